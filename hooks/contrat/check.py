@@ -1,0 +1,237 @@
+"""The rules of the data. One generator a rule; its docstring is the rule; none changes a thing.
+
+Rules read records that may have holes (a value that could not be read is None): a hole is
+already a problem, and no rule reports it again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from . import fidelity
+from .decode import scalars, schema_of
+from .kinds import Code, Ref
+from .model import CHAMPS_SUIVIS, Action, Contrat, DateDite, Fait, Lieu, Source, Vocabulaires, term_id
+from .problems import Problem
+from .records import COLLECTIONS, SINGLES, Records
+from .yaml_tree import Node
+
+Path = tuple[str | int, ...]
+C = TypeVar("C")
+
+
+def problems(records: Records) -> list[Problem]:
+    """Return the problems of every rule over all the records."""
+    return [p for rule in RULES for p in rule(records)]
+
+
+def references_exist(records: Records) -> Iterator[Problem]:
+    """A reference names a record of its collection; a code stands in its vocabulary."""
+    vocabulaires: Vocabulaires | None = records.single("vocabulaires.yml")
+    for fichier, schema, value in _all(records):
+        for path, kind, scalar in scalars(value, schema):
+            if isinstance(kind, Ref) and scalar not in records.ids(kind.collection):
+                message = f"« {scalar} » n’existe pas ; data/{kind.collection}/{scalar}.yml est attendu"
+                yield records.problem(fichier, path, message)
+            if isinstance(kind, Code) and vocabulaires is not None:
+                codes = [x.code for x in getattr(vocabulaires, kind.vocabulaire) or () if x]
+                if scalar not in codes:
+                    message = f"code « {scalar} » inconnu ; codes possibles : {', '.join(map(str, codes))}"
+                    yield records.problem(fichier, path, message)
+
+
+def facts_are_sourced(records: Records) -> Iterator[Problem]:
+    """A tracked value has a date and a source (the contract’s own line dates itself), or says why it has no object."""
+    for fichier, path, fait in _instances(records, Fait):
+        if fait.sans_objet:
+            if fait.valeur is not None:
+                yield records.problem(fichier, path, "« valeur » et « sans_objet » à la fois ; gardez l’un des deux")
+            continue
+        node = records.nodes[fichier]
+        missing = [k for k in ("valeur", "source") if getattr(fait, k) is None and not _written(node, (*path, k))]
+        from_contract = fait.source is not None and fait.source.ligne
+        if fait.date is None and not from_contract and not _written(node, (*path, "date")):
+            missing.insert(1, "date")
+        for cle in missing:
+            yield records.problem(fichier, path, f"clé « {cle} » absente : une valeur a toujours sa date et sa source")
+
+
+def sources_are_one_thing(records: Records) -> Iterator[Problem]:
+    """A source is a line of the contract, or a page or document: not both, not neither."""
+    for fichier, path, source in _instances(records, Source):
+        outside = source.titre or source.url
+        if source.ligne and outside:
+            yield records.problem(fichier, path, "« ligne » et « url » ou « titre » à la fois ; gardez l’un des deux")
+        elif not source.ligne and not outside and not source.mots:
+            yield records.problem(fichier, path, "source vide ; donnez « ligne », ou « titre » et « url »")
+        elif source.mots and not source.ligne:
+            yield records.problem(fichier, path, "« mots » sans « ligne » ; donnez la ligne du texte source")
+
+
+def dates_say_something(records: Records) -> Iterator[Problem]:
+    """A date has a value or original words; an end does not come before its beginning."""
+    for fichier, path, date in _instances(records, DateDite):
+        if date.valeur is None and not date.mots and not _written(records.nodes[fichier], (*path, "valeur")):
+            yield records.problem(fichier, path, "date vide ; donnez « valeur », « mots » ou les deux")
+    for fichier, _, value in _all(records):
+        for path, period in _walk(value, ()):
+            debut, fin = getattr(period, "debut", None), getattr(period, "fin", None)
+            if isinstance(debut, DateDite) and isinstance(fin, DateDite) and debut.valeur and fin.valeur:
+                n = min(len(debut.valeur), len(fin.valeur))
+                if fin.valeur[:n] < debut.valeur[:n]:
+                    yield records.problem(
+                        fichier, (*path, "fin"), f"fin ({fin.valeur}) avant le début ({debut.valeur})"
+                    )
+
+
+def places_are_known(records: Records) -> Iterator[Problem]:
+    """A place is a commune of the reference table, or words: exactly one of the two."""
+    table = records.single("communes.yml")
+    known = {c.insee for c in (table.communes or ()) if c} if table else set()
+    for fichier, path, lieu in _instances(records, Lieu):
+        if bool(lieu.insee) == bool(lieu.mots):
+            yield records.problem(fichier, path, "un lieu est « insee » ou « mots », l’un des deux")
+        elif lieu.insee and lieu.insee not in known:
+            yield records.problem(fichier, (*path, "insee"), f"commune {lieu.insee} absente de data/communes.yml")
+
+
+def ranks_follow(records: Records) -> Iterator[Problem]:
+    """Ranks go 1, 2, 3… without hole or double, among enjeux and within each enjeu."""
+    groups: dict[str, list[tuple[int, str]]] = {"": [(e.rang, f) for f, e in records.of("enjeux") if e.rang]}
+    for fichier, action in records.of("actions"):
+        if action.rang and action.enjeu:
+            groups.setdefault(action.enjeu, []).append((action.rang, fichier))
+    for group in groups.values():
+        seen: dict[int, str] = {}
+        for rang, fichier in sorted(group):
+            if rang in seen:
+                yield records.problem(fichier, ("rang",), f"rang {rang} déjà pris par data/{seen[rang]}")
+            elif rang > len(group):
+                yield records.problem(
+                    fichier,
+                    ("rang",),
+                    f"rang {rang} alors qu’il y a {len(group)} fiches ; les rangs se suivent à partir de 1",
+                )
+            seen.setdefault(rang, fichier)
+
+
+def counts_are_announced(records: Records) -> Iterator[Problem]:
+    """The records are as many as the contract’s `comptes` say."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    if contrat is None or contrat.comptes is None:
+        return
+    for nom in ("enjeux", "actions"):
+        attendu, lu = getattr(contrat.comptes, nom), len(records.ids(nom))
+        if attendu is not None and attendu != lu:
+            yield records.problem(
+                "contrat.yml", ("comptes", nom), f"{attendu} fiches annoncées, {lu} lues dans data/{nom}/"
+            )
+
+
+def lists_have_no_double(records: Records) -> Iterator[Problem]:
+    """A value stands once in its list."""
+    for fichier, _, value in _all(records):
+        for path, items in _lists(value, ()):
+            for item, n in Counter(x for x in items if isinstance(x, str)).items():
+                if n > 1:
+                    at = max(i for i, x in enumerate(items) if x == item)
+                    yield records.problem(fichier, (*path, at), f"« {item} » en double dans la liste")
+
+
+def vocabularies_hold(records: Records) -> Iterator[Problem]:
+    """Codes are unique; each tracked field answers one question, and questions name real fields."""
+    v: Vocabulaires | None = records.single("vocabulaires.yml")
+    if v is None:
+        return
+    for nom in schema_of(Vocabulaires):
+        codes = [getattr(x, "code", None) or getattr(x, "id", None) for x in getattr(v, nom) or ()]
+        for code, n in Counter(c for c in codes if c).items():
+            if n > 1:
+                yield records.problem("vocabulaires.yml", (nom, codes.index(code)), f"code « {code} » en double")
+    asked: Counter[str] = Counter()
+    for i, question in enumerate(v.questions or ()):
+        for j, champ in enumerate((question and question.champs) or ()):
+            asked[champ] += 1
+            if champ not in schema_of(Action):
+                yield records.problem("vocabulaires.yml", ("questions", i, "champs", j), f"champ « {champ} » inconnu")
+    for champ in CHAMPS_SUIVIS:
+        if asked[champ] != 1:
+            message = f"le champ « {champ} » doit répondre à une question, et une seule (ici {asked[champ]})"
+            yield records.problem("vocabulaires.yml", ("questions",), message)
+
+
+def glossary_ids_are_terms(records: Records) -> Iterator[Problem]:
+    """The file of a glossary term is named after the term."""
+    for fichier, terme in records.of("glossaire"):
+        if terme.terme and terme.id != term_id(terme.terme):
+            message = f"le fichier d’un terme porte son nom : data/glossaire/{term_id(terme.terme)}.yml est attendu"
+            yield records.problem(fichier, ("terme",), message)
+
+
+def note_ids_are_unique(records: Records) -> Iterator[Problem]:
+    """A note has an id of its own."""
+    ids = [n.id if n else None for n in records.single("notes.yml") or ()]
+    for i, nom in enumerate(ids):
+        if nom and nom in ids[:i]:
+            yield records.problem("notes.yml", (i, "id"), f"note « {nom} » en double")
+
+
+RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
+    references_exist,
+    facts_are_sourced,
+    sources_are_one_thing,
+    dates_say_something,
+    places_are_known,
+    ranks_follow,
+    counts_are_announced,
+    lists_have_no_double,
+    vocabularies_hold,
+    glossary_ids_are_terms,
+    note_ids_are_unique,
+    fidelity.problems,
+)
+
+
+def _all(records: Records) -> Iterator[tuple[str, Any, Any]]:
+    for fichier, value in sorted(records.values.items()):
+        yield fichier, SINGLES.get(fichier) or COLLECTIONS[fichier.split("/")[0]], value
+
+
+def _instances(records: Records, cls: type[C]) -> Iterator[tuple[str, Path, C]]:
+    for fichier, _, value in _all(records):
+        for path, part in _walk(value, ()):
+            if isinstance(part, cls):
+                yield fichier, path, part
+
+
+def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield each part of a value that is a record of its own, with its path."""
+    if isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _walk(item, (*path, i))
+    elif hasattr(value, "__dataclass_fields__"):
+        yield path, value
+        for nom in value.__dataclass_fields__:
+            yield from _walk(getattr(value, nom), (*path, nom))
+
+
+def _lists(value: Any, path: Path) -> Iterator[tuple[Path, tuple[Any, ...]]]:
+    for at, part in _walk(value, path):
+        for nom in part.__dataclass_fields__:
+            if isinstance(inside := getattr(part, nom), tuple):
+                yield (*at, nom), inside
+
+
+def _written(node: Node, path: Path) -> bool:
+    """Tell whether the editor wrote a value at this path, readable or not."""
+    for step in path:
+        inside = node.valeur
+        if isinstance(inside, dict) and step in inside:
+            node = inside[str(step)]
+        elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
+            node = inside[step]
+        else:
+            return False
+    return True

@@ -1,0 +1,134 @@
+"""A tree and a class of the model → one typed value, and every problem on the way.
+
+The annotations of the model are the schema; there is no other.
+"""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
+
+from .kinds import Kind
+from .problems import Problem
+from .yaml_tree import Mark, Node
+
+Schema = Any  # an annotation of the model: a class, Annotated[…], tuple[X, ...], X | None, Literal[…]
+
+
+def get_origin(schema: Schema) -> Any:
+    """Return what a generic annotation is made of, or None; typed so that any class may come out."""
+    return typing.get_origin(schema)
+
+
+class Decoder:
+    """Decodes the tree of one file; gathers problems instead of stopping at the first."""
+
+    def __init__(self, fichier: str) -> None:
+        self.fichier = fichier
+        self.problems: list[Problem] = []
+
+    def decode(self, node: Node, schema: Schema) -> Any:
+        """Return the value; None stands in for one that has a problem."""
+        origin, args = get_origin(schema), get_args(schema)
+        if origin in (Union, types.UnionType):
+            return self.decode(node, next(a for a in args if a is not type(None)))
+        if origin is tuple:
+            return self._list(node, args[0])
+        if origin is Annotated:
+            return self._scalar(node, next(a for a in args[1:] if isinstance(a, Kind)))
+        if origin is Literal:
+            return self._choice(node, args)
+        if is_dataclass(origin or schema):
+            return self._mapping(node, schema)
+        raise TypeError(f"no decoding for {schema!r}")
+
+    def _list(self, node: Node, item: Schema) -> tuple[Any, ...] | None:
+        if not isinstance(node.valeur, list):
+            return self._refuse(node.mark, "une liste est attendue, une ligne « - … » par élément")
+        return tuple(self.decode(child, item) for child in node.valeur)
+
+    def _scalar(self, node: Node, kind: Kind) -> Any:
+        if not isinstance(node.valeur, str):
+            return self._refuse(node.mark, f"une seule valeur est attendue ({kind.nom}), pas une liste ni un groupe")
+        if node.plain and node.valeur in {"", "~", "null"}:
+            return self._refuse(node.mark, "valeur vide ; retirez la clé si la valeur n’est pas connue")
+        try:
+            return kind.parse(node.valeur)
+        except ValueError as error:
+            return self._refuse(node.mark, str(error))
+
+    def _choice(self, node: Node, choices: tuple[str, ...]) -> str | None:
+        if isinstance(node.valeur, str) and node.valeur in choices:
+            return node.valeur
+        said = f"« {node.valeur} » ; " if isinstance(node.valeur, str) else ""
+        return self._refuse(node.mark, f"{said}une de ces valeurs est attendue : {', '.join(choices)}")
+
+    def _mapping(self, node: Node, schema: Schema) -> Any:
+        cls = get_origin(schema) or schema
+        raccourci = getattr(cls, "raccourci", None)
+        if raccourci and isinstance(node.valeur, str):
+            node = Node(node.mark, {raccourci: node}, cles={raccourci: node.mark})
+        if not isinstance(node.valeur, dict):
+            return self._refuse(node.mark, f"un groupe de clés est attendu : {', '.join(schema_of(schema))}")
+        types_of = schema_of(schema)
+        for cle in node.valeur.keys() - types_of.keys():
+            self._refuse(node.cles[cle], f"clé « {cle} » inconnue{_suggestion(cle, types_of)}")
+        values = {}
+        for f in fields(cls):
+            if f.name in node.valeur:
+                values[f.name] = self.decode(node.valeur[f.name], types_of[f.name])
+            elif f.default is MISSING and f.default_factory is MISSING:
+                self._refuse(node.mark, f"clé « {f.name} » absente ({f.metadata['libelle']})")
+                values[f.name] = None
+        return cls(**values)
+
+    def _refuse(self, mark: Mark, message: str) -> Any:
+        """Gather a problem; return the None that stands in for the value."""
+        self.problems.append(Problem(self.fichier, mark.ligne, mark.colonne, message))
+        return None
+
+
+@cache
+def schema_of(schema: Schema) -> dict[str, Schema]:
+    """Return the annotation of each field of a class of the model, type variables filled in."""
+    cls = get_origin(schema) or schema
+    hints = get_type_hints(cls, include_extras=True)
+    params = dict(zip(getattr(cls, "__parameters__", ()), get_args(schema), strict=False))
+    return {f.name: _fill(hints[f.name], params) for f in fields(cls)}
+
+
+def _fill(hint: Schema, params: dict[Any, Any]) -> Schema:
+    if isinstance(hint, TypeVar):
+        return params[hint]
+    if params and get_origin(hint) in (Union, types.UnionType):
+        return Union[tuple(_fill(a, params) for a in get_args(hint))]  # noqa: UP007 — made at run time
+    return hint
+
+
+def scalars(
+    value: Any, schema: Schema, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Kind, Any]]:
+    """Yield (path, kind, value) of each scalar that a decoded value holds, in reading order."""
+    origin, args = get_origin(schema), get_args(schema)
+    if value is None or origin is Literal:
+        return
+    if origin in (Union, types.UnionType):
+        yield from scalars(value, next(a for a in args if a is not type(None)), path)
+    elif origin is tuple:
+        for i, item in enumerate(value):
+            yield from scalars(item, args[0], (*path, i))
+    elif origin is Annotated:
+        yield path, next(a for a in args[1:] if isinstance(a, Kind)), value
+    else:
+        for nom, sub in schema_of(schema).items():
+            yield from scalars(getattr(value, nom), sub, (*path, nom))
+
+
+def _suggestion(cle: str, known: dict[str, Schema]) -> str:
+    close = difflib.get_close_matches(cle, known, n=1, cutoff=0.6)
+    return f" ; vouliez-vous dire « {close[0]} » ?" if close else f" ; clés possibles : {', '.join(known)}"

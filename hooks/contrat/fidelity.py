@@ -1,0 +1,161 @@
+"""The first promise: the words are the contract’s, and no line of it is forgotten.
+
+Each rule yields problems that name the record and the line of the source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .model import Citation, Contrat, Enjeu, Source
+from .problems import Problem
+from .records import Records, source_lines
+from .text import fold_spaces
+from .yaml_tree import Unreadable
+
+_BULLET = r"(?:[–—•*-] ?|\d{1,3}[.)] ?|[a-z][.)] )?"
+_END = r" ?[;.,]?"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A record says that line `ligne` of the source is `texte` (whole) or holds it."""
+
+    fichier: str
+    path: tuple[str | int, ...]
+    ligne: int
+    texte: str
+    part: bool = False
+    exact: bool = False
+
+
+def problems(records: Records) -> Iterator[Problem]:
+    """Yield every fault of fidelity of the records to the source text."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    if contrat is None or contrat.source is None or not contrat.source.fichier:
+        return
+    fichier = f"source/{contrat.source.fichier}"
+    if fichier not in records.octets:
+        yield records.problem("contrat.yml", ("source", "fichier"), f"data/{fichier} est absent")
+        return
+    octets = records.octets[fichier]
+    try:
+        lignes = source_lines(octets, fichier)
+    except Unreadable as error:
+        yield from error.problems
+        return
+    yield from _same_bytes(records, contrat, octets)
+    carried = list(_carriers(records))
+    for claim in [*carried, *_quotations(records)]:
+        yield from _holds(records, claim, lignes)
+    yield from _covered(records, carried, lignes, fichier)
+
+
+def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[Problem]:
+    """The source file is, byte for byte, the one whose SHA-256 the contract states."""
+    found = hashlib.sha256(octets).hexdigest()
+    if contrat.source.sha256 and contrat.source.sha256 != found:
+        message = f"le fichier source a changé : son empreinte est {found}"
+        yield records.problem("contrat.yml", ("source", "sha256"), message)
+
+
+def _carriers(records: Records) -> Iterator[Claim]:
+    """Yield the claims that carry a line: titles of enjeux, words of actions, other passages."""
+    for fichier, enjeu in records.of("enjeux"):
+        if enjeu.source is not None and enjeu.titre:
+            yield from _titles(fichier, enjeu)
+    for fichier, action in records.of("actions"):
+        if action.source is not None and action.source.ligne and action.texte:
+            yield Claim(fichier, ("texte",), action.source.ligne, action.texte)
+    contrat = records.single("contrat.yml")
+    for i, p in enumerate((contrat and contrat.passages) or ()):
+        if p and p.ligne and p.texte:
+            yield Claim("contrat.yml", ("passages", i, "texte"), p.ligne, p.texte, exact=True)
+
+
+def _titles(fichier: str, enjeu: Enjeu) -> Iterator[Claim]:
+    if enjeu.source.ligne:
+        yield Claim(fichier, ("titre",), enjeu.source.ligne, enjeu.titre)
+    if enjeu.source.ligne_section:
+        if enjeu.titre_section:
+            yield Claim(fichier, ("titre_section",), enjeu.source.ligne_section, enjeu.titre_section)
+        else:
+            yield Claim(fichier, ("titre",), enjeu.source.ligne_section, enjeu.titre)
+
+
+def _quotations(records: Records) -> Iterator[Claim]:
+    """Yield the claims of every `{ligne, mots}` of every record, wherever it stands."""
+    for fichier, value in sorted(records.values.items()):
+        for path, quotation in _quoted(value, ()):
+            if quotation.ligne and quotation.mots:
+                yield Claim(fichier, (*path, "mots"), quotation.ligne, quotation.mots, part=True)
+    contrat = records.single("contrat.yml")
+    if contrat and contrat.titre and contrat.passages:
+        first = next((p for p in contrat.passages if p and p.nature == "titre" and p.ligne), None)
+        if first:
+            yield Claim("contrat.yml", ("titre",), first.ligne, contrat.titre, part=True)
+    if contrat and (interview := contrat.interview) and interview.ligne and interview.occasion:
+        yield Claim("contrat.yml", ("interview", "occasion"), interview.ligne, interview.occasion, part=True)
+
+
+def _quoted(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    if isinstance(value, Citation | Source):
+        yield path, value
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from _quoted(item, (*path, i))
+    elif hasattr(value, "__dataclass_fields__"):
+        for nom in value.__dataclass_fields__:
+            yield from _quoted(getattr(value, nom), (*path, nom))
+
+
+def _holds(records: Records, claim: Claim, lignes: tuple[str, ...]) -> Iterator[Problem]:
+    """The claimed words stand on the claimed line, letter for letter."""
+    if claim.ligne > len(lignes):
+        message = f"ligne {claim.ligne} demandée ; la source a {len(lignes)} lignes"
+        yield records.problem(claim.fichier, claim.path, message)
+        return
+    ligne, texte = fold_spaces(lignes[claim.ligne - 1]), fold_spaces(claim.texte)
+    if claim.part:
+        found = texte in ligne
+    elif claim.exact:
+        found = texte == ligne
+    else:
+        found = re.fullmatch(_BULLET + re.escape(texte) + _END, ligne) is not None
+    if not found:
+        nom = claim.path[-1]
+        message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la source{_difference(texte, ligne)}"
+        yield records.problem(claim.fichier, claim.path, message)
+
+
+def _difference(texte: str, ligne: str) -> str:
+    """Return where a text leaves a line, in words; nothing when it never joins it."""
+    bare = re.sub("^" + _BULLET, "", ligne)
+    n = 0
+    while n < min(len(texte), len(bare)) and texte[n] == bare[n]:
+        n += 1
+    if n < 3:
+        return f" (« {bare[:60]}{'…' if len(bare) > 60 else ''} »)"
+    start = texte.rfind(" ", 0, n) + 1
+    here, there = texte[start : n + 20], bare[start : n + 20]
+    return f" : « {here} » ici, « {there} » dans la source"
+
+
+def _covered(records: Records, carried: list[Claim], lignes: tuple[str, ...], fichier: str) -> Iterator[Problem]:
+    """Every line of the source that is not blank is carried by exactly one record."""
+    carriers: dict[int, Claim] = {}
+    for claim in carried:
+        if claim.ligne in carriers:
+            message = f"ligne {claim.ligne} de la source déjà portée par data/{carriers[claim.ligne].fichier}"
+            yield records.problem(claim.fichier, claim.path, message)
+        carriers.setdefault(claim.ligne, claim)
+    if records.unsound & {f for f in records.octets if f.startswith(("enjeux/", "actions/")) or f == "contrat.yml"}:
+        return  # a record that could not be read may carry the line: its own problem is said
+    for n, ligne in enumerate(lignes, 1):
+        if ligne.strip() and n not in carriers:
+            message = f"ligne {n} de la source portée par aucune fiche : « {fold_spaces(ligne)[:60]} »"
+            yield Problem(fichier, n, 1, message)

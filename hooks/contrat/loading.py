@@ -1,0 +1,42 @@
+"""A folder of data → one frozen corpus, or every problem that it has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import check
+from .model import Contrat, Corpus
+from .problems import DataRefused
+from .records import Records, read, source_lines
+
+
+def load(dossier: Path) -> Corpus:
+    """Return the corpus of a data folder; the rest of the core need not doubt anything in it.
+
+    Raises `DataRefused` with every problem of every file.
+    """
+    records, problems = read(dossier)
+    problems += check.problems(records)
+    if problems:
+        raise DataRefused(problems)
+    return _link(records)
+
+
+def _link(records: Records) -> Corpus:
+    """Return the corpus of records that have no problem."""
+    contrat: Contrat = records.single("contrat.yml")
+    enjeux = sorted((v for _, v in records.of("enjeux")), key=lambda e: e.rang)
+    rang = {e.id: e.rang for e in enjeux}
+    fichier = f"source/{contrat.source.fichier}"
+    return Corpus(
+        contrat=contrat,
+        vocabulaires=records.single("vocabulaires.yml"),
+        enjeux=tuple(enjeux),
+        actions=tuple(sorted((v for _, v in records.of("actions")), key=lambda a: (rang[a.enjeu], a.rang))),
+        programmes=tuple(sorted((v for _, v in records.of("programmes")), key=lambda p: p.id)),
+        organisations=tuple(sorted((v for _, v in records.of("organisations")), key=lambda o: o.id)),
+        glossaire=tuple(sorted((v for _, v in records.of("glossaire")), key=lambda t: t.id)),
+        communes=records.single("communes.yml"),
+        notes=records.single("notes.yml") or (),
+        lignes_source=source_lines(records.octets[fichier], fichier),
+    )

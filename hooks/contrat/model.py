@@ -1,0 +1,713 @@
+"""The model: the only schema of the data, frozen, and the only thing that pages and exports read.
+
+One class a kind of record. A key of YAML, a field here, a name in a template, a key of JSON
+and a column of CSV are one name. `doc` gives the label that readers see and what it means;
+the dictionary of the open data is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+
+from .kinds import Code, DateKind, DecimalKind, IdKind, Integer, Line, Pattern, ProseKind, Ref, UrlKind, Words, YesNo
+from .text import find_words, slug
+
+Id = Annotated[str, IdKind()]
+Ligne = Annotated[str, Line()]
+Mots = Annotated[str, Words()]
+Prose = Annotated[str, ProseKind()]
+Url = Annotated[str, UrlKind()]
+Entier = Annotated[int, Integer()]
+Numero = Annotated[int, Integer(minimum=1)]
+Pourcentage = Annotated[int, Integer(maximum=100)]
+Nombre = Annotated[Decimal, DecimalKind()]
+DateIso = Annotated[str, DateKind()]
+OuiNon = Annotated[bool, YesNo()]
+Insee = Annotated[str, Pattern("code INSEE de commune", forme=r"\d[\dAB]\d{3}", exemple="62498")]
+RefOrganisation = Annotated[str, Ref(collection="organisations")]
+RefProgramme = Annotated[str, Ref(collection="programmes")]
+
+T = TypeVar("T")
+
+
+def doc(libelle: str, description: str) -> dict[str, str]:
+    """Return the metadata of a field: the label that readers see, and what the field holds."""
+    return {"libelle": libelle, "description": description}
+
+
+# ------------------------------------------------------------------ facts, dates, sources
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateDite:
+    """A date with its precision, its original words, or both. Never more precise than said."""
+
+    raccourci: ClassVar[str] = "valeur"
+    valeur: DateIso | None = field(
+        default=None, metadata=doc("Date", "Année, mois ou jour : 2019, 2019-04 ou 2019-04-10.")
+    )
+    mots: Ligne | None = field(
+        default=None,
+        metadata=doc("Mots d’origine", "Les mots de la source quand ils disent plus ou moins qu’une date."),
+    )
+
+    @property
+    def precision(self) -> Literal["annee", "mois", "jour", "inconnue"]:
+        if self.valeur is None:
+            return "inconnue"
+        return {4: "annee", 7: "mois", 10: "jour"}[len(self.valeur)]  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a value comes from: a line of the contract, or a public page or document."""
+
+    ligne: Numero | None = field(
+        default=None, metadata=doc("Ligne", "Numéro de ligne dans le texte source du contrat.")
+    )
+    mots: Mots | None = field(default=None, metadata=doc("Mots", "Mots exacts de cette ligne qui portent la valeur."))
+    titre: Ligne | None = field(default=None, metadata=doc("Titre", "Titre de la page ou du document."))
+    url: Url | None = field(default=None, metadata=doc("Adresse", "Adresse web de la page ou du document."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fait(Generic[T]):
+    """A tracked value with its date and its source; or the reason why it is without object."""
+
+    valeur: T | None = field(default=None, metadata=doc("Valeur", "La valeur communiquée."))
+    date: DateDite | None = field(default=None, metadata=doc("Date", "Date à laquelle la valeur est vraie."))
+    source: Source | None = field(default=None, metadata=doc("Source", "D’où vient la valeur."))
+    sans_objet: Ligne | None = field(default=None, metadata=doc("Sans objet", "Pourquoi la question ne se pose pas."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaitExterne:
+    """A public fact about a programme or a body, outside the contract’s words."""
+
+    texte: Prose = field(metadata=doc("Fait", "Une ou deux phrases."))
+    date: DateDite = field(metadata=doc("Date", "Date du fait, ou mots qui disent qu’elle manque."))
+    sources: tuple[Url, ...] = field(metadata=doc("Sources", "Adresses des pages lues."))
+    niveau: Literal["institution", "presse"] = field(
+        metadata=doc("Niveau", "institution : page de l’organisme lui-même ; presse : journal ou tiers.")
+    )
+    reserve: Ligne | None = field(default=None, metadata=doc("Réserve", "Ce qui limite ce fait."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """Words of one line of the source."""
+
+    ligne: Numero = field(metadata=doc("Ligne", "Numéro de ligne dans le texte source."))
+    mots: Mots = field(metadata=doc("Mots", "Mots exacts de cette ligne."))
+
+
+# ------------------------------------------------------------------ action (axe de travail)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Montant:
+    valeur: Nombre = field(metadata=doc("Montant", "Nombre décimal exact."))
+    devise: Annotated[str, Pattern("code de monnaie", forme="[A-Z]{3}", exemple="EUR")] = field(
+        default="EUR", metadata=doc("Monnaie", "Code ISO 4217.")
+    )
+    taxes: Literal["HT", "TTC"] | None = field(default=None, metadata=doc("Taxes", "HT ou TTC, si la source le dit."))
+    nature: Literal["prévu", "voté", "réalisé"] = field(metadata=doc("Nature", "prévu, voté ou réalisé."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Financement:
+    organisation: RefOrganisation = field(metadata=doc("Financeur", "Organisation qui paie."))
+    montant: Montant | None = field(default=None, metadata=doc("Montant", "Montant de ce financeur, s’il est connu."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendrier:
+    debut: DateDite | None = field(default=None, metadata=doc("Début", "Date de début."))
+    fin: DateDite | None = field(default=None, metadata=doc("Fin", "Date de fin prévue."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mesure:
+    date: DateDite = field(metadata=doc("Date", "Date de la mesure."))
+    valeur: Nombre = field(metadata=doc("Valeur", "Valeur mesurée."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicateur:
+    nom: Ligne = field(metadata=doc("Indicateur", "Ce qui est compté."))
+    unite: Ligne = field(metadata=doc("Unité", "Unité de la mesure."))
+    cible: Nombre | None = field(default=None, metadata=doc("Cible", "Valeur visée."))
+    mesures: tuple[Mesure, ...] = field(default=(), metadata=doc("Mesures", "Valeurs mesurées, datées."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lieu:
+    insee: Insee | None = field(default=None, metadata=doc("Commune", "Code INSEE d’une commune de communes.yml."))
+    mots: Mots | None = field(default=None, metadata=doc("Mots", "Le lieu tel que la source le dit."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Etape:
+    libelle: Ligne = field(metadata=doc("Étape", "Ce qui doit être fait."))
+    date: DateDite | None = field(default=None, metadata=doc("Date", "Date prévue ou constatée."))
+    faite: OuiNon | None = field(default=None, metadata=doc("Faite", "oui ou non, si on le sait."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    titre: Ligne = field(metadata=doc("Titre", "Titre du document."))
+    url: Url | None = field(default=None, metadata=doc("Adresse", "Adresse web du document."))
+    date: DateDite | None = field(default=None, metadata=doc("Date", "Date du document."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actualite:
+    titre: Ligne = field(metadata=doc("Titre", "Titre de l’actualité."))
+    date: DateDite = field(metadata=doc("Date", "Date de l’actualité."))
+    texte: Prose = field(metadata=doc("Texte", "Quelques phrases."))
+    source: Source = field(metadata=doc("Source", "D’où vient l’actualité."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceAction:
+    ligne: Numero = field(metadata=doc("Ligne", "Numéro de la ligne du texte source."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """An action of the contract; the shipped contract calls it « axe de travail »."""
+
+    id: Id = field(metadata=doc("Identifiant", "Nom du fichier et fin de l’adresse permanente."))
+    enjeu: Annotated[str, Ref(collection="enjeux")] = field(metadata=doc("Enjeu", "Identifiant de l’enjeu."))
+    rang: Numero = field(metadata=doc("Rang", "Place dans l’enjeu, à partir de 1."))
+    texte: Mots = field(
+        metadata=doc("Texte du contrat", "Mots exacts de la source, sans la puce ni la ponctuation finale.")
+    )
+    intitule: Annotated[str, Line(longueur=80)] = field(metadata=doc("Intitulé", "Titre court, rédigé pour ce site."))
+    en_clair: Prose = field(metadata=doc("En clair", "Une ou deux phrases simples, rédigées pour ce site."))
+    mots_usuels: tuple[Ligne, ...] = field(
+        metadata=doc("Mots usuels", "Mots courants pour trouver la fiche ; le contrat ne les emploie pas forcément.")
+    )
+    source: SourceAction = field(metadata=doc("Source", "Place dans le texte source."))
+
+    statut: Fait[Annotated[str, Code(vocabulaire="statuts")]] | None = field(
+        default=None, metadata=doc("Statut", "Code du vocabulaire des statuts.")
+    )
+    avancement: Fait[Pourcentage] | None = field(
+        default=None, metadata=doc("Avancement", "Part réalisée, de 0 à 100 %.")
+    )
+    pilote: Fait[RefOrganisation] | None = field(default=None, metadata=doc("Pilote", "Organisation qui conduit."))
+    porteurs: Fait[tuple[RefOrganisation, ...]] | None = field(
+        default=None, metadata=doc("Porteurs", "Organisations qui réalisent.")
+    )
+    partenaires: Fait[tuple[RefOrganisation, ...]] | None = field(
+        default=None, metadata=doc("Partenaires", "Organisations associées.")
+    )
+    lieux: Fait[tuple[Lieu, ...]] | None = field(
+        default=None, metadata=doc("Lieux", "Communes (code INSEE) ou mots de la source.")
+    )
+    publics: Fait[tuple[Annotated[str, Code(vocabulaire="publics")], ...]] | None = field(
+        default=None, metadata=doc("Publics", "Personnes concernées, codes du vocabulaire des publics.")
+    )
+    calendrier: Fait[Calendrier] | None = field(default=None, metadata=doc("Calendrier", "Dates de début et de fin."))
+    etapes: Fait[tuple[Etape, ...]] | None = field(
+        default=None, metadata=doc("Étapes", "Ce qui est fait et reste à faire.")
+    )
+    cout: Fait[Montant] | None = field(default=None, metadata=doc("Coût", "Montant total."))
+    financements: Fait[tuple[Financement, ...]] | None = field(
+        default=None, metadata=doc("Financements", "Qui paie, et combien.")
+    )
+    indicateurs: Fait[tuple[Indicateur, ...]] | None = field(
+        default=None, metadata=doc("Indicateurs", "Ce qui est mesuré.")
+    )
+    documents: Fait[tuple[Document, ...]] | None = field(default=None, metadata=doc("Documents", "Pièces publiées."))
+    actualites: tuple[Actualite, ...] = field(default=(), metadata=doc("Actualités", "Nouvelles datées et sourcées."))
+    notes: tuple[Prose, ...] = field(default=(), metadata=doc("Notes", "Remarques de la rédaction du site."))
+
+    @property
+    def faits(self) -> dict[str, Fait[Any] | None]:
+        """Return every tracked value by field name, in the order of the model; None is unknown."""
+        return {nom: getattr(self, nom) for nom in CHAMPS_SUIVIS}
+
+    @property
+    def nombre_connus(self) -> int:
+        """Return how many tracked values are known or said to be without object."""
+        return sum(fait is not None for fait in self.faits.values())
+
+    @property
+    def etat_information(self) -> str:
+        """Return the code of the vocabulary `etats_information` that says how much is known."""
+        if self.nombre_connus == 0:
+            return "texte-seul"
+        return "complete" if self.nombre_connus == len(CHAMPS_SUIVIS) else "partielle"
+
+
+CHAMPS_SUIVIS: tuple[str, ...] = tuple(f.name for f in fields(Action) if str(f.type).startswith("Fait["))
+"""The tracked fields of an action, in the order of the model."""
+
+
+# ------------------------------------------------------------------ enjeu
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceEnjeu:
+    ligne: Numero = field(metadata=doc("Ligne du titre", "Ligne où le titre est annoncé."))
+    ligne_section: Numero | None = field(
+        default=None, metadata=doc("Ligne de la section", "Ligne où le titre ouvre la liste des actions.")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enjeu:
+    id: Id = field(metadata=doc("Identifiant", "Nom du fichier et fin de l’adresse permanente."))
+    rang: Numero = field(metadata=doc("Rang", "Place dans le contrat, à partir de 1."))
+    titre: Mots = field(metadata=doc("Titre du contrat", "Mots exacts de la source, sans le numéro."))
+    titre_section: Mots | None = field(
+        default=None, metadata=doc("Titre de la section", "Second titre de la source, s’il diffère du premier.")
+    )
+    intitule: Annotated[str, Line(longueur=60)] = field(metadata=doc("Intitulé", "Titre court, rédigé pour ce site."))
+    en_clair: Prose = field(metadata=doc("En clair", "Une ou deux phrases simples, rédigées pour ce site."))
+    mots_usuels: tuple[Ligne, ...] = field(metadata=doc("Mots usuels", "Mots courants pour trouver la fiche."))
+    publics: Fait[tuple[Annotated[str, Code(vocabulaire="publics")], ...]] | None = field(
+        default=None, metadata=doc("Publics", "Personnes que le titre nomme.")
+    )
+    source: SourceEnjeu = field(metadata=doc("Source", "Place dans le texte source."))
+
+
+# ------------------------------------------------------------------ programmes, organisations, glossaire
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """A programme, plan, policy or document that the source names."""
+
+    id: Id = field(metadata=doc("Identifiant", "Nom du fichier et fin de l’adresse permanente."))
+    nom: Ligne = field(metadata=doc("Nom", "Nom tel que la source l’écrit."))
+    sigle: Ligne | None = field(default=None, metadata=doc("Sigle", "Sigle tel que la source l’écrit."))
+    nom_officiel: Ligne | None = field(default=None, metadata=doc("Nom officiel", "S’il diffère du nom de la source."))
+    aussi: tuple[Ligne, ...] = field(default=(), metadata=doc("Autres noms", "Autres noms courants."))
+    nature: Annotated[str, Code(vocabulaire="natures_programme")] = field(
+        metadata=doc("Nature", "Code du vocabulaire des natures.")
+    )
+    definition: Prose = field(metadata=doc("Définition", "Ce que c’est, rédigé pour ce site."))
+    cite: tuple[Citation, ...] = field(metadata=doc("Cité par", "Lignes de la source qui le nomment, avec les mots."))
+    faits: tuple[FaitExterne, ...] = field(
+        default=(), metadata=doc("Faits publics", "Faits hors du contrat, sourcés et datés.")
+    )
+    non_trouve: Prose | None = field(default=None, metadata=doc("Non trouvé", "Ce qui a été cherché sans être trouvé."))
+
+    @property
+    def titre(self) -> str:
+        return f"{self.nom} ({self.sigle})" if self.sigle else self.nom
+
+
+@dataclass(frozen=True, kw_only=True)
+class Personne:
+    nom: Ligne = field(metadata=doc("Nom", "Nom tel que la source l’écrit."))
+    fonction: Mots = field(metadata=doc("Fonction", "Fonction, dans les mots de la source."))
+    source: Citation = field(metadata=doc("Source", "Ligne et mots qui la donnent."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    id: Id = field(metadata=doc("Identifiant", "Nom du fichier et fin de l’adresse permanente."))
+    nom: Ligne = field(metadata=doc("Nom", "Nom tel que la source l’écrit."))
+    sigle: Ligne | None = field(default=None, metadata=doc("Sigle", "Sigle tel que la source l’écrit."))
+    aussi: tuple[Ligne, ...] = field(default=(), metadata=doc("Autres noms", "Autres formes du nom."))
+    nature: Annotated[str, Code(vocabulaire="natures_organisation")] = field(
+        metadata=doc("Nature", "Code du vocabulaire des natures.")
+    )
+    siren: Annotated[str, Pattern("numéro SIREN", forme=r"\d{9}", exemple="246200364")] | None = field(
+        default=None, metadata=doc("SIREN", "Numéro de neuf chiffres.")
+    )
+    definition: Prose = field(metadata=doc("Définition", "Ce que c’est, rédigé pour ce site."))
+    cite: tuple[Citation, ...] = field(
+        default=(), metadata=doc("Citée par", "Lignes de la source qui la nomment, avec les mots.")
+    )
+    personnes: tuple[Personne, ...] = field(
+        default=(), metadata=doc("Personnes", "Personnes nommées par la source, avec leur fonction.")
+    )
+    faits: tuple[FaitExterne, ...] = field(
+        default=(), metadata=doc("Faits publics", "Faits hors du contrat, sourcés et datés.")
+    )
+    non_trouve: Prose | None = field(default=None, metadata=doc("Non trouvé", "Ce qui a été cherché sans être trouvé."))
+
+    @property
+    def titre(self) -> str:
+        return f"{self.nom} ({self.sigle})" if self.sigle else self.nom
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terme:
+    """A word of the glossary."""
+
+    id: Id = field(metadata=doc("Identifiant", "Nom du fichier et fin de l’adresse permanente."))
+    terme: Ligne = field(metadata=doc("Terme", "Le mot ou le sigle."))
+    developpe: Ligne | None = field(
+        default=None, metadata=doc("Développé", "Ce que veulent dire les lettres du sigle.")
+    )
+    aussi: tuple[Ligne, ...] = field(default=(), metadata=doc("Aussi", "Autres mots pour la même chose."))
+    formes: tuple[Ligne, ...] = field(
+        default=(), metadata=doc("Formes", "Formes du texte source que le terme seul ne retrouve pas.")
+    )
+    definition: Prose = field(metadata=doc("Définition", "Deux phrases simples, rédigées pour ce site."))
+
+    def figure_dans(self, texte: str) -> bool:
+        """Tell whether the text holds the term, its expansion or one of its forms; not `aussi`."""
+        nom = self.terme.split(" (")[0]
+        candidats = [nom, *self.formes, *([self.developpe] if self.developpe else [])]
+        return any(find_words(c, texte) for c in candidats)
+
+
+# ------------------------------------------------------------------ communes, notes, vocabularies
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commune:
+    insee: Insee = field(metadata=doc("Code INSEE", "Code officiel de la commune."))
+    nom: Ligne = field(metadata=doc("Nom", "Nom officiel."))
+    codes_postaux: tuple[Annotated[str, Pattern("code postal", forme=r"\d{5}", exemple="62300")], ...] = field(
+        metadata=doc("Codes postaux", "Codes postaux de la commune.")
+    )
+    population_municipale: Entier = field(metadata=doc("Population municipale", "Au millésime du tableau."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Communes:
+    """The reference table of the communes, with its vintage."""
+
+    organisation: RefOrganisation = field(metadata=doc("Organisation", "Organisation dont ce sont les communes."))
+    millesime: Annotated[str, Pattern("année", forme=r"\d{4}", exemple="2026")] = field(
+        metadata=doc("Millésime", "Année du code officiel géographique.")
+    )
+    source: Ligne = field(metadata=doc("Source", "Origine du tableau."))
+    licence: Ligne = field(metadata=doc("Licence", "Licence du tableau."))
+    communes: tuple[Commune, ...] = field(metadata=doc("Communes", "Une ligne par commune."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """An oddity of the source, shown and never mended."""
+
+    id: Id = field(metadata=doc("Identifiant", "Identifiant de la note."))
+    lieu: Ligne = field(metadata=doc("Lieu", "Où elle se trouve, en mots."))
+    lignes: tuple[Numero, ...] = field(
+        default=(), metadata=doc("Lignes", "Lignes de la source ; aucune si elle porte sur tout le texte.")
+    )
+    constat: Prose = field(metadata=doc("Constat", "Ce que l’on observe dans la source."))
+    choix: Prose = field(metadata=doc("Notre choix", "Ce que ce site en fait."))
+    note_publique: Ligne | None = field(default=None, metadata=doc("Note", "Phrase affichée à côté du texte."))
+    sic: OuiNon = field(default=False, metadata=doc("Sic", "oui : le texte est suivi de la mention [sic]."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statut:
+    code: Id = field(metadata=doc("Code", "Code du statut."))
+    libelle: Ligne = field(metadata=doc("Libellé", "Ce que lit le public."))
+    betagouv: Ligne = field(metadata=doc("Correspondance", "Statut du schéma betagouv des projets de collectivités."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Libelle:
+    code: Id = field(metadata=doc("Code", "Code."))
+    libelle: Ligne = field(metadata=doc("Libellé", "Ce que lit le public."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    id: Id = field(metadata=doc("Identifiant", "Identifiant de la question."))
+    question: Ligne = field(metadata=doc("Question", "La question, en mots."))
+    champs: tuple[Annotated[str, Pattern("nom de champ", forme=r"[a-z_]+", exemple="pilote")], ...] = field(
+        metadata=doc("Champs", "Champs de la fiche qui y répondent.")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulaires:
+    statuts: tuple[Statut, ...] = field(metadata=doc("Statuts", "États possibles d’une action."))
+    publics: tuple[Libelle, ...] = field(metadata=doc("Publics", "Personnes concernées."))
+    etats_information: tuple[Libelle, ...] = field(
+        metadata=doc("États de l’information", "texte-seul, partielle, complete.")
+    )
+    natures_programme: tuple[Libelle, ...] = field(metadata=doc("Natures de programme", "Programme, plan, document…"))
+    natures_organisation: tuple[Libelle, ...] = field(
+        metadata=doc("Natures d’organisation", "Département, intercommunalité…")
+    )
+    questions: tuple[Question, ...] = field(metadata=doc("Questions", "Questions posées à chaque action."))
+
+
+# ------------------------------------------------------------------ contrat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partie:
+    organisation: RefOrganisation = field(metadata=doc("Partie", "Organisation."))
+    role: Ligne = field(metadata=doc("Rôle", "Rôle dans le contrat."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Periode:
+    debut: DateDite = field(metadata=doc("Début", "Date de début, à sa précision."))
+    fin: DateDite = field(metadata=doc("Fin", "Date de fin, à sa précision."))
+    source: Citation = field(metadata=doc("Source", "Ligne et mots qui la donnent."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duree:
+    valeur: Numero = field(metadata=doc("Durée", "Nombre d’unités."))
+    unite: Literal["an", "mois"] = field(metadata=doc("Unité", "an ou mois."))
+    source: Citation = field(metadata=doc("Source", "Ligne et mots qui la donnent."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Niveau:
+    singulier: Ligne = field(metadata=doc("Singulier", "Nom du niveau au singulier."))
+    pluriel: Ligne = field(metadata=doc("Pluriel", "Nom du niveau au pluriel."))
+    court: Ligne = field(metadata=doc("Nom court", "Nom employé devant un numéro, au singulier."))
+    court_pluriel: Ligne = field(metadata=doc("Nom court au pluriel", "Nom employé dans les listes."))
+    genre: Literal["masculin", "féminin"] = field(metadata=doc("Genre", "masculin ou féminin."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Niveaux:
+    enjeu: Niveau = field(metadata=doc("Premier niveau", "Comment ce contrat nomme ses enjeux."))
+    action: Niveau = field(metadata=doc("Second niveau", "Comment ce contrat nomme ses actions."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comptes:
+    enjeux: Entier = field(metadata=doc("Enjeux", "Nombre d’enjeux attendus."))
+    actions: Entier = field(metadata=doc("Actions", "Nombre d’actions attendues."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TexteSource:
+    fichier: Annotated[
+        str, Pattern("nom de fichier texte", forme=r"[a-z0-9]+([-.][a-z0-9]+)*\.txt", exemple="contrat.txt")
+    ] = field(metadata=doc("Fichier", "Nom du fichier dans data/source/."))
+    sha256: Annotated[str, Pattern("empreinte SHA-256", forme=r"[0-9a-f]{64}", exemple="dfca41e7… (64 signes)")] = (
+        field(metadata=doc("Empreinte", "SHA-256 du fichier, octet pour octet."))
+    )
+    titre: Ligne = field(metadata=doc("Titre", "Ce qu’est ce texte."))
+    editeur: Ligne = field(metadata=doc("Éditeur", "Qui l’a publié."))
+    url: Url | None = field(default=None, metadata=doc("Adresse", "Adresse de la page d’origine."))
+    date: DateDite | None = field(default=None, metadata=doc("Date de publication", "Si elle est connue."))
+    droits: Ligne = field(metadata=doc("Droits", "À qui appartient ce texte."))
+    reserve: Ligne | None = field(default=None, metadata=doc("Réserve", "Comment la page a été retrouvée."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A line of the source that is neither the title of an enjeu nor the words of an action."""
+
+    ligne: Numero = field(metadata=doc("Ligne", "Numéro de la ligne."))
+    nature: Literal["titre", "introduction", "intertitre", "paragraphe", "annonce", "interview", "hors-contrat"] = (
+        field(metadata=doc("Nature", "Place de la ligne dans le texte."))
+    )
+    texte: Mots = field(metadata=doc("Texte", "Mots exacts de la ligne."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interview:
+    """The interview that the source announces: what is known of it, and what is missing."""
+
+    ligne: Numero = field(metadata=doc("Ligne", "Ligne de la source qui l’annonce."))
+    personne: Ligne = field(metadata=doc("Personne interrogée", "Nom donné par la source."))
+    realisee_par: RefOrganisation = field(metadata=doc("Réalisée par", "Organisation."))
+    occasion: Mots = field(metadata=doc("Occasion", "Mots de la source."))
+    date: Fait[DateIso] | None = field(default=None, metadata=doc("Date", "Date de l’interview."))
+    duree: Fait[Ligne] | None = field(default=None, metadata=doc("Durée", "Durée de la vidéo."))
+    url: Fait[Url] | None = field(default=None, metadata=doc("Adresse", "Adresse de la vidéo."))
+    sous_titres: Fait[Url] | None = field(default=None, metadata=doc("Sous-titres", "Adresse des sous-titres."))
+    transcription: Fait[Prose] | None = field(default=None, metadata=doc("Transcription", "Texte de l’interview."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """Who publishes the site; what is absent is written « non renseigné »."""
+
+    nature: Prose = field(metadata=doc("Nature du site", "Ce que ce site est, et n’est pas."))
+    editeur: Ligne | None = field(default=None, metadata=doc("Éditeur", "Personne ou organisme qui publie."))
+    directeur: Ligne | None = field(default=None, metadata=doc("Directeur de la publication", "Nom."))
+    contact: Ligne | None = field(default=None, metadata=doc("Contact", "Comment écrire à l’éditeur."))
+    hebergeur: Ligne | None = field(default=None, metadata=doc("Hébergeur", "Nom et adresse de l’hébergeur."))
+    depot: Url | None = field(default=None, metadata=doc("Dépôt", "Adresse publique du code et des données."))
+    modifier: Url | None = field(
+        default=None, metadata=doc("Modification", "Adresse, suivie du chemin du fichier, pour modifier une fiche.")
+    )
+    signaler: Url | None = field(default=None, metadata=doc("Signalement", "Adresse pour signaler une erreur."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Licence:
+    nom: Ligne = field(metadata=doc("Licence", "Nom de la licence des données."))
+    url: Url = field(metadata=doc("Adresse", "Texte de la licence."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit:
+    """An accessibility audit; the only thing from which a state of conformity may be said."""
+
+    organisme: Ligne = field(metadata=doc("Organisme", "Qui a fait l’audit."))
+    date: DateIso = field(metadata=doc("Date", "Date de l’audit."))
+    version: Ligne = field(metadata=doc("Référentiel", "Version du RGAA."))
+    taux: Pourcentage = field(metadata=doc("Taux", "Part des critères respectés, de 0 à 100 %."))
+    url: Url | None = field(default=None, metadata=doc("Rapport", "Adresse du rapport."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contrat:
+    id: Id = field(metadata=doc("Identifiant", "Identifiant du contrat."))
+    titre: Mots = field(metadata=doc("Titre", "Titre, dans les mots de la source."))
+    titre_court: Annotated[str, Line(longueur=80)] = field(metadata=doc("Titre court", "Titre rédigé pour ce site."))
+    en_clair: Prose = field(metadata=doc("En clair", "Deux phrases simples, rédigées pour ce site."))
+    etat_du_document: Prose = field(metadata=doc("État du document", "Ce que l’on sait du texte signé."))
+    portee: Prose = field(metadata=doc("Portée", "Ce que la liste des actions est, et n’est pas."))
+    parties: tuple[Partie, ...] = field(metadata=doc("Parties", "Qui signe."))
+    periode: Periode = field(metadata=doc("Période", "Années couvertes."))
+    duree: Duree | None = field(default=None, metadata=doc("Durée", "Durée annoncée."))
+    niveaux: Niveaux = field(metadata=doc("Niveaux", "Noms des deux niveaux du contrat."))
+    comptes: Comptes = field(metadata=doc("Comptes", "Nombres attendus de fiches."))
+    source: TexteSource = field(metadata=doc("Source", "Texte source du contrat."))
+    passages: tuple[Passage, ...] = field(metadata=doc("Passages", "Autres lignes du texte source."))
+    date_signature: Fait[DateIso] | None = field(
+        default=None, metadata=doc("Date de signature", "Jour de la signature.")
+    )
+    lieu_signature: Fait[Ligne] | None = field(default=None, metadata=doc("Lieu de signature", "Lieu de la signature."))
+    budget: Fait[Montant] | None = field(default=None, metadata=doc("Budget", "Montant total du contrat."))
+    avenants: Fait[tuple[Document, ...]] | None = field(
+        default=None, metadata=doc("Avenants", "Modifications du contrat.")
+    )
+    evaluation: Fait[tuple[Document, ...]] | None = field(default=None, metadata=doc("Évaluation", "Bilans publiés."))
+    interview: Interview | None = field(default=None, metadata=doc("Interview", "Interview annoncée par la source."))
+    publication: Publication = field(metadata=doc("Publication", "Qui publie le site."))
+    licence: Licence = field(metadata=doc("Licence", "Licence des données de ce site."))
+    audit: Audit | None = field(default=None, metadata=doc("Audit", "Audit d’accessibilité, s’il existe."))
+
+    @property
+    def faits(self) -> dict[str, Fait[Any] | None]:
+        """Return every tracked value of the contract itself, by field name."""
+        return {nom: getattr(self, nom) for nom in CHAMPS_SUIVIS_CONTRAT}
+
+
+CHAMPS_SUIVIS_CONTRAT: tuple[str, ...] = tuple(f.name for f in fields(Contrat) if str(f.type).startswith("Fait["))
+
+
+# ------------------------------------------------------------------ the whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """Words of a line that name a programme or body, with the action that they are part of, if any."""
+
+    citation: Citation
+    action: Action | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """All the records of one contract, checked and linked. Collections are in reading order."""
+
+    contrat: Contrat
+    vocabulaires: Vocabulaires
+    enjeux: tuple[Enjeu, ...]
+    actions: tuple[Action, ...]
+    programmes: tuple[Programme, ...]
+    organisations: tuple[Organisation, ...]
+    glossaire: tuple[Terme, ...]
+    communes: Communes | None
+    notes: tuple[Note, ...]
+    lignes_source: tuple[str, ...]
+
+    @cached_property
+    def enjeu(self) -> Mapping[str, Enjeu]:
+        return {e.id: e for e in self.enjeux}
+
+    @cached_property
+    def organisation(self) -> Mapping[str, Organisation]:
+        return {o.id: o for o in self.organisations}
+
+    @cached_property
+    def commune(self) -> Mapping[str, Commune]:
+        return {c.insee: c for c in self.communes.communes} if self.communes else {}
+
+    @cached_property
+    def libelle(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the label of each code, by vocabulary."""
+        v = self.vocabulaires
+        noms = ("statuts", "publics", "etats_information", "natures_programme", "natures_organisation")
+        return {nom: {x.code: x.libelle for x in getattr(v, nom)} for nom in noms}
+
+    @cached_property
+    def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:
+        groups: dict[str, list[Action]] = {e.id: [] for e in self.enjeux}
+        for a in self.actions:
+            groups[a.enjeu].append(a)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    @cached_property
+    def _action_by_line(self) -> Mapping[int, Action]:
+        return {a.source.ligne: a for a in self.actions}
+
+    @cached_property
+    def _programmes_by_line(self) -> Mapping[int, tuple[Programme, ...]]:
+        groups: dict[int, list[Programme]] = {}
+        for p in self.programmes:
+            for ligne in dict.fromkeys(c.ligne for c in p.cite):
+                groups.setdefault(ligne, []).append(p)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    @cached_property
+    def _notes_by_line(self) -> Mapping[int, tuple[Note, ...]]:
+        groups: dict[int, list[Note]] = {}
+        for n in self.notes:
+            for ligne in n.lignes:
+                groups.setdefault(ligne, []).append(n)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    def numero(self, action: Action) -> str:
+        """Return the number that readers see: « 4.1 »."""
+        return f"{self.enjeu[action.enjeu].rang}.{action.rang}"
+
+    def actions_de(self, enjeu: Enjeu) -> tuple[Action, ...]:
+        return self._actions_by_enjeu[enjeu.id]
+
+    def programmes_de(self, action: Action) -> tuple[Programme, ...]:
+        return self._programmes_by_line.get(action.source.ligne, ())
+
+    def programmes_de_enjeu(self, enjeu: Enjeu) -> tuple[Programme, ...]:
+        return tuple(dict.fromkeys(p for a in self.actions_de(enjeu) for p in self.programmes_de(a)))
+
+    def notes_de(self, *lignes: int | None) -> tuple[Note, ...]:
+        """Return the notes of these lines of the source, each once."""
+        return tuple(dict.fromkeys(n for ligne in lignes if ligne for n in self._notes_by_line.get(ligne, ())))
+
+    def termes_de(self, texte: str) -> tuple[Terme, ...]:
+        """Return the glossary terms that stand in a text, in the order of the glossary."""
+        return tuple(t for t in self.glossaire if t.figure_dans(texte))
+
+    def mentions(self, fiche: Programme | Organisation) -> tuple[Mention, ...]:
+        return tuple(Mention(citation=c, action=self._action_by_line.get(c.ligne)) for c in fiche.cite)
+
+    def publics_de(self, action: Action) -> tuple[str, ...]:
+        """Return the codes of the publics that the action names, then those of its enjeu’s title."""
+        faits = (action.publics, self.enjeu[action.enjeu].publics)
+        return tuple(dict.fromkeys(code for f in faits if f and f.valeur for code in f.valeur))
+
+    def connus(self, champ: str) -> int:
+        """Return how many actions have a known value for a tracked field."""
+        return sum(getattr(a, champ) is not None for a in self.actions)
+
+    def voisins(self, action: Action) -> tuple[Action | None, Action | None]:
+        """Return the actions before and after, in the order of the contract."""
+        i = self.actions.index(action)
+        return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)
+
+
+def term_id(terme: str) -> str:
+    """Return the id that a glossary term takes: its name without the part in brackets."""
+    return slug(terme.split(" (", maxsplit=1)[0])

@@ -1,0 +1,76 @@
+"""Prose as editors write it → blocks and spans; the template `_macros.html` makes HTML of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_INLINE = re.compile(
+    r"\*\*(?=\S)(?P<strong>.+?)(?<=\S)\*\*"
+    r"|(?<![\w*])\*(?=[^\s*])(?P<em>[^*]+?)(?<=\S)\*(?![\w*])"
+    r"|\[(?P<a>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)"
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text; `url` is set for links alone."""
+
+    nature: Literal["texte", "strong", "em", "a"]
+    texte: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph (one item) or a list (one item a bullet)."""
+
+    nature: Literal["p", "ul"]
+    items: tuple[tuple[Span, ...], ...]
+
+
+def blocks(texte: str) -> tuple[Block, ...]:
+    """Return the paragraphs and lists of a text; what is not markup stays as it was typed."""
+    found: list[Block] = []
+    for chunk in re.split(r"\n\s*\n", texte.strip()):
+        lignes = chunk.split("\n")
+        for bullets, group in _runs(lignes):
+            if bullets:
+                found.append(Block("ul", tuple(spans(x[2:].strip()) for x in group)))
+            else:
+                found.append(Block("p", (spans(" ".join(x.strip() for x in group)),)))
+    return tuple(found)
+
+
+def _runs(lignes: list[str]) -> list[tuple[bool, list[str]]]:
+    runs: list[tuple[bool, list[str]]] = []
+    for ligne in lignes:
+        bullet = ligne.startswith("- ")
+        if runs and runs[-1][0] == bullet:
+            runs[-1][1].append(ligne)
+        else:
+            runs.append((bullet, [ligne]))
+    return runs
+
+
+def spans(texte: str) -> tuple[Span, ...]:
+    found: list[Span] = []
+    at = 0
+    for m in _INLINE.finditer(texte):
+        if m.start() > at:
+            found.append(Span("texte", texte[at : m.start()]))
+        if m["a"]:
+            found.append(Span("a", m["a"], m["url"]))
+        else:
+            found.append(Span("strong" if m["strong"] else "em", m["strong"] or m["em"]))
+        at = m.end()
+    if at < len(texte):
+        found.append(Span("texte", texte[at:]))
+    return tuple(found)
+
+
+def plain(texte: str) -> str:
+    """Return the prose without its marks, on one line: for descriptions and search."""
+    items = (item for block in blocks(texte) for item in block.items)
+    return " ".join("".join(s.texte for s in item) for item in items)

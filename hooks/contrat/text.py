@@ -1,0 +1,85 @@
+"""Characters: what a file of the data may hold, and how two wordings are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+NO_BREAK_SPACES = "\u00a0\u202f"
+_ALLOWED_CONTROLS = "\n\t"
+_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«®´¢¤§]|â€[™œ\u009d“¦]|Å“|Â[«»\u00a0°]|\ufffd")
+_WORD = re.compile(r"[^\W\d_]+")
+_DEFAULT_IGNORABLE = {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x3164, 0xFEFF, 0xFFA0}
+
+
+def fold_spaces(text: str) -> str:
+    """Return the text in NFC, each run of white space (no-break included) as one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def faults(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, sentence) for each character that honest French text does not hold."""
+    for i, c in enumerate(text):
+        if (sentence := _character_fault(c)) and not _joins_emoji(text, i):
+            yield i, sentence
+    for m in _MOJIBAKE.finditer(text):
+        yield m.start(), f"« {m.group()} » est un texte mal décodé ; enregistrez le fichier en UTF-8"
+    for m in _WORD.finditer(text):
+        alphabets = {a for c in m.group() if (a := _alphabet(c))}
+        if len(alphabets) > 1:
+            names = " et ".join(sorted(alphabets))
+            yield m.start(), f"le mot « {m.group()} » mêle deux alphabets ({names})"
+    if not unicodedata.is_normalized("NFC", text):
+        at = next(i for i in range(len(text)) if not unicodedata.is_normalized("NFC", text[: i + 1]))
+        yield at, "accent séparé de sa lettre ; enregistrez le texte en forme composée (NFC)"
+
+
+def _character_fault(c: str) -> str | None:
+    code, category = ord(c), unicodedata.category(c)
+    if c in _ALLOWED_CONTROLS or c in NO_BREAK_SPACES:
+        return None
+    if category == "Cc":
+        return f"caractère de commande U+{code:04X} interdit"
+    if category == "Cf" or code in _DEFAULT_IGNORABLE or category in {"Zl", "Zp"}:
+        return f"caractère invisible U+{code:04X} interdit"
+    if category in {"Co", "Cs", "Cn"}:
+        return f"caractère non attribué U+{code:04X} interdit"
+    return None
+
+
+def _joins_emoji(text: str, i: int) -> bool:
+    """A zero-width joiner is honest between two pictographs, and nowhere else."""
+    around = text[max(0, i - 2) : i] + text[i + 1 : i + 2]
+    return text[i] == "\u200d" and any(unicodedata.category(c) == "So" for c in around)
+
+
+def _alphabet(c: str) -> str | None:
+    name = unicodedata.name(c, "")
+    for start, alphabet in (("LATIN", "latin"), ("GREEK", "grec"), ("CYRILLIC", "cyrillique")):
+        if name.startswith(start):
+            return alphabet
+    return None
+
+
+def slug(text: str) -> str:
+    """Return the text as an id: unaccented lower-case words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are compared: unaccented, lower case, without plural."""
+    # An elision is a word of its own: « l’aide » gives « l », « aide ».
+    return tuple(_singular(w) for w in slug(text).split("-") if w)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def find_words(needle: str, haystack: str) -> bool:
+    """Tell whether all the words of `needle` stand side by side in `haystack`."""
+    n, h = words(needle), words(haystack)
+    return any(h[i : i + len(n)] == n for i in range(len(h) - len(n) + 1)) if n else False

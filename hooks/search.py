@@ -1,0 +1,55 @@
+"""MkDocs hook: the built pages → the full-text index of Pagefind.
+
+Pagefind takes « l’autosolisme » with a typographic apostrophe for one word and does not fold « œ »:
+it reads copies of the pages with `'` and `oe`, and the page’s script cleans queries alike. The
+program is called on a folder: its Python client waits 0.1 s for each page (pagefind 1.5.2,
+`service/__init__.py`, `_wait_for_responses`).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pagefind_bin
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
+
+from contrat.render import Page
+
+_FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Index every page that says so, from the HTML that was written."""
+    site = Path(config.site_dir)
+    with tempfile.TemporaryDirectory() as folder:
+        for page in config.extra["publication"].pages:
+            if page.indexe:
+                copy = Path(folder, page.adresse, "index.html")
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                html = (site / page.adresse / "index.html").read_text(encoding="utf-8")
+                copy.write_text(searched(html, page), encoding="utf-8")
+        _index(Path(folder), site / "pagefind")
+
+
+def _index(copies: Path, output: Path) -> None:
+    command = [pagefind_bin.get_executable(), "--site", copies, "--output-path", output, "--force-language", "fr"]
+    done = subprocess.run(
+        [*map(str, command), "--quiet"], check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    if done.returncode:
+        raise PluginError(f"l’index de recherche n’a pas pu être fait\n{done.stdout}{done.stderr}")
+    for unused in [*output.glob("*-ui.*"), *output.glob("*-highlight.*")]:
+        unused.unlink()
+
+
+def searched(html: str, page: Page) -> str:
+    """Return the copy of a page that Pagefind reads: its `main` alone, with its filters."""
+    filtres = ", ".join(f"{nom}:{valeur}" for nom, valeurs in page.filtres.items() for valeur in valeurs)
+    marks = "<main data-pagefind-body" + (f' data-pagefind-filter="{filtres}"' if filtres else "")
+    return html.replace("<main", marks, 1).translate(_FOLDED)

@@ -1,0 +1,68 @@
+# Set-up that the commands share. Sourced by bash; each function does its work once, then nothing.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+export NO_MKDOCS_2_WARNING=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1
+
+stop() {
+  printf 'Arrêt : %s\n' "$*" >&2
+  exit 1
+}
+
+say() { printf '%s\n' "$*"; }
+
+# help FILE: prints the comment that opens a command.
+help() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$1"; }
+
+digest() { python_found - "$1" <<<'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())'; }
+
+python_found() {
+  local p
+  for p in python3 python3.14 python3.13 python3.12 python3.11 python; do
+    if command -v "$p" >/dev/null && "$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      "$p" "$@"
+      return
+    fi
+  done
+  stop 'il faut Python 3.11 ou plus récent ; installez-le (paquet python3), puis recommencez.'
+}
+
+# need_venv FILE: a virtual environment that holds exactly what the locked FILE says.
+need_venv() {
+  local stamp=".venv/.$1.sha256" wanted
+  wanted=$(digest "$1")
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return
+  if [ ! -x .venv/bin/python ]; then
+    say 'Création de l’environnement Python (.venv)…'
+    python_found -m venv .venv || stop 'le module venv de Python manque ; installez le paquet python3-venv.'
+  fi
+  say "Installation des bibliothèques de $1 (une seule fois)…"
+  .venv/bin/python -m pip install --require-hashes --only-binary :all: -r "$1" 2> >(grep -v '^WARNING' >&2) |
+    sed -un 's/^Collecting \([^ ]*\).*/  \1/p' ||
+    stop 'les bibliothèques n’ont pas pu être installées ; vérifiez la connexion, puis recommencez.'
+  printf '%s\n' "$wanted" >"$stamp"
+}
+
+# need_package PROGRAM PACKAGE: a program of the system, installed from Debian when we may.
+need_package() {
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "Installation de $2 (une seule fois)…"
+    [ -n "${apt_updated:-}" ] || apt-get update -qq >/dev/null
+    apt_updated=1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  fi
+  command -v "$1" >/dev/null || stop "il manque le programme $1 ; installez le paquet $2, puis recommencez."
+}
+
+# need_node: the checkers of tests/outils, exactly those of their lock.
+need_node() {
+  need_package node nodejs
+  need_package npm npm
+  local stamp=tests/outils/node_modules/.lock.sha256 wanted
+  wanted=$(digest tests/outils/package-lock.json)
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return
+  say 'Installation des vérificateurs (npm, une seule fois)…'
+  npm ci --prefix tests/outils --ignore-scripts --no-audit --no-fund --loglevel error ||
+    stop 'les vérificateurs n’ont pas pu être installés ; vérifiez la connexion, puis recommencez.'
+  printf '%s\n' "$wanted" >"$stamp"
+}
