@@ -16,6 +16,7 @@ from .kinds import Code, Ref
 from .model import CHAMPS_SUIVIS, Action, Contrat, DateDite, Fait, Lieu, Source, Vocabulaires, term_id
 from .problems import Problem
 from .records import COLLECTIONS, SINGLES, Records
+from .text import slug
 from .yaml_tree import Node
 
 Path = tuple[str | int, ...]
@@ -170,12 +171,36 @@ def glossary_ids_are_terms(records: Records) -> Iterator[Problem]:
             yield records.problem(fichier, ("terme",), message)
 
 
-def note_ids_are_unique(records: Records) -> Iterator[Problem]:
-    """A note has an id of its own."""
-    ids = [n.id if n else None for n in records.single("notes.yml") or ()]
-    for i, nom in enumerate(ids):
-        if nom and nom in ids[:i]:
-            yield records.problem("notes.yml", (i, "id"), f"note « {nom} » en double")
+def lexicon_words_have_one_page(records: Records) -> Iterator[Problem]:
+    """A lexicon serves one page; a word is not sure and near at once, nor inside and outside the contract."""
+    seen: dict[tuple[str | None, str | None], str] = {}
+    sure: set[str] = set()
+    for fichier, lexique in records.of("lexique"):
+        page = (lexique.action, lexique.enjeu)
+        if bool(lexique.action) == bool(lexique.enjeu):
+            yield records.problem(fichier, (), "un lexique sert « action » ou « enjeu », l’un des deux")
+        elif page in seen:
+            yield records.problem(fichier, (), f"cette page a déjà un lexique : data/{seen[page]}")
+        seen.setdefault(page, fichier)
+        mots = {slug(m) for m in lexique.mots or () if m}
+        sure |= mots
+        for i, m in enumerate(lexique.proches or ()):
+            if m and slug(m) in mots:
+                yield records.problem(fichier, ("proches", i), f"« {m} » est déjà dans « mots »")
+    for i, sujet in enumerate(records.single("hors_contrat.yml") or ()):
+        for j, m in enumerate((sujet and sujet.mots) or ()):
+            if m and slug(m) in sure:
+                message = f"« {m} » est dit hors du contrat, et pourtant dans un lexique"
+                yield records.problem("hors_contrat.yml", (i, "mots", j), message)
+
+
+def listed_ids_are_unique(records: Records) -> Iterator[Problem]:
+    """A note, and a subject outside the contract, has an id of its own."""
+    for fichier in ("notes.yml", "hors_contrat.yml"):
+        ids = [x.id if x else None for x in records.single(fichier) or ()]
+        for i, nom in enumerate(ids):
+            if nom and nom in ids[:i]:
+                yield records.problem(fichier, (i, "id"), f"identifiant « {nom} » en double")
 
 
 RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
@@ -189,7 +214,8 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     lists_have_no_double,
     vocabularies_hold,
     glossary_ids_are_terms,
-    note_ids_are_unique,
+    lexicon_words_have_one_page,
+    listed_ids_are_unique,
     fidelity.problems,
 )
 

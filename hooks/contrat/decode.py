@@ -47,7 +47,7 @@ class Decoder:
             return self._mapping(node, schema)
         raise TypeError(f"no decoding for {schema!r}")
 
-    def _list(self, node: Node, item: Schema) -> tuple[Any, ...] | None:
+    def _list(self, node: Node, item: Schema) -> Any:
         if not isinstance(node.valeur, list):
             return self._refuse(node.mark, "une liste est attendue, une ligne « - … » par élément")
         return tuple(self.decode(child, item) for child in node.valeur)
@@ -62,7 +62,7 @@ class Decoder:
         except ValueError as error:
             return self._refuse(node.mark, str(error))
 
-    def _choice(self, node: Node, choices: tuple[str, ...]) -> str | None:
+    def _choice(self, node: Node, choices: tuple[str, ...]) -> Any:
         if isinstance(node.valeur, str) and node.valeur in choices:
             return node.valeur
         said = f"« {node.valeur} » ; " if isinstance(node.valeur, str) else ""

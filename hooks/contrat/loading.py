@@ -38,5 +38,8 @@ def _link(records: Records) -> Corpus:
         glossaire=tuple(sorted((v for _, v in records.of("glossaire")), key=lambda t: t.id)),
         communes=records.single("communes.yml"),
         notes=records.single("notes.yml") or (),
+        lexique=tuple(v for _, v in records.of("lexique")),
+        hors_contrat=records.single("hors_contrat.yml") or (),
+        sigles=records.single("sigles.yml") or (),
         lignes_source=source_lines(records.octets[fichier], fichier),
     )

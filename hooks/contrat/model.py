@@ -363,6 +363,47 @@ class Terme:
         return any(find_words(c, texte) for c in candidats)
 
 
+# ------------------------------------------------------------------ lexicon
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexique:
+    """Words that people type for one page, besides its `mots_usuels`."""
+
+    id: Id = field(metadata=doc("Identifiant", "Nom du fichier."))
+    action: Annotated[str, Ref(collection="actions")] | None = field(
+        default=None, metadata=doc("Action", "L’action que ces mots désignent.")
+    )
+    enjeu: Annotated[str, Ref(collection="enjeux")] | None = field(
+        default=None, metadata=doc("Enjeu", "L’enjeu que ces mots désignent.")
+    )
+    mots: tuple[Ligne, ...] = field(metadata=doc("Mots", "Qui tape ces mots cherche cette page."))
+    proches: tuple[Ligne, ...] = field(
+        default=(), metadata=doc("Mots proches", "Sujets voisins : la page est proposée, sans plus.")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SujetHorsContrat:
+    """A subject that people look for and that the contract does not speak of."""
+
+    id: Id = field(metadata=doc("Identifiant", "Identifiant du sujet."))
+    mots: tuple[Ligne, ...] = field(metadata=doc("Mots", "Les mots que l’on tape pour ce sujet."))
+    phrase: Ligne = field(metadata=doc("Phrase", "Une phrase qui le dit."))
+    ou: Ligne = field(metadata=doc("Où aller", "À qui s’adresser."))
+    proches: tuple[Annotated[str, Ref(collection="actions")], ...] = field(
+        default=(), metadata=doc("Proches", "Actions voisines, s’il y en a.")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sigle:
+    """An acronym of public life; the contract does not have to use it."""
+
+    sigle: Ligne = field(metadata=doc("Sigle", "Le sigle."))
+    developpe: Ligne = field(metadata=doc("Développé", "Ce que veulent dire ses lettres."))
+
+
 # ------------------------------------------------------------------ communes, notes, vocabularies
 
 
@@ -621,6 +662,9 @@ class Corpus:
     glossaire: tuple[Terme, ...]
     communes: Communes | None
     notes: tuple[Note, ...]
+    lexique: tuple[Lexique, ...]
+    hors_contrat: tuple[SujetHorsContrat, ...]
+    sigles: tuple[Sigle, ...]
     lignes_source: tuple[str, ...]
 
     @cached_property

@@ -10,7 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from .decode import Decoder
-from .model import Action, Communes, Contrat, Enjeu, Note, Organisation, Programme, Terme, Vocabulaires
+from .model import (
+    Action,
+    Communes,
+    Contrat,
+    Enjeu,
+    Lexique,
+    Note,
+    Organisation,
+    Programme,
+    Sigle,
+    SujetHorsContrat,
+    Terme,
+    Vocabulaires,
+)
 from .problems import Problem
 from .yaml_tree import Mark, Node, Unreadable, decode_utf8, parse
 
@@ -20,6 +33,7 @@ COLLECTIONS: dict[str, type] = {
     "programmes": Programme,
     "organisations": Organisation,
     "glossaire": Terme,
+    "lexique": Lexique,
 }
 """Folders of `data/` with one record a file; the stem of the file is the record’s id."""
 
@@ -28,8 +42,10 @@ SINGLES: dict[str, Any] = {
     "vocabulaires.yml": Vocabulaires,
     "communes.yml": Communes,
     "notes.yml": tuple[Note, ...],
+    "hors_contrat.yml": tuple[SujetHorsContrat, ...],
+    "sigles.yml": tuple[Sigle, ...],
 }
-OPTIONAL = frozenset({"communes.yml", "notes.yml"})
+OPTIONAL = frozenset(SINGLES) - {"contrat.yml", "vocabulaires.yml"}
 
 MAX_FILES = 100_000
 MAX_TOTAL_BYTES = 200_000_000
