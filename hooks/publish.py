@@ -21,7 +21,7 @@ from mkdocs.structure.toc import TableOfContents
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
-from contrat import exports, francais, render, typography
+from contrat import exports, francais, render, search_index, typography
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.problems import DataRefused
@@ -34,7 +34,7 @@ class Publication:
     corpus: Corpus
     version: render.Version
     pages: tuple[render.Page, ...]
-    fichiers: tuple[exports.Fichier, ...]
+    fichiers: dict[str, bytes]
 
 
 class GeneratedPage(Page):
@@ -65,10 +65,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     fichiers = exports.files(corpus, version)
     renderer = render.Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary())
     source = corpus.contrat.source.fichier
-    fichiers += (
-        exports.Fichier(f"contrat/{source}", "Texte source", "texte", (donnees / "source" / source).read_bytes()),
-    )
-    config.extra["publication"] = Publication(corpus, version, tuple(renderer.pages()), fichiers)
+    first, rest = search_index.build(corpus)
+    octets = {
+        **{f.adresse: f.octets for f in fichiers},
+        f"contrat/{source}": (donnees / "source" / source).read_bytes(),
+        "recherche/mots.json": first.encode(),
+        "recherche/autres-mots.json": rest.encode(),
+        "recherche/graphies.json": search_index.spellings(corpus).encode(),
+        "recherche/sujets.json": search_index.subjects(corpus).encode(),
+    }
+    config.extra["publication"] = Publication(corpus, version, tuple(renderer.pages()), octets)
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
 
@@ -83,8 +89,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file = File.generated(config, f"{page.adresse}index.md", content="")
         GeneratedPage(page, file, config)
         files.append(file)
-    for f in publication.fichiers:
-        files.append(File.generated(config, f.adresse, content=f.octets))
+    for adresse, octets in publication.fichiers.items():
+        files.append(File.generated(config, adresse, content=octets))
     if config.site_url:
         addresses = [f.url.removeprefix("./") for f in files.documentation_pages()]
         files.append(File.generated(config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url)))
@@ -100,7 +106,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
     publication: Publication = config.extra["publication"]
     env.autoescape = True
-    env.filters.update(typo=typography.typeset, date_iso=francais.date_iso)
+    env.filters.update(typo=typography.typeset, phrase=render.phrase, date_iso=francais.date_iso)
     env.globals.update(
         contrat=publication.corpus.contrat,
         noms=render.Noms(publication.corpus.contrat),

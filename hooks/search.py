@@ -9,17 +9,12 @@ program is called on a folder: its Python client waits 0.1 s for each page (page
 from __future__ import annotations
 
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import pagefind_bin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-
-sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
-
-from contrat.render import Page
 
 _FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 
@@ -33,7 +28,7 @@ def on_post_build(config: MkDocsConfig) -> None:
                 copy = Path(folder, page.adresse, "index.html")
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 html = (site / page.adresse / "index.html").read_text(encoding="utf-8")
-                copy.write_text(searched(html, page), encoding="utf-8")
+                copy.write_text(searched(html), encoding="utf-8")
         _index(Path(folder), site / "pagefind")
 
 
@@ -48,8 +43,9 @@ def _index(copies: Path, output: Path) -> None:
         unused.unlink()
 
 
-def searched(html: str, page: Page) -> str:
-    """Return the copy of a page that Pagefind reads: its `main` alone, with its filters."""
-    filtres = ", ".join(f"{nom}:{valeur}" for nom, valeurs in page.filtres.items() for valeur in valeurs)
-    marks = "<main data-pagefind-body" + (f' data-pagefind-filter="{filtres}"' if filtres else "")
-    return html.replace("<main", marks, 1).translate(_FOLDED)
+def searched(html: str) -> str:
+    """Return the copy of a page that Pagefind reads: its `main` alone.
+
+    Without filters: with several of them Pagefind writes other bytes each time, and the page’s script filters.
+    """
+    return html.replace("<main", "<main data-pagefind-body", 1).translate(_FOLDED)

@@ -8,7 +8,7 @@
  * @typedef {{ mot: string, postes: Map<number, number> }} Entree   a word, and its level by page
  * @typedef {{ fichier: Fichier, vides: Set<string>, mots: Map<string, Entree>,
  *   familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>,
- *   francais?: { courants: Set<string>, autres: Set<string> } }} Index
+ *   francais?: { courants: Set<string>, autres: Set<string> }, complet: boolean }} Index
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
  * @typedef {{ surs: Trouve[], proches: Trouve[], hors: number[], inconnus: string[],
  *   corrections: [string, string][] }} Reponse
@@ -50,28 +50,46 @@ const ENDINGS =
 
 /** Returns the root that words of one family share, or the word itself when it is too short.
  * @param {string} word */
-function root(word) {
+export function root(word) {
   const r = word.replace(/aux$/, "al").replace(ENDINGS, "").replace(/(.)\1$/, "$1");
   return r.length >= 4 ? r : word;
 }
 
-/** @param {Fichier} fichier @returns {Index} */
+/** Opens the first file of the index. @param {Fichier} fichier @returns {Index} */
 export function open(fichier) {
   /** @type {Index} */
-  const index = { fichier, vides: new Set(fichier.vides.split(" ")), mots: new Map(), familles: new Map(), longueurs: new Map(), sons: new Map() };
-  const postes = fichier.postes.split(" ");
-  let before = "";
-  fichier.mots.split(" ").forEach((coded, i) => {
-    const mot = (before = before.slice(0, DIGITS.indexOf(coded[0])) + coded.slice(1));
+  const index = {
+    fichier, vides: new Set(fichier.vides.split(" ")), mots: new Map(), familles: new Map(), longueurs: new Map(), sons: new Map(), complet: false,
+  }; // prettier-ignore
+  add(index, fichier);
+  return index;
+}
+
+/** Adds the words of the second file to an index. @param {Index} index @param {{ mots: string, postes: string }} fichier */
+export function complete(index, fichier) {
+  add(index, fichier);
+  index.complet = true;
+}
+
+/** @param {Index} index @param {{ mots: string, postes: string }} fichier */
+function add(index, { mots, postes }) {
+  const coded = postes.split(" ");
+  front(mots).forEach((mot, i) => {
+    /** @type {Entree} */
     const entree = { mot, postes: new Map() };
     let page = -1;
-    for (const n of numbers(postes[i])) entree.postes.set((page += (n >> 2) + 1), n & 3);
+    for (const n of numbers(coded[i])) entree.postes.set((page += (n >> 2) + 1), n & 3);
     index.mots.set(mot, entree);
     gather(index.familles, root(mot), entree);
     gather(index.longueurs, mot.length, entree);
     gather(index.sons, sound(mot), entree);
   });
-  return index;
+}
+
+/** Reads words of which each says how many letters it shares with the one before. @param {string} text */
+function front(text) {
+  let before = "";
+  return text ? text.split(" ").map((coded) => (before = before.slice(0, DIGITS.indexOf(coded[0])) + coded.slice(1))) : [];
 }
 
 /** @template K @param {Map<K, Entree[]>} map @param {K} key @param {Entree} entree */
@@ -98,6 +116,13 @@ export function slips(a, b, most) {
     last = row;
   }
   return last[b.length];
+}
+
+/** Reads the list of French words: common ones on the first line, others on the second.
+ * @param {string} text */
+export function french(text) {
+  const [courants, autres] = text.split("\n").map((line) => new Set(front(line)));
+  return { courants, autres };
 }
 
 /** Returns what a word sounds like, roughly, so that « éfan » meets « enfant » late and « picine » meets « piscine » soon.
@@ -127,7 +152,7 @@ function corrected(index, word) {
   const most = word.length < 8 ? 1 : 2;
   /** @type {Entree[]} */
   let best = [];
-  let least = most + 0.9;
+  let least = most + 0.45;
   const said = sound(word);
   for (let n = word.length - most; n <= word.length + most; n++) {
     for (const entree of index.longueurs.get(n) ?? []) {
@@ -142,23 +167,43 @@ function corrected(index, word) {
 }
 
 const ORDINALS = ["premier", "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme", "neuvieme"];
+const COUNTED = ["un", "deux", "troi", "quatre", "cinq", "six", "sept", "huit", "neuf"];
 
-/** Returns the page that a query names by its number, « 4.3 », « axe 4.3 » or « enjeu 4 », or -1.
+/** Returns the number that a word says: « 4 », « 4e », « quatrième », « quatre »; or none.
+ * @param {string} word */
+function numeral(word) {
+  const digits = /^(\d+)(?:er|e|eme)?$/.exec(word);
+  if (digits) return digits[1];
+  const n = Math.max(ORDINALS.indexOf(word.replace(/^premiere$/, "premier")), COUNTED.indexOf(word)) + 1;
+  return n ? String(n) : "";
+}
+
+/** Returns the page that a query names by its number, « 4.3 », « axe 4.3 », « troisième axe de l’enjeu 4 » or « enjeu 4 », or -1.
  * @param {Index} index @param {string} query */
 function numbered(index, query) {
   const { noms, numeros, enjeux } = index.fichier;
-  const found = words(query.replace(/n°|numéro/gi, " "));
-  const rank = ORDINALS.findIndex((o) => found.includes(o));
-  if (rank >= 0 && found.some((w) => noms[1].includes(w))) {
-    const enjeu = found.find((w) => /^\d+$/.test(w));
-    if (enjeu) return numeros.indexOf(`${enjeu}.${rank + 1}`);
+  const found = words(query.replace(/n°|numéro/gi, " ").replace(/(\d)([a-z])(\d)/gi, "$1 $2$3").replace(/\b[ea](\d)/gi, " $1"));
+  const level = (/** @type {string} */ w) => noms.findIndex((names) => names.includes(w));
+  const said = found.filter((w) => numeral(w) || level(w) >= 0);
+  const others = found.filter((w) => !said.includes(w) && !index.vides.has(w));
+  const figures = said.map(numeral).filter(Boolean);
+  if (others.length || !figures.length || figures.length > 2) return -1;
+  const levels = said.map(level).filter((l) => l >= 0);
+  // « axe 3 de l’enjeu 4 » says the action first.
+  const order = figures.length === 2 && levels[0] === 1 && levels.includes(0) ? figures.reverse() : figures;
+  const at = numeros.indexOf(order.join("."));
+  if (!levels.length && !/\d/.test(query)) return -1;
+  return levels.length && levels.every((l) => l === 0) && at >= enjeux ? -1 : at;
+}
+
+/** Returns the two words of the index that an unknown word joins, « rondpoint », or none.
+ * @param {Index} index @param {string} word @returns {Entree[]} */
+function parted(index, word) {
+  for (let n = 3; n <= word.length - 3; n++) {
+    const [a, b] = [index.mots.get(word.slice(0, n)), index.mots.get(word.slice(n))];
+    if (a && b) return [a, b];
   }
-  const level = noms.findIndex((names) => found.some((w) => names.includes(w)));
-  const digits = found.filter((w) => /^\d+$/.test(w));
-  const others = found.filter((w) => !/^\d+$/.test(w) && !noms.flat().includes(w) && !index.vides.has(w));
-  if (others.length || !digits.length || digits.length > 2) return -1;
-  const at = numeros.indexOf(digits.join("."));
-  return level === 0 && at >= enjeux ? -1 : at;
+  return [];
 }
 
 /** Answers a query. Filters keep the pages that have every chosen code.
@@ -178,10 +223,13 @@ export function answer(index, query, filtres = {}) {
   /** @type {string[]} */ const inconnus = [];
   /** @type {[string, string][]} */ const corrections = [];
   let total = 0;
-  for (const word of asked) {
+  for (const [i, word] of asked.entries()) {
     let found = matches(index, word);
+    const joined = found.length ? undefined : (index.mots.get((asked[i - 1] ?? "") + word) ?? index.mots.get(word + (asked[i + 1] ?? "")));
+    if (joined) found = [{ entree: joined, foi: 1 }];
     if (!found.length) {
-      const near = corrected(index, word);
+      const slip = corrected(index, word);
+      const near = slip.length ? slip : parted(index, word);
       found = near.map((entree) => ({ entree, foi: 0.85 }));
       if (near.length) corrections.push([word, near[0].mot]);
       else inconnus.push(word);
@@ -227,7 +275,10 @@ function sort(index, pages, total, count, kept, said) {
   const ranked = [...pages].map(([page, p]) => ({ page, score: p.score / total, level: p.level, mots: p.mots }));
   ranked.sort((a, b) => b.score - a.score || b.level - a.level || a.page - b.page);
   const top = ranked.find((p) => p.page < inside)?.score ?? 0;
-  const outside = ranked.filter((p) => p.page >= inside && p.score > sure && p.score > top * OUTSIDE);
+  const beyond = ranked.filter((p) => p.page >= inside && p.score > sure && p.score > top * OUTSIDE);
+  // A subject that has a name says more than « outside the contract », which comes last in the index.
+  const last = Math.max(...beyond.map((p) => p.page));
+  const outside = beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
   const candidates = ranked.filter((p) => kept(p.page));
   const bar = Math.max(sure, top * TAIL);
   const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.score >= bar).slice(0, 8);
@@ -235,7 +286,7 @@ function sort(index, pages, total, count, kept, said) {
   return { surs, proches: surs.length ? [] : proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said };
 }
 
-const SURE = 0.33;
+const SURE = 0.36;
 const TAIL = 0.35;
 const OUTSIDE = 0.999;
 const NEAR_BAR = 0.1;

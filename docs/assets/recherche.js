@@ -1,26 +1,79 @@
 // @ts-check
 /**
- * The search page: the query and the filters live in the address; results replace the list of
- * actions, which stays when nothing is found or when the engine cannot be loaded.
+ * The search page. The query and the filters live in the address. What the word engine is sure of
+ * comes first; near subjects, what the contract does not speak of and the full text of the other
+ * pages stand apart. The list of actions is the page’s own: results are drawn from it, and it stays
+ * when nothing is found or when the engine cannot be loaded. Nothing is fetched before the field
+ * has the focus.
+ *
+ * @typedef {import("./moteur.js").Index} Index
+ * @typedef {import("./moteur.js").Reponse} Reponse
+ * @typedef {{ phrase: string, ou: string, proches: string[] }} Sujet
+ * @typedef {{ moteur: typeof import("./moteur.js"), index: Index }} Engine
  */
-import { load, search } from "./moteur.js";
-
-/** @typedef {import("./moteur.js").Resultat} Resultat */
 
 const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const form = /** @type {HTMLFormElement} */ (byId("recherche"));
 const field = /** @type {HTMLInputElement} */ (byId("q"));
-const filters = byId("filtres-recherche");
-const announce = byId("annonce");
-const results = byId("resultats");
-const list = byId("liste");
 const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("select")]);
+const [announce, results, beyond, list] = ["annonce", "resultats", "au-dela", "liste"].map(byId);
 const title = document.title;
+const root = new URL("../", import.meta.url);
+const LONGEST = 200;
 
-/** Makes an element with text, children or both.
- * @param {string} tag
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children */
+/** Returns a query without what cannot be seen (controls, direction marks), cut to its longest.
+ * @param {string} q */
+const visible = (q) => q.replace(/\p{C}/gu, " ").trim().slice(0, LONGEST);
+
+// ---------------------------------------------------------------- what is fetched, once each
+
+/** @type {Map<string, Promise<any>>} */
+const fetched = new Map();
+
+/** Fetches a file of the site once; a failure may be tried again.
+ * @param {string} path @param {"json" | "text"} kind */
+function get(path, kind) {
+  let file = fetched.get(path);
+  if (!file) {
+    file = fetch(new URL(path, root)).then((r) => (r.ok ? r[kind]() : Promise.reject(new Error(path))));
+    file.catch(() => fetched.delete(path));
+    fetched.set(path, file);
+  }
+  return file;
+}
+
+/** @type {Promise<Engine> | undefined} */
+let engine;
+
+/** Loads the word engine and its index. @returns {Promise<Engine>} */
+function load() {
+  engine ??= Promise.all([import("./moteur.js"), get("recherche/mots.json", "json")]).then(([moteur, file]) => ({
+    moteur,
+    index: moteur.open(file),
+  }));
+  engine.catch(() => (engine = undefined));
+  return engine;
+}
+
+/** Answers a query; rarer words and the list of French words are fetched only when the first file is not enough.
+ * @param {string} query @param {Record<string, string>} filters @returns {Promise<{ engine: Engine, reponse: Reponse }>} */
+async function ask(query, filters) {
+  const loaded = await load();
+  const { moteur, index } = loaded;
+  let reponse = moteur.answer(index, query, filters);
+  if (!index.complet && (reponse.corrections.length || reponse.inconnus.length || !reponse.surs.length)) {
+    const [rest, french] = await Promise.all([get("recherche/autres-mots.json", "json"), get("assets/francais.txt", "text")]);
+    if (!index.complet) moteur.complete(index, rest);
+    index.francais ??= moteur.french(french);
+    reponse = moteur.answer(index, query, filters);
+  }
+  return { engine: loaded, reponse };
+}
+
+// ---------------------------------------------------------------- what is shown
+
+/** Makes an element with attributes and children; text stays text.
+ * @param {string} tag @param {Record<string, string>} attributes @param {(Node | string)[]} children */
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -28,75 +81,208 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Turns an excerpt with <mark> into nodes; any other markup stays text.
- * @param {string} excerpt */
-function marked(excerpt) {
-  return excerpt.split(/<mark>(.*?)<\/mark>/).map((part, i) => {
-    const text = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
-    return i % 2 ? make("mark", {}, text) : text;
+/** The entry of a page in the list of actions: its link, the contract’s words, what it belongs to.
+ * @param {string} address */
+function entry(address) {
+  const item = /** @type {HTMLElement} */ (list.querySelector(`[data-page="${CSS.escape(address)}"]`));
+  const link = /** @type {HTMLAnchorElement} */ (item.querySelector("a"));
+  const words = item.querySelector(".mots-du-contrat")?.textContent ?? "";
+  return { href: link.href, name: link.textContent ?? "", words, inside: item.dataset.dans ?? "" };
+}
+
+/** Returns a sentence with the words of one family as `found` marked.
+ * @param {string} sentence @param {string[]} found @param {Engine["moteur"]} moteur */
+function marked(sentence, found, moteur) {
+  const roots = new Set(found.map(moteur.root));
+  return sentence.split(/([\p{L}\p{N}]+)/u).map((part, i) => {
+    const [word] = i % 2 ? moteur.words(part) : [];
+    return word && (found.includes(word) || roots.has(moteur.root(word))) ? make("mark", {}, part) : part;
   });
 }
 
-/** @param {Resultat} r */
-function item(r) {
-  const li = make("li", {}, make("h3", {}, make("a", { href: r.adresse }, r.titre)));
-  if (r.contexte) li.append(make("p", { class: "provenance" }, r.contexte));
-  if (r.extrait) li.append(make("p", {}, ...marked(r.extrait)));
-  if (r.raison) li.append(make("p", { class: "provenance" }, r.raison));
-  return li;
+/** Says why a page was found, so that nobody takes our words for the contract’s.
+ * @param {string[]} found @param {{ name: string, words: string }} page @param {Map<string, string>} written
+ * @param {Engine["moteur"]} moteur */
+function reason(found, page, written, moteur) {
+  const said = new Set(moteur.words(page.words).map(moteur.root));
+  const ours = [...new Set(found)].filter((w) => !said.has(moteur.root(w)));
+  const quoted = ours.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
+  if (!ours.length) return "";
+  return ours.length === 1
+    ? `${quoted} est un mot courant pour cette page ; le texte du contrat cité ici ne le dit pas.`
+    : `${quoted} sont des mots courants pour cette page ; le texte du contrat cité ici ne les dit pas.`;
 }
 
-/** @param {number} n
- * @param {string} q */
-const counted = (n, q) => `${n === 0 ? "Aucun résultat" : n === 1 ? "1 résultat" : `${n} résultats`} pour « ${q} »`;
+/** @param {string} address @param {string[]} found @param {Map<string, string>} written @param {Engine["moteur"]} moteur */
+function resultItem(address, found, written, moteur) {
+  const page = entry(address);
+  const item = make("li", {}, make("h3", {}, make("a", { href: page.href }, page.name)));
+  if (page.inside) item.append(make("p", { class: "provenance" }, page.inside));
+  item.append(make("p", { class: "mots-du-contrat" }, ...marked(page.words, found, moteur)));
+  const why = reason(found, page, written, moteur);
+  if (why) item.append(make("p", { class: "aparte" }, why));
+  return item;
+}
 
-/** Shows the answer to what the address asks. */
-async function show() {
+/** @param {string[]} addresses */
+const linksTo = (addresses) =>
+  make("ul", { class: "liens" }, ...addresses.map((a) => make("li", {}, make("a", { href: entry(a).href }, entry(a).name))));
+
+/** @param {number} n @param {string} q */
+const counted = (n, q) => `${n === 0 ? "Aucun résultat sûr" : n === 1 ? "1 résultat" : `${n} résultats`} pour « ${q} »`;
+
+/** Returns how the words of the index are written, by their unaccented form; what the reader typed comes first.
+ * @param {Reponse} reponse @param {string} query @param {Engine["moteur"]} moteur */
+async function spellings(reponse, query, moteur) {
+  /** @type {Map<string, string>} */
+  const written = new Map(reponse.corrections.length ? Object.entries(await get("recherche/graphies.json", "json")) : []);
+  for (const typed of query.match(/[\p{L}\p{N}]+/gu) ?? []) written.set(moteur.words(typed)[0], typed);
+  return written;
+}
+
+/** What stands below the sure results: corrections, subjects outside the contract, near subjects.
+ * @param {Reponse} reponse @param {Index} index @param {Map<string, string>} written */
+async function besides(reponse, index, written) {
+  /** @type {Node[]} */
+  const parts = [];
+  if (reponse.corrections.length) {
+    const read = [...new Set(reponse.corrections.map(([, mot]) => `« ${written.get(mot) ?? mot} »`))].join(", ");
+    parts.push(make("p", { class: "note" }, `Nous avons lu ${read}.`));
+  }
+  if (reponse.inconnus.length && !reponse.surs.length) {
+    const words = reponse.inconnus.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
+    parts.push(make("p", {}, reponse.inconnus.length === 1 ? `Le mot ${words} n’apparaît pas dans le contrat.` : `Les mots ${words} n’apparaissent pas dans le contrat.`));
+  }
+  /** @type {Sujet[]} */
+  const subjects = reponse.hors.length ? await get("recherche/sujets.json", "json") : [];
+  for (const i of reponse.hors) {
+    const said = subjects[i] ? `${subjects[i].phrase} ${subjects[i].ou}` : "Le contrat ne semble pas parler de ce sujet.";
+    parts.push(make("p", { class: "note" }, said));
+  }
+  const near = [...new Set([...reponse.hors.flatMap((i) => subjects[i]?.proches ?? []), ...reponse.proches.map((p) => index.fichier.pages[p.page])])];
+  if (near.length && !reponse.surs.length) parts.push(make("h2", {}, "Sujets proches"), linksTo(near));
+  return parts;
+}
+
+const FULL_TEXT = 4;
+
+/** Adds what the full text of other pages holds: glossary, programmes, the contract’s own page.
+ * @param {string} query @param {Engine} loaded @param {string[]} listed  pages already shown @param {() => boolean} current */
+async function addFullText(query, { moteur, index }, listed, current) {
+  const asked = moteur.words(query).filter((w) => w.length > 1 && !index.vides.has(w));
+  if (!asked.length) return;
+  const pagefind = await import(new URL("pagefind/pagefind.js", root).href);
+  const found = await pagefind.search(asked.join(" "));
+  const pages = await Promise.all(found.results.slice(0, FULL_TEXT + Math.min(listed.length, 3)).map((/** @type {any} */ r) => r.data()));
+  const roots = asked.map(moteur.root);
+  // Pagefind takes an unknown word for its longest known beginning: keep what truly holds the words.
+  const shown = pages.filter((p) => !listed.includes(p.url.replace(/^\//, "")) && roots.every((r) => moteur.words(p.content).some((w) => moteur.root(w) === r)));
+  if (!shown.length || !current()) return;
+  const items = shown.slice(0, FULL_TEXT).map((p) => {
+    const excerpt = p.excerpt.split(/<\/?mark>/).map((/** @type {string} */ t, /** @type {number} */ i) => (i % 2 ? make("mark", {}, unescaped(t)) : unescaped(t)));
+    return make("li", {}, make("h3", {}, make("a", { href: new URL(p.url.replace(/^\//, ""), root).href }, p.meta.title)), make("p", {}, ...excerpt));
+  });
+  beyond.append(make("h2", {}, "Dans les autres pages"), make("ol", { class: "resultats" }, ...items));
+}
+
+/** @param {string} t */
+const unescaped = (t) => new DOMParser().parseFromString(t, "text/html").body.textContent ?? "";
+
+// ---------------------------------------------------------------- one search
+
+let turn = 0;
+
+function readAddress() {
   const params = new URLSearchParams(location.search);
-  const q = (params.get("q") ?? "").trim();
-  field.value = q;
+  field.value = visible(params.get("q") ?? "");
   for (const s of selects) {
     const value = params.get(s.name) ?? "";
     s.value = [...s.options].some((o) => o.value === value) ? value : "";
   }
-  results.replaceChildren();
-  list.hidden = false;
-  document.title = title;
-  announce.textContent = "";
-  if (!q) return;
-  let answer;
-  try {
-    answer = await search(q, Object.fromEntries(selects.map((s) => [s.name, s.value])));
-  } catch {
-    announce.textContent = "La recherche ne répond pas dans ce navigateur. La liste complète reste ci-dessous.";
-    return;
-  }
-  const said = counted(answer.surs.length, q);
-  const heading = make("h2", { tabindex: "-1", id: "titre-resultats" }, said);
-  results.append(heading);
-  if (answer.surs.length) {
-    list.hidden = true;
-    results.append(make("ol", { class: "resultats" }, ...answer.surs.map(item)));
-  } else {
-    results.append(make("p", {}, "La liste complète reste ci-dessous."));
-  }
-  document.title = `${said} – ${title}`;
-  announce.textContent = said;
-  heading.focus();
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
+function addressOfForm() {
   const params = new URLSearchParams();
   const q = field.value.trim();
   if (q) params.set("q", q);
   for (const s of selects) if (s.value) params.set(s.name, s.value);
   const query = params.toString();
-  history.pushState(null, "", query ? `?${query}` : location.pathname);
-  show();
+  return query ? `?${query}` : location.pathname;
+}
+
+/** Empties the answer and shows the whole list again. */
+function clear() {
+  results.replaceChildren();
+  beyond.replaceChildren();
+  list.hidden = false;
+  document.title = title;
+  announce.textContent = "";
+}
+
+/** Shows the answer to what the form asks; moves the focus to it when the reader sent the form.
+ * @param {boolean} sent */
+async function show(sent) {
+  const mine = ++turn;
+  const query = visible(field.value);
+  if (!query) return clear();
+  const filters = Object.fromEntries(selects.map((s) => [s.name, s.value]));
+  let said, heading;
+  try {
+    const { engine: loaded, reponse } = await ask(query, filters);
+    const { moteur, index } = loaded;
+    const written = await spellings(reponse, query, moteur);
+    const more = await besides(reponse, index, written);
+    if (mine !== turn) return;
+    clear();
+    said = counted(reponse.surs.length, query);
+    heading = make("h2", { tabindex: "-1", id: "titre-resultats" }, said);
+    results.append(heading);
+    const items = reponse.surs.map((r) => resultItem(index.fichier.pages[r.page], r.mots, written, moteur));
+    if (items.length) results.append(make("ol", { class: "resultats" }, ...items));
+    beyond.append(...more);
+    list.hidden = items.length > 0;
+    addFullText(query, loaded, reponse.surs.map((r) => index.fichier.pages[r.page]), () => mine === turn).catch(() => {});
+  } catch {
+    if (mine !== turn) return;
+    clear();
+    announce.textContent = "La recherche ne répond pas dans ce navigateur. La liste complète reste ci-dessous.";
+    return;
+  }
+  document.title = `${said} – ${title}`;
+  announce.textContent = said;
+  if (sent) heading.focus();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  history.pushState(null, "", addressOfForm());
+  show(true);
+});
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pause;
+field.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    history.replaceState(null, "", addressOfForm());
+    show(false);
+  }, 250);
 });
 field.addEventListener("focus", () => void load().catch(() => {}), { once: true });
-addEventListener("popstate", show);
+addEventListener("popstate", () => {
+  readAddress();
+  show(false);
+});
 
-filters.hidden = false;
-show();
+/** Returns the addresses that a query leads to, for whoever evaluates the search.
+ * @param {string} query */
+async function rechercher(query) {
+  const { engine: loaded, reponse } = await ask(visible(query), {});
+  const address = (/** @type {{ page: number }} */ r) => ({ url: `/${loaded.index.fichier.pages[r.page]}` });
+  return { results: reponse.surs.map(address), proches: reponse.proches.map(address), hors: reponse.hors };
+}
+Object.assign(window, { rechercher });
+
+byId("filtres-recherche").hidden = false;
+byId("sans-recherche").hidden = true;
+readAddress();
+show(true);

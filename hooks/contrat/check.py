@@ -13,13 +13,15 @@ from typing import Any, TypeVar
 from . import fidelity
 from .decode import scalars, schema_of
 from .kinds import Code, Ref
-from .model import CHAMPS_SUIVIS, Action, Contrat, DateDite, Fait, Lieu, Source, Vocabulaires, term_id
+from .model import CHAMPS_SUIVIS, ETATS_INFORMATION, Contrat, DateDite, Fait, Lieu, Source, Vocabulaires, term_ids
 from .problems import Problem
 from .records import COLLECTIONS, SINGLES, Records
 from .text import slug
 from .yaml_tree import Node
 
 Path = tuple[str | int, ...]
+ANSWERS = ("texte", "enjeu", "source", *CHAMPS_SUIVIS)
+"""Fields of an action that may answer a question."""
 C = TypeVar("C")
 
 
@@ -65,7 +67,7 @@ def sources_are_one_thing(records: Records) -> Iterator[Problem]:
         outside = source.titre or source.url
         if source.ligne and outside:
             yield records.problem(fichier, path, "« ligne » et « url » ou « titre » à la fois ; gardez l’un des deux")
-        elif not source.ligne and not outside and not source.mots:
+        elif not source.ligne and not outside and not source.mots and not _any_written(records, fichier, path):
             yield records.problem(fichier, path, "source vide ; donnez « ligne », ou « titre » et « url »")
         elif source.mots and not source.ligne:
             yield records.problem(fichier, path, "« mots » sans « ligne » ; donnez la ligne du texte source")
@@ -90,12 +92,22 @@ def dates_say_something(records: Records) -> Iterator[Problem]:
 def places_are_known(records: Records) -> Iterator[Problem]:
     """A place is a commune of the reference table, or words: exactly one of the two."""
     table = records.single("communes.yml")
+    readable = "communes.yml" not in records.unsound
     known = {c.insee for c in (table.communes or ()) if c} if table else set()
     for fichier, path, lieu in _instances(records, Lieu):
         if bool(lieu.insee) == bool(lieu.mots):
             yield records.problem(fichier, path, "un lieu est « insee » ou « mots », l’un des deux")
-        elif lieu.insee and lieu.insee not in known:
+        elif readable and lieu.insee and lieu.insee not in known:
             yield records.problem(fichier, (*path, "insee"), f"commune {lieu.insee} absente de data/communes.yml")
+
+
+def communes_stand_once(records: Records) -> Iterator[Problem]:
+    """A commune stands once in the reference table."""
+    table = records.single("communes.yml")
+    codes = [c.insee if c else None for c in (table.communes or ())] if table else []
+    for i, code in enumerate(codes):
+        if code and code in codes[:i]:
+            yield records.problem("communes.yml", ("communes", i, "insee"), f"commune {code} en double")
 
 
 def ranks_follow(records: Records) -> Iterator[Problem]:
@@ -104,12 +116,14 @@ def ranks_follow(records: Records) -> Iterator[Problem]:
     for fichier, action in records.of("actions"):
         if action.rang and action.enjeu:
             groups.setdefault(action.enjeu, []).append((action.rang, fichier))
-    for group in groups.values():
+    for enjeu, group in groups.items():
+        collection = "actions/" if enjeu else "enjeux/"
+        whole = not any(f.startswith(collection) for f in records.unsound)
         seen: dict[int, str] = {}
         for rang, fichier in sorted(group):
             if rang in seen:
                 yield records.problem(fichier, ("rang",), f"rang {rang} déjà pris par data/{seen[rang]}")
-            elif rang > len(group):
+            elif whole and rang > len(group):
                 yield records.problem(
                     fichier,
                     ("rang",),
@@ -135,10 +149,11 @@ def lists_have_no_double(records: Records) -> Iterator[Problem]:
     """A value stands once in its list."""
     for fichier, _, value in _all(records):
         for path, items in _lists(value, ()):
-            for item, n in Counter(x for x in items if isinstance(x, str)).items():
+            for item, n in Counter(x for x in items if isinstance(x, str | Lieu)).items():
                 if n > 1:
                     at = max(i for i, x in enumerate(items) if x == item)
-                    yield records.problem(fichier, (*path, at), f"« {item} » en double dans la liste")
+                    nom = item if isinstance(item, str) else item.insee or item.mots
+                    yield records.problem(fichier, (*path, at), f"« {nom} » en double dans la liste")
 
 
 def vocabularies_hold(records: Records) -> Iterator[Problem]:
@@ -155,8 +170,13 @@ def vocabularies_hold(records: Records) -> Iterator[Problem]:
     for i, question in enumerate(v.questions or ()):
         for j, champ in enumerate((question and question.champs) or ()):
             asked[champ] += 1
-            if champ not in schema_of(Action):
-                yield records.problem("vocabulaires.yml", ("questions", i, "champs", j), f"champ « {champ} » inconnu")
+            if champ not in ANSWERS:
+                message = f"champ « {champ} » inconnu ; champs possibles : {', '.join(ANSWERS)}"
+                yield records.problem("vocabulaires.yml", ("questions", i, "champs", j), message)
+    codes = [x.code for x in v.etats_information or () if x]
+    for code in ETATS_INFORMATION:
+        if code not in codes:
+            yield records.problem("vocabulaires.yml", ("etats_information",), f"code « {code} » absent")
     for champ in CHAMPS_SUIVIS:
         if asked[champ] != 1:
             message = f"le champ « {champ} » doit répondre à une question, et une seule (ici {asked[champ]})"
@@ -166,8 +186,8 @@ def vocabularies_hold(records: Records) -> Iterator[Problem]:
 def glossary_ids_are_terms(records: Records) -> Iterator[Problem]:
     """The file of a glossary term is named after the term."""
     for fichier, terme in records.of("glossaire"):
-        if terme.terme and terme.id != term_id(terme.terme):
-            message = f"le fichier d’un terme porte son nom : data/glossaire/{term_id(terme.terme)}.yml est attendu"
+        if terme.terme and terme.id not in term_ids(terme.terme):
+            message = f"le fichier d’un terme porte son nom : data/glossaire/{term_ids(terme.terme)[0]}.yml est attendu"
             yield records.problem(fichier, ("terme",), message)
 
 
@@ -177,8 +197,11 @@ def lexicon_words_have_one_page(records: Records) -> Iterator[Problem]:
     sure: set[str] = set()
     for fichier, lexique in records.of("lexique"):
         page = (lexique.action, lexique.enjeu)
-        if bool(lexique.action) == bool(lexique.enjeu):
-            yield records.problem(fichier, (), "un lexique sert « action » ou « enjeu », l’un des deux")
+        if [bool(lexique.action), bool(lexique.enjeu), bool(lexique.hors_contrat)].count(True) != 1:
+            if fichier not in records.unsound:
+                yield records.problem(
+                    fichier, (), "un lexique sert « action », « enjeu » ou « hors_contrat », un seul des trois"
+                )
         elif page in seen:
             yield records.problem(fichier, (), f"cette page a déjà un lexique : data/{seen[page]}")
         seen.setdefault(page, fichier)
@@ -209,6 +232,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     sources_are_one_thing,
     dates_say_something,
     places_are_known,
+    communes_stand_once,
     ranks_follow,
     counts_are_announced,
     lists_have_no_double,
@@ -248,6 +272,10 @@ def _lists(value: Any, path: Path) -> Iterator[tuple[Path, tuple[Any, ...]]]:
         for nom in part.__dataclass_fields__:
             if isinstance(inside := getattr(part, nom), tuple):
                 yield (*at, nom), inside
+
+
+def _any_written(records: Records, fichier: str, path: Path) -> bool:
+    return any(_written(records.nodes[fichier], (*path, k)) for k in schema_of(Source))
 
 
 def _written(node: Node, path: Path) -> bool:

@@ -50,6 +50,8 @@ class Decoder:
     def _list(self, node: Node, item: Schema) -> Any:
         if not isinstance(node.valeur, list):
             return self._refuse(node.mark, "une liste est attendue, une ligne « - … » par élément")
+        if not node.valeur:
+            return self._refuse(node.mark, "liste vide ; retirez la clé si rien n’est connu")
         return tuple(self.decode(child, item) for child in node.valeur)
 
     def _scalar(self, node: Node, kind: Kind) -> Any:
@@ -76,6 +78,8 @@ class Decoder:
         if not isinstance(node.valeur, dict):
             return self._refuse(node.mark, f"un groupe de clés est attendu : {', '.join(schema_of(schema))}")
         types_of = schema_of(schema)
+        if not node.valeur:
+            return self._refuse(node.mark, "groupe vide ; retirez la clé si rien n’est connu")
         for cle in node.valeur.keys() - types_of.keys():
             self._refuse(node.cles[cle], f"clé « {cle} » inconnue{_suggestion(cle, types_of)}")
         values = {}

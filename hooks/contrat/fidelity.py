@@ -17,7 +17,8 @@ from .records import Records, source_lines
 from .text import fold_spaces
 from .yaml_tree import Unreadable
 
-_BULLET = r"(?:[–—•*-] ?|\d{1,3}[.)] ?|[a-z][.)] )?"
+_NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
+_BULLET = rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}"
 _END = r" ?[;.,]?"
 
 
@@ -53,6 +54,8 @@ def problems(records: Records) -> Iterator[Problem]:
     for claim in [*carried, *_quotations(records)]:
         yield from _holds(records, claim, lignes)
     yield from _covered(records, carried, lignes, fichier)
+    yield from _title_is_said(records, contrat, lignes)
+    yield from _lines_exist(records, lignes)
 
 
 def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[Problem]:
@@ -61,6 +64,26 @@ def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[P
     if contrat.source.sha256 and contrat.source.sha256 != found:
         message = f"le fichier source a changé : son empreinte est {found}"
         yield records.problem("contrat.yml", ("source", "sha256"), message)
+
+
+def _title_is_said(records: Records, contrat: Contrat, lignes: tuple[str, ...]) -> Iterator[Problem]:
+    """The title of the contract stands in one line of the source."""
+    if contrat.titre and not any(fold_spaces(contrat.titre) in fold_spaces(x) for x in lignes):
+        yield records.problem("contrat.yml", ("titre",), "« titre » ne figure dans aucune ligne de la source")
+
+
+def _lines_exist(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]:
+    """A note names lines that the source has; a second title of an enjeu has its line."""
+    for i, note in enumerate(records.single("notes.yml") or ()):
+        for j, n in enumerate((note and note.lignes) or ()):
+            if n and n > len(lignes):
+                message = f"ligne {n} demandée ; la source a {len(lignes)} lignes"
+                yield records.problem("notes.yml", (i, "lignes", j), message)
+    for fichier, enjeu in records.of("enjeux"):
+        if enjeu.titre_section and enjeu.source is not None and not enjeu.source.ligne_section:
+            yield records.problem(
+                fichier, ("titre_section",), "« titre_section » sans « ligne_section » dans la source"
+            )
 
 
 def _carriers(records: Records) -> Iterator[Claim]:
@@ -93,11 +116,16 @@ def _quotations(records: Records) -> Iterator[Claim]:
         for path, quotation in _quoted(value, ()):
             if quotation.ligne and quotation.mots:
                 yield Claim(fichier, (*path, "mots"), quotation.ligne, quotation.mots, part=True)
+    for fichier, organisation in records.of("organisations"):
+        for i, p in enumerate(organisation.personnes or ()):
+            if p and p.fonction and p.source and p.source.ligne:
+                yield Claim(fichier, ("personnes", i, "fonction"), p.source.ligne, p.fonction, part=True)
+    for fichier, action in records.of("actions"):
+        fait = action.lieux
+        for i, lieu in enumerate((fait and fait.source and fait.source.ligne and fait.valeur) or ()):
+            if lieu and lieu.mots:
+                yield Claim(fichier, ("lieux", "valeur", i, "mots"), fait.source.ligne, lieu.mots, part=True)
     contrat = records.single("contrat.yml")
-    if contrat and contrat.titre and contrat.passages:
-        first = next((p for p in contrat.passages if p and p.nature == "titre" and p.ligne), None)
-        if first:
-            yield Claim("contrat.yml", ("titre",), first.ligne, contrat.titre, part=True)
     if contrat and (interview := contrat.interview) and interview.ligne and interview.occasion:
         yield Claim("contrat.yml", ("interview", "occasion"), interview.ligne, interview.occasion, part=True)
 

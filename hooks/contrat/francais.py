@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
-from .model import DateDite, Niveau
+from .model import DateDite, Niveau, Periode
+from .text import slug
 
 MOIS = (
     "janvier",
@@ -33,7 +33,7 @@ class Nom:
 
     @property
     def _vowel(self) -> bool:
-        return unicodedata.normalize("NFD", self.singulier.lower())[0] in "aeiouy"
+        return slug(self.singulier)[:1] in {*"aeiouy"}
 
     def _with(self, masculin: str, feminin: str, vowel: str) -> str:
         return (vowel if self._vowel else feminin if self.feminin else masculin) + self.singulier
@@ -106,6 +106,12 @@ def date_iso(valeur: str) -> str:
 def date_dite(date: DateDite) -> str:
     """Return the original words of a date, or else its value in words."""
     return date.mots or date_iso(date.valeur or "")
+
+
+def periode(periode: Periode) -> str:
+    """Return « 2019-2022 » for whole years, or both dates in words."""
+    debut, fin = date_dite(periode.debut), date_dite(periode.fin)
+    return f"{debut}-{fin}" if debut.isdigit() and fin.isdigit() else f"{debut} – {fin}"
 
 
 def capitale(texte: str) -> str:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-RESERVED_IDS = frozenset({"index", "api", "embed", "assets", "pagefind", "con", "nul", "aux", "prn"})
+from .prose import plain
+
+RESERVED_IDS = frozenset({"index", "con", "nul", "aux", "prn"})
 _TAG = re.compile(r"<[A-Za-z/!?]")
 
 
@@ -33,6 +35,7 @@ class Line(Kind):
 
     nom: str = "texte sur une ligne"
     longueur: int = 300
+    balises_refusees: bool = True
 
     def parse(self, raw: str) -> str:
         if not raw.strip():
@@ -43,7 +46,7 @@ class Line(Kind):
             raise ValueError("espaces au début ou à la fin du texte")
         if len(raw) > self.longueur:
             raise ValueError(f"texte de {len(raw)} caractères ; {self.longueur} au plus ici")
-        if m := _TAG.search(raw):
+        if self.balises_refusees and (m := _TAG.search(raw)):
             raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
         return raw
 
@@ -54,6 +57,17 @@ class Words(Line):
 
     nom: str = "mots de la source"
     longueur: int = 20_000
+    balises_refusees: bool = False  # the source’s own words are shown as they are
+
+
+@dataclass(frozen=True)
+class Lines(Kind):
+    """Plain texts, one a line of a `|` block: thousands of them cost one scalar."""
+
+    nom: str = "textes, un par ligne"
+
+    def parse(self, raw: str) -> tuple[str, ...]:
+        return tuple(Line().parse(ligne.strip()) for ligne in raw.strip().split("\n"))
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,8 @@ class ProseKind(Kind):
             raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
         for adresse in re.findall(r"\]\(([^)\s]*)\)", raw):
             UrlKind().parse(adresse)
+        if "](" in plain(raw):
+            raise ValueError("lien mal écrit ; exemple : [texte du lien](https://www.exemple.fr/page)")
         return raw.strip()
 
 
@@ -121,10 +137,17 @@ class DecimalKind(Kind):
     """A decimal number, with a point; never a float."""
 
     nom: str = "nombre décimal"
+    decimales: int = 6
+    negatif: bool = True
 
     def parse(self, raw: str) -> Decimal:
-        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", raw):
-            raise ValueError(f"« {raw} » ; un nombre est attendu, avec un point et sans espace, par exemple 12500.50")
+        if not re.fullmatch(rf"-?(0|[1-9][0-9]{{0,14}})(\.[0-9]{{1,{self.decimales}}})?", raw, re.ASCII):
+            at_most = f", {self.decimales} décimales au plus" if "." in raw else ""
+            raise ValueError(
+                f"« {raw} » ; un nombre est attendu, avec un point et sans espace{at_most}, par exemple 12500.50"
+            )
+        if raw.startswith("-") and (not self.negatif or not Decimal(raw)):
+            raise ValueError(f"« {raw} » ; un nombre positif ou nul est attendu")
         return Decimal(raw)
 
 
@@ -180,7 +203,7 @@ class UrlKind(Kind):
             host, port = parts.hostname or "", parts.port
         except ValueError:
             raise ValueError(f"adresse « {raw[:80]} » mal formée") from None
-        if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"'`\\{}|^]", raw) or len(raw) > 2000:
+        if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"`\\{}|^]", raw) or len(raw) > 2000:
             raise ValueError(
                 f"adresse « {raw[:80]} » ; une adresse complète est attendue, par exemple https://www.exemple.fr/page"
             )

@@ -13,18 +13,35 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
-from .kinds import Code, DateKind, DecimalKind, IdKind, Integer, Line, Pattern, ProseKind, Ref, UrlKind, Words, YesNo
+from .kinds import (
+    RESERVED_IDS,
+    Code,
+    DateKind,
+    DecimalKind,
+    IdKind,
+    Integer,
+    Line,
+    Lines,
+    Pattern,
+    ProseKind,
+    Ref,
+    UrlKind,
+    Words,
+    YesNo,
+)
 from .text import find_words, slug
 
 Id = Annotated[str, IdKind()]
 Ligne = Annotated[str, Line()]
 Mots = Annotated[str, Words()]
 Prose = Annotated[str, ProseKind()]
+Tournures = Annotated[tuple[str, ...], Lines()]
 Url = Annotated[str, UrlKind()]
 Entier = Annotated[int, Integer()]
 Numero = Annotated[int, Integer(minimum=1)]
 Pourcentage = Annotated[int, Integer(maximum=100)]
 Nombre = Annotated[Decimal, DecimalKind()]
+Somme = Annotated[Decimal, DecimalKind(decimales=2, negatif=False)]
 DateIso = Annotated[str, DateKind()]
 OuiNon = Annotated[bool, YesNo()]
 Insee = Annotated[str, Pattern("code INSEE de commune", forme=r"\d[\dAB]\d{3}", exemple="62498")]
@@ -110,7 +127,7 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True)
 class Montant:
-    valeur: Nombre = field(metadata=doc("Montant", "Nombre décimal exact."))
+    valeur: Somme = field(metadata=doc("Montant", "Nombre décimal exact."))
     devise: Annotated[str, Pattern("code de monnaie", forme="[A-Z]{3}", exemple="EUR")] = field(
         default="EUR", metadata=doc("Monnaie", "Code ISO 4217.")
     )
@@ -195,7 +212,7 @@ class Action:
     source: SourceAction = field(metadata=doc("Source", "Place dans le texte source."))
 
     statut: Fait[Annotated[str, Code(vocabulaire="statuts")]] | None = field(
-        default=None, metadata=doc("Statut", "Code du vocabulaire des statuts.")
+        default=None, metadata=doc("Statut", "Où en est l’action.")
     )
     avancement: Fait[Pourcentage] | None = field(
         default=None, metadata=doc("Avancement", "Part réalisée, de 0 à 100 %.")
@@ -207,11 +224,9 @@ class Action:
     partenaires: Fait[tuple[RefOrganisation, ...]] | None = field(
         default=None, metadata=doc("Partenaires", "Organisations associées.")
     )
-    lieux: Fait[tuple[Lieu, ...]] | None = field(
-        default=None, metadata=doc("Lieux", "Communes (code INSEE) ou mots de la source.")
-    )
+    lieux: Fait[tuple[Lieu, ...]] | None = field(default=None, metadata=doc("Lieux", "Communes ou lieux concernés."))
     publics: Fait[tuple[Annotated[str, Code(vocabulaire="publics")], ...]] | None = field(
-        default=None, metadata=doc("Publics", "Personnes concernées, codes du vocabulaire des publics.")
+        default=None, metadata=doc("Publics", "Personnes concernées.")
     )
     calendrier: Fait[Calendrier] | None = field(default=None, metadata=doc("Calendrier", "Dates de début et de fin."))
     etapes: Fait[tuple[Etape, ...]] | None = field(
@@ -242,9 +257,11 @@ class Action:
     def etat_information(self) -> str:
         """Return the code of the vocabulary `etats_information` that says how much is known."""
         if self.nombre_connus == 0:
-            return "texte-seul"
-        return "complete" if self.nombre_connus == len(CHAMPS_SUIVIS) else "partielle"
+            return ETATS_INFORMATION[0]
+        return ETATS_INFORMATION[2 if self.nombre_connus == len(CHAMPS_SUIVIS) else 1]
 
+
+ETATS_INFORMATION = ("texte-seul", "partielle", "complete")
 
 CHAMPS_SUIVIS: tuple[str, ...] = tuple(f.name for f in fields(Action) if str(f.type).startswith("Fait["))
 """The tracked fields of an action, in the order of the model."""
@@ -368,7 +385,7 @@ class Terme:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexique:
-    """Words that people type for one page, besides its `mots_usuels`."""
+    """Words and sentences that people type for one page, besides its `mots_usuels`."""
 
     id: Id = field(metadata=doc("Identifiant", "Nom du fichier."))
     action: Annotated[str, Ref(collection="actions")] | None = field(
@@ -377,9 +394,15 @@ class Lexique:
     enjeu: Annotated[str, Ref(collection="enjeux")] | None = field(
         default=None, metadata=doc("Enjeu", "L’enjeu que ces mots désignent.")
     )
-    mots: tuple[Ligne, ...] = field(metadata=doc("Mots", "Qui tape ces mots cherche cette page."))
+    hors_contrat: OuiNon | None = field(
+        default=None, metadata=doc("Hors contrat", "oui : ces phrases ne mènent à aucune page.")
+    )
+    mots: tuple[Ligne, ...] = field(default=(), metadata=doc("Mots", "Qui tape ces mots cherche cette page."))
     proches: tuple[Ligne, ...] = field(
         default=(), metadata=doc("Mots proches", "Sujets voisins : la page est proposée, sans plus.")
+    )
+    tournures: Tournures | None = field(
+        default=None, metadata=doc("Tournures", "Questions et phrases que l’on tape, une par ligne.")
     )
 
 
@@ -582,6 +605,13 @@ class Publication:
     )
     signaler: Url | None = field(default=None, metadata=doc("Signalement", "Adresse pour signaler une erreur."))
 
+    reserve_faits: Prose | None = field(
+        default=None, metadata=doc("Réserve sur les faits", "Comment les faits publics ont été lus.")
+    )
+    reserve_en_clair: Prose | None = field(
+        default=None, metadata=doc("Réserve sur « En clair »", "Qui a relu, ou non, les phrases simples.")
+    )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Licence:
@@ -643,9 +673,10 @@ CHAMPS_SUIVIS_CONTRAT: tuple[str, ...] = tuple(f.name for f in fields(Contrat) i
 
 @dataclass(frozen=True, kw_only=True)
 class Mention:
-    """Words of a line that name a programme or body, with the action that they are part of, if any."""
+    """Words of one line that name a programme or body, with the action of that line, if it is one."""
 
-    citation: Citation
+    ligne: int
+    mots: tuple[str, ...]
     action: Action | None
 
 
@@ -724,7 +755,9 @@ class Corpus:
         return self._programmes_by_line.get(action.source.ligne, ())
 
     def programmes_de_enjeu(self, enjeu: Enjeu) -> tuple[Programme, ...]:
-        return tuple(dict.fromkeys(p for a in self.actions_de(enjeu) for p in self.programmes_de(a)))
+        titres = [enjeu.source.ligne, enjeu.source.ligne_section or 0]
+        lignes = titres + [a.source.ligne for a in self.actions_de(enjeu)]
+        return tuple(dict.fromkeys(p for n in lignes for p in self._programmes_by_line.get(n, ())))
 
     def notes_de(self, *lignes: int | None) -> tuple[Note, ...]:
         """Return the notes of these lines of the source, each once."""
@@ -735,7 +768,12 @@ class Corpus:
         return tuple(t for t in self.glossaire if t.figure_dans(texte))
 
     def mentions(self, fiche: Programme | Organisation) -> tuple[Mention, ...]:
-        return tuple(Mention(citation=c, action=self._action_by_line.get(c.ligne)) for c in fiche.cite)
+        lignes: dict[int, list[str]] = {}
+        for c in fiche.cite:
+            lignes.setdefault(c.ligne, []).append(c.mots)
+        return tuple(
+            Mention(ligne=n, mots=tuple(mots), action=self._action_by_line.get(n)) for n, mots in lignes.items()
+        )
 
     def publics_de(self, action: Action) -> tuple[str, ...]:
         """Return the codes of the publics that the action names, then those of its enjeu’s title."""
@@ -744,7 +782,11 @@ class Corpus:
 
     def connus(self, champ: str) -> int:
         """Return how many actions have a known value for a tracked field."""
-        return sum(getattr(a, champ) is not None for a in self.actions)
+        return sum(fait is not None and fait.valeur is not None for a in self.actions for fait in [a.faits[champ]])
+
+    def sans_objet(self, champ: str) -> int:
+        """Return for how many actions a tracked field is said to be without object."""
+        return sum(fait is not None and bool(fait.sans_objet) for a in self.actions for fait in [a.faits[champ]])
 
     def voisins(self, action: Action) -> tuple[Action | None, Action | None]:
         """Return the actions before and after, in the order of the contract."""
@@ -752,6 +794,7 @@ class Corpus:
         return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)
 
 
-def term_id(terme: str) -> str:
-    """Return the id that a glossary term takes: its name without the part in brackets."""
-    return slug(terme.split(" (", maxsplit=1)[0])
+def term_ids(terme: str) -> tuple[str, ...]:
+    """Return the ids that a glossary term may take: its name, or with what stands in brackets."""
+    ids = (slug(terme.split(" (", maxsplit=1)[0])[:60].strip("-"), slug(terme)[:60].strip("-"))
+    return tuple(f"{i}-terme" if i in RESERVED_IDS else i for i in ids)

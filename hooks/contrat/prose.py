@@ -46,6 +46,9 @@ def blocks(texte: str) -> tuple[Block, ...]:
 def _runs(lignes: list[str]) -> list[tuple[bool, list[str]]]:
     runs: list[tuple[bool, list[str]]] = []
     for ligne in lignes:
+        if runs and runs[-1][0] and ligne.startswith("  "):  # a bullet goes on
+            runs[-1][1][-1] += " " + ligne.strip()
+            continue
         bullet = ligne.startswith("- ")
         if runs and runs[-1][0] == bullet:
             runs[-1][1].append(ligne)

@@ -6,8 +6,8 @@ Nothing here writes a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import jinja2
 
 from . import francais, prose
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Audit, Contrat, Corpus, Enjeu
+from .text import fold_spaces, slug
 from .typography import no_break, typeset
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -50,7 +51,6 @@ class Page:
     fil: tuple[Lien, ...] = ()
     voisins: tuple[Lien, ...] = ()
     scripts: tuple[str, ...] = ()
-    filtres: dict[str, tuple[str, ...]] = field(default_factory=dict)
     indexe: bool = True
 
 
@@ -85,7 +85,7 @@ class Renderer:
 
     def pages(self) -> Iterator[Page]:
         """Yield every page of the site, home first."""
-        yield self._page("", "accueil", self.corpus.contrat.titre_court, prose.plain(self.corpus.contrat.en_clair))
+        yield self._accueil()
         yield from self._enjeux()
         yield from self._actions()
         yield from self._programmes()
@@ -96,6 +96,12 @@ class Renderer:
 
     # -- pages of the contract
 
+    def _accueil(self) -> Page:
+        """Home; its examples of search are usual words of the first, middle and last actions."""
+        c = self.corpus
+        exemples = [c.actions[i] for i in sorted({0, len(c.actions) // 2, len(c.actions) - 1})] if c.actions else []
+        return self._page("", "accueil", c.contrat.titre_court, prose.plain(c.contrat.en_clair), exemples=exemples)
+
     def _enjeux(self) -> Iterator[Page]:
         enjeu = self.noms.enjeu
         titre = f"Les {enjeu.pluriel}"
@@ -104,13 +110,14 @@ class Renderer:
             "enjeux",
             titre,
             f"{francais.capitale(enjeu.tous)} du contrat, et leurs {self.noms.action.pluriel}.",
+            indexe=False,
             section="enjeux",
         )
         fil = (Lien(titre, "enjeux/"),)
         for e in self.corpus.enjeux:
             yield self._page(
                 f"enjeux/{e.id}/", "enjeu", e.intitule, prose.plain(e.en_clair), section="enjeux", fil=fil,
-                contexte=(self.numero_enjeu(e),), filtres=self._filtres_enjeu(e), voisins=self._voisins_enjeu(e), enjeu=e,
+                contexte=(self.numero_enjeu(e),), voisins=self._voisins_enjeu(e), enjeu=e,
             )  # fmt: skip
 
     def _voisins_enjeu(self, enjeu: Enjeu) -> tuple[Lien, ...]:
@@ -123,15 +130,14 @@ class Renderer:
         titre = f"{francais.capitale(action.tous)}"
         yield self._page(
             "actions/", "actions", titre, f"{action.compte(len(self.corpus.actions))} en un seul tableau.",
-            section="actions", scripts=("filtres.js",), codes=self._codes_cites(),
+            indexe=False, section="actions", scripts=("filtres.js",), codes=self._codes_cites(),
         )  # fmt: skip
         fil = (Lien(titre, "actions/"),)
         for a in self.corpus.actions:
             enjeu = self.corpus.enjeu[a.enjeu]
             yield self._page(
                 f"actions/{a.id}/", "action", a.intitule, prose.plain(a.en_clair), section="actions", fil=fil,
-                contexte=(f"{self.numero_enjeu(enjeu)} : {enjeu.intitule}",),
-                filtres=self._filtres_action(a), voisins=self._voisins_action(a), action=a, enjeu=enjeu,
+                contexte=(f"{self.numero_enjeu(enjeu)} : {enjeu.intitule}",), voisins=self._voisins_action(a), action=a, enjeu=enjeu,
             )  # fmt: skip
 
     def _voisins_action(self, action: Action) -> tuple[Lien, ...]:
@@ -154,20 +160,6 @@ class Renderer:
             "information": {k: v for k, v in c.libelle["etats_information"].items() if k in etats},
         }
 
-    def _filtres_action(self, a: Action) -> dict[str, tuple[str, ...]]:
-        c = self.corpus
-        return {
-            "enjeu": (a.enjeu,),
-            "programme": tuple(p.id for p in c.programmes_de(a)),
-            "public": c.publics_de(a),
-            "information": (a.etat_information,),
-        }
-
-    def _filtres_enjeu(self, e: Enjeu) -> dict[str, tuple[str, ...]]:
-        c = self.corpus
-        publics = dict.fromkeys(p for a in c.actions_de(e) for p in c.publics_de(a))
-        return {"enjeu": (e.id,), "programme": tuple(p.id for p in c.programmes_de_enjeu(e)), "public": tuple(publics)}
-
     # -- pages around it
 
     def _programmes(self) -> Iterator[Page]:
@@ -176,6 +168,7 @@ class Renderer:
             "programmes",
             "Programmes et documents cités",
             "Les programmes, plans et documents que le texte source nomme.",
+            indexe=False,
             section="programmes",
         )
         fil = (Lien("Programmes", "programmes/"),)
@@ -187,6 +180,7 @@ class Renderer:
                 prose.plain(p.definition),
                 section="programmes",
                 fil=fil,
+                contexte=(francais.capitale(self.corpus.libelle["natures_programme"][p.nature]),),
                 programme=p,
             )
 
@@ -194,8 +188,9 @@ class Renderer:
         yield self._page(
             "organisations/",
             "organisations",
-            "Organisations citées",
-            "Les organisations et les personnes que le texte source nomme.",
+            "Organisations",
+            "Les organisations de ce contrat, et les personnes que le texte source nomme.",
+            indexe=False,
         )
         fil = (Lien("Organisations", "organisations/"),)
         for o in self.corpus.organisations:
@@ -211,12 +206,14 @@ class Renderer:
             "Glossaire",
             "Les mots du contrat, expliqués simplement.",
             groupes=self._glossaire_par_lettre(),
+            indexe=False,
         )
         source = " ".join(self.corpus.lignes_source)
         for t in self.corpus.glossaire:
             citants = tuple(a for a in self.corpus.actions if t.figure_dans(a.texte))
             yield self._page(
-                f"glossaire/{t.id}/", "terme", t.terme, prose.plain(t.definition), fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.figure_dans(source),
+                f"glossaire/{t.id}/", "terme", t.terme, prose.plain(t.definition), contexte=("Glossaire",),
+                fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.figure_dans(source),
             )  # fmt: skip
 
     def _glossaire_par_lettre(self) -> list[dict[str, Any]]:
@@ -286,6 +283,7 @@ class Renderer:
             codes=self._codes_cites(),
             indexe=False,
         )
+        yield from self._index_pages()
         yield self._page(
             "non-communique/",
             "non_communique",
@@ -298,6 +296,7 @@ class Renderer:
             "Données ouvertes",
             "Les données du site, à télécharger et à réutiliser.",
             section="donnees",
+            indexe=False,
             **self._open_data,
         )
         yield self._page(
@@ -311,6 +310,54 @@ class Renderer:
         )
         yield self._page("plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False)
 
+    def _index_pages(self) -> Iterator[Page]:
+        """The index of words: one page a letter, so that none grows heavy."""
+        lettres = self._index()
+        nav = [(lettre, f"index/{lettre.lower()}/", len(entrees)) for lettre, entrees in lettres]
+        titre = "Index des mots"
+        yield self._page(
+            "index/", "index_mots", titre, "Tous les mots qui mènent à une page, de A à Z.", nav=nav, indexe=False
+        )
+        for lettre, entrees in lettres:
+            yield self._page(
+                f"index/{lettre.lower()}/", "index_lettre", f"Index des mots : {lettre}", f"Les mots en {lettre} qui mènent à une page.",
+                fil=(Lien(titre, "index/"),), nav=nav, entrees=entrees, indexe=False,
+            )  # fmt: skip
+
+    def _index(self) -> list[tuple[str, list[tuple[str, list[Lien], str]]]]:
+        """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
+        c = self.corpus
+        pages: dict[str, tuple[str, list[Lien]]] = {}
+
+        def lead(mots: Iterable[str], lien: Lien) -> None:
+            for mot in mots:
+                liens = pages.setdefault(slug(mot), (mot, []))[1]
+                if lien not in liens:
+                    liens.append(lien)
+
+        for e in c.enjeux:
+            mots = [*e.mots_usuels, *(m for x in c.lexique if x.enjeu == e.id for m in x.mots)]
+            lead(mots, Lien(f"{self.numero_enjeu(e)} : {e.intitule}", f"enjeux/{e.id}/"))
+        for a in c.actions:
+            mots = [*a.mots_usuels, *(m for x in c.lexique if x.action == a.id for m in x.mots)]
+            lead(mots, Lien(f"{self.numero_action(a)} : {a.intitule}", f"actions/{a.id}/"))
+        for p in c.programmes:
+            lead(
+                [p.nom, *p.aussi, *([p.sigle] if p.sigle else [])],
+                Lien(francais.capitale(p.titre), f"programmes/{p.id}/"),
+            )
+        for t in c.glossaire:
+            lead([t.terme, *t.aussi], Lien(f"Glossaire : {t.terme}", f"glossaire/{t.id}/"))
+        said = {slug(m): (m, f"{x.phrase} {x.ou}") for x in c.hors_contrat for m in x.mots}
+        developed = {slug(x.sigle): x.developpe for x in c.sigles}
+        lettres: dict[str, list[tuple[str, list[Lien], str]]] = {}
+        for cle in sorted({*pages, *said} - {""}):
+            mot, liens = pages.get(cle) or (said[cle][0], [])
+            texte = f"{mot} ({developed[cle]})" if cle in developed else mot
+            lettre = cle[0].upper() if cle[0].isalpha() else "0-9"
+            lettres.setdefault(lettre, []).append((texte, liens, "" if liens else said[cle][1]))
+        return list(lettres.items())
+
     # -- tools
 
     def numero_enjeu(self, enjeu: Enjeu) -> str:
@@ -322,7 +369,7 @@ class Renderer:
     def _page(
         self, adresse: str, gabarit: str, titre: str, description: str, *, section: str = "",
         contexte: tuple[str, ...] = (), fil: tuple[Lien, ...] = (), voisins: tuple[Lien, ...] = (),
-        scripts: tuple[str, ...] = (), filtres: dict[str, tuple[str, ...]] | None = None,
+        scripts: tuple[str, ...] = (),
         indexe: bool = True, **valeurs: Any,
     ) -> Page:  # fmt: skip
         corps = self.env.get_template(f"{gabarit}.html").render(
@@ -334,9 +381,14 @@ class Renderer:
         )
         return Page(
             adresse=adresse, titre=typeset(titre), corps=corps, description=typeset(description), section=section,
-            contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts, filtres=filtres or {},
+            contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
             indexe=indexe,
         )  # fmt: skip
+
+
+def phrase(texte: str) -> str:
+    """Return prose as one plain line, for places that hold no markup."""
+    return typeset(prose.plain(texte))
 
 
 def root_of(adresse: str) -> str:
@@ -375,6 +427,9 @@ def environment() -> jinja2.Environment:
         typo=typeset,
         mots=no_break,
         blocs=prose.blocks,
+        phrase=phrase,
+        plie=fold_spaces,
+        periode=francais.periode,
         capitale=francais.capitale,
         date_dite=francais.date_dite,
         date_iso=francais.date_iso,

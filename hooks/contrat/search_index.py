@@ -1,20 +1,35 @@
-"""The model → the word index that the search page fetches: small, and enough for a first answer.
+"""The model → the word index that the search page fetches.
 
-One entry a word, with the pages that it leads to and how well:
-3 the page’s own title and usual words, 2 a word of the contract or of the lexicon, 1 a part of a longer
-expression, 0 a near subject. Words are unaccented, without plural; `docs/assets/moteur.js` reads queries alike.
+Each word leads to the pages that it speaks of, with a level from 0 to 3: the share of the word’s
+evidence that is for this page, in four steps. Evidence is counted from the page’s own words, from
+the lexicon and from the sentences that people type; what speaks of subjects outside the contract
+counts against all pages. Words are unaccented, without plural; `docs/assets/moteur.js` reads
+queries alike. The index is in two files: the words with the most evidence, which most queries need,
+and the rest, fetched when a query has another word.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .model import Action, Corpus, Enjeu
+from .model import Action, Corpus, Enjeu, Lexique
 from .text import words
 
-NEAR, PART, WORD, TITLE = range(4)
+USUAL, TITLE, LEXICON, TEXT, PLAIN = 4.0, 3.0, 3.0, 2.0, 1.0
+"""Evidence of a word that stands alone: in `mots_usuels`, a title, the lexicon, the contract, « En clair »."""
+PART_OF_USUAL, PART, SENTENCE, NEAR = 1.2, 0.7, 0.5, 0.4
+"""Evidence of a word inside a longer expression, of one in a sentence, and of a near subject."""
+SUBJECT = 2.0
+"""Evidence of a word inside an expression that names a subject outside the contract."""
+OUTSIDE = 4.0
+"""How much more a sentence outside the contract counts: there are fewer of them."""
+STEPS = (0.03, 0.06, 0.16, 0.35)
+"""Shares of evidence from which a page is told, and reaches levels 1, 2 and 3."""
+FIRST = 3.4
+"""Evidence from which a word is in the first file."""
 
 STOP_WORDS = frozenset(
     words(
@@ -33,68 +48,88 @@ STOP_WORDS = frozenset(
 
 
 @dataclass
-class _Index:
-    """Levels by word and by place in the list of pages."""
+class _Evidence:
+    """Evidence by word and by place in the list of pages; subjects outside the contract come after."""
 
-    levels: dict[str, dict[int, int]] = field(default_factory=dict)
+    of: dict[str, dict[int, float]] = field(default_factory=dict)
 
-    def add(self, page: int, expressions: Iterable[str], level: int) -> None:
-        """Lead the words of each expression to a page; the parts of a long one a little less."""
+    def add(self, page: int, expressions: Iterable[str], alone: float, part: float) -> None:
+        """Count each word of each expression, for more when it stands alone."""
         for expression in expressions:
-            found = [w for w in words(expression) if w not in STOP_WORDS]
+            found = {w for w in words(expression) if w not in STOP_WORDS}
             for w in found:
-                at = level if len(found) == 1 or level == NEAR else PART
-                pages = self.levels.setdefault(w, {})
-                pages[page] = max(at, pages.get(page, NEAR))
+                pages = self.of.setdefault(w, {})
+                pages[page] = pages.get(page, 0.0) + (alone if len(found) == 1 else part)
 
-    def add_text(self, page: int, texte: str, level: int) -> None:
-        """Lead each word of a running text to a page."""
-        self.add(page, texte.replace("’", " ").split(), level)
+    def levels(self, word: str) -> dict[int, int]:
+        """Return the level of each page that a word is worth telling of."""
+        total = sum(self.of[word].values()) + 1
+        shares = {page: n / total for page, n in self.of[word].items()}
+        return {page: sum(s >= step for step in STEPS[1:]) for page, s in shares.items() if s >= STEPS[0]}
 
 
-def build(corpus: Corpus) -> str:
-    """Return the index as JSON; equal corpora give equal text."""
+def build(corpus: Corpus) -> tuple[str, str]:
+    """Return the two files of the index as JSON; equal corpora give equal text."""
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
-    index = _Index()
-    for i, page in enumerate(pages):
-        _add_page(index, corpus, i, page)
-    for i, sujet in enumerate(corpus.hors_contrat, len(pages)):
-        index.add(i, sujet.mots, WORD)
-    entries = sorted(index.levels.items())
+    evidence = _evidence(corpus, pages)
+    levels = {w: found for w in sorted(evidence.of) if (found := evidence.levels(w))}
+    first = [w for w in levels if sum(evidence.of[w].values()) >= FIRST]
+    rest = [w for w in levels if sum(evidence.of[w].values()) < FIRST]
     niveaux = corpus.contrat.niveaux
-    return json.dumps(
-        {
-            "pages": [_address(p) for p in pages],
-            "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in pages],
-            "enjeux": len(corpus.enjeux),
-            "noms": [[*words(n.court), *words(n.singulier)] for n in (niveaux.enjeu, niveaux.action)],
-            "filtres": [_codes(corpus, p) for p in pages],
-            "vides": " ".join(sorted(STOP_WORDS)),
-            "mots": " ".join(front_coded([w for w, _ in entries])),
-            "postes": " ".join("".join(_postings(p)) for _, p in entries),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    head = {
+        "pages": [_address(p) for p in pages],
+        "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in pages],
+        "enjeux": len(corpus.enjeux),
+        "noms": [
+            [nom, *words(n.court), *words(n.singulier)]
+            for nom, n in (("enjeu", niveaux.enjeu), ("action", niveaux.action))
+        ],
+        "filtres": [_codes(corpus, p) for p in pages],
+        "vides": " ".join(sorted(STOP_WORDS)),
+    }
+    return _json({**head, **_coded(first, levels)}), _json(_coded(rest, levels))
 
 
-def _add_page(index: _Index, corpus: Corpus, i: int, page: Enjeu | Action) -> None:
-    index.add_text(i, page.intitule, TITLE)
-    index.add(i, page.mots_usuels, TITLE)
-    index.add_text(i, page.en_clair, WORD)
-    if isinstance(page, Enjeu):
-        index.add_text(i, page.titre, WORD)
-        lexique = [x for x in corpus.lexique if x.enjeu == page.id]
-    else:
-        index.add_text(i, page.texte, WORD)
-        lexique = [x for x in corpus.lexique if x.action == page.id]
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _coded(mots: list[str], levels: dict[str, dict[int, int]]) -> dict[str, str]:
+    return {"mots": " ".join(front_coded(mots)), "postes": " ".join("".join(_postings(levels[w])) for w in mots)}
+
+
+def _evidence(corpus: Corpus, pages: list[Enjeu | Action]) -> _Evidence:
+    evidence = _Evidence()
+    for i, page in enumerate(pages):
+        _add_page(evidence, corpus, i, page)
+    for i, sujet in enumerate(corpus.hors_contrat, len(pages)):
+        evidence.add(i, sujet.mots, LEXICON, SUBJECT)
+    places = {("enjeu" if isinstance(p, Enjeu) else "action", p.id): i for i, p in enumerate(pages)}
+    for x in corpus.lexique:
+        if x.hors_contrat:
+            outside = len(pages) + len(corpus.hors_contrat)
+            evidence.add(outside, x.tournures or (), 3 * SENTENCE * OUTSIDE, SENTENCE * OUTSIDE)
+        else:
+            _add_lexicon(evidence, places["enjeu", x.enjeu] if x.enjeu else places["action", x.action or ""], x)
+    return evidence
+
+
+def _add_page(evidence: _Evidence, corpus: Corpus, i: int, page: Enjeu | Action) -> None:
+    evidence.add(i, words(page.intitule), TITLE, TITLE)
+    evidence.add(i, page.mots_usuels, USUAL, PART_OF_USUAL)
+    evidence.add(i, set(words(page.en_clair)), PLAIN, PLAIN)
+    evidence.add(i, set(words(page.titre if isinstance(page, Enjeu) else page.texte)), TEXT, TEXT)
+    if isinstance(page, Action):
         for p in corpus.programmes_de(page):
-            index.add(i, [p.nom, *p.aussi, *filter(None, (p.sigle, p.nom_officiel))], WORD)
+            evidence.add(i, [p.nom, *p.aussi, *filter(None, (p.sigle, p.nom_officiel))], LEXICON, PLAIN)
         for t in corpus.termes_de(page.texte):
-            index.add(i, [t.terme, *t.aussi], WORD)
-    for x in lexique:
-        index.add(i, x.mots, WORD)
-        index.add(i, x.proches, NEAR)
+            evidence.add(i, [t.terme, *t.aussi], TEXT, PLAIN)
+
+
+def _add_lexicon(evidence: _Evidence, i: int, lexique: Lexique) -> None:
+    evidence.add(i, lexique.mots, LEXICON, PART)
+    evidence.add(i, lexique.proches, NEAR, NEAR / 4)
+    evidence.add(i, lexique.tournures or (), 3 * SENTENCE, SENTENCE)
 
 
 def _address(page: Enjeu | Action) -> str:
@@ -145,10 +180,25 @@ def _postings(levels: dict[int, int]) -> Iterator[str]:
         before = page
 
 
+def spellings(corpus: Corpus) -> str:
+    """Return how the words of the index are written where it differs, as JSON by unaccented form."""
+    written: dict[str, str] = {}
+    pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
+    texts = [x for p in pages for x in (p.intitule, *p.mots_usuels)]
+    texts += [m for x in corpus.lexique for m in x.mots] + [m for x in corpus.hors_contrat for m in x.mots]
+    for mot in re.findall(r"\w+", " ".join(texts)):
+        for folded in words(mot)[:1]:
+            written.setdefault(folded, mot)
+    return json.dumps({k: v for k, v in sorted(written.items()) if k != v}, ensure_ascii=False, separators=(",", ":"))
+
+
 def subjects(corpus: Corpus) -> str:
     """Return what is said of the subjects outside the contract, in the order of the index."""
     return json.dumps(
-        [{"phrase": s.phrase, "ou": s.ou, "proches": [f"actions/{p}/" for p in s.proches]} for s in corpus.hors_contrat],
+        [
+            {"phrase": s.phrase, "ou": s.ou, "proches": [f"actions/{p}/" for p in s.proches]}
+            for s in corpus.hors_contrat
+        ],
         ensure_ascii=False,
         separators=(",", ":"),
     )

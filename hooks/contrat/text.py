@@ -10,12 +10,14 @@ NO_BREAK_SPACES = "\u00a0\u202f"
 _ALLOWED_CONTROLS = "\n\t"
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«®´¢¤§]|â€[™œ\u009d“¦]|Å“|Â[«»\u00a0°]|\ufffd")
 _WORD = re.compile(r"[^\W\d_]+")
+_GREEK_LOOKALIKES = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναικρυχ"  # « kΩ » and « μm » are honest
 _DEFAULT_IGNORABLE = {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x3164, 0xFEFF, 0xFFA0}
 
 
 def fold_spaces(text: str) -> str:
-    """Return the text in NFC, each run of white space (no-break included) as one space."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Return the text in NFC, each run of white space as one space, and nothing that cannot be seen."""
+    seen = "".join(c for c in text if ord(c) not in _DEFAULT_IGNORABLE and c != "\u200b")
+    return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:
@@ -26,7 +28,7 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
     for m in _MOJIBAKE.finditer(text):
         yield m.start(), f"« {m.group()} » est un texte mal décodé ; enregistrez le fichier en UTF-8"
     for m in _WORD.finditer(text):
-        alphabets = {a for c in m.group() if (a := _alphabet(c))}
+        alphabets = {a for c in m.group() if (a := _alphabet(c)) and not (a == "grec" and c not in _GREEK_LOOKALIKES)}
         if len(alphabets) > 1:
             names = " et ".join(sorted(alphabets))
             yield m.start(), f"le mot « {m.group()} » mêle deux alphabets ({names})"

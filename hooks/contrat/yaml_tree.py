@@ -19,7 +19,7 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_NODES = 50_000
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: type = yaml.CSafeLoader  # libyaml: the pure reader is slower and refuses other things
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,8 @@ class _Builder:
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
             self._check_comment(event)
+            if event.style == '"':  # escapes may hide what the file itself does not show
+                self.problems += [self._problem(event, message) for _, message in faults(event.value)]
             return Node(mark, event.value, plain=event.style is None)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []

@@ -1,0 +1,47 @@
+"""Command line of the search’s figures: a table by class for each file of judged queries."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from conftest import launch, serve
+from playwright.sync_api import sync_playwright
+from qualite_recherche import Answer, ask, figures, read
+
+
+def main(site: Path, files: list[Path], misses: bool) -> None:
+    server, address = serve(site)
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        for path in files:
+            answers = ask(browser, address, read(path))
+            print(f"\n{path}")
+            print(
+                f"{'classe':14}{'avec':>6}{'sans':>6}{'succès@3':>10}{'montré':>9}{'MRR':>7}{'rien':>7}{'à tort':>8}{'p95 ms':>8}"
+            )
+            for name in [*sorted({a.query["class"] for a in answers}), "tout"]:
+                f = figures([a for a in answers if name in {a.query["class"], "tout"}])
+                print(
+                    f"{name:14}{f.answerable:6}{f.unanswerable:6}{f.success3:10.1%}{f.shown:9.1%}{f.mrr:7.3f}"
+                    f"{f.nothing:7.1%}{f.wrong:8.1%}{f.p95_ms:8.1f}"
+                )
+            if misses:
+                print_misses(answers)
+    server.shutdown()
+
+
+def print_misses(answers: list[Answer]) -> None:
+    for a in answers:
+        if a.query["relevant"] and not 1 <= a.rank <= 3:
+            print(
+                f"  manqué : {a.query['q']!r} → {', '.join(a.sure[:4]) or 'rien'} (attendu {', '.join(sorted(a.right))})"
+            )
+        elif not a.query["relevant"] and a.sure:
+            print(f"  à tort : {a.query['q']!r} → {', '.join(a.sure[:4])}")
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[2:]
+    paths = [Path(a) for a in arguments if not a.startswith("-")]
+    own = sorted(Path("tests/recherche").glob("*.jsonl"))
+    main(Path(sys.argv[1]), paths or own, "--misses" in arguments)

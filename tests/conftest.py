@@ -1,0 +1,89 @@
+"""What the tests share: the real site and the second contract, each built once by MkDocs; a server; Chromium."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from contrat.loading import load
+from contrat.model import Corpus
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from site_bati import SiteBati
+
+ROOT = Path(__file__).parent.parent
+
+
+def build(config: Path, site_dir: Path, *, program: str = "mkdocs") -> SiteBati:
+    """Build a site for good, in strict mode, by the program that readers use."""
+    command = [sys.executable, "-m", program, "build", "--strict", "-f", str(config), "-d", str(site_dir)]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return SiteBati(site_dir)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return load(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
+    return build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("site") / "site")
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
+    return build(ROOT / "tests/second/mkdocs.yml", tmp_path_factory.mktemp("second") / "site")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}/"
+
+
+@pytest.fixture(scope="session")
+def address(site: SiteBati) -> Iterator[str]:
+    server, url = serve(site.dossier)
+    yield url
+    server.shutdown()
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the system’s Chromium, without what it would ask of the network on its own."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+    return playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, launch(playwright) as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test on any error of the console or of a script."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+    tab = context.new_page()
+    tab.set_default_timeout(10_000)
+    said: list[str] = []
+    tab.on("console", lambda m: said.append(m.text) if m.type in {"error", "warning"} else None)
+    tab.on("pageerror", lambda e: said.append(str(e)))
+    yield tab
+    context.close()
+    assert said == []

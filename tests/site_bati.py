@@ -1,0 +1,70 @@
+"""A built site, read as a browser reads it (HTML5 parser)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+import html5lib
+
+Element = Any  # xml.etree elements, which html5lib does not type
+
+
+@dataclass(frozen=True)
+class PageBatie:
+    """One page: its address from the root of the site, and its tree."""
+
+    adresse: str
+    html: str
+
+    @cached_property
+    def tree(self) -> Element:
+        return html5lib.parse(self.html, namespaceHTMLElements=False)
+
+    def all(self, *tags: str) -> list[Element]:
+        return [e for e in self.tree.iter() if e.tag in tags]
+
+    @property
+    def ids(self) -> list[str]:
+        return [e.get("id") for e in self.tree.iter() if isinstance(e.tag, str) and e.get("id")]
+
+    @property
+    def text(self) -> str:
+        """The words of `main`, white space folded."""
+        return folded(self.all("main")[0])
+
+
+@dataclass(frozen=True)
+class SiteBati:
+    dossier: Path
+
+    @cached_property
+    def pages(self) -> dict[str, PageBatie]:
+        """Every HTML file by its address."""
+        found = {}
+        for path in sorted(self.dossier.rglob("*.html")):
+            adresse = path.relative_to(self.dossier).as_posix().removesuffix("index.html")
+            found[adresse] = PageBatie(adresse, path.read_text(encoding="utf-8"))
+        return found
+
+    def target(self, page: PageBatie, href: str) -> tuple[str, str]:
+        """Return the path in the site and the anchor that a link leads to."""
+        address, anchor = urldefrag(href)
+        if address.startswith("/"):
+            return urlsplit(address).path.lstrip("/"), anchor
+        if not address:
+            return page.adresse, anchor
+        parts = page.adresse.split("/")[:-1]
+        for step in urlsplit(address).path.split("/"):
+            if step == "..":
+                parts.pop()
+            elif step != ".":
+                parts.append(step)
+        return "/".join(parts), anchor
+
+
+def folded(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())

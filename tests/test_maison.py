@@ -1,0 +1,122 @@
+"""The shape of the house: imports go one way, the README says what CI runs, nothing foreign is committed."""
+
+import ast
+import filecmp
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, build
+from site_bati import SiteBati
+
+CORE = ROOT / "hooks/contrat"
+ORDER = (
+    "problems", "text", "typography", "prose", "yaml_tree", "kinds", "model", "decode", "records", "fidelity", "check",
+    "loading", "francais", "render", "search_index", "exports",
+)  # fmt: skip
+"""Every module of the core; each imports only from those before it."""
+
+
+def imports(path: Path) -> set[str]:
+    """Return what a module imports: `.name` for the core’s own."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[0] for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level:
+            found |= {f".{node.module}"} if node.module else {f".{a.name}" for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_every_module_of_the_core_has_its_place_in_the_order() -> None:
+    assert {p.stem for p in CORE.glob("*.py")} - {"__init__"} == set(ORDER)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_imports_of_the_core_go_one_way(name: str) -> None:
+    before = {f".{n}" for n in ORDER[: ORDER.index(name)]}
+    assert {i for i in imports(CORE / f"{name}.py") if i.startswith(".")} - before == set()
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_the_core_knows_neither_mkdocs_nor_clock_nor_network_nor_processes(name: str) -> None:
+    forbidden = {
+        "mkdocs",
+        "material",
+        "properdocs",
+        "time",
+        "datetime",
+        "socket",
+        "urllib3",
+        "requests",
+        "subprocess",
+        "random",
+    }
+    assert imports(CORE / f"{name}.py") & forbidden == set()
+    source = (CORE / f"{name}.py").read_text(encoding="utf-8")
+    assert "print(" not in source
+    assert "environ" not in source.replace("environment", "")
+
+
+def test_only_records_reads_the_data_folder() -> None:
+    readers = [p.name for p in CORE.glob("*.py") if re.search(r"\.read_bytes\(|\.read_text\(|\bopen\(", p.read_text())]
+    assert readers == ["records.py"]
+
+
+def test_the_readme_shows_the_two_commands_that_ci_runs() -> None:
+    ci = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    run = [x for x in ci.split("\n") if x.startswith("scripts/")]
+    assert run == ["scripts/build", "scripts/test"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [c for c in run if f"\n{c}\n" not in readme] == []
+    for workflow in (".github/workflows/site.yml", ".gitlab-ci.yml"):
+        text = (ROOT / workflow).read_text(encoding="utf-8")
+        assert [c for c in run if c not in text] == [], workflow
+
+
+def test_every_command_prints_its_help() -> None:
+    for name in ("build", "serve", "check", "test"):
+        done = subprocess.run(
+            [ROOT / "scripts" / name, "--help"], check=False, capture_output=True, text=True, cwd=ROOT
+        )
+        assert done.returncode == 0
+        assert f"scripts/{name}" in done.stdout, name
+
+
+def test_no_path_of_a_machine_and_no_registry_address_is_committed() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    pattern = re.compile(r"/(?:home|root|work)/\w|py[p]i\.org|python[h]osted|registry\.np[m]js|deb\.deb[i]an")
+    found = []
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.is_file() and not path.is_symlink():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found += [f"{name}: {m.group()}" for m in pattern.finditer(text)]
+    assert found == []
+
+
+def test_the_locks_hold_every_file_by_hash() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pins = re.findall(r"^[a-z0-9][^\n=]*==", text, re.M)
+        assert pins
+        assert len(re.findall(r"^[a-z0-9].*\\\n +--hash=sha256:[0-9a-f]{64}", text, re.M)) == len(pins), name
+
+
+def test_properdocs_gives_the_same_tree(site: SiteBati, tmp_path: Path) -> None:
+    other = build(ROOT / "mkdocs.yml", tmp_path / "site", program="properdocs")
+    assert differences(filecmp.dircmp(site.dossier, other.dossier)) == []
+
+
+def test_two_builds_give_the_same_bytes(site: SiteBati, tmp_path: Path) -> None:
+    assert differences(filecmp.dircmp(site.dossier, build(ROOT / "mkdocs.yml", tmp_path / "site").dossier)) == []
+
+
+def differences(compared: filecmp.dircmp[str]) -> list[str]:
+    """Return what is not byte for byte the same in two trees."""
+    _, differ, errors = filecmp.cmpfiles(compared.left, compared.right, compared.common_files, shallow=False)
+    found = [*compared.left_only, *compared.right_only, *differ, *errors]
+    return found + [x for sub in compared.subdirs.values() for x in differences(sub)]

@@ -1,0 +1,200 @@
+"""The site in Chromium: every page type, keyboard, filters, search, no JavaScript, no outside request."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+TYPES = (
+    "", "enjeux/", "enjeux/4/", "actions/", "actions/2-4/", "programmes/", "programmes/npnru/", "organisations/",
+    "organisations/call/", "glossaire/", "glossaire/autosolisme/", "contrat/", "contrat/dossier/", "contrat/interview/",
+    "recherche/", "recherche/?q=piscine", "index/", "index/p/", "non-communique/", "donnees/", "accessibilite/",
+    "mentions-legales/", "plan-du-site/", "aide/", "404.html",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (320, 640)], ids=["1440", "320"])
+@pytest.mark.parametrize("path", TYPES)
+def test_each_page_type_opens_whole_and_asks_nobody_else(
+    page: Page, address: str, path: str, size: tuple[int, int]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(address + path, wait_until="networkidle")
+    assert [u for u in asked if not u.startswith((address, "data:", "blob:"))] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.evaluate("indexedDB.databases().then(d => d.length)") == 0
+
+
+def test_the_first_key_leads_to_the_content(page: Page, address: str) -> None:
+    page.goto(address + "actions/4-1/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_the_table_is_filtered_by_the_address_and_the_back_button_undoes_it(page: Page, address: str) -> None:
+    page.goto(address + "actions/")
+    rows = page.locator("#tableau tbody tr:visible")
+    expect(rows).to_have_count(27)
+    page.get_by_label("Programme cité").select_option("npnru")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(rows).to_have_count(2)
+    expect(page.get_by_role("status")).to_have_text("2 sur 27.")
+    assert page.url.endswith("actions/?programme=npnru")
+    page.get_by_label("Enjeu", exact=True).select_option("7")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(rows).to_have_count(1)
+    page.go_back()
+    expect(rows).to_have_count(2)
+    page.go_back()
+    expect(rows).to_have_count(27)
+    page.goto(address + "actions/?enjeu=5")
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="Tout afficher").click()
+    expect(rows).to_have_count(27)
+
+
+def test_a_filter_that_finds_nothing_says_so_and_an_unknown_code_filters_nothing(page: Page, address: str) -> None:
+    page.goto(address + "actions/?enjeu=5&programme=npnru")
+    expect(page.locator("#tableau tbody tr:visible")).to_have_count(0)
+    expect(page.get_by_role("status")).to_have_text("Aucune ligne ne correspond à ces filtres.")
+    page.goto(address + "actions/?enjeu=%3Cscript%3E")
+    expect(page.locator("#tableau tbody tr:visible")).to_have_count(27)
+
+
+def test_home_leads_to_a_search_that_answers_and_opens(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("Chercher avec vos mots").fill("apprendre à nager")
+    page.keyboard.press("Enter")
+    heading = page.locator("#titre-resultats")
+    expect(heading).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("pour « apprendre à nager »")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Axe 4.1 Apprendre à nager")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(address + "actions/4-1/")
+
+
+def test_nothing_of_the_search_is_fetched_before_the_field_has_the_focus(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url.removeprefix(address)))
+    page.goto(address + "recherche/", wait_until="networkidle")
+    assert sorted(asked) == ["assets/icone.svg", "assets/recherche.js", "assets/site.css", "recherche/"]
+    page.get_by_label("Vos mots").focus()
+    page.wait_for_load_state("networkidle")
+    assert sorted(asked[4:]) == ["assets/moteur.js", "recherche/mots.json"]
+
+
+def test_a_found_page_says_why_and_marks_the_contracts_words(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=piscine")
+    first = page.locator("#resultats li").first
+    expect(first).to_contain_text(
+        "« piscine » est un mot courant pour cette page ; le texte du contrat cité ici ne le dit pas."
+    )
+    page.goto(address + "recherche/?q=d%C3%A9chets")
+    expect(page.locator("#resultats mark").first).to_have_text("déchets")
+
+
+def test_a_subject_outside_the_contract_gets_an_honest_answer_and_the_whole_list(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=carte+grise")
+    expect(page.locator("#titre-resultats")).to_have_text("Aucun résultat sûr pour « carte grise »")
+    expect(page.locator("#au-dela")).to_contain_text("Le contrat ne parle pas de la carte grise.")
+    expect(page.locator("#liste")).to_be_visible()
+
+
+def test_an_unknown_word_is_said_to_be_absent(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=xylophone")
+    expect(page.locator("#au-dela")).to_contain_text("Le mot « xylophone » n’apparaît pas dans le contrat.")
+
+
+def test_a_slip_is_mended_and_told(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=pissine")
+    expect(page.locator("#resultats h3").first).to_have_text("Axe 4.1 Apprendre à nager")
+    expect(page.locator("#au-dela")).to_contain_text("Nous avons lu « piscine ».")
+
+
+def test_the_other_pages_are_searched_in_full_text(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=autosolisme")
+    elsewhere = page.locator("#au-dela")
+    expect(elsewhere.get_by_role("heading", name="Dans les autres pages")).to_be_visible()
+    expect(elsewhere.get_by_role("link", name="Autosolisme")).to_be_visible()
+
+
+def test_filters_and_back_button_keep_the_search(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=v%C3%A9lo")
+    before = page.locator("#resultats li").count()
+    page.get_by_text("Filtrer les résultats").click()
+    page.get_by_label("Enjeu", exact=True).select_option("2")
+    page.get_by_role("button", name="Rechercher").click()
+    expect(page.locator("#resultats li h3")).to_have_text(["Axe 2.1 Relier les parcs et les espaces naturels"])
+    assert "enjeu=2" in page.url
+    page.go_back()
+    expect(page.locator("#resultats li")).to_have_count(before)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["x" * 10_000, "🚲🏊", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\u202ezzyx\u202c", "de la les", "?!…;:", "%00", "'\"`"],
+    ids=["long", "emoji", "script", "image", "bidi", "stop-words", "punctuation", "nul", "quotes"],
+)  # fmt: skip
+def test_bad_queries_get_an_honest_answer_and_run_nothing(page: Page, address: str, query: str) -> None:
+    page.on("dialog", lambda d: pytest.fail("a query was executed"))
+    page.goto(address + "recherche/")
+    page.evaluate("q => { location.search = '?' + new URLSearchParams({ q: q.slice(0, 7000) }) }", query)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#titre-resultats")).to_contain_text("pour «")
+    expect(page.locator("#liste li a").first).to_be_visible()
+    assert page.locator("#resultats img, #resultats script").count() == 0
+
+
+def test_when_the_engine_cannot_be_loaded_the_list_stays_and_says_so(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.route("**/mots.json", lambda route: route.abort())
+    tab.goto(address + "recherche/?q=piscine")
+    expect(tab.locator("#annonce")).to_have_text(
+        "La recherche ne répond pas dans ce navigateur. La liste complète reste ci-dessous."
+    )
+    expect(tab.locator("#liste li")).to_have_count(27)
+    context.close()
+
+
+def test_every_page_type_reads_the_same_without_javascript(browser: Browser, address: str) -> None:
+    with_js, without = browser.new_context(), browser.new_context(java_script_enabled=False)
+    a, b = with_js.new_page(), without.new_page()
+    for path in TYPES:
+        if path in {"recherche/?q=piscine", "recherche/", "actions/"}:
+            continue
+        a.goto(address + path)
+        b.goto(address + path)
+        assert a.locator("body").inner_text() == b.locator("body").inner_text(), path
+    b.goto(address + "actions/")
+    assert b.locator("#tableau tbody tr:visible").count() == 27
+    assert b.locator("#filtres").is_hidden()
+    b.goto(address + "recherche/?q=piscine")
+    assert b.locator("#liste li:visible").count() == 27
+    assert b.get_by_text("La recherche a besoin de JavaScript").is_visible()
+    with_js.close()
+    without.close()
+
+
+@pytest.mark.parametrize("path", ["", "actions/4-1/", "actions/", "contrat/dossier/"])
+def test_paper_shows_the_text_and_the_addresses_and_no_menu(page: Page, address: str, path: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(address + path)
+    expect(page.locator(".menu")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()
+    outside = page.locator("main a[href^='http']")
+    if outside.count():
+        said = outside.first.evaluate("e => getComputedStyle(e, '::after').content")
+        assert "http" in said
+
+
+def test_the_dossier_prints_with_numbered_pages(page: Page, address: str) -> None:
+    page.goto(address + "contrat/dossier/")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type/Page\n") > 12
