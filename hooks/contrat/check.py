@@ -38,7 +38,7 @@ def references_exist(records: Records) -> Iterator[Problem]:
             if isinstance(kind, Ref) and scalar not in records.ids(kind.collection):
                 message = f"« {scalar} » n’existe pas ; data/{kind.collection}/{scalar}.yml est attendu"
                 yield records.problem(fichier, path, message)
-            if isinstance(kind, Code) and vocabulaires is not None:
+            if isinstance(kind, Code) and vocabulaires is not None and "vocabulaires.yml" not in records.unsound:
                 codes = [x.code for x in getattr(vocabulaires, kind.vocabulaire) or () if x]
                 if scalar not in codes:
                     message = f"code « {scalar} » inconnu ; codes possibles : {', '.join(map(str, codes))}"
@@ -48,13 +48,15 @@ def references_exist(records: Records) -> Iterator[Problem]:
 def facts_are_sourced(records: Records) -> Iterator[Problem]:
     """A tracked value has a date and a source (the contract’s own line dates itself), or says why it has no object."""
     for fichier, path, fait in _instances(records, Fait):
-        if fait.sans_objet:
+        if fait.sans_objet or _written(records.nodes[fichier], (*path, "sans_objet")):
             if fait.valeur is not None:
                 yield records.problem(fichier, path, "« valeur » et « sans_objet » à la fois ; gardez l’un des deux")
             continue
         node = records.nodes[fichier]
+        if not _keys(node, path) <= set(Fait.__dataclass_fields__):
+            continue  # a key that is not known stands for one of these
         missing = [k for k in ("valeur", "source") if getattr(fait, k) is None and not _written(node, (*path, k))]
-        from_contract = fait.source is not None and fait.source.ligne
+        from_contract = fait.source is not None and (fait.source.ligne or _written(node, (*path, "source", "ligne")))
         if fait.date is None and not from_contract and not _written(node, (*path, "date")):
             missing.insert(1, "date")
         for cle in missing:
@@ -69,7 +71,7 @@ def sources_are_one_thing(records: Records) -> Iterator[Problem]:
             yield records.problem(fichier, path, "« ligne » et « url » ou « titre » à la fois ; gardez l’un des deux")
         elif not source.ligne and not outside and not source.mots and not _any_written(records, fichier, path):
             yield records.problem(fichier, path, "source vide ; donnez « ligne », ou « titre » et « url »")
-        elif source.mots and not source.ligne:
+        elif source.mots and not source.ligne and not _written(records.nodes[fichier], (*path, "ligne")):
             yield records.problem(fichier, path, "« mots » sans « ligne » ; donnez la ligne du texte source")
 
 
@@ -95,7 +97,8 @@ def places_are_known(records: Records) -> Iterator[Problem]:
     readable = "communes.yml" not in records.unsound
     known = {c.insee for c in (table.communes or ()) if c} if table else set()
     for fichier, path, lieu in _instances(records, Lieu):
-        if bool(lieu.insee) == bool(lieu.mots):
+        unread = not lieu.insee and _written(records.nodes[fichier], (*path, "insee"))
+        if bool(lieu.insee) == bool(lieu.mots) and not unread:
             yield records.problem(fichier, path, "un lieu est « insee » ou « mots », l’un des deux")
         elif readable and lieu.insee and lieu.insee not in known:
             yield records.problem(fichier, (*path, "insee"), f"commune {lieu.insee} absente de data/communes.yml")
@@ -114,7 +117,7 @@ def ranks_follow(records: Records) -> Iterator[Problem]:
     """Ranks go 1, 2, 3… without hole or double, among enjeux and within each enjeu."""
     groups: dict[str, list[tuple[int, str]]] = {"": [(e.rang, f) for f, e in records.of("enjeux") if e.rang]}
     for fichier, action in records.of("actions"):
-        if action.rang and action.enjeu:
+        if action.rang and action.enjeu in records.ids("enjeux"):
             groups.setdefault(action.enjeu, []).append((action.rang, fichier))
     for enjeu, group in groups.items():
         collection = "actions/" if enjeu else "enjeux/"
@@ -125,9 +128,7 @@ def ranks_follow(records: Records) -> Iterator[Problem]:
                 yield records.problem(fichier, ("rang",), f"rang {rang} déjà pris par data/{seen[rang]}")
             elif whole and rang > len(group):
                 yield records.problem(
-                    fichier,
-                    ("rang",),
-                    f"rang {rang} alors qu’il y a {len(group)} fiches ; les rangs se suivent à partir de 1",
+                    fichier, ("rang",), f"rang {rang} pour {len(group)} au plus ; les rangs se suivent à partir de 1"
                 )
             seen.setdefault(rang, fichier)
 
@@ -139,9 +140,12 @@ def counts_are_announced(records: Records) -> Iterator[Problem]:
         return
     for nom in ("enjeux", "actions"):
         attendu, lu = getattr(contrat.comptes, nom), len(records.ids(nom))
-        if attendu is not None and attendu != lu:
+        whole = not any(f.startswith(f"{nom}/") for f in records.unsound - records.octets.keys())
+        if whole and attendu is not None and attendu != lu:
             yield records.problem(
-                "contrat.yml", ("comptes", nom), f"{attendu} fiches annoncées, {lu} lues dans data/{nom}/"
+                "contrat.yml",
+                ("comptes", nom),
+                f"nombre de fiches annoncé : {attendu} ; nombre lu dans data/{nom}/ : {lu}",
             )
 
 
@@ -149,23 +153,24 @@ def lists_have_no_double(records: Records) -> Iterator[Problem]:
     """A value stands once in its list."""
     for fichier, _, value in _all(records):
         for path, items in _lists(value, ()):
-            for item, n in Counter(x for x in items if isinstance(x, str | Lieu)).items():
+            for item, n in Counter(x for x in items if isinstance(x, str | int | Lieu)).items():
                 if n > 1:
                     at = max(i for i, x in enumerate(items) if x == item)
-                    nom = item if isinstance(item, str) else item.insee or item.mots
+                    nom = (item.insee or item.mots) if isinstance(item, Lieu) else item
                     yield records.problem(fichier, (*path, at), f"« {nom} » en double dans la liste")
 
 
 def vocabularies_hold(records: Records) -> Iterator[Problem]:
     """Codes are unique; each tracked field answers one question, and questions name real fields."""
     v: Vocabulaires | None = records.single("vocabulaires.yml")
-    if v is None:
-        return
+    if v is None or "vocabulaires.yml" in records.unsound:
+        return  # what could not be read is said already
     for nom in schema_of(Vocabulaires):
         codes = [getattr(x, "code", None) or getattr(x, "id", None) for x in getattr(v, nom) or ()]
-        for code, n in Counter(c for c in codes if c).items():
-            if n > 1:
-                yield records.problem("vocabulaires.yml", (nom, codes.index(code)), f"code « {code} » en double")
+        cle = "id" if nom == "questions" else "code"
+        for i, code in enumerate(codes):
+            if code and code in codes[:i]:
+                yield records.problem("vocabulaires.yml", (nom, i, cle), f"code « {code} » en double")
     asked: Counter[str] = Counter()
     for i, question in enumerate(v.questions or ()):
         for j, champ in enumerate((question and question.champs) or ()):
@@ -278,6 +283,14 @@ def _any_written(records: Records, fichier: str, path: Path) -> bool:
     return any(_written(records.nodes[fichier], (*path, k)) for k in schema_of(Source))
 
 
+def _keys(node: Node, path: Path) -> set[str]:
+    """Return the keys that the editor wrote in the group at this path."""
+    for step in path:
+        inside = node.valeur
+        node = inside[str(step)] if isinstance(inside, dict) else inside[int(step)]  # type: ignore[assignment]
+    return set(node.valeur) if isinstance(node.valeur, dict) else set()
+
+
 def _written(node: Node, path: Path) -> bool:
     """Tell whether the editor wrote a value at this path, readable or not."""
     for step in path:
@@ -287,5 +300,5 @@ def _written(node: Node, path: Path) -> bool:
         elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
             node = inside[step]
         else:
-            return False
+            return isinstance(inside, str) and step == "valeur"  # the short form of a date
     return True

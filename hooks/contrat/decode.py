@@ -57,7 +57,7 @@ class Decoder:
     def _scalar(self, node: Node, kind: Kind) -> Any:
         if not isinstance(node.valeur, str):
             return self._refuse(node.mark, f"une seule valeur est attendue ({kind.nom}), pas une liste ni un groupe")
-        if node.plain and node.valeur in {"", "~", "null"}:
+        if (node.plain and node.valeur.lower() in {"", "~", "null"}) or not node.valeur.strip():
             return self._refuse(node.mark, "valeur vide ; retirez la clé si la valeur n’est pas connue")
         try:
             return kind.parse(node.valeur)
@@ -76,18 +76,25 @@ class Decoder:
         if raccourci and isinstance(node.valeur, str):
             node = Node(node.mark, {raccourci: node}, cles={raccourci: node.mark})
         if not isinstance(node.valeur, dict):
-            return self._refuse(node.mark, f"un groupe de clés est attendu : {', '.join(schema_of(schema))}")
+            expected = ", ".join(k for k in schema_of(schema) if k != "id")
+            return self._refuse(node.mark, f"un groupe de clés est attendu : {expected}")
         types_of = schema_of(schema)
         if not node.valeur:
             return self._refuse(node.mark, "groupe vide ; retirez la clé si rien n’est connu")
+        meant = set()
         for cle in node.valeur.keys() - types_of.keys():
-            self._refuse(node.cles[cle], f"clé « {cle} » inconnue{_suggestion(cle, types_of)}")
+            close = difflib.get_close_matches(cle, types_of.keys() - node.valeur.keys() - {"id"}, n=1, cutoff=0.6)
+            meant.update(close)
+            others = ", ".join(k for k in types_of if k != "id")
+            hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else f" ; clés possibles : {others}"
+            self._refuse(node.cles[cle], f"clé « {cle} » inconnue{hint}")
         values = {}
         for f in fields(cls):
             if f.name in node.valeur:
                 values[f.name] = self.decode(node.valeur[f.name], types_of[f.name])
             elif f.default is MISSING and f.default_factory is MISSING:
-                self._refuse(node.mark, f"clé « {f.name} » absente ({f.metadata['libelle']})")
+                if f.name not in meant:
+                    self._refuse(node.mark, f"clé « {f.name} » absente ({f.metadata['libelle']})")
                 values[f.name] = None
         return cls(**values)
 
@@ -131,8 +138,3 @@ def scalars(
     else:
         for nom, sub in schema_of(schema).items():
             yield from scalars(getattr(value, nom), sub, (*path, nom))
-
-
-def _suggestion(cle: str, known: dict[str, Schema]) -> str:
-    close = difflib.get_close_matches(cle, known, n=1, cutoff=0.6)
-    return f" ; vouliez-vous dire « {close[0]} » ?" if close else f" ; clés possibles : {', '.join(known)}"

@@ -20,6 +20,7 @@ from .yaml_tree import Unreadable
 _NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
 _BULLET = rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}"
 _END = r" ?[;.,]?"
+_KEPT = re.compile(r"^(?:[–—•◦▪*→-]|\d{1,3}[.)]) | ?;$|(?<!etc)(?<!\.)\.$")
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,13 @@ def problems(records: Records) -> Iterator[Problem]:
         yield from error.problems
         return
     yield from _same_bytes(records, contrat, octets)
-    carried = list(_carriers(records))
-    for claim in [*carried, *_quotations(records)]:
+    carried = []
+    for claim in _carriers(records):
+        faults = list(_holds(records, claim, lignes))
+        yield from faults
+        if not faults or claim.ligne <= len(lignes):
+            carried.append((claim, not faults))
+    for claim in _quotations(records):
         yield from _holds(records, claim, lignes)
     yield from _covered(records, carried, lignes, fichier)
     yield from _title_is_said(records, contrat, lignes)
@@ -114,8 +120,15 @@ def _quotations(records: Records) -> Iterator[Claim]:
     """Yield the claims of every `{ligne, mots}` of every record, wherever it stands."""
     for fichier, value in sorted(records.values.items()):
         for path, quotation in _quoted(value, ()):
-            if quotation.ligne and quotation.mots:
+            if isinstance(quotation, Source) and quotation.ligne and not quotation.mots:
+                yield Claim(fichier, (*path, "ligne"), quotation.ligne, "", part=True)
+            elif quotation.ligne and quotation.mots:
                 yield Claim(fichier, (*path, "mots"), quotation.ligne, quotation.mots, part=True)
+    yield from _other_words(records)
+
+
+def _other_words(records: Records) -> Iterator[Claim]:
+    """Yield the claims of words that stand beside their line: functions, places, the interview."""
     for fichier, organisation in records.of("organisations"):
         for i, p in enumerate(organisation.personnes or ()):
             if p and p.fonction and p.source and p.source.ligne:
@@ -126,8 +139,10 @@ def _quotations(records: Records) -> Iterator[Claim]:
             if lieu and lieu.mots:
                 yield Claim(fichier, ("lieux", "valeur", i, "mots"), fait.source.ligne, lieu.mots, part=True)
     contrat = records.single("contrat.yml")
-    if contrat and (interview := contrat.interview) and interview.ligne and interview.occasion:
-        yield Claim("contrat.yml", ("interview", "occasion"), interview.ligne, interview.occasion, part=True)
+    if contrat and (interview := contrat.interview) and interview.ligne:
+        for champ, mots in (("occasion", interview.occasion), ("personne", interview.personne)):
+            if mots:
+                yield Claim("contrat.yml", ("interview", champ), interview.ligne, mots, part=True)
 
 
 def _quoted(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -149,11 +164,16 @@ def _holds(records: Records, claim: Claim, lignes: tuple[str, ...]) -> Iterator[
         return
     ligne, texte = fold_spaces(lignes[claim.ligne - 1]), fold_spaces(claim.texte)
     if claim.part:
-        found = texte in ligne
+        found = re.search(rf"(?<!\w){re.escape(texte)}(?!\w)", ligne) is not None
     elif claim.exact:
         found = texte == ligne
     else:
         found = re.fullmatch(_BULLET + re.escape(texte) + _END, ligne) is not None
+        if found and _KEPT.search(texte):
+            message = (
+                f"« {claim.path[-1]} » garde la puce ou la ponctuation finale de la ligne {claim.ligne} ; retirez-les"
+            )
+            yield records.problem(claim.fichier, claim.path, message)
     if not found:
         nom = claim.path[-1]
         message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la source{_difference(texte, ligne)}"
@@ -163,25 +183,32 @@ def _holds(records: Records, claim: Claim, lignes: tuple[str, ...]) -> Iterator[
 def _difference(texte: str, ligne: str) -> str:
     """Return where a text leaves a line, in words; nothing when it never joins it."""
     bare = re.sub("^" + _BULLET, "", ligne)
+    if not bare:
+        return " (ligne vide)"
     n = 0
     while n < min(len(texte), len(bare)) and texte[n] == bare[n]:
         n += 1
     if n < 3:
         return f" (« {bare[:60]}{'…' if len(bare) > 60 else ''} »)"
     start = texte.rfind(" ", 0, n) + 1
-    here, there = texte[start : n + 20], bare[start : n + 20]
+    here, there = (x[start : n + 20] + ("…" if len(x) > n + 20 else "") for x in (texte, bare))
     return f" : « {here} » ici, « {there} » dans la source"
 
 
-def _covered(records: Records, carried: list[Claim], lignes: tuple[str, ...], fichier: str) -> Iterator[Problem]:
-    """Every line of the source that is not blank is carried by exactly one record."""
+def _covered(
+    records: Records, carried: list[tuple[Claim, bool]], lignes: tuple[str, ...], fichier: str
+) -> Iterator[Problem]:
+    """Every line of the source that is not blank is carried by exactly one record.
+
+    A claim that does not hold has its own problem: it neither takes a line from another nor leaves it orphan.
+    """
     carriers: dict[int, Claim] = {}
-    for claim in carried:
-        if claim.ligne in carriers:
+    for claim, holds in sorted(carried, key=lambda x: not x[1]):
+        if claim.ligne in carriers and holds:
             message = f"ligne {claim.ligne} de la source déjà portée par data/{carriers[claim.ligne].fichier}"
             yield records.problem(claim.fichier, claim.path, message)
         carriers.setdefault(claim.ligne, claim)
-    if records.unsound & {f for f in records.octets if f.startswith(("enjeux/", "actions/")) or f == "contrat.yml"}:
+    if any(f.startswith(("enjeux/", "actions/")) or f == "contrat.yml" for f in records.unsound):
         return  # a record that could not be read may carry the line: its own problem is said
     for n, ligne in enumerate(lignes, 1):
         if ligne.strip() and n not in carriers:

@@ -42,6 +42,8 @@ class Line(Kind):
             raise ValueError("texte vide ; retirez la clé si la valeur n’est pas connue")
         if "\n" in raw.strip():
             raise ValueError("texte sur plusieurs lignes ; un seul paragraphe est attendu ici")
+        if raw.endswith("\n"):
+            raise ValueError("saut de ligne à la fin du texte ; écrivez « >- » plutôt que « > »")
         if raw != raw.strip():
             raise ValueError("espaces au début ou à la fin du texte")
         if len(raw) > self.longueur:
@@ -75,13 +77,16 @@ class ProseKind(Kind):
     """Paragraphs, `- ` lists, **bold**, *italic*, [text](https://…); no HTML."""
 
     nom: str = "texte"
+    longueur: int = 10_000
 
     def parse(self, raw: str) -> str:
         if not raw.strip():
             raise ValueError("texte vide ; retirez la clé si la valeur n’est pas connue")
         if m := _TAG.search(raw):
             raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
-        for adresse in re.findall(r"\]\(([^)\s]*)\)", raw):
+        if len(raw) > self.longueur:
+            raise ValueError(f"texte de {len(raw)} caractères ; {self.longueur} au plus ici")
+        for adresse in re.findall(r"\]\(([^)\s]{0,2000})\)", raw):
             UrlKind().parse(adresse)
         if "](" in plain(raw):
             raise ValueError("lien mal écrit ; exemple : [texte du lien](https://www.exemple.fr/page)")
@@ -187,7 +192,7 @@ class Pattern(Kind):
 
     def parse(self, raw: str) -> str:
         if not re.fullmatch(self.forme, raw, re.ASCII):
-            raise ValueError(f"« {raw} » ; {self.nom} attendu, par exemple {self.exemple}")
+            raise ValueError(f"« {raw} » ; {self.nom} : la forme attendue est par exemple {self.exemple}")
         return raw
 
 
@@ -207,20 +212,28 @@ class UrlKind(Kind):
             raise ValueError(
                 f"adresse « {raw[:80]} » ; une adresse complète est attendue, par exemple https://www.exemple.fr/page"
             )
-        if parts.username is not None or port is not None or not _is_public(host):
-            raise ValueError(f"adresse « {raw[:80]} » ; l’hôte doit être public, sans mot de passe ni port")
+        if parts.username is not None or port is not None or parts.netloc.endswith(":") or not _is_public(host):
+            raise ValueError(
+                f"adresse « {raw[:80]} » ; l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
+            )
         return raw
 
 
 def _is_public(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_global
+        return (
+            ipaddress.ip_address(host).version == 4
+            and ipaddress.ip_address(host).is_global
+            and not host.startswith("22")
+        )
     except ValueError:
         labels = host.split(".")
-        private = {"local", "localhost", "internal", "lan", "home", "corp", "test", "invalid", "onion"}
+        private = {"local", "localhost", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa", "test",
+                   "invalid", "onion"}  # fmt: skip
         return (
             len(labels) > 1
             and all(re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", x) for x in labels)
             and not labels[-1].isdigit()
+            and not re.fullmatch(r"0x[0-9a-f]*", labels[-1])
             and labels[-1] not in private
         )

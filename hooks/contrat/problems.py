@@ -19,7 +19,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"data/{self.fichier}:{self.ligne}:{self.colonne}: {escape_controls(self.message)}"
+        return escape_controls(f"data/{self.fichier}:{self.ligne}:{self.colonne}: {self.message}")
 
 
 class DataRefused(Exception):

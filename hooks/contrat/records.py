@@ -98,7 +98,7 @@ class Records:
 def read(dossier: Path) -> tuple[Records, list[Problem]]:
     """Return the records of a data folder and the problems of reading them."""
     octets, problems = read_folder(dossier)
-    records = Records(octets)
+    records = Records(octets, unsound={p.fichier for p in problems})
     for fichier in sorted(octets):
         problems += _read(records, fichier)
     return records, problems
@@ -142,6 +142,8 @@ _SOURCE_NAME = re.compile(r"source/[a-z0-9]+([-.][a-z0-9]+)*\.txt")
 def _unexpected(fichier: str) -> str | None:
     if fichier in SINGLES or _SOURCE_NAME.fullmatch(fichier):
         return None
+    if fichier.startswith("source/"):
+        return "nom de fichier inattendu ; un texte source se nomme par exemple contrat-2019.txt"
     m = _RECORD_NAME.fullmatch(fichier)
     if m and m[1] in COLLECTIONS:
         return None
@@ -191,4 +193,4 @@ def _name_record(fichier: str, node: Node) -> list[Problem]:
 
 def source_lines(octets: bytes, fichier: str) -> tuple[str, ...]:
     """Return the lines of the contract’s source text; line n is item n - 1."""
-    return tuple(decode_utf8(fichier, octets).split("\n"))
+    return tuple(decode_utf8(fichier, octets).removesuffix("\n").split("\n"))

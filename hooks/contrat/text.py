@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 NO_BREAK_SPACES = "\u00a0\u202f"
 _ALLOWED_CONTROLS = "\n\t"
-_MOJIBAKE = re.compile("Ã[\u0080-\u00bf©¨ª«®´¢¤§]|â€[™œ\u009d“¦]|Å“|Â[«»\u00a0°]|\ufffd")
+_CP1252_HIGH = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MOJIBAKE = re.compile(f"Ã[\u0080-\u00bf{_CP1252_HIGH}]|â€[\u0080-\u00bf{_CP1252_HIGH}]|Å“|Â[«»\u00a0°]|\ufffd")
 _WORD = re.compile(r"[^\W\d_]+")
 _GREEK_LOOKALIKES = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναικρυχ"  # « kΩ » and « μm » are honest
 _DEFAULT_IGNORABLE = {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x3164, 0xFEFF, 0xFFA0}
@@ -32,9 +33,15 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
         if len(alphabets) > 1:
             names = " et ".join(sorted(alphabets))
             yield m.start(), f"le mot « {m.group()} » mêle deux alphabets ({names})"
+        elif alphabets == {"cyrillique"}:
+            yield (
+                m.start(),
+                f"le mot « {m.group()} » est en cyrillique ; ses lettres ressemblent aux nôtres sans l’être",
+            )
     if not unicodedata.is_normalized("NFC", text):
-        at = next(i for i in range(len(text)) if not unicodedata.is_normalized("NFC", text[: i + 1]))
-        yield at, "accent séparé de sa lettre ; enregistrez le texte en forme composée (NFC)"
+        composed = unicodedata.normalize("NFC", text)
+        at = next((i for i, (a, b) in enumerate(zip(text, composed, strict=False)) if a != b), len(composed))
+        yield min(at + 1, len(text) - 1), "accent séparé de sa lettre ; enregistrez le texte en forme composée (NFC)"
 
 
 def _character_fault(c: str) -> str | None:

@@ -7,8 +7,10 @@ document, and no guess at types. A scalar is the characters that the editor type
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import yaml
 
@@ -18,6 +20,7 @@ from .text import faults
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_NODES = 50_000
+MAX_FAULTS = 200
 
 _Loader: type = yaml.CSafeLoader  # libyaml: the pure reader is slower and refuses other things
 
@@ -54,8 +57,9 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
     Raises `Unreadable` when no tree can be made.
     """
     texte = decode_utf8(fichier, octets)
-    problems = [Problem(fichier, *_place(texte, at), message) for at, message in faults(texte)]
-    problems += _line_problems(fichier, texte)
+    starts = _line_starts(texte)
+    found = [Problem(fichier, *_place(starts, at), message) for at, message in islice(faults(texte), MAX_FAULTS)]
+    problems = found + _line_problems(fichier, texte)
     if problems:
         raise Unreadable(problems)
     builder = _Builder(fichier, texte)
@@ -72,23 +76,29 @@ def decode_utf8(fichier: str, octets: bytes) -> str:
     """Return the text of a file, its byte-order mark and carriage returns taken off."""
     if len(octets) > MAX_BYTES:
         raise Unreadable([Problem(fichier, 1, 1, f"fichier trop grand (plus de {MAX_BYTES} octets)")])
-    for bom, nom in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
-        if octets.startswith(bom):
-            raise Unreadable([Problem(fichier, 1, 1, f"fichier en {nom} ; enregistrez-le en UTF-8")])
+    if octets.startswith((b"\xff\xfe", b"\xfe\xff")) or octets[:40].count(0) > len(octets[:40]) // 4:
+        raise Unreadable([Problem(fichier, 1, 1, "fichier en UTF-16 ; enregistrez-le en UTF-8")])
+    octets = octets.removeprefix(b"\xef\xbb\xbf")
     try:
-        texte = octets.decode("utf-8-sig")
+        texte = octets.decode("utf-8")
     except UnicodeDecodeError as error:
         before = octets[: error.start].decode("utf-8", "replace")
         message = f"octet 0x{octets[error.start]:02X} : ce n’est pas de l’UTF-8 (Windows-1252 ?) ; enregistrez le fichier en UTF-8"
-        raise Unreadable([Problem(fichier, *_place(before, len(before)), message)]) from None
+        raise Unreadable([Problem(fichier, *_place(_line_starts(before), len(before)), message)]) from None
     return texte.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _place(texte: str, at: int) -> tuple[int, int]:
-    return texte.count("\n", 0, at) + 1, at - texte.rfind("\n", 0, at)
+def _line_starts(texte: str) -> list[int]:
+    return [0, *(m.end() for m in re.finditer("\n", texte))]
 
 
-_CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )")
+def _place(starts: list[int], at: int) -> tuple[int, int]:
+    """Return the line and column of an offset, both from 1."""
+    n = bisect_right(starts, at)
+    return n, at - starts[n - 1] + 1
+
+
+_CONFLICT = re.compile(r"^(<{7} |\|{7}( |$)|={7}$|>{7} )")
 
 
 def _line_problems(fichier: str, texte: str) -> list[Problem]:
@@ -117,8 +127,9 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 if node is not None:
                     self._refuse(event, "second document (« --- ») ; un fichier porte une seule fiche")
+                    raise Unreadable(self.problems)
                 node = self._node(next(self._events), 0)
-        if node is None:
+        if node is None or (node.plain and node.valeur == ""):
             raise Unreadable([Problem(self.fichier, 1, 1, "fichier vide")])
         return node
 
@@ -132,7 +143,7 @@ class _Builder:
             self._check_comment(event)
             if event.style == '"':  # escapes may hide what the file itself does not show
                 self.problems += [self._problem(event, message) for _, message in faults(event.value)]
-            return Node(mark, event.value, plain=event.style is None)
+            return Node(mark, event.value, plain=not event.style)  # libyaml says « "" » for a plain scalar
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
@@ -140,7 +151,7 @@ class _Builder:
             return Node(mark, items)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(mark, depth)
-        return Node(mark, "")
+        return Node(mark, "*")  # a reference that was refused
 
     def _mapping(self, mark: Mark, depth: int) -> Node:
         node = Node(mark, {})
@@ -178,7 +189,7 @@ class _Builder:
     def _check_comment(self, event: yaml.ScalarEvent) -> None:
         """A « # » after a space cuts a plain value in silence: « Lot #3 » would read « Lot »."""
         end = event.end_mark
-        if event.style is not None or end is None or end.line >= len(self.lignes):
+        if event.style or end is None or end.line >= len(self.lignes):
             return
         reste = self.lignes[end.line][end.column :]
         if reste.lstrip().startswith("#") and event.value:
@@ -200,21 +211,48 @@ class _Builder:
         self.problems.append(self._problem(event, message))
 
 
+BADLY_ALIGNED = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"
+
+
 def _yaml_problem(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem:
-    """Return the parser's fault in the words of the person who edits."""
-    mark = error.problem_mark or error.context_mark
-    ligne, colonne = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = error.problem or ""
+    """Return the parser’s fault in the words of the person who edits, where the fault begins."""
+    problem, context = error.problem or "", error.context or ""
+    begun, seen = error.context_mark, error.problem_mark or error.context_mark
+    mark = seen
     if "mapping values are not allowed" in problem:
         message = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
-    elif "found unexpected end of stream" in problem or "quoted scalar" in (error.context or ""):
-        message = "guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin"
-    elif "cannot start any token" in problem:
+        if seen and (key := _bare_key(texte, seen.line, seen.column)) is not None:
+            return Problem(fichier, seen.line + 1, key + 1, BADLY_ALIGNED)
+    elif "not allowed in this context" in problem:
         message = 'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"'
-    elif "did not find expected key" in problem or "block mapping" in (error.context or ""):
-        message = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"
+    elif seen and begun and seen.line == begun.line and texte[seen.index : seen.index + 1] == ":":
+        message = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
+    elif "unknown escape" in problem or "invalid Unicode" in problem or "hexdecimal" in problem:
+        message = "« \\ » dans un texte entre guillemets \"…\" ; mettez des guillemets '…' ou doublez le « \\ »"
+    elif "unexpected end of stream" in problem or "quoted scalar" in context:
+        mark, message = begun, "guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin"
+    elif "flow mapping" in context or "flow sequence" in context:
+        mark = begun
+        signe = "}" if "mapping" in context else "]"
+        message = f"il manque « {signe} », ou des guillemets autour d’une valeur"
+        if ": " in problem or "':'" in problem:
+            mark = seen
+    elif "cannot start any token" in problem or "alias" in context or "anchor" in context:
+        mark, message = (
+            begun or seen,
+            'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"',
+        )
     elif "could not find expected ':'" in problem:
-        message = "il manque « : » après la clé, par exemple rang: 1"
+        mark, message = begun or seen, "il manque « : » après la clé, par exemple rang: 1"
+    elif "did not find expected key" in problem or "block mapping" in context or "block collection" in context:
+        message = BADLY_ALIGNED
     else:
         message = "écriture YAML incorrecte ici ; comparez avec une fiche voisine"
+    ligne, colonne = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return Problem(fichier, ligne, colonne, message)
+
+
+def _bare_key(texte: str, line: int, column: int) -> int | None:
+    """Return the column of the first word of a line when a colon ends it: then the line is badly aligned."""
+    start = texte.split("\n")[line][:column]
+    return len(start) - len(start.lstrip()) if re.fullmatch(r" *[a-z_]+", start) else None
