@@ -87,3 +87,7 @@ def page(browser: Browser) -> Iterator[Page]:
     yield tab
     context.close()
     assert said == []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="accept the golden pages as they are built now")
