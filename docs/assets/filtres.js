@@ -6,16 +6,15 @@
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filtres"));
 const count = /** @type {HTMLElement} */ (document.getElementById("compte"));
-const rows = /** @type {HTMLTableRowElement[]} */ ([...document.querySelectorAll("#tableau tbody tr")]);
+const body = /** @type {HTMLElement} */ (document.querySelector("#tableau tbody"));
+const rows = /** @type {HTMLTableRowElement[]} */ ([...body.children]);
 const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("select")]);
 
 /** Shows the rows that have every chosen code; says how many when `announce` is true.
  * @param {boolean} announce */
 function apply(announce) {
-  const shown = rows.filter((row) => {
-    row.hidden = !selects.every((s) => !s.value || (row.dataset[s.name] ?? "").split(" ").includes(s.value));
-    return !row.hidden;
-  });
+  const shown = rows.filter((row) => selects.every((s) => !s.value || (row.dataset[s.name] ?? "").split(" ").includes(s.value)));
+  body.replaceChildren(...shown);
   const filtered = selects.some((s) => s.value);
   const said = shown.length ? `${shown.length} sur ${rows.length}` : "Aucune ligne ne correspond à ces filtres";
   count.textContent = announce || filtered ? (shown.length === rows.length ? `Tout est affiché : ${rows.length} lignes.` : `${said}.`) : "";

@@ -186,7 +186,7 @@ async function addFullText(query, { moteur, index }, listed, current) {
 }
 
 /** @param {string} t */
-const unescaped = (t) => new DOMParser().parseFromString(t, "text/html").body.textContent ?? "";
+const unescaped = (t) => (new DOMParser().parseFromString(`.${t}`, "text/html").body.textContent ?? "").slice(1);
 
 // ---------------------------------------------------------------- one search
 
@@ -214,7 +214,7 @@ function addressOfForm() {
 function clear() {
   results.replaceChildren();
   beyond.replaceChildren();
-  list.hidden = false;
+  beyond.after(list);
   document.title = title;
   announce.textContent = "";
 }
@@ -240,7 +240,7 @@ async function show(sent) {
     const items = reponse.surs.map((r) => resultItem(index.fichier.pages[r.page], r.mots, written, moteur));
     if (items.length) results.append(make("ol", { class: "resultats" }, ...items));
     beyond.append(...more);
-    list.hidden = items.length > 0;
+    if (items.length) list.remove();
     addFullText(query, loaded, reponse.surs.map((r) => index.fichier.pages[r.page]), () => mine === turn).catch(() => {});
   } catch {
     if (mine !== turn) return;
@@ -283,6 +283,6 @@ async function rechercher(query) {
 Object.assign(window, { rechercher });
 
 byId("filtres-recherche").hidden = false;
-byId("sans-recherche").hidden = true;
+byId("sans-recherche").remove();
 readAddress();
 show(true);
