@@ -3,7 +3,7 @@
  * The word engine: a query → the pages that it leads to, sure ones apart from near ones.
  * Pure: it reads the index that `hooks/contrat/search_index.py` makes and fetches nothing.
  *
- * @typedef {{ pages: string[], numeros: string[], enjeux: number, noms: string[][],
+ * @typedef {{ pages: string[], numeros: string[], enjeux: number, sujets: number, noms: string[][],
  *   filtres: Record<string, string[]>[], vides: string, mots: string, postes: string }} Fichier
  * @typedef {{ mot: string, postes: Map<number, number> }} Entree   a word, and its level by page
  * @typedef {{ fichier: Fichier, vides: Set<string>, mots: Map<string, Entree>,
@@ -275,9 +275,9 @@ function sort(index, pages, total, count, kept, said) {
   const ranked = [...pages].map(([page, p]) => ({ page, score: p.score / total, level: p.level, mots: p.mots }));
   ranked.sort((a, b) => b.score - a.score || b.level - a.level || a.page - b.page);
   const top = ranked.find((p) => p.page < inside)?.score ?? 0;
-  const beyond = ranked.filter((p) => p.page >= inside && p.score > sure && p.score > top * OUTSIDE);
-  // A subject that has a name says more than « outside the contract », which comes last in the index.
-  const last = Math.max(...beyond.map((p) => p.page));
+  // After the subjects that have a name comes « outside the contract » at large, which is less sure.
+  const last = inside + index.fichier.sujets;
+  const beyond = ranked.filter((p) => p.page >= inside && p.score > sure && p.score > top * (p.page === last ? AT_LARGE : OUTSIDE));
   const outside = beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
   const candidates = ranked.filter((p) => kept(p.page));
   const bar = Math.max(sure, top * TAIL);
@@ -289,4 +289,5 @@ function sort(index, pages, total, count, kept, said) {
 const SURE = 0.36;
 const TAIL = 0.35;
 const OUTSIDE = 0.999;
+const AT_LARGE = 1.03;
 const NEAR_BAR = 0.1;

@@ -80,6 +80,7 @@ def build(corpus: Corpus) -> tuple[str, str]:
         "pages": [_address(p) for p in pages],
         "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in pages],
         "enjeux": len(corpus.enjeux),
+        "sujets": len(corpus.hors_contrat),
         "noms": [
             [nom, *words(n.court), *words(n.singulier)]
             for nom, n in (("enjeu", niveaux.enjeu), ("action", niveaux.action))
