@@ -60,7 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     try:
         corpus = load(donnees)
     except DataRefused as refused:
-        raise PluginError(f"données refusées, le site n’a pas changé\n{refused.report()}") from None
+        raise PluginError(f"données refusées\n{refused.report()}") from None
     version = data_version(donnees)
     fichiers = exports.files(corpus, version)
     renderer = render.Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary())

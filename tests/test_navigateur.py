@@ -1,7 +1,11 @@
 """The site in Chromium: every page type, keyboard, filters, search, no JavaScript, no outside request."""
 
+from pathlib import Path
+
 import pytest
+from conftest import serve
 from playwright.sync_api import Browser, Page, expect
+from site_bati import SiteBati
 
 TYPES = (
     "", "enjeux/", "enjeux/4/", "actions/", "actions/2-4/", "programmes/", "programmes/npnru/", "organisations/",
@@ -114,7 +118,7 @@ def test_an_unknown_word_is_said_to_be_absent(page: Page, address: str) -> None:
 def test_a_slip_is_mended_and_told(page: Page, address: str) -> None:
     page.goto(address + "recherche/?q=pissine")
     expect(page.locator("#resultats h3").first).to_have_text("Axe 4.1 Apprendre à nager")
-    expect(page.locator("#au-dela")).to_contain_text("Nous avons lu « piscine ».")
+    expect(page.locator("#resultats")).to_contain_text("Nous avons lu « piscine ».")
 
 
 def test_the_other_pages_are_searched_in_full_text(page: Page, address: str) -> None:
@@ -126,7 +130,9 @@ def test_the_other_pages_are_searched_in_full_text(page: Page, address: str) -> 
 
 def test_filters_and_back_button_keep_the_search(page: Page, address: str) -> None:
     page.goto(address + "recherche/?q=v%C3%A9lo")
+    expect(page.locator("#titre-resultats")).to_be_focused()
     before = page.locator("#resultats li").count()
+    assert before > 1
     page.get_by_label("Enjeu", exact=True).select_option("2")
     page.get_by_role("button", name="Rechercher").click()
     expect(page.locator("#resultats li h3")).to_have_text(["Axe 2.1 Relier les parcs et les espaces naturels"])
@@ -197,3 +203,16 @@ def test_the_dossier_prints_with_numbered_pages(page: Page, address: str) -> Non
     page.goto(address + "contrat/dossier/")
     pdf = page.pdf(prefer_css_page_size=True)
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type/Page\n") > 12
+
+
+def test_in_a_folder_of_a_host_every_link_of_the_search_leads_somewhere(
+    page: Page, site: SiteBati, tmp_path: Path
+) -> None:
+    (tmp_path / "dossier").symlink_to(site.dossier)
+    server, url = serve(tmp_path)
+    page.goto(url + "dossier/recherche/?q=autosolisme")
+    expect(page.get_by_role("heading", name="Dans les autres pages")).to_be_visible()
+    links = page.locator("#resultats a, #au-dela a").evaluate_all("all => all.map(a => a.href)")
+    assert [x for x in links if not (site.dossier / x.removeprefix(url + "dossier/") / "index.html").is_file()] == []
+    assert len(set(links)) == len(links)
+    server.shutdown()

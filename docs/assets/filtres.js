@@ -20,7 +20,7 @@ function apply(announce) {
   count.textContent = announce || filtered ? (shown.length === rows.length ? `Tout est affiché : ${rows.length} lignes.` : `${said}.`) : "";
 }
 
-/** Sets the choices from the address; a code that the page does not know means « Tous ». */
+/** Sets the choices from the address; a code that the page does not know means « Sans filtre ». */
 function read() {
   const params = new URLSearchParams(location.search);
   for (const s of selects) {

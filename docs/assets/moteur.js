@@ -15,7 +15,7 @@
  */
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/** What a word says of a page by its level: near subject, part of an expression, word, title. */
+/** What a word says of a page by its level: how much of the word’s evidence is for that page. */
 const LEVELS = [0.25, 0.55, 0.9, 1];
 const MAX_WORDS = 24;
 
@@ -193,7 +193,8 @@ function numbered(index, query) {
   const order = figures.length === 2 && levels[0] === 1 && levels.includes(0) ? figures.reverse() : figures;
   const at = numeros.indexOf(order.join("."));
   if (!levels.length && !/\d/.test(query)) return -1;
-  return levels.length && levels.every((l) => l === 0) && at >= enjeux ? -1 : at;
+  if (levels.length && levels.every((l) => l === 0) && at >= enjeux) return -1;
+  return levels.length && levels.every((l) => l === 1) && at < enjeux ? -1 : at;
 }
 
 /** Returns the two words of the index that an unknown word joins, « rondpoint », or none.
@@ -282,7 +283,7 @@ function sort(index, pages, total, count, kept, said) {
   const candidates = ranked.filter((p) => kept(p.page));
   const bar = Math.max(sure, top * TAIL);
   const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.score >= bar).slice(0, 8);
-  const proches = candidates.filter((p) => !surs.includes(p) && p.score >= NEAR_BAR).slice(0, 4);
+  const proches = candidates.filter((p) => !surs.includes(p) && p.score >= (outside.length ? SURE : NEAR_BAR)).slice(0, 4);
   return { surs, proches: surs.length ? [] : proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said };
 }
 

@@ -140,15 +140,18 @@ async function spellings(reponse, query, moteur) {
   return written;
 }
 
-/** What stands below the sure results: corrections, subjects outside the contract, near subjects.
+/** Says how misspelt words were read; nothing when none was.
+ * @param {Reponse} reponse @param {Map<string, string>} written */
+function readings(reponse, written) {
+  const read = [...new Set(reponse.corrections.map(([, mot]) => `« ${written.get(mot) ?? mot} »`))].join(", ");
+  return read ? [make("p", { class: "note" }, `Nous avons lu ${read}.`)] : [];
+}
+
+/** What stands below the sure results: subjects outside the contract, near subjects.
  * @param {Reponse} reponse @param {Index} index @param {Map<string, string>} written */
 async function besides(reponse, index, written) {
   /** @type {Node[]} */
   const parts = [];
-  if (reponse.corrections.length) {
-    const read = [...new Set(reponse.corrections.map(([, mot]) => `« ${written.get(mot) ?? mot} »`))].join(", ");
-    parts.push(make("p", { class: "note" }, `Nous avons lu ${read}.`));
-  }
   if (reponse.inconnus.length && !reponse.surs.length) {
     const words = reponse.inconnus.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
     parts.push(make("p", {}, reponse.inconnus.length === 1 ? `Le mot ${words} n’apparaît pas dans le contrat.` : `Les mots ${words} n’apparaissent pas dans le contrat.`));
@@ -176,14 +179,22 @@ async function addFullText(query, { moteur, index }, listed, current) {
   const pages = await Promise.all(found.results.slice(0, FULL_TEXT + Math.min(listed.length, 3)).map((/** @type {any} */ r) => r.data()));
   const roots = asked.map(moteur.root);
   // Pagefind takes an unknown word for its longest known beginning: keep what truly holds the words.
-  const shown = pages.filter((p) => !listed.includes(p.url.replace(/^\//, "")) && roots.every((r) => moteur.words(p.content).some((w) => moteur.root(w) === r)));
+  const shown = pages.filter((p) => !listed.includes(addressOf(p)) && roots.every((r) => moteur.words(p.content).some((w) => moteur.root(w) === r)));
   if (!shown.length || !current()) return;
   const items = shown.slice(0, FULL_TEXT).map((p) => {
-    const excerpt = p.excerpt.split(/<\/?mark>/).map((/** @type {string} */ t, /** @type {number} */ i) => (i % 2 ? make("mark", {}, unescaped(t)) : unescaped(t)));
-    return make("li", {}, make("h3", {}, make("a", { href: new URL(p.url.replace(/^\//, ""), root).href }, p.meta.title)), make("p", {}, ...excerpt));
+    const excerpt = spelt(p.excerpt).split(/<\/?mark>/).map((/** @type {string} */ t, /** @type {number} */ i) => (i % 2 ? make("mark", {}, unescaped(t)) : unescaped(t)));
+    return make("li", {}, make("h3", {}, make("a", { href: new URL(addressOf(p), root).href }, spelt(p.meta.title))), make("p", {}, ...excerpt));
   });
   beyond.append(make("h2", {}, "Dans les autres pages"), make("ol", { class: "resultats" }, ...items));
 }
+
+/** The address of a full-text result from the root of the site, which may stand in a folder.
+ * @param {{ url: string }} p */
+const addressOf = (p) => new URL(p.url, location.origin).pathname.slice(root.pathname.length);
+
+/** Undoes what the copies of the full-text index change: apostrophes, and « œu », which French never writes « oeu ».
+ * @param {string} t */
+const spelt = (t) => t.replace(/'/g, "’").replace(/oeu/g, "œu").replace(/O[eE](?=[uU])/g, "Œ");
 
 /** @param {string} t */
 const unescaped = (t) => (new DOMParser().parseFromString(`.${t}`, "text/html").body.textContent ?? "").slice(1);
@@ -236,7 +247,7 @@ async function show(sent) {
     clear();
     said = counted(reponse.surs.length, query);
     heading = make("h2", { tabindex: "-1", id: "titre-resultats" }, said);
-    results.append(heading);
+    results.append(heading, ...readings(reponse, written));
     const items = reponse.surs.map((r) => resultItem(index.fichier.pages[r.page], r.mots, written, moteur));
     if (items.length) results.append(make("ol", { class: "resultats" }, ...items));
     beyond.append(...more);

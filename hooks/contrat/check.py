@@ -207,7 +207,7 @@ def lexicon_words_have_one_page(records: Records) -> Iterator[Problem]:
                 yield records.problem(
                     fichier, (), "un lexique sert « action », « enjeu » ou « hors_contrat », un seul des trois"
                 )
-        elif page in seen:
+        elif any(page) and page in seen:
             yield records.problem(fichier, (), f"cette page a déjà un lexique : data/{seen[page]}")
         seen.setdefault(page, fichier)
         mots = {slug(m) for m in lexique.mots or () if m}

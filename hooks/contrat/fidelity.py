@@ -68,7 +68,7 @@ def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[P
     """The source file is, byte for byte, the one whose SHA-256 the contract states."""
     found = hashlib.sha256(octets).hexdigest()
     if contrat.source.sha256 and contrat.source.sha256 != found:
-        message = f"le fichier source a changé : son empreinte est {found}"
+        message = f"le fichier source a changé : son empreinte est {found} ; remettez-le comme il était, ou mettez cette empreinte"
         yield records.problem("contrat.yml", ("source", "sha256"), message)
 
 

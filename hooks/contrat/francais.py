@@ -39,24 +39,12 @@ class Nom:
         return (vowel if self._vowel else feminin if self.feminin else masculin) + self.singulier
 
     @property
-    def le(self) -> str:
-        return self._with("le ", "la ", "l’")
-
-    @property
     def du(self) -> str:
         return self._with("du ", "de la ", "de l’")
 
     @property
-    def de(self) -> str:
-        return ("d’" if self._vowel else "de ") + self.singulier
-
-    @property
     def cet(self) -> str:
         return self._with("ce ", "cette ", "cette " if self.feminin else "cet ")
-
-    @property
-    def un(self) -> str:
-        return ("une " if self.feminin else "un ") + self.singulier
 
     @property
     def aucun(self) -> str:

@@ -72,12 +72,6 @@ class DateDite:
         metadata=doc("Mots d’origine", "Les mots de la source quand ils disent plus ou moins qu’une date."),
     )
 
-    @property
-    def precision(self) -> Literal["annee", "mois", "jour", "inconnue"]:
-        if self.valeur is None:
-            return "inconnue"
-        return {4: "annee", 7: "mois", 10: "jour"}[len(self.valeur)]  # type: ignore[return-value]
-
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
@@ -517,7 +511,9 @@ class Partie:
 class Periode:
     debut: DateDite = field(metadata=doc("Début", "Date de début, à sa précision."))
     fin: DateDite = field(metadata=doc("Fin", "Date de fin, à sa précision."))
-    source: Citation = field(metadata=doc("Source", "Ligne et mots qui la donnent."))
+    source: Citation | None = field(
+        default=None, metadata=doc("Source", "Ligne et mots qui la donnent, si le texte la donne.")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

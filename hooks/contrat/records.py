@@ -55,7 +55,7 @@ MAX_TOTAL_BYTES = 200_000_000
 class Records:
     """Decoded files by name, with the trees that place their values.
 
-    A value that has a problem of reading is None; `sound` tells whole records from the others.
+    A value that has a problem of reading is None; `unsound` names the files that have one.
     """
 
     octets: dict[str, bytes]

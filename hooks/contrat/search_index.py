@@ -82,7 +82,7 @@ def build(corpus: Corpus) -> tuple[str, str]:
         "enjeux": len(corpus.enjeux),
         "sujets": len(corpus.hors_contrat),
         "noms": [
-            [nom, *words(n.court), *words(n.singulier)]
+            [nom, words(n.court)[0], words(n.singulier)[0]]
             for nom, n in (("enjeu", niveaux.enjeu), ("action", niveaux.action))
         ],
         "filtres": [_codes(corpus, p) for p in pages],
@@ -190,16 +190,11 @@ def spellings(corpus: Corpus) -> str:
     for mot in re.findall(r"\w+", " ".join(texts)):
         for folded in words(mot)[:1]:
             written.setdefault(folded, mot)
-    return json.dumps({k: v for k, v in sorted(written.items()) if k != v}, ensure_ascii=False, separators=(",", ":"))
+    return _json({k: v for k, v in sorted(written.items()) if k != v})
 
 
 def subjects(corpus: Corpus) -> str:
     """Return what is said of the subjects outside the contract, in the order of the index."""
-    return json.dumps(
-        [
-            {"phrase": s.phrase, "ou": s.ou, "proches": [f"actions/{p}/" for p in s.proches]}
-            for s in corpus.hors_contrat
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
+    return _json(
+        [{"phrase": s.phrase, "ou": s.ou, "proches": [f"actions/{p}/" for p in s.proches]} for s in corpus.hors_contrat]
     )

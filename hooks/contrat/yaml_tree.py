@@ -214,7 +214,7 @@ class _Builder:
 BADLY_ALIGNED = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"
 
 
-def _yaml_problem(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem:
+def _yaml_problem(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem:  # noqa: PLR0912 — one branch a fault
     """Return the parser’s fault in the words of the person who edits, where the fault begins."""
     problem, context = error.problem or "", error.context or ""
     begun, seen = error.context_mark, error.problem_mark or error.context_mark
@@ -244,6 +244,8 @@ def _yaml_problem(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Prob
         )
     elif "could not find expected ':'" in problem:
         mark, message = begun or seen, "il manque « : » après la clé, par exemple rang: 1"
+    elif "did not find expected key" in problem and seen and re.search(r": '[^']*'\w", texte.split("\n")[seen.line]):
+        message = "apostrophe dans un texte entre '…' ; mettez-le entre guillemets \"…\""
     elif "did not find expected key" in problem or "block mapping" in context or "block collection" in context:
         message = BADLY_ALIGNED
     else:

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from contrat.francais import pluriel
 from contrat.loading import load
 from contrat.problems import DataRefused
 
@@ -13,9 +14,14 @@ def main(dossier: Path) -> int:
     except DataRefused as refused:
         print(refused.report(), file=sys.stderr)
         return 1
+    counts = (
+        pluriel(len(corpus.enjeux), "enjeu", "enjeux"),
+        pluriel(len(corpus.actions), "action"),
+        pluriel(len(corpus.programmes), "programme"),
+        pluriel(len(corpus.glossaire), "terme"),
+    )
     print(
-        f"Données bonnes : {len(corpus.enjeux)} enjeux, {len(corpus.actions)} actions, "
-        f"{len(corpus.programmes)} programmes, {len(corpus.glossaire)} termes. "
+        f"Données bonnes : {', '.join(counts)}. "
         "Chaque mot cité est dans la source, chaque ligne de la source a sa place."
     )
     return 0
