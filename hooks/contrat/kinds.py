@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import ipaddress
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
@@ -20,13 +21,14 @@ _TAG = re.compile(r"<[A-Za-z/!?]")
 
 
 @dataclass(frozen=True)
-class Kind:
+class Kind(ABC):
     """What a scalar must be; `nom` is how the dictionary of the data calls it."""
 
     nom: str = "texte"
 
+    @abstractmethod
     def parse(self, raw: str) -> object:
-        raise NotImplementedError
+        """Return the value; raise `ValueError` with a French sentence."""
 
 
 @dataclass(frozen=True)
