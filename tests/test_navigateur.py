@@ -115,6 +115,12 @@ def test_an_unknown_word_is_said_to_be_absent(page: Page, address: str) -> None:
     expect(page.locator("#au-dela")).to_contain_text("Le mot « xylophone » n’apparaît pas dans le contrat.")
 
 
+def test_a_word_of_the_source_is_never_said_to_be_absent(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=Leroy")
+    expect(page.locator("#au-dela")).to_contain_text("« Leroy » figure dans le texte source, hors de ces pages.")
+    expect(page.locator("#au-dela")).not_to_contain_text("n’apparaît pas")
+
+
 def test_a_slip_is_mended_and_told(page: Page, address: str) -> None:
     page.goto(address + "recherche/?q=pissine")
     expect(page.locator("#resultats h3").first).to_have_text("Axe 4.1 Apprendre à nager")

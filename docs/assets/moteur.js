@@ -8,7 +8,8 @@
  * @typedef {{ mot: string, postes: Map<number, number> }} Entree   a word, and its level by page
  * @typedef {{ fichier: Fichier, vides: Set<string>, mots: Map<string, Entree>,
  *   familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>,
- *   francais?: { courants: Set<string>, autres: Set<string> }, complet: boolean }} Index
+ *   francais?: { courants: Set<string>, autres: Set<string> }, complet: boolean,
+ *   source: Set<string> }} Index   `source`: words of the contract that lead to no page
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
  * @typedef {{ surs: Trouve[], proches: Trouve[], hors: number[], inconnus: string[],
  *   corrections: [string, string][] }} Reponse
@@ -59,15 +60,16 @@ export function root(word) {
 export function open(fichier) {
   /** @type {Index} */
   const index = {
-    fichier, vides: new Set(fichier.vides.split(" ")), mots: new Map(), familles: new Map(), longueurs: new Map(), sons: new Map(), complet: false,
+    fichier, vides: new Set(fichier.vides.split(" ")), mots: new Map(), familles: new Map(), longueurs: new Map(), sons: new Map(), complet: false, source: new Set(),
   }; // prettier-ignore
   add(index, fichier);
   return index;
 }
 
-/** Adds the words of the second file to an index. @param {Index} index @param {{ mots: string, postes: string }} fichier */
+/** Adds the words of the second file to an index. @param {Index} index @param {{ mots: string, postes: string, source: string }} fichier */
 export function complete(index, fichier) {
   add(index, fichier);
+  index.source = new Set(fichier.source.split(" "));
   index.complet = true;
 }
 
@@ -148,7 +150,7 @@ function matches(index, word) {
  * or if the word is French: « pompiers » is not a slip for « papiers ».
  * @param {Index} index @param {string} word @returns {Entree[]} */
 function corrected(index, word) {
-  if (word.length < 4 || /\d/.test(word) || index.francais?.courants.has(word) || index.francais?.autres.has(word)) return [];
+  if (word.length < 4 || /\d/.test(word) || index.source.has(word) || index.francais?.courants.has(word) || index.francais?.autres.has(word)) return [];
   const most = word.length < 8 ? 1 : 2;
   /** @type {Entree[]} */
   let best = [];

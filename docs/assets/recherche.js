@@ -152,9 +152,14 @@ function readings(reponse, written) {
 async function besides(reponse, index, written) {
   /** @type {Node[]} */
   const parts = [];
-  if (reponse.inconnus.length && !reponse.surs.length) {
-    const words = reponse.inconnus.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
-    parts.push(make("p", {}, reponse.inconnus.length === 1 ? `Le mot ${words} n’apparaît pas dans le contrat.` : `Les mots ${words} n’apparaissent pas dans le contrat.`));
+  const absent = reponse.inconnus.filter((w) => !index.source.has(w));
+  const present = reponse.inconnus.filter((w) => index.source.has(w));
+  for (const w of reponse.surs.length ? [] : present) {
+    parts.push(make("p", {}, `« ${written.get(w) ?? w} » figure dans le texte source, hors de ces pages.`));
+  }
+  if (absent.length && !reponse.surs.length) {
+    const words = absent.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
+    parts.push(make("p", {}, absent.length === 1 ? `Le mot ${words} n’apparaît pas dans le contrat.` : `Les mots ${words} n’apparaissent pas dans le contrat.`));
   }
   /** @type {Sujet[]} */
   const subjects = reponse.hors.length ? await get("recherche/sujets.json", "json") : [];

@@ -88,7 +88,8 @@ def build(corpus: Corpus) -> tuple[str, str]:
         "filtres": [_codes(corpus, p) for p in pages],
         "vides": " ".join(sorted(STOP_WORDS)),
     }
-    return _json({**head, **_coded(first, levels)}), _json(_coded(rest, levels))
+    said = {w for ligne in corpus.lignes_source for w in words(ligne)} - STOP_WORDS - levels.keys()
+    return _json({**head, **_coded(first, levels)}), _json({**_coded(rest, levels), "source": " ".join(sorted(said))})
 
 
 def _json(value: object) -> str:
