@@ -21,7 +21,8 @@ from mkdocs.structure.toc import TableOfContents
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
-from contrat import exports, francais, render, search_index, typography
+from contrat import conformite, exports, francais, render, search_index, typography
+from contrat.kinds import DateKind
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.problems import DataRefused
@@ -61,7 +62,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus = load(donnees)
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
-    version = data_version(donnees)
+    if said := _claims_of_hand_written_pages(Path(config.docs_dir)):
+        raise PluginError("\n".join(["pages refusées", *said]))
+    version = data_version(donnees, config.extra.get("jour") or None)
     fichiers = exports.files(corpus, version)
     renderer = render.Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary())
     source = corpus.contrat.source.fichier
@@ -77,6 +80,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["publication"] = Publication(corpus, version, tuple(renderer.pages()), octets)
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
+
+
+def _claims_of_hand_written_pages(docs: Path) -> list[str]:
+    """Return where a hand-written page claims a state of conformity, or calls a text FALC."""
+    said = []
+    for path in sorted(docs.glob("*.md")):
+        for n, ligne in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            said += [f"docs/{path.name}:{n}:{at + 1}: {message}" for at, message in conformite.claims(ligne)]
+    return said
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -110,24 +122,32 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals.update(
         contrat=publication.corpus.contrat,
         noms=render.Noms(publication.corpus.contrat),
-        conformite=render.conformite(publication.corpus.contrat.audit),
+        conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
         version=publication.version,
     )
     return env
 
 
-def data_version(donnees: Path) -> render.Version:
-    """Return the digest of the data files and the day of the last commit that touched them.
+def data_version(donnees: Path, jour: str | None) -> render.Version:
+    """Return the digest of the data, the day of the last commit that touched them, the day on which the site speaks.
 
-    Without git, or in a copy whose history is cut, no day is made up.
+    Without git, or in a copy whose history is cut, no day is made up. Data that are changed and not
+    committed have no date; the site then speaks on the given day, or on that of the last commit.
     """
+    if jour is not None:
+        try:
+            jour = DateKind(precision="jour").parse(jour)
+        except ValueError as error:
+            raise PluginError(f"mkdocs.yml: extra.jour (variable JOUR) : {error}") from None
     digest = hashlib.sha256()
     for path in sorted(p for p in donnees.rglob("*") if p.is_file()):
         digest.update(f"{path.relative_to(donnees).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    return render.Version(digest.hexdigest()[:12], _last_commit_day(donnees))
+    last, clean = _last_commit_day(donnees)
+    return render.Version(digest.hexdigest()[:12], last if clean else None, jour or last)
 
 
-def _last_commit_day(donnees: Path) -> str | None:
+def _last_commit_day(donnees: Path) -> tuple[str | None, bool]:
+    """Return the day of the last commit of the data if the history is whole, and whether nothing changed since."""
     git = ["git", "-C", str(donnees)]
     try:
         shallow = subprocess.run(
@@ -136,6 +156,6 @@ def _last_commit_day(donnees: Path) -> str | None:
         dirty = subprocess.run([*git, "status", "--porcelain", "--", "."], capture_output=True, text=True, check=True)
         day = subprocess.run([*git, "log", "-1", "--format=%cs", "--", "."], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
-        return None
-    known = shallow.stdout.strip() == "false" and not dirty.stdout.strip()
-    return day.stdout.strip() or None if known else None
+        return None, False
+    known = shallow.stdout.strip() == "false"
+    return (day.stdout.strip() or None) if known else None, not dirty.stdout.strip()

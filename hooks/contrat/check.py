@@ -10,10 +10,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from . import fidelity
+from . import conformite, fidelity, rgaa
 from .decode import scalars, schema_of
 from .kinds import Code, Ref
-from .model import CHAMPS_SUIVIS, ETATS_INFORMATION, Contrat, DateDite, Fait, Lieu, Source, Vocabulaires, term_ids
+from .model import (
+    CHAMPS_SUIVIS,
+    ETATS_INFORMATION,
+    Accessibilite,
+    Contrat,
+    DateDite,
+    Fait,
+    Lieu,
+    Publication,
+    Source,
+    Vocabulaires,
+    term_ids,
+)
 from .problems import Problem
 from .records import COLLECTIONS, SINGLES, Records
 from .text import slug
@@ -231,6 +243,36 @@ def listed_ids_are_unique(records: Records) -> Iterator[Problem]:
                 yield records.problem(fichier, (i, "id"), f"identifiant « {nom} » en double")
 
 
+def accessibility_readings_hold(records: Records) -> Iterator[Problem]:
+    """A reading or a defect names a criterion of the RGAA, once; only criteria left to people are read."""
+    known: Accessibilite | None = records.single("accessibilite.yml")
+    modes = {c.critere: c.mode for c in rgaa.plan()}
+    seen: set[str] = set()
+    for nom in ("relectures", "ecarts"):
+        for i, said in enumerate(getattr(known, nom, None) or ()):
+            if not said or not said.critere:
+                continue
+            message = None
+            if said.critere not in modes:
+                message = f"critère {said.critere} inconnu du RGAA"
+            elif nom == "relectures" and modes[said.critere] != "relecture":
+                message = f"le critère {said.critere} est décidé par des essais ; s’il n’est pas respecté, écrivez-le dans « ecarts »"
+            elif said.critere in seen:
+                message = f"critère {said.critere} en double"
+            if message:
+                yield records.problem("accessibilite.yml", (nom, i, "critere"), message)
+            seen.add(said.critere)
+
+
+def nobody_claims_conformity(records: Records) -> Iterator[Problem]:
+    """What the site says of itself claims no state of conformity; « En clair » is never called FALC."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    publication = contrat.publication if contrat else None
+    for champ in Publication.__dataclass_fields__ if publication else ():
+        for _, message in conformite.claims(str(getattr(publication, champ) or "")):
+            yield records.problem("contrat.yml", ("publication", champ), message)
+
+
 RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     references_exist,
     facts_are_sourced,
@@ -245,6 +287,8 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     glossary_ids_are_terms,
     lexicon_words_have_one_page,
     listed_ids_are_unique,
+    accessibility_readings_hold,
+    nobody_claims_conformity,
     fidelity.problems,
 )
 

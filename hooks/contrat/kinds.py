@@ -163,9 +163,10 @@ class DecimalKind(Kind):
 
 @dataclass(frozen=True)
 class DateKind(Kind):
-    """A year, a month or a day: the precision is what is written."""
+    """A year, a month or a day: the precision is what is written, or `jour` where a day is needed."""
 
     nom: str = "date"
+    precision: str = ""
 
     def parse(self, raw: str) -> str:
         m = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", raw, re.ASCII)
@@ -174,6 +175,8 @@ class DateKind(Kind):
         annee, mois, jour = int(m[1]), int(m[2] or 1), int(m[3] or 1)
         if not 1 <= mois <= 12 or not 1 <= jour <= calendar.monthrange(annee, mois)[1]:
             raise ValueError(f"« {raw} » n’existe pas au calendrier")
+        if self.precision == "jour" and not m[3]:
+            raise ValueError(f"« {raw} » ; le jour est attendu, par exemple 2019-04-10")
         return raw
 
 

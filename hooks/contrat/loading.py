@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import check
-from .model import Contrat, Corpus
+from .model import Accessibilite, Contrat, Corpus
 from .problems import DataRefused
 from .records import Records, read, source_lines
 
@@ -41,5 +41,6 @@ def _link(records: Records) -> Corpus:
         lexique=tuple(v for _, v in records.of("lexique")),
         hors_contrat=records.single("hors_contrat.yml") or (),
         sigles=records.single("sigles.yml") or (),
+        accessibilite=records.single("accessibilite.yml") or Accessibilite(),
         lignes_source=source_lines(records.octets[fichier], fichier),
     )

@@ -43,6 +43,7 @@ Pourcentage = Annotated[int, Integer(maximum=100)]
 Nombre = Annotated[Decimal, DecimalKind()]
 Somme = Annotated[Decimal, DecimalKind(decimales=2, negatif=False)]
 DateIso = Annotated[str, DateKind()]
+Jour = Annotated[str, DateKind(nom="jour", precision="jour")]
 OuiNon = Annotated[bool, YesNo()]
 Insee = Annotated[str, Pattern("code INSEE de commune", forme=r"\d[\dAB]\d{3}", exemple="62498")]
 RefOrganisation = Annotated[str, Ref(collection="organisations")]
@@ -620,10 +621,77 @@ class Audit:
     """An accessibility audit; the only thing from which a state of conformity may be said."""
 
     organisme: Ligne = field(metadata=doc("Organisme", "Qui a fait l’audit."))
-    date: DateIso = field(metadata=doc("Date", "Date de l’audit."))
+    date: Jour = field(metadata=doc("Date", "Jour de l’audit."))
     version: Ligne = field(metadata=doc("Référentiel", "Version du RGAA."))
+    echantillon: tuple[Ligne, ...] = field(metadata=doc("Échantillon", "Pages contrôlées par l’audit."))
     taux: Pourcentage = field(metadata=doc("Taux", "Part des critères respectés, de 0 à 100 %."))
+    non_conformites: tuple[Ligne, ...] = field(
+        default=(), metadata=doc("Non-conformités", "Contenus que l’audit a trouvés non accessibles.")
+    )
+    derogations: tuple[Ligne, ...] = field(
+        default=(), metadata=doc("Dérogations", "Contenus écartés pour charge disproportionnée, avec la raison.")
+    )
     url: Url | None = field(default=None, metadata=doc("Rapport", "Adresse du rapport."))
+
+
+# ------------------------------------------------------------------ accessibility
+
+
+NumeroCritere = Annotated[str, Pattern("numéro de critère du RGAA", forme=r"\d{1,2}\.\d{1,2}", exemple="8.6")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """What the law asks of the declaration besides the audit."""
+
+    date: Jour = field(metadata=doc("Établie le", "Jour où la déclaration a été établie."))
+    schema_pluriannuel: Url | None = field(
+        default=None, metadata=doc("Schéma pluriannuel", "Adresse du schéma pluriannuel d’accessibilité.")
+    )
+    plan_actions: Url | None = field(
+        default=None, metadata=doc("Plan d’action", "Adresse du plan d’action de l’année en cours.")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Essais:
+    """The last complete run of the checks on the pages made from these data."""
+
+    date: Jour = field(metadata=doc("Date", "Jour où toutes les vérifications ont réussi."))
+    environnement: tuple[Ligne, ...] = field(
+        metadata=doc("Environnement", "Navigateur, lecteur d’écran et système employés, avec leur version.")
+    )
+    outils: tuple[Ligne, ...] = field(metadata=doc("Outils", "Moteurs de vérification, avec leur version."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relecture:
+    """A signed human reading of one criterion."""
+
+    critere: NumeroCritere = field(metadata=doc("Critère", "Numéro du critère relu."))
+    verdict: Literal["conforme", "non conforme"] = field(metadata=doc("Verdict", "conforme ou non conforme."))
+    par: Ligne = field(metadata=doc("Par", "Qui a relu : nom, et fonction s’il y en a une."))
+    date: Jour = field(metadata=doc("Date", "Jour de la relecture."))
+    constat: Ligne = field(metadata=doc("Constat", "Ce qui a été lu, et ce qui a été vu."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ecart:
+    """A criterion that is known not to be met."""
+
+    critere: NumeroCritere = field(metadata=doc("Critère", "Numéro du critère qui n’est pas respecté."))
+    date: Jour = field(metadata=doc("Date", "Jour du constat."))
+    constat: Ligne = field(metadata=doc("Constat", "Le défaut, et où il se trouve."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accessibilite:
+    """What is known of the accessibility of the published site, besides an audit."""
+
+    declaration: Declaration | None = field(default=None, metadata=doc("Déclaration", "Date et documents."))
+    essais: Essais | None = field(default=None, metadata=doc("Essais", "Dernière vérification complète."))
+    relectures: tuple[Relecture, ...] = field(default=(), metadata=doc("Relectures", "Relectures humaines signées."))
+    ecarts: tuple[Ecart, ...] = field(default=(), metadata=doc("Écarts", "Critères connus comme non respectés."))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -692,6 +760,7 @@ class Corpus:
     lexique: tuple[Lexique, ...]
     hors_contrat: tuple[SujetHorsContrat, ...]
     sigles: tuple[Sigle, ...]
+    accessibilite: Accessibilite
     lignes_source: tuple[str, ...]
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import Any
 
 from .decode import Decoder
 from .model import (
+    Accessibilite,
     Action,
     Communes,
     Contrat,
@@ -44,6 +45,7 @@ SINGLES: dict[str, Any] = {
     "notes.yml": tuple[Note, ...],
     "hors_contrat.yml": tuple[SujetHorsContrat, ...],
     "sigles.yml": tuple[Sigle, ...],
+    "accessibilite.yml": Accessibilite,
 }
 OPTIONAL = frozenset(SINGLES) - {"contrat.yml", "vocabulaires.yml"}
 

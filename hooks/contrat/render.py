@@ -6,15 +6,17 @@ Nothing here writes a file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from . import francais, prose
-from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Audit, Contrat, Corpus, Enjeu
+from . import conformite, francais, prose, rgaa
+from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
 from .text import fold_spaces, slug
 from .typography import no_break, typeset
 
@@ -25,11 +27,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Version:
     """What the reader can name: the digest of the data, and the day of their last change.
 
-    `date` is None when the copy that is built does not know it.
+    `date` is None when the copy that is built does not know it. `jour` is the day on which the site
+    speaks, given to the build or else the day of the last change: never the clock’s.
     """
 
     empreinte: str
     date: str | None
+    jour: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class Renderer:
             noms=self.noms,
             champs_suivis=CHAMPS_SUIVIS,
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
-            conformite=conformite(corpus.contrat.audit),
+            conformite=conformite.etat(corpus.contrat.audit, version.jour),
+            audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
             description_champ={
                 f: Action.__dataclass_fields__[f].metadata["description"] for f in Action.__dataclass_fields__
             },
@@ -304,11 +309,32 @@ class Renderer:
             "accessibilite",
             "Accessibilité",
             "L’état d’accessibilité de ce site et comment signaler un obstacle.",
+            verdicts=self._verdicts,
+            comptes=self._comptes_verdicts(),
+        )
+        yield self._page(
+            "accessibilite/criteres/",
+            "criteres",
+            "Les 106 critères d’accessibilité",
+            "Ce que ce site dit de chacun des 106 critères du RGAA : verdict, preuve et date.",
+            fil=(Lien("Accessibilité", "accessibilite/"),),
+            verdicts=self._verdicts,
+            comptes=self._comptes_verdicts(),
+            indexe=False,
         )
         yield self._page(
             "mentions-legales/", "mentions_legales", "Mentions légales", "Qui publie ce site, et sous quelles licences."
         )
         yield self._page("plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False)
+
+    @cached_property
+    def _verdicts(self) -> tuple[rgaa.Verdict, ...]:
+        return rgaa.verdicts(self.corpus.accessibilite)
+
+    def _comptes_verdicts(self) -> list[tuple[str, int]]:
+        """Return how many criteria have each verdict that at least one has."""
+        found = Counter(v.verdict for v in self._verdicts)
+        return [(verdict, found[verdict]) for verdict in rgaa.VERDICTS if found[verdict]]
 
     def _index_pages(self) -> Iterator[Page]:
         """The index of words: one page a letter, so that none grows heavy."""
@@ -394,13 +420,6 @@ def phrase(texte: str) -> str:
 def root_of(adresse: str) -> str:
     """Return the relative path from a page to the root of the site."""
     return "../" * adresse.count("/") or "./"
-
-
-def conformite(audit: Audit | None) -> str:
-    """Return the state of conformity that the law lets a site claim: none without an audit."""
-    if audit is None or audit.taux < 50:
-        return "non conforme"
-    return "totalement conforme" if audit.taux == 100 else "partiellement conforme"
 
 
 class Noms:
