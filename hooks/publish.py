@@ -21,10 +21,14 @@ from mkdocs.structure.toc import TableOfContents
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
-from contrat import conformite, exports, francais, render, search_index, typography
+import git_history
+from contrat import conformite, exports, flux, francais, render, search_index, suivi, typography
 from contrat.kinds import DateKind
 from contrat.loading import load
 from contrat.model import Corpus
+from contrat.noms import Noms
+from contrat.page import Page as RenderedPage
+from contrat.page import Site, Version
 from contrat.problems import DataRefused
 
 
@@ -33,17 +37,17 @@ class Publication:
     """What one build publishes; lives in `config.extra` from `on_config` to the end of the build."""
 
     corpus: Corpus
-    version: render.Version
-    pages: tuple[render.Page, ...]
+    version: Version
+    pages: tuple[RenderedPage, ...]
     fichiers: dict[str, bytes]
 
 
 class GeneratedPage(Page):
     """A page whose body exists already: there is nothing to read and no Markdown to render."""
 
-    def __init__(self, rendered: render.Page, file: File, config: MkDocsConfig) -> None:
+    def __init__(self, rendered: RenderedPage, file: File, config: MkDocsConfig) -> None:
         super().__init__(rendered.titre, file, config)
-        self.meta = {"rendue": rendered, "description": rendered.description}
+        self.meta = {"rendue": rendered, "description": rendered.description, "template": rendered.coquille}
         self.markdown = ""
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -66,7 +70,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError("\n".join(["pages refusées", *said]))
     version = data_version(donnees, config.extra.get("jour") or None)
     fichiers = exports.files(corpus, version)
-    renderer = render.Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary())
+    historique = git_history.read(donnees)
+    if historique is None and config.extra.get("historique") == "exige":
+        raise PluginError(
+            "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
+        )
+    renderer = render.Renderer(
+        corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary(), historique=historique,
+        site=Site(config.site_name, f"{config.site_url.rstrip('/')}/" if config.site_url else ""),
+    )  # fmt: skip
     source = corpus.contrat.source.fichier
     first, rest = search_index.build(corpus)
     octets = {
@@ -76,8 +88,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "recherche/autres-mots.json": rest.encode(),
         "recherche/graphies.json": search_index.spellings(corpus).encode(),
         "recherche/sujets.json": search_index.subjects(corpus).encode(),
+        **dict(suivi.files(renderer)),
+        **dict(flux.files(renderer)),
     }
-    config.extra["publication"] = Publication(corpus, version, tuple(renderer.pages()), octets)
+    config.extra["publication"] = Publication(corpus, version, (*renderer.pages(), *suivi.pages(renderer)), octets)
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
 
@@ -121,14 +135,14 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.filters.update(typo=typography.typeset, phrase=render.phrase, date_iso=francais.date_iso)
     env.globals.update(
         contrat=publication.corpus.contrat,
-        noms=render.Noms(publication.corpus.contrat),
+        noms=Noms(publication.corpus),
         conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
         version=publication.version,
     )
     return env
 
 
-def data_version(donnees: Path, jour: str | None) -> render.Version:
+def data_version(donnees: Path, jour: str | None) -> Version:
     """Return the digest of the data, the day of the last commit that touched them, the day on which the site speaks.
 
     Without git, or in a copy whose history is cut, no day is made up. Data that are changed and not
@@ -143,7 +157,7 @@ def data_version(donnees: Path, jour: str | None) -> render.Version:
     for path in sorted(p for p in donnees.rglob("*") if p.is_file()):
         digest.update(f"{path.relative_to(donnees).as_posix()}\0".encode() + path.read_bytes() + b"\0")
     last, clean = _last_commit_day(donnees)
-    return render.Version(digest.hexdigest()[:12], last if clean else None, jour or last)
+    return Version(digest.hexdigest()[:12], last if clean else None, jour or last)
 
 
 def _last_commit_day(donnees: Path) -> tuple[str | None, bool]:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,12 @@ from site_bati import SiteBati
 ROOT = Path(__file__).parent.parent
 
 
-def build(config: Path, site_dir: Path, *, program: str = "mkdocs") -> SiteBati:
+def build(
+    config: Path, site_dir: Path, *, program: str = "mkdocs", environment: Mapping[str, str] | None = None
+) -> SiteBati:
     """Build a site for good, in strict mode, by the program that readers use."""
     command = [sys.executable, "-m", program, "build", "--strict", "-f", str(config), "-d", str(site_dir)]
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})}
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     return SiteBati(site_dir)

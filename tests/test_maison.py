@@ -12,8 +12,9 @@ from site_bati import SiteBati
 
 CORE = ROOT / "hooks/contrat"
 ORDER = (
-    "problems", "text", "typography", "prose", "yaml_tree", "kinds", "model", "decode", "records", "conformite", "rgaa", "fidelity", "check",
-    "loading", "francais", "render", "search_index", "exports",
+    "problems", "text", "typography", "prose", "yaml_tree", "kinds", "model", "decode", "records", "jours", "conformite", "rgaa", "fidelity", "check",
+    "loading", "francais", "noms", "page", "versions", "historique", "phrases", "journal", "citation", "demandes", "render", "suivi", "flux",
+    "search_index", "exports",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""
 

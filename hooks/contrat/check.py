@@ -15,6 +15,7 @@ from .decode import scalars, schema_of
 from .kinds import Code, Ref
 from .model import (
     CHAMPS_SUIVIS,
+    CHAMPS_SUIVIS_CONTRAT,
     ETATS_INFORMATION,
     Accessibilite,
     Contrat,
@@ -243,6 +244,27 @@ def listed_ids_are_unique(records: Records) -> Iterator[Problem]:
                 yield records.problem(fichier, (i, "id"), f"identifiant « {nom} » en double")
 
 
+def requests_ask_for_what_is_tracked(records: Records) -> Iterator[Problem]:
+    """A request names tracked fields, of an action or of the contract; nothing answers it before it is sent."""
+    for fichier, demande in records.of("demandes"):
+        about_action = demande.action or _written(records.nodes[fichier], ("action",))
+        known = CHAMPS_SUIVIS if about_action else CHAMPS_SUIVIS_CONTRAT
+        for i, champ in enumerate(demande.champs or ()):
+            if champ and champ not in known:
+                message = f"champ « {champ} » inconnu ; champs possibles : {', '.join(known)}"
+                yield records.problem(fichier, ("champs", i), message)
+        later = [("reponse", "date"), ("cada", "saisie"), ("cada", "date")]
+        for group, cle in later:
+            day = getattr(getattr(demande, group), cle, None)
+            if day and demande.envoyee and day < demande.envoyee:
+                yield records.problem(fichier, (group, cle), f"{day} vient avant l’envoi ({demande.envoyee})")
+        cada = demande.cada
+        if cada and bool(cada.avis) != bool(cada.date):
+            absent = "date" if cada.avis else "avis"
+            if not _written(records.nodes[fichier], ("cada", absent)):
+                yield records.problem(fichier, ("cada",), "un avis a son jour : donnez « avis » et « date » ensemble")
+
+
 def accessibility_readings_hold(records: Records) -> Iterator[Problem]:
     """A reading or a defect names a criterion of the RGAA, once; only criteria left to people are read."""
     known: Accessibilite | None = records.single("accessibilite.yml")
@@ -287,6 +309,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     glossary_ids_are_terms,
     lexicon_words_have_one_page,
     listed_ids_are_unique,
+    requests_ask_for_what_is_tracked,
     accessibility_readings_hold,
     nobody_claims_conformity,
     fidelity.problems,

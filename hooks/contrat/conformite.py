@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .jours import plus_mois
 from .model import Audit
 
 AUDIT_YEARS = 3
@@ -27,8 +28,7 @@ def en_cours(audit: Audit | None, jour: str | None) -> bool:
     """Tell whether an audit holds on a day; on an unknown day none is known to."""
     if audit is None or jour is None or jour < audit.date:
         return False
-    annee, reste = int(audit.date[:4]) + AUDIT_YEARS, audit.date[4:]
-    return jour <= f"{annee:04d}{reste}"
+    return jour <= plus_mois(audit.date, 12 * AUDIT_YEARS)
 
 
 def etat(audit: Audit | None, jour: str | None) -> str:

@@ -33,7 +33,7 @@ from .model import (
     Source,
     Terme,
 )
-from .render import Version
+from .page import Version
 
 
 @dataclass(frozen=True)

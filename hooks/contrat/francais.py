@@ -43,6 +43,11 @@ class Nom:
         return self._with("du ", "de la ", "de l’")
 
     @property
+    def le(self) -> str:
+        """Return the noun after its article: « l’axe »."""
+        return self._with("le ", "la ", "l’")
+
+    @property
     def cet(self) -> str:
         return self._with("ce ", "cette ", "cette " if self.feminin else "cet ")
 

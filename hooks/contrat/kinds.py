@@ -205,6 +205,21 @@ class Pattern(Kind):
 
 
 @dataclass(frozen=True)
+class MailKind(Kind):
+    """A public electronic address."""
+
+    nom: str = "adresse électronique"
+
+    def parse(self, raw: str) -> str:
+        compte, _, hote = raw.partition("@")
+        if not re.fullmatch(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", compte) or not _is_public(hote) or len(raw) > 254:
+            raise ValueError(
+                f"« {raw[:80]} » ; une adresse électronique est attendue, par exemple documents@exemple.fr"
+            )
+        return raw
+
+
+@dataclass(frozen=True)
 class UrlKind(Kind):
     """An http(s) address of a public host."""
 

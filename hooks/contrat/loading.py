@@ -42,5 +42,6 @@ def _link(records: Records) -> Corpus:
         hors_contrat=records.single("hors_contrat.yml") or (),
         sigles=records.single("sigles.yml") or (),
         accessibilite=records.single("accessibilite.yml") or Accessibilite(),
+        demandes=tuple(sorted((v for _, v in records.of("demandes")), key=lambda d: (d.envoyee, d.id))),
         lignes_source=source_lines(records.octets[fichier], fichier),
     )

@@ -22,6 +22,7 @@ from .kinds import (
     Integer,
     Line,
     Lines,
+    MailKind,
     Pattern,
     ProseKind,
     Ref,
@@ -340,6 +341,10 @@ class Organisation:
     cite: tuple[Citation, ...] = field(
         default=(), metadata=doc("Citée par", "Lignes de la source qui la nomment, avec les mots.")
     )
+    courriel: Annotated[str, MailKind()] | None = field(
+        default=None,
+        metadata=doc("Courriel", "Adresse publique pour demander un document ; jamais celle d’une personne."),
+    )
     personnes: tuple[Personne, ...] = field(
         default=(), metadata=doc("Personnes", "Personnes nommées par la source, avec leur fonction.")
     )
@@ -602,6 +607,10 @@ class Publication:
     )
     signaler: Url | None = field(default=None, metadata=doc("Signalement", "Adresse pour signaler une erreur."))
 
+    role_historique: Ligne | None = field(
+        default=None,
+        metadata=doc("Rôle dans l’historique", "Qui change les données, comme le service ; sinon rien n’en est dit."),
+    )
     reserve_faits: Prose | None = field(
         default=None, metadata=doc("Réserve sur les faits", "Comment les faits publics ont été lus.")
     )
@@ -632,6 +641,65 @@ class Audit:
         default=(), metadata=doc("Dérogations", "Contenus écartés pour charge disproportionnée, avec la raison.")
     )
     url: Url | None = field(default=None, metadata=doc("Rapport", "Adresse du rapport."))
+
+
+# ------------------------------------------------------------------ requests for information
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reponse:
+    """What the administration answered to a request."""
+
+    date: Jour = field(metadata=doc("Date", "Jour de la réponse."))
+    nature: Literal["communiqué", "communiqué en partie", "refusé", "document inexistant", "transmis"] = field(
+        metadata=doc("Nature", "Ce que dit la réponse.")
+    )
+    texte: Prose | None = field(default=None, metadata=doc("Texte", "Ce que dit la réponse, en quelques phrases."))
+    documents: tuple[Document, ...] = field(default=(), metadata=doc("Documents", "Documents reçus."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cada:
+    """What became of a request before the commission on access to administrative documents."""
+
+    saisie: Jour = field(metadata=doc("Saisine", "Jour de la saisine."))
+    date: Jour | None = field(default=None, metadata=doc("Date de l’avis", "Jour de l’avis."))
+    avis: Literal["favorable", "défavorable", "sans objet", "incompétence"] | None = field(
+        default=None, metadata=doc("Avis", "Sens de l’avis.")
+    )
+    url: Url | None = field(default=None, metadata=doc("Adresse", "Adresse de l’avis."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demande:
+    """A request for administrative documents that was sent."""
+
+    id: Id = field(metadata=doc("Identifiant", "Nom du fichier."))
+    action: Annotated[str, Ref(collection="actions")] | None = field(
+        default=None, metadata=doc("Action", "L’action dont il s’agit ; absente, la demande porte sur le contrat.")
+    )
+    champs: tuple[Annotated[str, Pattern("nom de champ", forme=r"[a-z_]+", exemple="statut")], ...] = field(
+        metadata=doc("Champs", "Informations demandées : noms des champs suivis.")
+    )
+    destinataire: RefOrganisation = field(metadata=doc("Destinataire", "À qui la demande a été envoyée."))
+    envoyee: Jour = field(metadata=doc("Envoyée le", "Jour de l’envoi."))
+    documents: tuple[Document, ...] = field(
+        default=(), metadata=doc("Pièces", "La demande elle-même, si elle est publiée.")
+    )
+    reponse: Reponse | None = field(default=None, metadata=doc("Réponse", "La réponse, s’il y en a une."))
+    cada: Cada | None = field(default=None, metadata=doc("CADA", "Ce qu’il en est devant la commission."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recherche:
+    """A follow-up of the contract that was looked for."""
+
+    sujet: Ligne = field(metadata=doc("Sujet", "Ce qui a été cherché."))
+    date: Jour = field(metadata=doc("Date", "Jour de la recherche."))
+    ou: Ligne = field(metadata=doc("Où", "Où l’on a cherché."))
+    trouve: tuple[Document, ...] = field(
+        default=(), metadata=doc("Trouvé", "Documents trouvés ; aucun si rien n’a été trouvé.")
+    )
 
 
 # ------------------------------------------------------------------ accessibility
@@ -718,6 +786,9 @@ class Contrat:
         default=None, metadata=doc("Avenants", "Modifications du contrat.")
     )
     evaluation: Fait[tuple[Document, ...]] | None = field(default=None, metadata=doc("Évaluation", "Bilans publiés."))
+    suites: tuple[Recherche, ...] = field(
+        default=(), metadata=doc("Suites cherchées", "Ce qui a été cherché après le contrat, et quand.")
+    )
     interview: Interview | None = field(default=None, metadata=doc("Interview", "Interview annoncée par la source."))
     publication: Publication = field(metadata=doc("Publication", "Qui publie le site."))
     licence: Licence = field(metadata=doc("Licence", "Licence des données de ce site."))
@@ -761,6 +832,7 @@ class Corpus:
     hors_contrat: tuple[SujetHorsContrat, ...]
     sigles: tuple[Sigle, ...]
     accessibilite: Accessibilite
+    demandes: tuple[Demande, ...]
     lignes_source: tuple[str, ...]
 
     @cached_property
@@ -809,6 +881,18 @@ class Corpus:
                 groups.setdefault(ligne, []).append(n)
         return {k: tuple(v) for k, v in groups.items()}
 
+    @cached_property
+    def _demandes(self) -> Mapping[tuple[str | None, str], Demande]:
+        return {(d.action, champ): d for d in self.demandes for champ in d.champs}
+
+    def demande(self, action: Action | None, champ: str) -> Demande | None:
+        """Return the last request for a field of an action, or of the contract itself."""
+        return self._demandes.get((action.id if action else None, champ))
+
+    def demandes_de(self, action: Action | None) -> tuple[Demande, ...]:
+        """Return the requests about an action, or about the contract itself, the oldest first."""
+        return tuple(d for d in self.demandes if d.action == (action.id if action else None))
+
     def numero(self, action: Action) -> str:
         """Return the number that readers see: « 4.1 »."""
         return f"{self.enjeu[action.enjeu].rang}.{action.rang}"
@@ -827,6 +911,10 @@ class Corpus:
     def notes_de(self, *lignes: int | None) -> tuple[Note, ...]:
         """Return the notes of these lines of the source, each once."""
         return tuple(dict.fromkeys(n for ligne in lignes if ligne for n in self._notes_by_line.get(ligne, ())))
+
+    def est_sic(self, ligne: int) -> bool:
+        """Tell whether the words of a line are to be followed by [sic]."""
+        return any(n.sic for n in self._notes_by_line.get(ligne, ()))
 
     def termes_de(self, texte: str) -> tuple[Terme, ...]:
         """Return the glossary terms that stand in a text, in the order of the glossary."""

@@ -15,6 +15,7 @@ from .model import (
     Action,
     Communes,
     Contrat,
+    Demande,
     Enjeu,
     Lexique,
     Note,
@@ -35,6 +36,7 @@ COLLECTIONS: dict[str, type] = {
     "organisations": Organisation,
     "glossaire": Terme,
     "lexique": Lexique,
+    "demandes": Demande,
 }
 """Folders of `data/` with one record a file; the stem of the file is the record’s id."""
 

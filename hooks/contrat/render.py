@@ -8,73 +8,59 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
-from . import conformite, francais, prose, rgaa
+from . import citation, conformite, francais, jours, prose, rgaa
+from .historique import Historique
+from .journal import Journal, keys_of
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
+from .noms import Noms
+from .page import Lien, Page, Site, Version, root_of
+from .phrases import Phrases, demande_dite
 from .text import fold_spaces, slug
 from .typography import no_break, typeset
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-@dataclass(frozen=True)
-class Version:
-    """What the reader can name: the digest of the data, and the day of their last change.
-
-    `date` is None when the copy that is built does not know it. `jour` is the day on which the site
-    speaks, given to the build or else the day of the last change: never the clock’s.
-    """
-
-    empreinte: str
-    date: str | None
-    jour: str | None = None
-
-
-@dataclass(frozen=True)
-class Lien:
-    titre: str
-    adresse: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page. `adresse` is relative to the site’s root and ends with « / », or is empty for home."""
-
-    adresse: str
-    titre: str
-    corps: str
-    description: str
-    section: str = ""
-    contexte: tuple[str, ...] = ()
-    fil: tuple[Lien, ...] = ()
-    voisins: tuple[Lien, ...] = ()
-    scripts: tuple[str, ...] = ()
-    indexe: bool = True
-
-
 class Renderer:
     """Renders the pages of one corpus."""
 
     def __init__(
-        self, corpus: Corpus, version: Version, *, fichiers: Sequence[Any], dictionnaire: Sequence[Any]
+        self,
+        corpus: Corpus,
+        version: Version,
+        *,
+        fichiers: Sequence[Any],
+        dictionnaire: Sequence[Any],
+        historique: Historique | None = None,
+        site: Site | None = None,
     ) -> None:
-        """`fichiers` and `dictionnaire` are what the page of open data lists."""
+        """`fichiers` and `dictionnaire` are what the page of open data lists.
+
+        `historique` is None in a copy that does not hold it whole; pages then say so.
+        """
         self.corpus = corpus
         self.version = version
+        self.historique = historique
+        self.site = site or Site(corpus.contrat.titre_court, "")
+        self.noms = Noms(corpus)
+        self.phrases = Phrases(corpus)
+        self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
         self.env = environment()
-        self.noms = Noms(corpus.contrat)
         self._open_data: dict[str, Any] = {"fichiers": fichiers, "dictionnaire": dictionnaire}
         self.env.globals.update(
             corpus=corpus,
             contrat=corpus.contrat,
             version=version,
             noms=self.noms,
+            historique=historique,
+            periode_finie=_finished(corpus.contrat, version.jour),
+            phrases=self.phrases,
             champs_suivis=CHAMPS_SUIVIS,
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             conformite=conformite.etat(corpus.contrat.audit, version.jour),
@@ -105,12 +91,12 @@ class Renderer:
         """Home; its examples of search are usual words of the first, middle and last actions."""
         c = self.corpus
         exemples = [c.actions[i] for i in sorted({0, len(c.actions) // 2, len(c.actions) - 1})] if c.actions else []
-        return self._page("", "accueil", c.contrat.titre_court, prose.plain(c.contrat.en_clair), exemples=exemples)
+        return self.page("", "accueil", c.contrat.titre_court, prose.plain(c.contrat.en_clair), exemples=exemples, entrees=self.journal.entries(self.journal.latest(3)) if self.journal else None)  # fmt: skip
 
     def _enjeux(self) -> Iterator[Page]:
         enjeu = self.noms.enjeu
         titre = f"Les {enjeu.pluriel}"
-        yield self._page(
+        yield self.page(
             "enjeux/",
             "enjeux",
             titre,
@@ -120,36 +106,36 @@ class Renderer:
         )
         fil = (Lien(titre, "enjeux/"),)
         for e in self.corpus.enjeux:
-            yield self._page(
+            yield self.page(
                 f"enjeux/{e.id}/", "enjeu", e.intitule, prose.plain(e.en_clair), section="enjeux", fil=fil,
-                contexte=(self.numero_enjeu(e),), voisins=self._voisins_enjeu(e), enjeu=e,
+                contexte=(self.noms.numero_enjeu(e),), voisins=self._voisins_enjeu(e), enjeu=e,
+                cles=keys_of(self.corpus, e), citation=citation.of_enjeu(self.corpus, self.noms, self.site, self.version, e),
             )  # fmt: skip
 
     def _voisins_enjeu(self, enjeu: Enjeu) -> tuple[Lien, ...]:
         i = self.corpus.enjeux.index(enjeu)
         around = self.corpus.enjeux[max(0, i - 1) : i] + self.corpus.enjeux[i + 1 : i + 2]
-        return tuple(Lien(f"{self.numero_enjeu(e)} : {e.intitule}", f"enjeux/{e.id}/") for e in around)
+        return tuple(Lien(self.noms.nom_enjeu(e), f"enjeux/{e.id}/") for e in around)
 
     def _actions(self) -> Iterator[Page]:
         action = self.noms.action
         titre = f"{francais.capitale(action.tous)}"
-        yield self._page(
+        yield self.page(
             "actions/", "actions", titre, f"{action.compte(len(self.corpus.actions))} en un seul tableau.",
             indexe=False, section="actions", scripts=("filtres.js",), codes=self._codes_cites(),
         )  # fmt: skip
         fil = (Lien(titre, "actions/"),)
         for a in self.corpus.actions:
             enjeu = self.corpus.enjeu[a.enjeu]
-            yield self._page(
+            yield self.page(
                 f"actions/{a.id}/", "action", a.intitule, prose.plain(a.en_clair), section="actions", fil=fil,
-                contexte=(f"{self.numero_enjeu(enjeu)} : {enjeu.intitule}",), voisins=self._voisins_action(a), action=a, enjeu=enjeu,
+                contexte=(self.noms.nom_enjeu(enjeu),), voisins=self._voisins_action(a), action=a, enjeu=enjeu,
+                citation=citation.of_action(self.corpus, self.noms, self.site, self.version, a),
             )  # fmt: skip
 
     def _voisins_action(self, action: Action) -> tuple[Lien, ...]:
         return tuple(
-            Lien(f"{self.numero_action(a)} : {a.intitule}", f"actions/{a.id}/")
-            for a in self.corpus.voisins(action)
-            if a is not None
+            Lien(self.noms.nom_action(a), f"actions/{a.id}/") for a in self.corpus.voisins(action) if a is not None
         )
 
     def _codes_cites(self) -> dict[str, dict[str, str]]:
@@ -168,7 +154,7 @@ class Renderer:
     # -- pages around it
 
     def _programmes(self) -> Iterator[Page]:
-        yield self._page(
+        yield self.page(
             "programmes/",
             "programmes",
             "Programmes et documents cités",
@@ -178,7 +164,7 @@ class Renderer:
         )
         fil = (Lien("Programmes", "programmes/"),)
         for p in self.corpus.programmes:
-            yield self._page(
+            yield self.page(
                 f"programmes/{p.id}/",
                 "programme",
                 francais.capitale(p.titre),
@@ -190,7 +176,7 @@ class Renderer:
             )
 
     def _organisations(self) -> Iterator[Page]:
-        yield self._page(
+        yield self.page(
             "organisations/",
             "organisations",
             "Organisations",
@@ -200,12 +186,12 @@ class Renderer:
         fil = (Lien("Organisations", "organisations/"),)
         for o in self.corpus.organisations:
             communes = self.corpus.communes
-            yield self._page(
+            yield self.page(
                 f"organisations/{o.id}/", "organisation", francais.capitale(o.titre), prose.plain(o.definition), fil=fil, organisation=o, communes=communes if communes and communes.organisation == o.id else None,
             )  # fmt: skip
 
     def _glossaire(self) -> Iterator[Page]:
-        yield self._page(
+        yield self.page(
             "glossaire/",
             "glossaire",
             "Glossaire",
@@ -216,7 +202,7 @@ class Renderer:
         source = " ".join(self.corpus.lignes_source)
         for t in self.corpus.glossaire:
             citants = tuple(a for a in self.corpus.actions if t.figure_dans(a.texte))
-            yield self._page(
+            yield self.page(
                 f"glossaire/{t.id}/", "terme", t.terme, prose.plain(t.definition), contexte=("Glossaire",),
                 fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.figure_dans(source),
             )  # fmt: skip
@@ -227,7 +213,7 @@ class Renderer:
 
     def _contrat(self) -> Iterator[Page]:
         fil = (Lien("Le contrat", "contrat/"),)
-        yield self._page(
+        yield self.page(
             "contrat/",
             "contrat",
             "Le contrat",
@@ -235,7 +221,7 @@ class Renderer:
             section="contrat",
             lignes=self._lignes(),
         )
-        yield self._page(
+        yield self.page(
             "contrat/dossier/",
             "dossier",
             "Le dossier complet",
@@ -245,7 +231,7 @@ class Renderer:
             indexe=False,
         )
         if self.corpus.contrat.interview:
-            yield self._page(
+            yield self.page(
                 "contrat/interview/",
                 "interview",
                 "L’interview",
@@ -261,9 +247,9 @@ class Renderer:
         for e in c.enjeux:
             for n in (e.source.ligne, e.source.ligne_section):
                 if n:
-                    carriers[n] = Lien(self.numero_enjeu(e), f"enjeux/{e.id}/")
+                    carriers[n] = Lien(self.noms.numero_enjeu(e), f"enjeux/{e.id}/")
         for a in c.actions:
-            carriers[a.source.ligne] = Lien(self.numero_action(a), f"actions/{a.id}/")
+            carriers[a.source.ligne] = Lien(self.noms.numero_action(a), f"actions/{a.id}/")
         natures = {p.ligne: p.nature for p in c.contrat.passages}
         return [
             {
@@ -278,7 +264,7 @@ class Renderer:
         ]
 
     def _services(self) -> Iterator[Page]:
-        yield self._page(
+        yield self.page(
             "recherche/",
             "recherche",
             "Recherche",
@@ -289,13 +275,14 @@ class Renderer:
             indexe=False,
         )
         yield from self._index_pages()
-        yield self._page(
+        yield self.page(
             "non-communique/",
             "non_communique",
             "Ce qui n’est pas communiqué",
             "Ce que la source ne dit pas, compté champ par champ.",
         )
-        yield self._page(
+        yield from self._manques()
+        yield self.page(
             "donnees/",
             "donnees",
             "Données ouvertes",
@@ -304,7 +291,7 @@ class Renderer:
             indexe=False,
             **self._open_data,
         )
-        yield self._page(
+        yield self.page(
             "accessibilite/",
             "accessibilite",
             "Accessibilité",
@@ -312,7 +299,7 @@ class Renderer:
             verdicts=self._verdicts,
             comptes=self._comptes_verdicts(),
         )
-        yield self._page(
+        yield self.page(
             "accessibilite/criteres/",
             "criteres",
             "Les 106 critères d’accessibilité",
@@ -322,10 +309,25 @@ class Renderer:
             comptes=self._comptes_verdicts(),
             indexe=False,
         )
-        yield self._page(
+        yield self.page(
             "mentions-legales/", "mentions_legales", "Mentions légales", "Qui publie ce site, et sous quelles licences."
         )
-        yield self._page("plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False)
+        yield self.page("plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False)
+
+    def _manques(self) -> Iterator[Page]:
+        """One page a tracked field: each action that lacks it, with a link to where it would stand."""
+        for champ in CHAMPS_SUIVIS:
+            libelle = Action.__dataclass_fields__[champ].metadata["libelle"]
+            yield self.page(
+                f"non-communique/{slug(champ)}/", "manque_champ", f"Non communiqué : {libelle.lower()}", f"Les fiches pour lesquelles cette information manque : {libelle.lower()}.",
+                fil=(Lien("Ce qui n’est pas communiqué", "non-communique/"),), champ=champ, indexe=False,
+                manque=[a for a in self.corpus.actions if a.faits[champ] is None], ancre=self._ancres[champ],
+            )  # fmt: skip
+
+    @cached_property
+    def _ancres(self) -> dict[str, str]:
+        """Return where the answer to each tracked field stands on the page of an action."""
+        return {champ: f"question-{q.id}" for q in self.corpus.vocabulaires.questions for champ in q.champs}
 
     @cached_property
     def _verdicts(self) -> tuple[rgaa.Verdict, ...]:
@@ -341,11 +343,11 @@ class Renderer:
         lettres = self._index()
         nav = [(lettre, f"index/{lettre.lower()}/", len(entrees)) for lettre, entrees in lettres]
         titre = "Index des mots"
-        yield self._page(
+        yield self.page(
             "index/", "index_mots", titre, "Tous les mots qui mènent à une page, de A à Z.", nav=nav, indexe=False
         )
         for lettre, entrees in lettres:
-            yield self._page(
+            yield self.page(
                 f"index/{lettre.lower()}/", "index_lettre", f"Index des mots : {lettre}", f"Les mots en {lettre} qui mènent à une page.",
                 fil=(Lien(titre, "index/"),), nav=nav, entrees=entrees, indexe=False,
             )  # fmt: skip
@@ -363,10 +365,10 @@ class Renderer:
 
         for e in c.enjeux:
             mots = [*e.mots_usuels, *(m for x in c.lexique if x.enjeu == e.id for m in x.mots)]
-            lead(mots, Lien(f"{self.numero_enjeu(e)} : {e.intitule}", f"enjeux/{e.id}/"))
+            lead(mots, Lien(self.noms.nom_enjeu(e), f"enjeux/{e.id}/"))
         for a in c.actions:
             mots = [*a.mots_usuels, *(m for x in c.lexique if x.action == a.id for m in x.mots)]
-            lead(mots, Lien(f"{self.numero_action(a)} : {a.intitule}", f"actions/{a.id}/"))
+            lead(mots, Lien(self.noms.nom_action(a), f"actions/{a.id}/"))
         for p in c.programmes:
             lead(
                 [p.nom, *p.aussi, *([p.sigle] if p.sigle else [])],
@@ -384,52 +386,39 @@ class Renderer:
             lettres.setdefault(lettre, []).append((texte, liens, "" if liens else said[cle][1]))
         return list(lettres.items())
 
-    # -- tools
+    # -- for the modules that make the other pages too
 
-    def numero_enjeu(self, enjeu: Enjeu) -> str:
-        return f"{francais.capitale(self.noms.enjeu_court.singulier)} {enjeu.rang}"
-
-    def numero_action(self, action: Action) -> str:
-        return f"{francais.capitale(self.noms.action_court.singulier)} {self.corpus.numero(action)}"
-
-    def _page(
+    def page(
         self, adresse: str, gabarit: str, titre: str, description: str, *, section: str = "",
         contexte: tuple[str, ...] = (), fil: tuple[Lien, ...] = (), voisins: tuple[Lien, ...] = (),
-        scripts: tuple[str, ...] = (),
+        scripts: tuple[str, ...] = (), coquille: str = "main.html",
         indexe: bool = True, **valeurs: Any,
     ) -> Page:  # fmt: skip
         corps = self.env.get_template(f"{gabarit}.html").render(
             titre=titre,
             racine=root_of(adresse),
-            numero_enjeu=self.numero_enjeu,
-            numero_action=self.numero_action,
+            numero_enjeu=self.noms.numero_enjeu,
+            numero_action=self.noms.numero_action,
             **valeurs,
         )
         return Page(
             adresse=adresse, titre=typeset(titre), corps=corps, description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
-            indexe=indexe,
+            indexe=indexe, coquille=coquille,
         )  # fmt: skip
+
+
+def _finished(contrat: Contrat, jour: str | None) -> str | None:
+    """Return the first day after the period once it is past on a day; None while it runs, or when nobody knows."""
+    fin = contrat.periode.fin.valeur
+    if fin is None or jour is None or jour <= jours.dernier(fin):
+        return None
+    return jours.lendemain(jours.dernier(fin))
 
 
 def phrase(texte: str) -> str:
     """Return prose as one plain line, for places that hold no markup."""
     return typeset(prose.plain(texte))
-
-
-def root_of(adresse: str) -> str:
-    """Return the relative path from a page to the root of the site."""
-    return "../" * adresse.count("/") or "./"
-
-
-class Noms:
-    """The names of the two levels, as the contract calls them."""
-
-    def __init__(self, contrat: Contrat) -> None:
-        self.enjeu = francais.nom(contrat.niveaux.enjeu)
-        self.action = francais.nom(contrat.niveaux.action)
-        self.enjeu_court = francais.nom_court(contrat.niveaux.enjeu)
-        self.action_court = francais.nom_court(contrat.niveaux.action)
 
 
 def environment() -> jinja2.Environment:
@@ -453,5 +442,5 @@ def environment() -> jinja2.Environment:
         date_dite=francais.date_dite,
         date_iso=francais.date_iso,
     )
-    env.globals["pluriel"] = francais.pluriel
+    env.globals.update(pluriel=francais.pluriel, demande_dite=demande_dite)
     return env

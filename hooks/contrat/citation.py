@@ -1,0 +1,107 @@
+"""A page of the contract → its citation as plain text, BibTeX and wiki, and the code that shows it elsewhere.
+
+The day of reading is the reader’s: `{jour}` in words (« le 3 mars 2021 ») or `{iso}` in figures stands for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from . import francais
+from .model import Action, Corpus, Enjeu
+from .noms import Noms
+from .page import Site, Version
+from .typography import no_break, typeset
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What to quote and how to name it. `adresse` is absolute where that of the site is known."""
+
+    mots: str
+    sic: str
+    titre: str
+    site: str
+    source: str
+    adresse: str
+    version: str
+    annee: str | None
+    cle: str
+
+    @property
+    def texte(self) -> str:
+        """Return the citation as a sentence, in the order: words, title, where, version, day of reading."""
+        return no_break(
+            f"« {self.mots} »{self.sic}. {self.titre}, {self.site} ({self.source}). {self.adresse}, {self.version}, consulté {{jour}}."
+        )
+
+    @property
+    def bibtex(self) -> str:
+        """Return the citation for bibliographies in BibTeX."""
+        champs = {
+            "title": f"{{{_latex(self.titre)}}}",
+            "author": f"{{{_latex(self.site)}}}",
+            "howpublished": _latex(self.adresse),
+            "note": _latex(f"« {self.mots} »{self.sic}, {self.source}, {self.version}"),
+            **({"year": self.annee} if self.annee else {}),
+            "urldate": "{iso}",
+        }
+        lignes = ",\n".join(f"  {nom} = {{{valeur}}}" for nom, valeur in champs.items())
+        return no_break(f"@misc{{{self.cle},\n{lignes}\n}}")
+
+    @property
+    def wiki(self) -> str:
+        """Return the citation for a wiki, as the French model « Lien web »."""
+        champs = {
+            "titre": self.titre,
+            "url": self.adresse,
+            "site": self.site,
+            "citation": self.mots + self.sic,
+            "description": f"{self.source}, {self.version}",
+            "consulté le": "{iso}",
+        }
+        return no_break(
+            "{{Lien web\n" + "".join(f" | {nom} = {_wiki(valeur)}\n" for nom, valeur in champs.items()) + "}}"
+        )
+
+
+def of_action(corpus: Corpus, noms: Noms, site: Site, version: Version, action: Action) -> Citation:
+    return _citation(corpus, site, version, action.texte, noms.nom_action(action), action.source.ligne, f"actions/{action.id}/")  # fmt: skip
+
+
+def of_enjeu(corpus: Corpus, noms: Noms, site: Site, version: Version, enjeu: Enjeu) -> Citation:
+    return _citation(corpus, site, version, enjeu.titre, noms.nom_enjeu(enjeu), enjeu.source.ligne, f"enjeux/{enjeu.id}/")  # fmt: skip
+
+
+def _citation(corpus: Corpus, site: Site, version: Version, mots: str, titre: str, ligne: int, page: str) -> Citation:  # noqa: PLR0917
+    du = f" du {francais.date_iso(version.date)}" if version.date else ""
+    return Citation(
+        mots=mots,
+        sic=" [sic]" if corpus.est_sic(ligne) else "",
+        titre=typeset(titre),
+        site=typeset(site.nom),
+        source=f"texte source, ligne {ligne}",
+        adresse=site.absolute(page),
+        version=f"version des données {version.empreinte}{du}",
+        annee=version.date[:4] if version.date else None,
+        cle=re.sub(r"[^a-z0-9]+", "-", f"{corpus.contrat.id}-{page.strip('/')}"),
+    )
+
+
+def frame(noms: Noms, site: Site, action: Action) -> str:
+    """Return the code that shows the card of an action in another site."""
+    adresse, titre = escape(site.absolute(f"embed/{action.id}/")), escape(typeset(noms.nom_action(action)))
+    return f'<iframe src="{adresse}" title="{titre}" width="100%" height="420" loading="lazy"></iframe>'
+
+
+def _latex(text: str) -> str:
+    """Return a text that BibTeX reads as it is."""
+    named = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return "".join(named.get(c) or (f"\\{c}" if c in "&%$#_{}" else c) for c in text)
+
+
+def _wiki(text: str) -> str:
+    """Return a text that closes neither a parameter nor a model."""
+    return text.replace("{{", "{<nowiki/>{").replace("}}", "}<nowiki/>}").replace("|", "{{!}}")

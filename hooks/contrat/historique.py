@@ -1,0 +1,269 @@
+"""The commits of the data → what changed in each record, from what, to what, when and why.
+
+The published branch is the line of first parents. What a merge brings is told by the commits that
+it merges, in their order, as long as each goes on from what is published; what is left differs
+because of the merge itself, and is told by it. So the last change told of a field always gives the
+value that is published. The cost is that of the changes: each version is read once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from .problems import escape_controls
+from .versions import Cle, Fiche, Valeur, read
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A file that a commit changes: the ids of its contents before and after; None where there is none."""
+
+    fichier: str
+    avant: str | None
+    apres: str | None
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit that touches the data, compared with its first parent.
+
+    `instant` is ISO 8601 with its offset; `parents` are among the commits that touch the data.
+    """
+
+    sha: str
+    instant: str
+    message: str
+    parents: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def jour(self) -> str:
+        return self.instant[:10]
+
+    @property
+    def motif(self) -> str | None:
+        """Return why, in the words of the message; None for a change of the program, which speaks of code."""
+        return motif(self.message)
+
+
+@dataclass(frozen=True)
+class Changement:
+    """One field, before and after; None where it is not written.
+
+    `champ` is `statut`, or `statut.source` for a part of it when the rest is the same.
+    """
+
+    champ: str
+    avant: Valeur | None
+    apres: Valeur | None
+
+
+@dataclass(frozen=True)
+class Evenement:
+    """What one commit did to one record. `fiche` is its whole state afterwards; empty once retired."""
+
+    cle: Cle
+    nature: Literal["creee", "modifiee", "retiree"]
+    commit: Commit
+    changements: tuple[Changement, ...]
+    fiche: Fiche
+
+    @property
+    def jour(self) -> str:
+        return self.commit.jour
+
+
+@dataclass(frozen=True)
+class Historique:
+    """Every change of every record, the newest first."""
+
+    evenements: tuple[Evenement, ...]
+
+    @cached_property
+    def _par_fiche(self) -> Mapping[Cle, tuple[Evenement, ...]]:
+        groups: dict[Cle, list[Evenement]] = {}
+        for e in self.evenements:
+            groups.setdefault(e.cle, []).append(e)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    def de(self, *cles: Cle) -> tuple[Evenement, ...]:
+        """Return the changes of these records, the newest first."""
+        if len(cles) == 1:
+            return self._par_fiche.get(cles[0], ())
+        found = [e for cle in dict.fromkeys(cles) for e in self._par_fiche.get(cle, ())]
+        return tuple(sorted(found, key=lambda e: self._place[id(e)]))
+
+    @cached_property
+    def _place(self) -> Mapping[int, int]:
+        return {id(e): i for i, e in enumerate(self.evenements)}
+
+    def dernier_jour(self, *cles: Cle) -> str | None:
+        """Return the day of the last change of these records; None when none is known."""
+        return max((self._par_fiche[c][0].jour for c in cles if c in self._par_fiche), default=None)
+
+
+def trace(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Historique:
+    """Return the history that the commits tell, oldest first; `blob` gives the content of an id."""
+    state = _Published(blob)
+    events: list[Evenement] = []
+    for commit, merged in _published_line(commits):
+        for side in merged:
+            events += state.follow(side)
+        events += state.reach(commit)
+    return Historique(tuple(reversed(events)))
+
+
+def _published_line(commits: Sequence[Commit]) -> Iterator[tuple[Commit, list[Commit]]]:
+    """Yield each commit of the line of first parents, oldest first, with the others that it brings."""
+    if not commits:
+        return
+    by_sha = {c.sha: c for c in commits}
+    line = [commits[-1]]
+    while line[-1].parents and line[-1].parents[0] in by_sha:
+        line.append(by_sha[line[-1].parents[0]])
+    order = {c.sha: i for i, c in enumerate(commits)}
+    seen = {c.sha for c in line}
+    for commit in reversed(line):
+        todo, brought = list(commit.parents[1:]), []
+        while todo:
+            sha = todo.pop()
+            if sha in by_sha and sha not in seen:
+                seen.add(sha)
+                brought.append(by_sha[sha])
+                todo += by_sha[sha].parents
+        yield commit, sorted(brought, key=lambda c: order[c.sha])
+
+
+class _Published:
+    """The records as they are published, commit after commit."""
+
+    def __init__(self, blob: Callable[[str], bytes]) -> None:
+        self._blob = blob
+        self._files: dict[str, dict[Cle, Fiche]] = {}
+        self._fiches: dict[Cle, Fiche] = {}
+
+    def reach(self, commit: Commit) -> Iterator[Evenement]:
+        """Take the state of a commit of the published line; yield what that changes."""
+        before: dict[Cle, None] = {}
+        for d in commit.differences:
+            old = self._files.get(d.fichier, {})
+            new = {} if d.apres is None else self._read(d.fichier, d.apres)
+            if new is None:
+                continue  # a version that cannot be read changes nothing
+            before.update(dict.fromkeys([*old, *new]))
+            self._files[d.fichier] = new
+            if not new:
+                del self._files[d.fichier]
+        held = {cle: fiche for d in commit.differences for cle, fiche in self._files.get(d.fichier, {}).items()}
+        for cle in before:
+            yield from self._become(cle, held.get(cle), commit)
+
+    def follow(self, commit: Commit) -> Iterator[Evenement]:
+        """Take the changes of a merged commit that go on from what is published."""
+        if len(commit.parents) > 1:
+            return
+        old: dict[Cle, Fiche] = {}
+        new: dict[Cle, Fiche] = {}
+        for d in commit.differences:
+            old |= (d.avant and self._read(d.fichier, d.avant)) or {}
+            new |= (d.apres and self._read(d.fichier, d.apres)) or {}
+        for cle in dict.fromkeys([*old, *new]):
+            was, wanted, here = old.get(cle), new.get(cle), self._fiches.get(cle)
+            if was is None or wanted is None or here is None:
+                if was == here:
+                    yield from self._become(cle, wanted, commit)
+                continue
+            yield from self._become(cle, _followed(_parts(was), _parts(wanted), _parts(here)), commit)
+
+    def _become(self, cle: Cle, fiche: Fiche | None, commit: Commit) -> Iterator[Evenement]:
+        was = self._fiches.get(cle)
+        if fiche is None:
+            if was is not None:
+                del self._fiches[cle]
+                yield Evenement(cle, "retiree", commit, (), {})
+            return
+        self._fiches[cle] = fiche
+        if was is None:
+            yield Evenement(cle, "creee", commit, (), fiche)
+        elif changes := tuple(_changes(was, fiche)):
+            yield Evenement(cle, "modifiee", commit, changes, fiche)
+
+    def _read(self, fichier: str, sha: str) -> dict[Cle, Fiche] | None:
+        return read(fichier, self._blob(sha))
+
+
+_Parts = Mapping[tuple[str, str], Valeur]
+
+
+def _parts(fiche: Fiche) -> _Parts:
+    """Return the fields of a record, those that are maps cut in their parts."""
+    found: dict[tuple[str, str], Valeur] = {}
+    for champ, value in fiche.items():
+        found |= {(champ, k): v for k, v in value.items()} if isinstance(value, dict) else {(champ, ""): value}
+    return found
+
+
+def _followed(was: _Parts, wanted: _Parts, here: _Parts) -> Fiche:
+    """Return what is here with each part that was the same before, and is wanted otherwise, changed."""
+    moved = {k for k in was.keys() | wanted.keys() if was.get(k) != wanted.get(k) and was.get(k) == here.get(k)}
+    fiche: dict[str, Valeur] = {}
+    for (champ, part), value in [*((k, v) for k, v in here.items() if k not in moved), *((k, wanted[k]) for k in wanted if k in moved)]:  # fmt: skip
+        if part:
+            whole = fiche.get(champ)
+            fiche[champ] = {**(whole if isinstance(whole, dict) else {}), part: value}
+        else:
+            fiche[champ] = value
+    return fiche
+
+
+_FAIT = {"valeur", "date", "source", "sans_objet"}
+
+
+def _changes(was: Fiche, now: Fiche) -> Iterator[Changement]:
+    """Yield the fields that differ, in the order in which they are written."""
+    for champ in dict.fromkeys([*now, *was]):
+        avant, apres = was.get(champ), now.get(champ)
+        if avant == apres:
+            continue
+        was_fait, now_fait = _fait(avant), _fait(apres)
+        if was_fait and now_fait and was_fait.get("valeur") == now_fait.get("valeur"):
+            for part in ("sans_objet", "date", "source"):
+                if was_fait.get(part) != now_fait.get(part):
+                    yield Changement(f"{champ}.{part}", was_fait.get(part), now_fait.get(part))
+        elif isinstance(avant, dict) and isinstance(apres, dict) and not (was_fait or now_fait):
+            for part in dict.fromkeys([*apres, *avant]):
+                if avant.get(part) != apres.get(part):
+                    yield Changement(f"{champ}.{part}", avant.get(part), apres.get(part))
+        else:
+            yield Changement(champ, avant, apres)
+
+
+def _fait(value: Valeur) -> dict[str, Valeur] | None:
+    return value if isinstance(value, dict) and value and value.keys() <= _FAIT else None
+
+
+_AUTOMATIC = re.compile(r"Merge (?:branch|branches|pull request|remote-tracking|tag|commit)\b")
+_REVERT = re.compile(r'Revert "(?:data(?:\([^)]*\))?: *)?(?P<what>[^\n]*)"')
+_CODE = re.compile(r"(?:feat|fix|docs|test|refactor|infra|perf|style|chore|build|ci)(?:\([^)]*\))?!?: ")
+_DATA = re.compile(r"(?:data|données)(?:\([^)]*\))?!?: *", re.I)
+_TRAILER = re.compile(r"^[A-Z][A-Za-z-]+-(?:by|to|on|from): .*$|^(?:Cc|Change-Id): .*$|^From: .*$", re.M)
+_ADDRESS = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)*>?")
+LONGEST = 600
+
+
+def motif(message: str) -> str | None:
+    """Return the reason that a message gives, on one line, without trailer or address of a person.
+
+    None when it gives none: it is empty, speaks of the program, or was written by git itself.
+    """
+    if _CODE.match(message) or _AUTOMATIC.match(message):
+        return None
+    if m := _REVERT.match(message):
+        message = f"retour sur « {m['what']} »"
+    said = _ADDRESS.sub("[adresse retirée]", _TRAILER.sub("", _DATA.sub("", message, count=1)))
+    line = " ".join(escape_controls(said.replace("\r", "").replace("\n", " ")).split())
+    return (line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " …") or None

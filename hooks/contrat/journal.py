@@ -1,0 +1,199 @@
+"""The history → what pages and feeds show of it: entries by commit, past states, periods.
+
+A page shows the latest changes; older ones stand on pages by year, or by month in a year that has
+many, so that no page grows with the history.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from . import francais
+from .historique import Commit, Evenement, Historique
+from .model import Corpus, Enjeu
+from .noms import Noms
+from .page import Lien
+from .phrases import Phrases
+from .versions import Cle, Fiche
+
+RECENT = 100
+"""From how many changes of records the first page stops, at the end of a commit."""
+FULL_YEAR = 400
+"""From how many changes a year is divided by month."""
+TOGETHER = 3
+"""From how many records created or retired at once they are told in one line."""
+
+LISTED = 40
+"""Up to how many records told in one line are named."""
+
+PLACES = {
+    "contrat": ("contrat/", "Le contrat"),
+    "enjeux": ("enjeux/{}/", ""),
+    "actions": ("actions/{}/", ""),
+    "programmes": ("programmes/{}/", "Programme"),
+    "organisations": ("organisations/{}/", "Organisation"),
+    "glossaire": ("glossaire/{}/", "Glossaire"),
+    "communes": ("organisations/", "Commune"),
+    "notes": ("contrat/#lecture", "Note de lecture"),
+    "demandes": ("demander/", "Demande d’information"),
+}
+
+
+@dataclass(frozen=True)
+class Fait:
+    """What happened to one record, or to several at once: `liens` lead to them."""
+
+    titre: str
+    liens: tuple[Lien, ...]
+    faits: tuple[str, ...]
+    collection: str
+    enjeu: str
+
+
+@dataclass(frozen=True)
+class Entree:
+    """What one commit changed."""
+
+    jour: str
+    motif: str | None
+    version: str
+    faits: tuple[Fait, ...]
+
+
+@dataclass(frozen=True)
+class Etat:
+    """A past state of a record: since when, and what each field said."""
+
+    jour: str
+    version: str
+    champs: tuple[tuple[str, str], ...]
+
+
+def keys_of(corpus: Corpus, enjeu: Enjeu) -> tuple[Cle, ...]:
+    """Return the records whose words the page of an enjeu shows."""
+    return (("enjeux", enjeu.id), *(("actions", a.id) for a in corpus.actions_de(enjeu)))
+
+
+class Journal:
+    """Turns the changes of one corpus into what a page shows of them."""
+
+    def __init__(self, corpus: Corpus, noms: Noms, phrases: Phrases, historique: Historique) -> None:
+        self._historique, self._phrases = historique, phrases
+        c = corpus
+        self._names: dict[Cle, str] = {
+            ("contrat", "contrat"): "Le contrat",
+            **{("enjeux", e.id): noms.nom_enjeu(e) for e in c.enjeux},
+            **{("actions", a.id): noms.nom_action(a) for a in c.actions},
+            **{("programmes", p.id): f"Programme : {p.titre}" for p in c.programmes},
+            **{("organisations", o.id): f"Organisation : {o.titre}" for o in c.organisations},
+            **{("glossaire", t.id): f"Glossaire : {t.terme}" for t in c.glossaire},
+            **{("communes", x.insee): f"Commune : {x.nom}" for x in (c.communes.communes if c.communes else ())},
+            **{("demandes", d.id): f"Demande du {francais.date_iso(d.envoyee)}" for d in c.demandes},
+            **{("notes", n.id): f"Note de lecture : {n.lieu}" for n in c.notes},
+        }
+        self._order = {cle: i for i, cle in enumerate(self._names)}
+        self._counted = {**COUNTED, "enjeux": noms.enjeu.pluriel, "actions": noms.action.pluriel}
+        self._enjeu = {("actions", a.id): a.enjeu for a in c.actions} | {("enjeux", e.id): e.id for e in c.enjeux}
+
+    def entries(self, evenements: Sequence[Evenement]) -> list[Entree]:
+        """Return what each commit changed, the newest first."""
+        return [
+            Entree(commit.jour, commit.motif, commit.sha[:10], tuple(self._facts(list(group))))
+            for commit, group in groupby(evenements, key=lambda e: e.commit)
+        ]
+
+    def latest(self, n: int) -> tuple[Evenement, ...]:
+        """Return what the last `n` commits changed."""
+        return tuple(e for _, group in islice(self._commits(), n) for e in group)
+
+    def recent(self) -> tuple[Evenement, ...]:
+        """Return what the last commits changed, whole commits only."""
+        found: list[Evenement] = []
+        for _, group in self._commits():
+            found += group
+            if len(found) >= RECENT:
+                break
+        return tuple(found)
+
+    def _commits(self) -> Iterator[tuple[Commit, Iterator[Evenement]]]:
+        return groupby(self._historique.evenements, key=lambda e: e.commit)
+
+    def of(self, *cles: Cle) -> tuple[Evenement, ...]:
+        return self._historique.de(*cles)
+
+    def of_period(self, periode: str) -> list[Evenement]:
+        return [e for e in self._historique.evenements if e.jour.startswith(periode)]
+
+    def periods(self) -> list[str]:
+        """Return the years, or months of full years, the latest first; none when one page holds all."""
+        if len(self.recent()) == len(self._historique.evenements):
+            return []
+        years = Counter(e.jour[:4] for e in self._historique.evenements)
+        keys = (e.jour[:7] if years[e.jour[:4]] > FULL_YEAR else e.jour[:4] for e in self._historique.evenements)
+        return sorted(set(keys), reverse=True)
+
+    def states(self, cle: Cle) -> list[Etat]:
+        """Return each state of a record, the newest first."""
+        return [
+            Etat(e.jour, e.commit.sha[:10], tuple(self._phrases.etat(cle, e.fiche)))
+            for e in self._historique.de(cle)
+            if e.fiche
+        ]
+
+    def _facts(self, evenements: list[Evenement]) -> Iterator[Fait]:
+        def kind(e: Evenement) -> tuple[str, str]:
+            return (e.cle[0], e.nature)
+
+        evenements = sorted(evenements, key=lambda e: self._order.get(e.cle, len(self._order)))
+        counts = Counter(map(kind, evenements))
+        told: set[tuple[str, str]] = set()
+        for e in evenements:
+            if e.nature != "modifiee" and counts[kind(e)] >= TOGETHER:
+                if kind(e) not in told:
+                    told.add(kind(e))
+                    yield self._together([x for x in evenements if kind(x) == kind(e)])
+            else:
+                yield Fait(self.name(e.cle, e.fiche), self._links(e.cle), self._phrases.faits(e), e.cle[0], self._enjeu.get(e.cle, ""))  # fmt: skip
+
+    def _together(self, evenements: list[Evenement]) -> Fait:
+        collection, nature = evenements[0].cle[0], evenements[0].nature
+        verb = "créées" if nature == "creee" else "retirées"
+        links = tuple(link for e in evenements for link in self._links(e.cle))
+        titre = f"{francais.capitale(self._counted[collection])} : {len(evenements)} fiches {verb}"
+        enjeux = {self._enjeu.get(e.cle, "") for e in evenements}
+        shown = links if collection in ("enjeux", "actions") and len(links) <= LISTED else ()
+        return Fait(titre, shown, (), collection, enjeux.pop() if len(enjeux) == 1 else "")  # fmt: skip
+
+    def name(self, cle: Cle, fiche: Fiche) -> str:
+        """Return the name of a record, of today if it stands, or else of its last state."""
+        if cle in self._names:
+            return self._names[cle]
+        last = next((e.fiche for e in self._historique.de(cle) if e.fiche), fiche)
+        kind = PLACES[cle[0]][1] or francais.capitale(self._counted[cle[0]])
+        return f"{kind} : {self._phrases.nom(cle, last)}"
+
+    def place(self, cle: Cle) -> str:
+        """Return the address of a record from the root of the site; that of the history once it has no page."""
+        return PLACES[cle[0]][0].format(cle[1]) if cle in self._names else "historique/"
+
+    def _links(self, cle: Cle) -> tuple[Lien, ...]:
+        if cle not in self._names:
+            return ()
+        return (Lien(self._names[cle], self.place(cle)),)
+
+
+COUNTED = {
+    "contrat": "contrat",
+    "enjeux": "enjeux",
+    "actions": "actions",
+    "programmes": "programmes",
+    "organisations": "organisations",
+    "glossaire": "glossaire",
+    "communes": "communes",
+    "notes": "notes de lecture",
+    "demandes": "demandes d’information",
+}
+"""How the fiches of a collection are called in a count."""

@@ -1,0 +1,28 @@
+"""Days as text (`2019-04-10`), computed without a clock."""
+
+from __future__ import annotations
+
+import calendar
+
+
+def plus_mois(jour: str, mois: int) -> str:
+    """Return the same day some months later, or the last of a shorter month."""
+    annee, m, j = map(int, jour.split("-"))
+    annee, m = annee + (m - 1 + mois) // 12, (m - 1 + mois) % 12 + 1
+    return f"{annee:04d}-{m:02d}-{min(j, calendar.monthrange(annee, m)[1]):02d}"
+
+
+def dernier(date: str) -> str:
+    """Return the last day of a year, a month or a day."""
+    annee, *reste = date.split("-")
+    if len(reste) == 2:
+        return date
+    mois = int(reste[0]) if reste else 12
+    return f"{annee}-{mois:02d}-{calendar.monthrange(int(annee), mois)[1]:02d}"
+
+
+def lendemain(jour: str) -> str:
+    """Return the next day."""
+    if jour != dernier(jour[:7]):
+        return f"{jour[:8]}{int(jour[8:]) + 1:02d}"
+    return f"{plus_mois(jour[:7] + '-01', 1)}"

@@ -1,0 +1,58 @@
+"""What a page of the site is, before the shell: values that pages, feeds and adapters share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the reader can name: the digest of the data, and the day of their last change.
+
+    `date` is None when the copy that is built does not know it. `jour` is the day on which the site
+    speaks, given to the build or else the day of the last change: never the clock’s.
+    """
+
+    empreinte: str
+    date: str | None
+    jour: str | None = None
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the site is called, and its permanent address with its last « / », or nothing when it is not known."""
+
+    nom: str
+    adresse: str
+
+    def absolute(self, page: str) -> str:
+        """Return the permanent address of a page; a place to fill in stands for an address that is not known."""
+        return (self.adresse or "[adresse de ce site]/") + page
+
+
+@dataclass(frozen=True)
+class Lien:
+    titre: str
+    adresse: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `adresse` is relative to the site’s root and ends with « / », or is empty for home."""
+
+    adresse: str
+    titre: str
+    corps: str
+    description: str
+    section: str = ""
+    contexte: tuple[str, ...] = ()
+    fil: tuple[Lien, ...] = ()
+    voisins: tuple[Lien, ...] = ()
+    scripts: tuple[str, ...] = ()
+    indexe: bool = True
+    coquille: str = "main.html"
+
+
+def root_of(adresse: str) -> str:
+    """Return the relative path from a page to the root of the site."""
+    return "../" * adresse.count("/") or "./"

@@ -1,0 +1,131 @@
+"""Old bytes of a file of the data → what it recorded then, read with good will.
+
+Today’s schema may refuse what an old version wrote, and an old version may stand elsewhere: what
+counts is the record’s id, and the words of each field. Spacing, order of keys, style of scalars and
+short forms are not words. A version that cannot be read at all says nothing, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+from .yaml_tree import MAX_BYTES, Node, Unreadable, parse
+
+Cle = tuple[str, str]
+"""Collection and id of a record: `("actions", "4-1")`."""
+
+Valeur = Any
+"""A value as it was written: `str`, list or map of values."""
+
+Fiche = Mapping[str, Valeur]
+"""The fields of a record, each with what was written."""
+
+COLLECTIONS = (
+    "contrat",
+    "enjeux",
+    "actions",
+    "programmes",
+    "organisations",
+    "glossaire",
+    "communes",
+    "notes",
+    "demandes",
+)
+"""What has a history that readers follow; words for the search and labels of the site have none."""
+
+_SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("actions", frozenset({"enjeu", "texte"})),
+    ("enjeux", frozenset({"titre", "intitule"})),
+    ("glossaire", frozenset({"terme", "definition"})),
+)
+"""Keys that tell what a record is when its folder does not."""
+
+_REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w", re.M)
+_LOADER: type = yaml.CBaseLoader
+_NESTED = 1000
+
+
+def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
+    """Return the records that a file held, by key; None when it cannot be read.
+
+    `fichier` is relative to the folder of the data.
+    """
+    tree = _load(fichier, octets)
+    if tree is None:
+        return None
+    found: dict[Cle, Fiche] = {}
+    for cle, fiche in _records(PurePosixPath(fichier), tree):
+        found[cle] = {k: _plain(v) for k, v in fiche.items() if k != "id"}
+    return found
+
+
+def _load(fichier: str, octets: bytes) -> Any:
+    if len(octets) > MAX_BYTES:
+        return None
+    try:
+        texte = octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        texte = octets.decode("cp1252", "replace")
+    if _REFERENCE.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
+        return _load_strictly(fichier, texte)  # what might grow without end is read within the bounds of today
+    try:
+        return yaml.load(texte, Loader=_LOADER)  # noqa: S506 — the base loader makes maps, lists and strings only
+    except (yaml.YAMLError, ValueError):
+        return None
+
+
+def _load_strictly(fichier: str, texte: str) -> Any:
+    try:
+        node, problems = parse(fichier, texte.encode())
+    except Unreadable:
+        return None
+    return None if problems else _unplaced(node)
+
+
+def _unplaced(node: Node) -> Any:
+    if isinstance(node.valeur, dict):
+        return {k: _unplaced(v) for k, v in node.valeur.items()}
+    return [_unplaced(v) for v in node.valeur] if isinstance(node.valeur, list) else node.valeur
+
+
+def _records(path: PurePosixPath, tree: Any) -> Iterator[tuple[Cle, dict[str, Any]]]:
+    if isinstance(tree, list):
+        for item in tree:
+            if isinstance(item, dict) and isinstance(item.get("id"), str) and (name := _collection(path, item)):
+                yield (name, item["id"]), item
+    elif isinstance(tree, dict) and path.stem == "communes":
+        for item in tree.get("communes") or ():
+            if isinstance(item, dict) and isinstance(item.get("insee"), str):
+                yield ("communes", item["insee"]), item
+    elif isinstance(tree, dict) and (name := _collection(path, tree)):
+        own = tree.get("id")
+        yield (name, "contrat" if name == "contrat" else own if isinstance(own, str) else path.stem), tree
+
+
+def _collection(path: PurePosixPath, fiche: dict[str, Any]) -> str | None:
+    folders = [*reversed(path.parts[:-1]), path.stem]
+    for name in folders:
+        if name in COLLECTIONS:
+            return name
+    if path.parts[0] in ("lexique", "source"):
+        return None
+    return next((name for name, signs in _SIGNS if signs <= fiche.keys()), None)
+
+
+def _plain(value: Any) -> Valeur:
+    """Return a value without what is not words."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", " ".join(value.split()))
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        if value.keys() == {"valeur"}:
+            return _plain(value["valeur"])
+        return {str(k): _plain(v) for k, v in value.items()}
+    return str(value)
