@@ -1,0 +1,166 @@
+"""Citing, showing elsewhere, asking: the texts that leave the site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, build
+from contrat.citation import Citation
+from contrat.loading import load
+from contrat.model import Corpus
+from contrat.text import fold_spaces
+from playwright.sync_api import Browser, Page, expect
+from site_bati import SiteBati
+
+HOSTILE = Citation(
+    mots="50 % & {{x}} | # $ \\ ~ ^ _", sic="", titre="Axe 1", site="Site", source="texte source, ligne 3",
+    adresse="https://exemple.fr/actions/1_1/", version="version des données abc", annee="2021", cle="contrat-actions-1-1",
+)  # fmt: skip
+
+
+def test_a_citation_says_words_title_address_version_and_day() -> None:
+    assert fold_spaces(HOSTILE.texte.replace("50 %", "50 %")) == (
+        "« 50 % & {{x}} | # $ \\ ~ ^ _ ». Axe 1, Site (texte source, ligne 3). https://exemple.fr/actions/1_1/, version des données abc, consulté {jour}."
+    )
+
+
+def test_bibtex_and_wiki_take_every_sign_for_itself() -> None:
+    note = next(x for x in HOSTILE.bibtex.split("\n") if x.startswith("  note"))
+    assert r"\% \& \{\{x\}\} | \# \$ \textbackslash{} \textasciitilde{} \textasciicircum{} \_" in note
+    assert HOSTILE.bibtex.count("{") - HOSTILE.bibtex.count(r"\{") == HOSTILE.bibtex.count("}") - HOSTILE.bibtex.count(
+        r"\}"
+    )
+    line = next(x for x in HOSTILE.wiki.split("\n") if "citation" in x)
+    assert "{<nowiki/>{x}<nowiki/>} {{!}} #" in line
+
+
+def test_each_action_and_enjeu_is_cited_with_its_words_and_its_permanent_address(
+    tmp_path: Path, corpus: Corpus
+) -> None:
+    site = build(ROOT / "mkdocs.yml", tmp_path / "site", environment={"SITE_URL": "https://contrat.exemple.fr/"})
+    records = [(f"actions/{a.id}/", a.texte) for a in corpus.actions] + [
+        (f"enjeux/{e.id}/", e.titre) for e in corpus.enjeux
+    ]
+    for adresse, words in records:
+        for page in (adresse, f"{adresse}citer/"):
+            text = site.pages[page].text
+            assert f"« {fold_spaces(words)} »" in text, page
+            assert f"https://contrat.exemple.fr/{adresse}, version des données" in text, page
+    assert "[sic]. Axe 2.4" in site.pages["actions/2-4/citer/"].text
+    letter = (site.dossier / "demander/4-1/lettre.txt").read_text(encoding="utf-8")
+    assert "(https://contrat.exemple.fr/actions/4-1/)" in letter
+
+
+def test_a_card_is_light_without_script_and_readable_alone(site: SiteBati, corpus: Corpus) -> None:
+    style = (site.dossier / "assets/embed.css").stat().st_size
+    for a in corpus.actions:
+        page = site.pages[f"embed/{a.id}/"]
+        assert len(page.html.encode()) + style <= 10_000
+        assert page.all("script") == []
+        assert fold_spaces(a.texte) in page.text
+        assert "Non communiqué" in page.text
+
+
+def test_a_letter_says_what_is_missing_about_which_words_on_what_ground(site: SiteBati, corpus: Corpus) -> None:
+    for a in corpus.actions:
+        letter = (site.dossier / f"demander/{a.id}/lettre.txt").read_text(encoding="utf-8")
+        said = fold_spaces(letter)
+        assert f"« {fold_spaces(a.texte)} »" in said
+        for words in (
+            "- statut ;",
+            "L. 311-1",
+            "R. 311-12 et R. 311-13",
+            "un mois vaut refus",
+            "deux mois",
+            "L. 342-1 et R. 343-1",
+        ):
+            assert words in said, words
+        assert fold_spaces(letter) in site.pages[f"demander/{a.id}/"].text
+        assert "- publics" not in said or a.publics is None
+    assert not re.search(r"[\w.]+@[\w.]+", "".join(p.text for p in site.pages.values()))
+
+
+def test_a_letter_can_be_sent_only_to_an_address_of_the_data(site: SiteBati, second: SiteBati) -> None:
+    assert not any("mailto:" in p.html for p in site.pages.values())
+    links = [a.get("href") for a in second.pages["demander/mesure-b/"].all("a") if a.get("href", "").startswith("mailto:")]
+    assert len(links) == 1
+    assert links[0].startswith("mailto:documents@exemple.fr?subject=Demande%20de%20communication")
+
+
+def test_every_missing_field_of_every_action_is_a_link_to_where_it_would_stand(site: SiteBati, corpus: Corpus) -> None:
+    for champ in corpus.actions[0].faits:
+        page = site.pages[f"non-communique/{champ.replace('_', '-')}/"]
+        missing = {f"actions/{a.id}/" for a in corpus.actions if a.faits[champ] is None}
+        targets = {site.target(page, x.get("href", "")) for x in page.all("main")[0].iter("a")}
+        assert {path for path, anchor in targets if path.startswith("actions/") and anchor} == missing
+
+
+def test_nothing_known_is_a_count_and_never_a_percentage(site: SiteBati) -> None:
+    text = site.pages["non-communique/"].text
+    assert "0 axe sur 27" in text
+    assert "%" not in text.replace("de 0 à 100 %", "")
+
+
+def test_the_copy_button_copies_the_citation_and_says_so(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale="fr-FR")
+    page = context.new_page()
+    page.goto(address + "actions/4-1/citer/")
+    page.get_by_role("button", name="Copier : texte").click()
+    expect(page.get_by_role("status")).to_have_text("Texte copié.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#cite-texte").text_content()
+    assert re.search(r"consulté le (1er|\d+) \S+ \d{4}\.$", copied)
+    context.close()
+
+
+def test_when_copying_is_refused_the_text_is_selected_and_it_is_said(page: Page, address: str) -> None:
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refus'))")
+    page.goto(address + "actions/4-1/citer/")
+    page.get_by_role("button", name="Copier : bibtex").click()
+    expect(page.get_by_role("status")).to_contain_text("Le texte est sélectionné")
+    assert page.evaluate("getSelection().toString()").startswith("@misc{")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_citation_is_copied_by_keyboard_alone(browser: Browser, address: str, width: int) -> None:
+    """From the page of the action: link by link to the citation, then its button."""
+    context = browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"], viewport={"width": width, "height": 640}
+    )
+    page = context.new_page()
+    page.goto(address + "actions/4-1/citer/")
+    keys = 0
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        keys += 1
+        if page.evaluate("document.activeElement.dataset?.copie") == "cite-texte":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Texte copié.")
+    assert keys + 1 <= 16
+    context.close()
+
+
+def test_without_javascript_the_citations_and_the_letter_are_there_to_be_copied_by_hand(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "actions/4-1/citer/")
+    expect(page.locator("#cite-texte")).to_contain_text("consulté le [jour de votre lecture].")
+    expect(page.get_by_role("button", name="Copier")).to_have_count(0)
+    context.close()
+
+
+def test_a_period_is_over_from_the_day_after_its_last(tmp_path: Path) -> None:
+    for jour, over in (("2022-12-31", False), ("2023-01-01", True)):
+        site = build(ROOT / "mkdocs.yml", tmp_path / jour, environment={"JOUR": jour})
+        assert ("Période terminée" in site.pages[""].text) is over
+        assert "Statut : Non communiqué" in site.pages["actions/4-1/"].text
+
+
+def test_the_second_contract_keeps_its_requests(second: SiteBati) -> None:
+    assert [d.id for d in load(ROOT / "tests/second/data").demandes] == ["budget", "statut-b", "cout-b"]
+    assert "Lettre imaginaire" in second.pages["demander/mesure-b/"].text
