@@ -58,7 +58,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     racine = Path(config.config_file_path).parent
     donnees = racine / config.extra.get("donnees", "data")
     try:
-        corpus = load(donnees)
+        corpus = load(donnees, Path(config.docs_dir))
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
     version = data_version(donnees)

@@ -12,7 +12,7 @@ from site_bati import SiteBati
 
 CORE = ROOT / "hooks/contrat"
 ORDER = (
-    "problems", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "fidelity", "check",
+    "problems", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "fidelity", "check", "handwritten",
     "loading", "francais", "render", "search_index", "exports",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""
@@ -61,9 +61,11 @@ def test_the_core_knows_neither_mkdocs_nor_clock_nor_network_nor_processes(name:
     assert "environ" not in source.replace("environment", "")
 
 
-def test_only_records_reads_the_data_folder() -> None:
-    readers = [p.name for p in CORE.glob("*.py") if re.search(r"\.read_bytes\(|\.read_text\(|\bopen\(", p.read_text())]
-    assert readers == ["records.py"]
+def test_one_module_opens_the_files_of_the_data() -> None:
+    readers = [
+        p.name for p in CORE.glob("*.py") if re.search(r"\.read_bytes\(|\.read_text\(|\bf?d?open\(", p.read_text())
+    ]
+    assert readers == ["folder.py"]
 
 
 def test_the_readme_shows_the_two_commands_that_ci_runs() -> None:

@@ -18,7 +18,6 @@ from .problems import Problem
 from .text import faults
 from .yaml_faults import problem_of
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_NODES = 50_000
 MAX_FAULTS = 200
@@ -77,7 +76,7 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
             raise Unreadable(found + error.problems) from None
         except yaml.YAMLError as error:
             if not isinstance(error, yaml.MarkedYAMLError):
-                raise Unreadable([*found, Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
+                raise Unreadable(found or [Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
             whole_file = [*builder.problems, problem_of(fichier, texte, error)]
     node, said = _parse_parts(fichier, texte.split("\n"), at_fault, spoilt)
     if not said and not problems:  # only the file as a whole is at fault
@@ -163,8 +162,6 @@ def _twice(cle: str, first: Mark) -> str:
 
 def decode_utf8(fichier: str, octets: bytes) -> str:
     """Return the text of a file, its byte-order mark and carriage returns taken off."""
-    if len(octets) > MAX_BYTES:
-        raise Unreadable([Problem(fichier, 1, 1, f"fichier trop grand (plus de {MAX_BYTES} octets)")])
     if octets.startswith((b"\xff\xfe", b"\xfe\xff")) or octets[:40].count(0) > len(octets[:40]) // 4:
         raise Unreadable([Problem(fichier, 1, 1, "fichier en UTF-16 ; enregistrez-le en UTF-8")])
     octets = octets.removeprefix(b"\xef\xbb\xbf")
