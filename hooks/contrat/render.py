@@ -63,7 +63,7 @@ class Renderer:
         """`fichiers` and `dictionnaire` are what the page of open data lists."""
         self.corpus = corpus
         self.version = version
-        self.env = environment()
+        self.env = self.environment()
         self.noms = Noms(corpus.contrat)
         self._open_data: dict[str, Any] = {"fichiers": fichiers, "dictionnaire": dictionnaire}
         self.env.globals.update(
@@ -93,6 +93,10 @@ class Renderer:
         yield from self._glossaire()
         yield from self._contrat()
         yield from self._services()
+
+    @staticmethod
+    def environment() -> jinja2.Environment:
+        return environment()
 
     # -- pages of the contract
 

@@ -79,8 +79,8 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
                 raise Unreadable(found or [Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
             whole_file = [*builder.problems, problem_of(fichier, texte, error)]
     node, said = _parse_parts(fichier, texte.split("\n"), at_fault, spoilt)
-    if not said and not problems:  # only the file as a whole is at fault
-        raise Unreadable(found + whole_file)
+    if not said and not problems and not found:  # only the file as a whole is at fault
+        raise Unreadable(whole_file)
     problems += found + said
     if node is None:
         raise Unreadable(problems)
@@ -134,6 +134,8 @@ def _parse_part(
     except Unreadable as error:
         return None, error.problems
     except yaml.MarkedYAMLError as error:
+        if any(n <= ligne < n + len(lignes) for ligne, _ in at_fault):
+            return None, builder.problems  # the wrong character that is said already breaks the part
         p = problem_of(fichier, texte, error)
         return None, [*builder.problems, Problem(fichier, p.ligne + n, p.colonne, p.message)]
 
