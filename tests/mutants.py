@@ -22,11 +22,12 @@ class Folder:
     special: dict[str, Callable[[Path], None]] = field(default_factory=dict)
 
     def pick(self, rng: Random, end: str = ".yml") -> str:
-        return rng.choice([n for n in sorted(self.files) if n.endswith(end)])
+        return rng.choice([n for n in sorted(self.files) if n.endswith(end)] or sorted(self.files) or ["contrat.yml"])
 
     def edit(self, rng: Random, change: Callable[[str], str], end: str = ".yml") -> None:
         name = self.pick(rng, end)
-        self.files[name] = change(self.files[name].decode()).encode("utf-8", "surrogatepass")
+        self.files.setdefault(name, b"")
+        self.files[name] = change(self.files[name].decode("utf-8", "replace")).encode("utf-8", "surrogatepass")
 
 
 Mutation = Callable[[Random, Folder], None]
@@ -130,7 +131,7 @@ def other_encoding(rng: Random, folder: Folder) -> None:
     codec = rng.choice(
         ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252", "mac_roman", "cp850", "utf-7")
     )
-    folder.files[name] = folder.files[name].decode().encode(codec, "replace")
+    folder.files[name] = folder.files[name].decode("utf-8", "replace").encode(codec, "replace")
 
 
 def mojibake(rng: Random, folder: Folder) -> None:

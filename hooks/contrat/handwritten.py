@@ -113,11 +113,7 @@ def _page(fichier: str, octets: bytes) -> Iterator[Problem]:
         yield _at(
             fichier, texte, 0, "mot suivi de « : » au début de la page ; commencez par un titre, par exemple # Aide"
         )
-    try:
-        html = markdown.markdown(texte[header.end() :] if header else texte, extensions=list(_EXTENSIONS))
-    except RecursionError:
-        yield Problem(fichier, 1, 1, "page trop imbriquée ; retirez des niveaux de citations ou de listes", RACINE)
-        return
+    html = markdown.markdown(texte[header.end() :] if header else texte, extensions=list(_EXTENSIONS))
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -50,8 +50,9 @@ SINGLES: dict[str, Any] = {
 OPTIONAL = frozenset(SINGLES) - {"contrat.yml", "vocabulaires.yml"}
 
 
-MAX_UNANNOUNCED = 2_000
-"""Records of one collection beyond what `comptes` says, or in all where it says nothing."""
+MAX_UNANNOUNCED = 200
+"""Records of one collection beyond those that `comptes` announces; half of a second of reading."""
+MAX_PROBLEMS = 2_000
 
 
 @dataclass
@@ -115,15 +116,19 @@ def read(dossier: Path) -> tuple[Records, list[Problem]]:
         return Records({}), crowds
     for fichier in sorted(octets.keys() - {"contrat.yml"}):
         problems += _read(records, fichier)
+        if len(problems) > MAX_PROBLEMS:
+            message = f"plus de {MAX_PROBLEMS} problèmes jusqu’ici ; les fichiers qui suivent n’ont pas été lus"
+            return Records({}), [*problems, Problem(fichier, 1, 1, message)]
     return records, problems
 
 
 def _crowds(records: Records) -> Iterator[Problem]:
     """Yield the folders with far more files than the contract has records: reading them would say nothing more."""
     contrat: Contrat | None = records.single("contrat.yml")
+    comptes = contrat.comptes if contrat else None
+    pages = ((comptes.enjeux or 0) + (comptes.actions or 0)) if comptes else 0
     for collection in COLLECTIONS:
-        announced = getattr(contrat.comptes, collection, None) if contrat and contrat.comptes else None
-        most = (announced or 0) + MAX_UNANNOUNCED
+        most = MAX_UNANNOUNCED + (getattr(comptes, collection, pages) or pages)
         if (n := len(records.ids(collection))) > most:
             message = f"{n} fiches dans data/{collection}/, bien plus que ce contrat n’en annonce ; vérifiez le dossier"
             yield Problem(collection, 1, 1, message)
