@@ -31,10 +31,13 @@ NOT_SHOWN = {
     ("contrat", "comptes"): "expected counts, held by the gate",
     ("contrat", "source", "fichier"): "the address of the download",
     ("contrat", "passages", "nature"): "chooses the place of a line",
+    ("contrat", "source", "sha256"): "held by the gate: in contrat.json",
+    ("vocabulaires", "libelle"): "shown where its code is used, which is read there",
     ("vocabulaires", "code"): "names a label",
     ("vocabulaires", "id"): "names a question",
     ("vocabulaires", "champs"): "chooses the fields of a question",
     ("vocabulaires", "betagouv"): "a mapping for machines: in contrat.json",
+    ("notes", "lignes"): "the line beside which the note stands; a blank line is not shown",
     ("notes", "id"): "the anchor of the note",
     ("glossaire", "formes"): "finds the term in the source, never shown",
     ("niveau",): "chooses « de l’organisme » or « de presse »",
@@ -51,6 +54,8 @@ def leaves(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     """Yield each scalar of a YAML file, with the keys that lead to it; the places in lists are left out."""
     if isinstance(value, dict):
         for k, v in value.items():
+            if k == "valeur" and "mots" in value:
+                continue  # a date that has its original words is shown by them; the open data have both
             yield from leaves(v, (*path, str(k)))
     elif isinstance(value, list):
         for v in value:
@@ -76,13 +81,15 @@ class Site:
     @staticmethod
     def _said(page: PageBatie) -> str:
         texts = ["".join(page.tree.itertext())]
-        texts += [v for e in page.tree.iter() for k, v in e.attrib.items() if k in {"href", "cite", "content"}]
+        texts += [v for e in page.tree.iter() for k, v in e.attrib.items() if k in {"href", "cite", "content", "id"}]
         return folded(" ".join(texts))
 
-    def pages_of(self, record: str) -> list[str]:
+    def pages_of(self, record: str, path: Path_) -> list[str]:
         """Return the pages on which every value of a record must be read."""
         kind, _, nom = record.partition("/")
         c = self.corpus
+        if path[-1] == "ligne_section" or path[-2:] == ("source", "mots"):
+            return [f"{kind}/{nom}/", "contrat/"]  # the line itself, which the record’s page leads to
         if kind in {"enjeux", "actions", "programmes", "organisations", "glossaire"}:
             return [f"{kind}/{nom}/"]
         return {
@@ -93,6 +100,7 @@ class Site:
                 "contrat/interview/",
                 "mentions-legales/",
                 "accessibilite/",
+                *(a for a in self.said if a.startswith(("actions/", "programmes/"))),  # words that many pages repeat
             ],
             "communes": [f"organisations/{c.communes.organisation}/"] if c.communes else [],
             "notes": ["contrat/"],
@@ -117,8 +125,12 @@ class Site:
         for labels in c.libelle.values():
             if value in labels:
                 forms += [folded(labels[value]), folded(francais.capitale(labels[value]))]
+        if value in c.commune:
+            forms.append(folded(c.commune[value].nom))
         if key == "faite":
             forms.append("faite" if value == "oui" else "pas encore faite")
+        if key == "sic":
+            forms.append("[sic" if value == "oui" else value)
         if key == "devise":
             forms.append("€" if value == "EUR" else value)
         if key in {"ligne", "lignes", "ligne_section"}:
@@ -126,9 +138,10 @@ class Site:
         return [f for f in dict.fromkeys(forms) if f]
 
 
-@pytest.fixture(scope="module", params=["data", "tests/second/data"])
-def whole(request: pytest.FixtureRequest, site: SiteBati, second: SiteBati) -> Site:
-    return Site(site if request.param == "data" else second, ROOT / request.param)
+@pytest.fixture(scope="module", params=["second", "site"])
+def whole(request: pytest.FixtureRequest) -> Site:
+    folder = {"site": "data", "second": "tests/second/data"}[request.param]
+    return Site(request.getfixturevalue(request.param), ROOT / folder)
 
 
 def hidden(record: str, path: Path_) -> bool:
@@ -143,16 +156,17 @@ def hidden(record: str, path: Path_) -> bool:
 def test_each_value_of_the_data_is_read_on_its_page(whole: Site) -> None:
     lost, count = [], 0
     for record, path, value in read(whole.folder):
-        pages = whole.pages_of(record)
+        pages = whole.pages_of(record, path)
         if hidden(record, path) or record.startswith(("lexique/", "sigles", "hors_contrat")):
             continue  # words that the search reads: the next test
         count += 1
         text = "\n".join(whole.said[p] for p in pages if p in whole.said)
-        if not any(form in text for form in whole.shown(record, path, value)):
+        blocks = [folded("".join(s.texte for s in item)) for b in prose.blocks(value) for item in b.items]
+        if not any(form in text for form in whole.shown(record, path, value)) and not all(b in text for b in blocks):
             lost.append(f"{record} {'.'.join(path)} : {value[:70]}")
     print(f"{count} valeurs lues, {len(lost)} perdues")
-    assert count > 400
-    assert lost == []
+    assert count >= 300
+    assert not lost, "\n".join(lost)
 
 
 def test_each_value_of_the_data_is_in_the_open_data(whole: Site) -> None:
@@ -167,7 +181,7 @@ def test_each_value_of_the_data_is_in_the_open_data(whole: Site) -> None:
         here = said in parts or value in parts or all(x.strip() in parts for x in said.split("\n"))
         if not here and not (re.fullmatch(r"-?\d+(\.\d+)?", value) and Decimal(value) in numbers):
             lost.append(f"{record} {'.'.join(path)} : {value[:70]}")
-    assert lost == []
+    assert not lost, "\n".join(lost)
 
 
 # ------------------------------------------------------------------ from the pages to the data
@@ -276,7 +290,7 @@ def test_each_text_of_a_page_comes_from_the_data_or_from_the_templates(whole: Si
                     strange.append(f"{adresse} : {text[:120]}")
     print(f"{count} textes lus, {len(strange)} sans origine")
     assert count > 200
-    assert strange == []
+    assert not strange, "\n".join(strange)
 
 
 def test_a_text_that_nobody_wrote_is_found_strange() -> None:
