@@ -21,6 +21,7 @@ from .yaml_faults import problem_of
 MAX_DEPTH = 12
 MAX_NODES = 50_000
 MAX_FAULTS = 200
+MAX_PARTS = 300
 
 _Loader: type = yaml.CSafeLoader  # libyaml: the pure reader is slower and refuses other things
 
@@ -111,7 +112,7 @@ def _parse_parts(
     first = next((x for x in lignes if x.strip() and not x.startswith(("#", "---", "%"))), "")
     start = _ITEM if _ITEM.match(first) else _KEY
     begins = [n for n, ligne in enumerate(lignes) if start.match(ligne)]
-    if not begins:
+    if not 0 < len(begins) <= MAX_PARTS:
         return None, []
     problems: list[Problem] = []
     root = Node(Mark(begins[0] + 1, 1), [] if start is _ITEM else {}, whole=False)
