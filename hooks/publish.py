@@ -63,11 +63,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     racine = Path(config.config_file_path).parent
     donnees = racine / config.extra.get("donnees", "data")
     try:
-        corpus = load(donnees)
+        corpus = load(donnees, Path(config.docs_dir))
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
-    if said := _claims_of_hand_written_pages(Path(config.docs_dir)):
-        raise PluginError("\n".join(["pages refusées", *said]))
     version = data_version(donnees, config.extra.get("jour") or None)
     fichiers = exports.files(corpus, version)
     historique = git_history.read(donnees)
@@ -94,15 +92,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["publication"] = Publication(corpus, version, (*renderer.pages(), *suivi.pages(renderer)), octets)
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
-
-
-def _claims_of_hand_written_pages(docs: Path) -> list[str]:
-    """Return where a hand-written page claims a state of conformity, or calls a text FALC."""
-    said = []
-    for path in sorted(docs.glob("*.md")):
-        for n, ligne in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            said += [f"docs/{path.name}:{n}:{at + 1}: {message}" for at, message in conformite.claims(ligne)]
-    return said
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

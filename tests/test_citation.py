@@ -84,7 +84,9 @@ def test_a_letter_says_what_is_missing_about_which_words_on_what_ground(site: Si
 
 def test_a_letter_can_be_sent_only_to_an_address_of_the_data(site: SiteBati, second: SiteBati) -> None:
     assert not any("mailto:" in p.html for p in site.pages.values())
-    links = [a.get("href") for a in second.pages["demander/mesure-b/"].all("a") if a.get("href", "").startswith("mailto:")]
+    links = [
+        a.get("href") for a in second.pages["demander/mesure-b/"].all("a") if a.get("href", "").startswith("mailto:")
+    ]
     assert len(links) == 1
     assert links[0].startswith("mailto:documents@exemple.fr?subject=Demande%20de%20communication")
 

@@ -58,4 +58,39 @@ def test_bad_data_are_refused_with_every_problem_and_nothing_else(path: Path, tm
 
 
 def test_there_are_enough_cases() -> None:
-    assert len(CASES) >= 110
+    assert len(CASES) >= 350
+
+
+FORTY = (
+    ("un nombre en lettres", r"^rang: \d+$", "rang: premier"),
+    ("une clé mal tapée", r"^intitule:", "intitulle:"),
+    ("un caractère invisible", r"^(en_clair: .)", "\\1\u200b"),
+    ("un guillemet jamais fermé", r"^intitule: .*$", 'intitule: "Un titre'),
+    ("un deux-points dans une valeur", r"^intitule: .*$", "intitule: Lens : la gare"),
+    ("une clé inconnue", r"\Z", "inconnue: x\n"),
+    ("une tabulation", r"^intitule: ", "intitule:\t"),
+    ("une ancre", r"^intitule: ", "intitule: &a "),
+    ("une ligne de la source hors du texte", r"^source: \{ligne: \d+\}", "source: {ligne: 9999}"),
+    ("un texte mal décodé", r"^intitule: .*$", "intitule: Un étÃ©"),
+)
+
+
+def test_forty_planted_errors_give_forty_lines_in_one_run(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(HERE.parent.parent / "data", folder)
+    actions = sorted((folder / "actions").glob("*.yml"))
+    planted = []
+    of_title = [x for x in FORTY if "intitule" in x[1]]
+    of_others = [x for x in FORTY if "intitule" not in x[1]]
+    for i in range(40):
+        path = actions[i // 2]  # two faults in each of twenty files, in two keys
+        nom, pattern, new = (of_others if i % 2 else of_title)[i // 2 % (4 if i % 2 else 6)]
+        text = path.read_text(encoding="utf-8")
+        changed = re.sub(pattern, new, text, count=1, flags=re.M)
+        assert changed != text, (path.name, nom)
+        path.write_text(changed, encoding="utf-8")
+        planted.append((f"actions/{path.name}", nom))
+    with pytest.raises(DataRefused) as refused:
+        load(folder)
+    said = [p.fichier for p in refused.value.problems]
+    assert sorted(said) == sorted(f for f, _ in planted), refused.value.report()

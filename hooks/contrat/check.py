@@ -7,7 +7,7 @@ already a problem, and no rule reports it again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from . import conformite, fidelity, rgaa
@@ -27,7 +27,7 @@ from .model import (
     Vocabulaires,
     term_ids,
 )
-from .problems import Problem
+from .problems import Problem, shown
 from .records import COLLECTIONS, SINGLES, Records
 from .text import slug
 from .yaml_tree import Node
@@ -46,16 +46,19 @@ def problems(records: Records) -> list[Problem]:
 def references_exist(records: Records) -> Iterator[Problem]:
     """A reference names a record of its collection; a code stands in its vocabulary."""
     vocabulaires: Vocabulaires | None = records.single("vocabulaires.yml")
+    known = {}
+    if vocabulaires is not None and "vocabulaires.yml" not in records.unsound:
+        known = {
+            nom: [x.code for x in getattr(vocabulaires, nom) if nom != "questions"] for nom in schema_of(Vocabulaires)
+        }
     for fichier, schema, value in _all(records):
         for path, kind, scalar in scalars(value, schema):
             if isinstance(kind, Ref) and scalar not in records.ids(kind.collection):
                 message = f"« {scalar} » n’existe pas ; data/{kind.collection}/{scalar}.yml est attendu"
                 yield records.problem(fichier, path, message)
-            if isinstance(kind, Code) and vocabulaires is not None and "vocabulaires.yml" not in records.unsound:
-                codes = [x.code for x in getattr(vocabulaires, kind.vocabulaire) or () if x]
-                if scalar not in codes:
-                    message = f"code « {scalar} » inconnu ; codes possibles : {', '.join(map(str, codes))}"
-                    yield records.problem(fichier, path, message)
+            if isinstance(kind, Code) and scalar not in (codes := known.get(kind.vocabulaire, [scalar])):
+                message = f"code « {shown(scalar)} » inconnu ; codes possibles : {', '.join(codes)}"
+                yield records.problem(fichier, path, message)
 
 
 def facts_are_sourced(records: Records) -> Iterator[Problem]:
@@ -121,9 +124,8 @@ def communes_stand_once(records: Records) -> Iterator[Problem]:
     """A commune stands once in the reference table."""
     table = records.single("communes.yml")
     codes = [c.insee if c else None for c in (table.communes or ())] if table else []
-    for i, code in enumerate(codes):
-        if code and code in codes[:i]:
-            yield records.problem("communes.yml", ("communes", i, "insee"), f"commune {code} en double")
+    for i, code in _doubles(codes):
+        yield records.problem("communes.yml", ("communes", i, "insee"), f"commune {code} en double")
 
 
 def ranks_follow(records: Records) -> Iterator[Problem]:
@@ -166,11 +168,10 @@ def lists_have_no_double(records: Records) -> Iterator[Problem]:
     """A value stands once in its list."""
     for fichier, _, value in _all(records):
         for path, items in _lists(value, ()):
-            for item, n in Counter(x for x in items if isinstance(x, str | int | Lieu)).items():
-                if n > 1:
-                    at = max(i for i, x in enumerate(items) if x == item)
-                    nom = (item.insee or item.mots) if isinstance(item, Lieu) else item
-                    yield records.problem(fichier, (*path, at), f"« {nom} » en double dans la liste")
+            doubles = {x: i for i, x in _doubles([x if isinstance(x, str | int | Lieu) else None for x in items])}
+            for item, at in doubles.items():
+                nom = (item.insee or item.mots) if isinstance(item, Lieu) else item
+                yield records.problem(fichier, (*path, at), f"« {shown(str(nom))} » en double dans la liste")
 
 
 def vocabularies_hold(records: Records) -> Iterator[Problem]:
@@ -181,9 +182,8 @@ def vocabularies_hold(records: Records) -> Iterator[Problem]:
     for nom in schema_of(Vocabulaires):
         codes = [getattr(x, "code", None) or getattr(x, "id", None) for x in getattr(v, nom) or ()]
         cle = "id" if nom == "questions" else "code"
-        for i, code in enumerate(codes):
-            if code and code in codes[:i]:
-                yield records.problem("vocabulaires.yml", (nom, i, cle), f"code « {code} » en double")
+        for i, code in _doubles(codes):
+            yield records.problem("vocabulaires.yml", (nom, i, cle), f"code « {code} » en double")
     asked: Counter[str] = Counter()
     for i, question in enumerate(v.questions or ()):
         for j, champ in enumerate((question and question.champs) or ()):
@@ -239,9 +239,8 @@ def listed_ids_are_unique(records: Records) -> Iterator[Problem]:
     """A note, and a subject outside the contract, has an id of its own."""
     for fichier in ("notes.yml", "hors_contrat.yml"):
         ids = [x.id if x else None for x in records.single(fichier) or ()]
-        for i, nom in enumerate(ids):
-            if nom and nom in ids[:i]:
-                yield records.problem(fichier, (i, "id"), f"identifiant « {nom} » en double")
+        for i, nom in _doubles(ids):
+            yield records.problem(fichier, (i, "id"), f"identifiant « {nom} » en double")
 
 
 def requests_ask_for_what_is_tracked(records: Records) -> Iterator[Problem]:
@@ -344,6 +343,15 @@ def _lists(value: Any, path: Path) -> Iterator[tuple[Path, tuple[Any, ...]]]:
         for nom in part.__dataclass_fields__:
             if isinstance(inside := getattr(part, nom), tuple):
                 yield (*at, nom), inside
+
+
+def _doubles(items: Sequence[C | None]) -> Iterator[tuple[int, C]]:
+    """Yield (place, item) of each item that stood before in the list."""
+    seen = set()
+    for i, item in enumerate(items):
+        if item in seen and item is not None:
+            yield i, item
+        seen.add(item)
 
 
 def _any_written(records: Records, fichier: str, path: Path) -> bool:

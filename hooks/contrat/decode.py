@@ -14,8 +14,11 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
 
 from .kinds import Kind
-from .problems import Problem
+from .problems import Problem, shown
 from .yaml_tree import Mark, Node
+
+MAX_GUESSES, MAX_GUESSED = 20, 60
+"""How many wrong keys of a group are worth a guess at the right one, and their length."""
 
 Schema = Any  # an annotation of the model: a class, Annotated[…], tuple[X, ...], X | None, Literal[…]
 
@@ -34,6 +37,8 @@ class Decoder:
 
     def decode(self, node: Node, schema: Schema) -> Any:
         """Return the value; None stands in for one that has a problem."""
+        if node.hole:
+            return None
         origin, args = get_origin(schema), get_args(schema)
         if origin in (Union, types.UnionType):
             return self.decode(node, next(a for a in args if a is not type(None)))
@@ -67,7 +72,7 @@ class Decoder:
     def _choice(self, node: Node, choices: tuple[str, ...]) -> Any:
         if isinstance(node.valeur, str) and node.valeur in choices:
             return node.valeur
-        said = f"« {node.valeur} » ; " if isinstance(node.valeur, str) else ""
+        said = f"« {shown(node.valeur)} » ; " if isinstance(node.valeur, str) else ""
         return self._refuse(node.mark, f"{said}une de ces valeurs est attendue : {', '.join(choices)}")
 
     def _mapping(self, node: Node, schema: Schema) -> Any:
@@ -82,18 +87,19 @@ class Decoder:
         if not node.valeur:
             return self._refuse(node.mark, "groupe vide ; retirez la clé si rien n’est connu")
         meant = set()
-        for cle in node.valeur.keys() - types_of.keys():
-            close = difflib.get_close_matches(cle, types_of.keys() - node.valeur.keys() - {"id"}, n=1, cutoff=0.6)
+        others = ", ".join(k for k in types_of if k != "id")
+        for n, cle in enumerate(k for k in node.valeur if k not in types_of):
+            free = types_of.keys() - node.valeur.keys() - {"id"} if n < MAX_GUESSES and len(cle) < MAX_GUESSED else ()
+            close = difflib.get_close_matches(cle, sorted(free), n=1, cutoff=0.6)
             meant.update(close)
-            others = ", ".join(k for k in types_of if k != "id")
             hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else f" ; clés possibles : {others}"
-            self._refuse(node.cles[cle], f"clé « {cle} » inconnue{hint}")
+            self._refuse(node.cles[cle], f"clé « {shown(cle)} » inconnue{hint}")
         values = {}
         for f in fields(cls):
             if f.name in node.valeur:
                 values[f.name] = self.decode(node.valeur[f.name], types_of[f.name])
             elif f.default is MISSING and f.default_factory is MISSING:
-                if f.name not in meant:
+                if node.whole and f.name not in meant:
                     self._refuse(node.mark, f"clé « {f.name} » absente ({f.metadata['libelle']})")
                 values[f.name] = None
         return cls(**values)

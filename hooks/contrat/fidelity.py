@@ -17,6 +17,7 @@ from .records import Records, source_lines
 from .text import fold_spaces
 from .yaml_tree import Unreadable
 
+MAX_LINE = 20_000
 _NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
 _BULLET = rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}"
 _END = r" ?[;.,]?"
@@ -51,16 +52,22 @@ def problems(records: Records) -> Iterator[Problem]:
         yield from error.problems
         return
     yield from _same_bytes(records, contrat, octets)
+    if long := [n for n, x in enumerate(lignes, 1) if len(x) > MAX_LINE]:
+        yield Problem(
+            fichier, long[0], 1, f"ligne de plus de {MAX_LINE} caractères ; coupez-la comme la page d’origine"
+        )
+        return
+    plies = tuple(map(fold_spaces, lignes))
     carried = []
     for claim in _carriers(records):
-        faults = list(_holds(records, claim, lignes))
+        faults = list(_holds(records, claim, plies))
         yield from faults
         if not faults or claim.ligne <= len(lignes):
             carried.append((claim, not faults))
     for claim in _quotations(records):
-        yield from _holds(records, claim, lignes)
+        yield from _holds(records, claim, plies)
     yield from _covered(records, carried, lignes, fichier)
-    yield from _title_is_said(records, contrat, lignes)
+    yield from _title_is_said(records, contrat, plies)
     yield from _lines_exist(records, lignes)
 
 
@@ -74,7 +81,7 @@ def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[P
 
 def _title_is_said(records: Records, contrat: Contrat, lignes: tuple[str, ...]) -> Iterator[Problem]:
     """The title of the contract stands in one line of the source."""
-    if contrat.titre and not any(fold_spaces(contrat.titre) in fold_spaces(x) for x in lignes):
+    if contrat.titre and not any(fold_spaces(contrat.titre) in x for x in lignes):
         yield records.problem("contrat.yml", ("titre",), "« titre » ne figure dans aucune ligne de la source")
 
 
@@ -157,12 +164,12 @@ def _quoted(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str
 
 
 def _holds(records: Records, claim: Claim, lignes: tuple[str, ...]) -> Iterator[Problem]:
-    """The claimed words stand on the claimed line, letter for letter."""
+    """The claimed words stand on the claimed line, letter for letter; `lignes` have their spaces folded."""
     if claim.ligne > len(lignes):
         message = f"ligne {claim.ligne} demandée ; la source a {len(lignes)} lignes"
         yield records.problem(claim.fichier, claim.path, message)
         return
-    ligne, texte = fold_spaces(lignes[claim.ligne - 1]), fold_spaces(claim.texte)
+    ligne, texte = lignes[claim.ligne - 1], fold_spaces(claim.texte)
     if claim.part:
         found = re.search(rf"(?<!\w){re.escape(texte)}(?!\w)", ligne) is not None
     elif claim.exact:

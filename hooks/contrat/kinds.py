@@ -88,7 +88,7 @@ class ProseKind(Kind):
             raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
         if len(raw) > self.longueur:
             raise ValueError(f"texte de {len(raw)} caractères ; {self.longueur} au plus ici")
-        for adresse in re.findall(r"\]\(([^)\s]{0,2000})\)", raw):
+        for adresse in re.findall(r"\]\(([^)\s\[\]]{0,2000})\)", raw):
             UrlKind().parse(adresse)
         if "](" in plain(raw):
             raise ValueError("lien mal écrit ; exemple : [texte du lien](https://www.exemple.fr/page)")

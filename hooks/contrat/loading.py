@@ -1,22 +1,24 @@
-"""A folder of data → one frozen corpus, or every problem that it has."""
+"""A folder of data, and the hand-written pages beside it → one frozen corpus, or every problem. The only gate."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from . import check
+from . import check, handwritten
 from .model import Accessibilite, Contrat, Corpus
 from .problems import DataRefused
 from .records import Records, read, source_lines
 
 
-def load(dossier: Path) -> Corpus:
+def load(dossier: Path, pages: Path | None = None) -> Corpus:
     """Return the corpus of a data folder; the rest of the core need not doubt anything in it.
 
+    `pages` is the folder of hand-written pages, when it is to be published too.
     Raises `DataRefused` with every problem of every file.
     """
     records, problems = read(dossier)
     problems += check.problems(records)
+    problems += handwritten.problems(pages) if pages else []
     if problems:
         raise DataRefused(problems)
     return _link(records)

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 class Problem:
     """One fault of the data, in French, with its place.
 
-    `fichier` is relative to `data/`; `ligne` and `colonne` count from 1.
+    `fichier` is relative to `racine`; `ligne` and `colonne` count from 1.
     """
 
     fichier: str
     ligne: int
     colonne: int
     message: str
+    racine: str = "data"
 
     def __str__(self) -> str:
-        return escape_controls(f"data/{self.fichier}:{self.ligne}:{self.colonne}: {self.message}")
+        return escape_controls(f"{self.racine}/{self.fichier}:{self.ligne}:{self.colonne}: {self.message}")
 
 
 class DataRefused(Exception):
@@ -39,3 +40,9 @@ class DataRefused(Exception):
 def escape_controls(text: str) -> str:
     """Return the text with what a terminal would act on or hide shown as \\u escapes."""
     return "".join(c if c.isprintable() or c in "\u00a0\u202f" else f"\\u{ord(c):04x}" for c in text)
+
+
+def shown(text: str, longueur: int = 80) -> str:
+    """Return what an editor typed as a sentence can quote it: on one line, cut when it is long."""
+    line = " ".join(text.split()) if "\n" in text else text
+    return line if len(line) <= longueur else line[: longueur - 1] + "…"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _INLINE = re.compile(
-    r"\*\*(?=\S)(?P<strong>.+?)(?<=\S)\*\*"
+    r"\*\*(?=\S)(?P<strong>(?:[^*]|\*(?!\*))+)(?<=\S)\*\*"
     r"|(?<![\w*])\*(?=[^\s*])(?P<em>[^*]+?)(?<=\S)\*(?![\w*])"
     r"|\[(?P<a>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)"
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from .decode import Decoder
+from .folder import read_files
 from .model import (
     Accessibilite,
     Action,
@@ -51,8 +53,10 @@ SINGLES: dict[str, Any] = {
 }
 OPTIONAL = frozenset(SINGLES) - {"contrat.yml", "vocabulaires.yml"}
 
-MAX_FILES = 100_000
-MAX_TOTAL_BYTES = 200_000_000
+
+MAX_UNANNOUNCED = 200
+"""Records of one collection beyond those that `comptes` announces; half of a second of reading."""
+MAX_PROBLEMS = 2_000
 
 
 @dataclass
@@ -73,8 +77,15 @@ class Records:
 
     def ids(self, collection: str) -> set[str]:
         """Return the ids of a collection, those of unreadable files included."""
-        start = collection + "/"
-        return {f[len(start) : -4] for f in self.octets if f.startswith(start) and f.endswith(".yml")}
+        return self._ids.get(collection, set())
+
+    @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for fichier in self.octets:
+            collection, _, nom = fichier.rpartition("/")
+            found.setdefault(collection, set()).add(nom.removesuffix(".yml"))
+        return found
 
     def single(self, fichier: str) -> Any:
         return self.values.get(fichier)
@@ -103,38 +114,41 @@ def read(dossier: Path) -> tuple[Records, list[Problem]]:
     """Return the records of a data folder and the problems of reading them."""
     octets, problems = read_folder(dossier)
     records = Records(octets, unsound={p.fichier for p in problems})
-    for fichier in sorted(octets):
+    if "contrat.yml" in octets:
+        problems += _read(records, "contrat.yml")
+    if crowds := list(_crowds(records)):
+        return Records({}), crowds
+    for fichier in sorted(octets.keys() - {"contrat.yml"}):
         problems += _read(records, fichier)
+        if len(problems) > MAX_PROBLEMS:
+            message = f"plus de {MAX_PROBLEMS} problèmes jusqu’ici ; les fichiers qui suivent n’ont pas été lus"
+            return Records({}), [*problems, Problem(fichier, 1, 1, message)]
     return records, problems
 
 
-def read_folder(dossier: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the bytes of each expected file by its name from `dossier`, and what is unexpected.
+def _crowds(records: Records) -> Iterator[Problem]:
+    """Yield the folders with far more files than the contract has records: reading them would say nothing more."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    comptes = contrat.comptes if contrat else None
+    pages = ((comptes.enjeux or 0) + (comptes.actions or 0)) if comptes else 0
+    for collection in COLLECTIONS:
+        most = MAX_UNANNOUNCED + (getattr(comptes, collection, pages) or pages)
+        if (n := len(records.ids(collection))) > most:
+            message = f"{n} fiches dans data/{collection}/, bien plus que ce contrat n’en annonce ; vérifiez le dossier"
+            yield Problem(collection, 1, 1, message)
 
-    Only regular files are opened, so a link or a pipe cannot lead elsewhere or block.
-    """
-    octets: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    total = 0
-    if not dossier.is_dir():
+
+def read_folder(dossier: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the bytes of each expected file by its name from `dossier`, and what is unexpected."""
+    try:
+        mode = dossier.lstat().st_mode
+    except (OSError, ValueError):
         return {}, [Problem("contrat.yml", 1, 1, "le dossier data/ est absent")]
-    for folder, subfolders, names in os.walk(dossier):
-        subfolders.sort()
-        for nom in sorted([*names, *(d for d in subfolders if (Path(folder) / d).is_symlink())]):
-            path = Path(folder) / nom
-            fichier = path.relative_to(dossier).as_posix()
-            info = path.lstat()
-            if not stat.S_ISREG(info.st_mode):
-                problems.append(
-                    Problem(fichier, 1, 1, "lien ou fichier spécial ; seuls des fichiers ordinaires sont lus")
-                )
-            elif message := _unexpected(fichier):
-                problems.append(Problem(fichier, 1, 1, message))
-            elif len(octets) >= MAX_FILES or (total := total + info.st_size) > MAX_TOTAL_BYTES:
-                return {}, [Problem(fichier, 1, 1, "trop de fichiers ou de données dans data/")]
-            else:
-                octets[fichier] = path.read_bytes()
-    for fichier in SINGLES.keys() - OPTIONAL - octets.keys():
+    if not stat.S_ISDIR(mode):
+        return {}, [Problem("contrat.yml", 1, 1, "data/ est un lien ou un fichier ; un dossier est attendu")]
+    octets, problems = read_files(dossier, "data", _unexpected, frozenset(COLLECTIONS) | {"source"})
+    said = {p.fichier for p in problems}
+    for fichier in SINGLES.keys() - OPTIONAL - octets.keys() - said:
         problems.append(Problem(fichier, 1, 1, "fichier absent"))
     return octets, problems
 

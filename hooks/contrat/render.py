@@ -51,7 +51,7 @@ class Renderer:
         self.noms = Noms(corpus)
         self.phrases = Phrases(corpus)
         self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
-        self.env = environment()
+        self.env = self.environment()
         self._open_data: dict[str, Any] = {"fichiers": fichiers, "dictionnaire": dictionnaire}
         self.env.globals.update(
             corpus=corpus,
@@ -84,6 +84,10 @@ class Renderer:
         yield from self._glossaire()
         yield from self._contrat()
         yield from self._services()
+
+    @staticmethod
+    def environment() -> jinja2.Environment:
+        return environment()
 
     # -- pages of the contract
 

@@ -7,46 +7,80 @@ import unicodedata
 from collections.abc import Iterator
 
 NO_BREAK_SPACES = "\u00a0\u202f"
-_ALLOWED_CONTROLS = "\n\t"
+_ORDINARY = re.compile("[^\n\t -~\u00a0-\u00ac\u00ae-\u024f‐-’“-”•…‰€]")
+"""Finds what is not plain French; only that is looked at one character at a time."""
+_OTHER_LETTERS = re.compile("[\u0250-\u02af\u0370-\u1fff\u2c00-\u2dff\ua000-\uabff\uff00-\uffef\U00010000-\U0001efff]")
+_COMBINING = re.compile("[\u0300-\u036f\u0653-\u0655\u1161-\u11c2\u212a\u212b\u2126\u3099\u309a\uf900-\ufaff]")
 _CP1252_HIGH = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_MOJIBAKE = re.compile(f"Ã[\u0080-\u00bf{_CP1252_HIGH}]|â€[\u0080-\u00bf{_CP1252_HIGH}]|Å“|Â[«»\u00a0°]|\ufffd")
+_MOJIBAKE = re.compile(
+    f"Ã[\u0080-\u00bf{_CP1252_HIGH}]|â€[\u0080-\u00bf{_CP1252_HIGH}]|Å[“’]|Â[\u00a0-\u00bf]|ðŸ|\ufffd"  # read as Windows-1252
+    "|√[©®™†°¢£§•¶ß´¨≠ÆØ∞±≤≥¥µ∂âäàçéèêëîïôöùûü]|‚Ä[ôòúùîìì¶¢]|¬[´ª†∞]|≈[ìí]"  # as MacRoman
+    "|├[®¬ª┤á«»©óÂÄ]|ÔÇ[ÖÉô£ª¥]|┬[½½░á«»]"  # as the code page 850 of DOS
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _GREEK_LOOKALIKES = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναικρυχ"  # « kΩ » and « μm » are honest
-_DEFAULT_IGNORABLE = {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x3164, 0xFEFF, 0xFFA0}
+_CYRILLIC_LOOKALIKES = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝӏ"  # « сор » is a trap, « Київ » a name
+_ALPHABETS = {"LATIN": "latin", "GREEK": "grec", "CYRILLIC": "cyrillique", "ARMENIAN": "arménien", "CHEROKEE": "cherokee",
+              "COPTIC": "copte", "LISU": "lisu", "FULLWIDTH": "pleine chasse", "MATHEMATICAL": "mathématique"}  # fmt: skip
+_DEFAULT_IGNORABLE = {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0,
+                      *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)}  # fmt: skip
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f")  # the flags of England, Scotland, Wales
 
 
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, each run of white space as one space, and nothing that cannot be seen."""
-    seen = "".join(c for c in text if ord(c) not in _DEFAULT_IGNORABLE and c != "\u200b")
-    return " ".join(unicodedata.normalize("NFC", seen).split())
+    if not text.isascii():
+        text = "".join(c for c in text if ord(c) not in _DEFAULT_IGNORABLE and c != "\u200b")
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, sentence) for each character that honest French text does not hold."""
-    for i, c in enumerate(text):
-        if (sentence := _character_fault(c)) and not _joins_emoji(text, i):
+    flags = [m.span() for m in _FLAG.finditer(text)]
+    for m in _ORDINARY.finditer(text):
+        i = m.start()
+        if (sentence := _character_fault(m.group())) and not _builds_emoji(text, i, flags):
             yield i, sentence
     for m in _MOJIBAKE.finditer(text):
         yield m.start(), f"« {m.group()} » est un texte mal décodé ; enregistrez le fichier en UTF-8"
+    if _OTHER_LETTERS.search(text):
+        yield from _mixed_words(text)
+    if not unicodedata.is_normalized("NFC", text):
+        yield from _decomposed(text)
+
+
+def _mixed_words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words that mix alphabets, and those of Cyrillic letters that all pass for Latin ones."""
     for m in _WORD.finditer(text):
-        alphabets = {a for c in m.group() if (a := _alphabet(c)) and not (a == "grec" and c not in _GREEK_LOOKALIKES)}
+        word = m.group()
+        if word.isascii():
+            continue
+        alphabets = {a for c in word if (a := _alphabet(c)) and not (a == "grec" and c not in _GREEK_LOOKALIKES)}
         if len(alphabets) > 1:
             names = " et ".join(sorted(alphabets))
-            yield m.start(), f"le mot « {m.group()} » mêle deux alphabets ({names})"
-        elif alphabets == {"cyrillique"}:
+            yield m.start(), f"le mot « {word[:60]} » mêle deux alphabets ({names})"
+        elif alphabets == {"cyrillique"} and all(c in _CYRILLIC_LOOKALIKES for c in word):
             yield (
                 m.start(),
-                f"le mot « {m.group()} » est en cyrillique ; ses lettres ressemblent aux nôtres sans l’être",
+                f"le mot « {word[:60]} » est en cyrillique ; ses lettres ressemblent aux nôtres sans l’être",
             )
-    if not unicodedata.is_normalized("NFC", text):
-        composed = unicodedata.normalize("NFC", text)
-        at = next((i for i, (a, b) in enumerate(zip(text, composed, strict=False)) if a != b), len(composed))
-        yield min(at + 1, len(text) - 1), "accent séparé de sa lettre ; enregistrez le texte en forme composée (NFC)"
+
+
+def _decomposed(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the first letter of each line that has its accent apart, or another form of a letter that is composed."""
+    at = 0
+    for line in text.split("\n"):
+        if not unicodedata.is_normalized("NFC", line):
+            marks = (m.start() for m in _COMBINING.finditer(line))
+            here = next((i for i in marks if not unicodedata.is_normalized("NFC", line[max(0, i - 1) : i + 1])), 0)
+            yield at + here, "accent séparé de sa lettre ; enregistrez le texte en forme composée (NFC)"
+        at += len(line) + 1
 
 
 def _character_fault(c: str) -> str | None:
     code, category = ord(c), unicodedata.category(c)
-    if c in _ALLOWED_CONTROLS or c in NO_BREAK_SPACES:
+    if c in NO_BREAK_SPACES:
         return None
     if category == "Cc":
         return f"caractère de commande U+{code:04X} interdit"
@@ -57,18 +91,22 @@ def _character_fault(c: str) -> str | None:
     return None
 
 
-def _joins_emoji(text: str, i: int) -> bool:
-    """A zero-width joiner is honest between two pictographs, and nowhere else."""
-    around = text[max(0, i - 2) : i] + text[i + 1 : i + 2]
-    return text[i] == "\u200d" and any(unicodedata.category(c) == "So" for c in around)
+def _builds_emoji(text: str, i: int, flags: list[tuple[int, int]]) -> bool:
+    """A joiner is honest between two pictographs, a variation selector after one, a tag in a flag; nowhere else."""
+    before, after = text[max(0, i - 2) : i], text[i + 1 : i + 2]
+    if text[i] == "\u200d":
+        return any(unicodedata.category(c) == "So" for c in before) and unicodedata.category(after or " ") in {
+            "So",
+            "Sm",
+        }
+    if text[i] in "\ufe0e\ufe0f":
+        last = before[-1:] or " "
+        return unicodedata.category(last) in {"So", "Sm", "Po", "Sk"} or last in "0123456789"
+    return any(start < i < end for start, end in flags)
 
 
 def _alphabet(c: str) -> str | None:
-    name = unicodedata.name(c, "")
-    for start, alphabet in (("LATIN", "latin"), ("GREEK", "grec"), ("CYRILLIC", "cyrillique")):
-        if name.startswith(start):
-            return alphabet
-    return None
+    return _ALPHABETS.get(unicodedata.name(c, "").split(" ", maxsplit=1)[0])
 
 
 def slug(text: str) -> str:

@@ -7,7 +7,7 @@ document, and no guess at types. A scalar is the characters that the editor type
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,11 +16,12 @@ import yaml
 
 from .problems import Problem
 from .text import faults
+from .yaml_faults import problem_of
 
-MAX_BYTES = 1_000_000
 MAX_DEPTH = 12
 MAX_NODES = 50_000
 MAX_FAULTS = 200
+MAX_PARTS = 300
 
 _Loader: type = yaml.CSafeLoader  # libyaml: the pure reader is slower and refuses other things
 
@@ -35,12 +36,17 @@ class Mark:
 
 @dataclass
 class Node:
-    """A value as written: `str`, list of nodes, or map of nodes (`cles` places its keys)."""
+    """A value as written: `str`, list of nodes, or map of nodes (`cles` places its keys).
+
+    A hole stands for a value whose problem is said already; a map that is not whole has lost a key that way.
+    """
 
     mark: Mark
     valeur: str | list[Node] | dict[str, Node]
     plain: bool = False
     cles: dict[str, Mark] = field(default_factory=dict)
+    hole: bool = False
+    whole: bool = True
 
 
 class Unreadable(Exception):
@@ -58,24 +64,107 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
     """
     texte = decode_utf8(fichier, octets)
     starts = _line_starts(texte)
-    found = [Problem(fichier, *_place(starts, at), message) for at, message in islice(faults(texte), MAX_FAULTS)]
-    problems = found + _line_problems(fichier, texte)
-    if problems:
+    wrong = list(islice(faults(texte), MAX_FAULTS))
+    found = [Problem(fichier, *_place(starts, at), message) for at, message in wrong]
+    texte = _printable(texte, [at for at, _ in wrong])
+    problems, spoilt = _line_problems(fichier, texte)
+    at_fault = sorted((p.ligne - 1, p.colonne - 1) for p in found)
+    if not spoilt:
+        builder = _Builder(fichier, texte, at_fault)
+        try:
+            return builder.build(), found + builder.problems
+        except Unreadable as error:
+            raise Unreadable(found + error.problems) from None
+        except yaml.YAMLError as error:
+            if not isinstance(error, yaml.MarkedYAMLError):
+                raise Unreadable(found or [Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
+            whole_file = [*builder.problems, problem_of(fichier, texte, error)]
+    node, said = _parse_parts(fichier, texte.split("\n"), at_fault, spoilt)
+    if not said and not problems and not found:  # only the file as a whole is at fault
+        raise Unreadable(whole_file)
+    problems += found + said
+    if node is None:
         raise Unreadable(problems)
-    builder = _Builder(fichier, texte)
+    return node, problems
+
+
+def _printable(texte: str, at_fault: list[int]) -> str:
+    """Return the text with a letter for each faulty character that the YAML reader would stop at."""
+    if not at_fault:
+        return texte
+    signes = list(texte)
+    for at in at_fault:
+        signes[at] = signes[at] if signes[at].isprintable() else "_"
+    return "".join(signes)
+
+
+_KEY = re.compile(r"""([A-Za-z_][\w-]*)\s*:(?:\s|$)""")
+_ITEM = re.compile(r"-\s")
+
+
+def _parse_parts(
+    fichier: str, lignes: list[str], at_fault: list[tuple[int, int]], spoilt: set[int]
+) -> tuple[Node | None, list[Problem]]:
+    """Read each top-level key (or item) of a broken file apart: one fault must not hide the others.
+
+    Return the tree with a hole for each part that cannot be read, and the problems of the parts.
+    """
+    first = next((x for x in lignes if x.strip() and not x.startswith(("#", "---", "%"))), "")
+    start = _ITEM if _ITEM.match(first) else _KEY
+    begins = [n for n, ligne in enumerate(lignes) if start.match(ligne)]
+    if not 0 < len(begins) <= MAX_PARTS:
+        return None, []
+    problems: list[Problem] = []
+    root = Node(Mark(begins[0] + 1, 1), [] if start is _ITEM else {}, whole=False)
+    for n, end in zip(begins, [*begins[1:], len(lignes)], strict=True):
+        part: Node | None = None
+        if spoilt.isdisjoint(range(n, end)):
+            part, said = _parse_part(fichier, lignes[n:end], n, at_fault)
+            problems += said
+        problems += _put(fichier, root, lignes[n], part or Node(Mark(n + 1, 1), "", hole=True))
+    return root, problems
+
+
+def _parse_part(
+    fichier: str, lignes: list[str], n: int, at_fault: list[tuple[int, int]]
+) -> tuple[Node | None, list[Problem]]:
+    texte = "\n".join(lignes)
+    builder = _Builder(fichier, texte, at_fault, first_line=n)
     try:
-        node = builder.build()
+        return builder.build(), builder.problems
+    except Unreadable as error:
+        return None, error.problems
     except yaml.MarkedYAMLError as error:
-        raise Unreadable([*builder.problems, _yaml_problem(fichier, texte, error)]) from None
-    except yaml.YAMLError:
-        raise Unreadable([Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
-    return node, builder.problems
+        if any(n <= ligne < n + len(lignes) for ligne, _ in at_fault):
+            return None, builder.problems  # the wrong character that is said already breaks the part
+        p = problem_of(fichier, texte, error)
+        return None, [*builder.problems, Problem(fichier, p.ligne + n, p.colonne, p.message)]
+
+
+def _put(fichier: str, root: Node, ligne: str, part: Node) -> Iterator[Problem]:
+    """Put one part of a broken file, read or a hole, where it belongs in the tree; yield the keys that stand twice."""
+    if isinstance(root.valeur, list):
+        root.valeur += part.valeur if isinstance(part.valeur, list) else [part]
+        return
+    assert isinstance(root.valeur, dict)
+    if not isinstance(part.valeur, dict):
+        m = _KEY.match(ligne)
+        part = Node(part.mark, {m[1]: part} if m else {}, cles={m[1]: part.mark} if m else {})
+    assert isinstance(part.valeur, dict)
+    for cle, node in part.valeur.items():
+        if cle not in root.valeur:
+            root.valeur[cle], root.cles[cle] = node, part.cles[cle]
+        elif not node.hole:
+            mark = part.cles[cle]
+            yield Problem(fichier, mark.ligne, mark.colonne, _twice(cle, root.cles[cle]))
+
+
+def _twice(cle: str, first: Mark) -> str:
+    return f"clé « {cle} » en double (déjà ligne {first.ligne})"
 
 
 def decode_utf8(fichier: str, octets: bytes) -> str:
     """Return the text of a file, its byte-order mark and carriage returns taken off."""
-    if len(octets) > MAX_BYTES:
-        raise Unreadable([Problem(fichier, 1, 1, f"fichier trop grand (plus de {MAX_BYTES} octets)")])
     if octets.startswith((b"\xff\xfe", b"\xfe\xff")) or octets[:40].count(0) > len(octets[:40]) // 4:
         raise Unreadable([Problem(fichier, 1, 1, "fichier en UTF-16 ; enregistrez-le en UTF-8")])
     octets = octets.removeprefix(b"\xef\xbb\xbf")
@@ -101,30 +190,42 @@ def _place(starts: list[int], at: int) -> tuple[int, int]:
 _CONFLICT = re.compile(r"^(<{7} |\|{7}( |$)|={7}$|>{7} )")
 
 
-def _line_problems(fichier: str, texte: str) -> list[Problem]:
+def _line_problems(fichier: str, texte: str) -> tuple[list[Problem], set[int]]:
+    """Return the tabs and the marks of git, and the lines (from 0) that they make unreadable."""
     problems = []
-    for n, ligne in enumerate(texte.split("\n"), 1):
-        if _CONFLICT.match(ligne):
-            problems.append(Problem(fichier, n, 1, "marque de conflit de git ; gardez l’une des deux versions"))
+    spoilt: set[int] = set()
+    conflict = False
+    for n, ligne in enumerate(texte.split("\n")):
+        if m := _CONFLICT.match(ligne):
+            problems.append(Problem(fichier, n + 1, 1, "marque de conflit de git ; gardez l’une des deux versions"))
+            conflict = not m[0].startswith(">")
+            spoilt.add(n)
         if "\t" in ligne:
-            problems.append(Problem(fichier, n, ligne.index("\t") + 1, "tabulation ; mettez des espaces"))
-    return problems
+            problems.append(Problem(fichier, n + 1, ligne.index("\t") + 1, "tabulation ; mettez des espaces"))
+        if conflict or "\t" in ligne:
+            spoilt.add(n)
+    return problems, spoilt
 
 
 class _Builder:
     """Builds the tree from YAML events, so that nothing is resolved on the way."""
 
-    def __init__(self, fichier: str, texte: str) -> None:
+    def __init__(self, fichier: str, texte: str, at_fault: list[tuple[int, int]], first_line: int = 0) -> None:
+        """`at_fault` are the places of wrong characters in the file; the text begins at its line `first_line`."""
         self.fichier = fichier
         self.problems: list[Problem] = []
         self.lignes = texte.split("\n")
         self._events: Iterator[yaml.Event] = yaml.parse(texte, Loader=_Loader)
         self._nodes = 0
+        self._at_fault = at_fault
+        self._first_line = first_line
 
     def build(self) -> Node:
         node: Node | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
+                if event.version or event.tags:
+                    self._refuse(event, "directive « % » interdite ; retirez cette ligne")
                 if node is not None:
                     self._refuse(event, "second document (« --- ») ; un fichier porte une seule fiche")
                     raise Unreadable(self.problems)
@@ -140,10 +241,12 @@ class _Builder:
         self._check_notation(event)
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
+            said = len(self.problems)
             self._check_comment(event)
-            if event.style == '"':  # escapes may hide what the file itself does not show
-                self.problems += [self._problem(event, message) for _, message in faults(event.value)]
-            return Node(mark, event.value, plain=not event.style)  # libyaml says « "" » for a plain scalar
+            if event.style == '"' and not self._holds_fault(event):  # escapes may hide what the file does not show
+                self.problems += [self._problem(event, message) for _, message in islice(faults(event.value), 5)]
+            hole = len(self.problems) > said or self._holds_fault(event)
+            return Node(mark, event.value, plain=not event.style, hole=hole)  # libyaml says « "" » for a plain scalar
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
@@ -151,7 +254,7 @@ class _Builder:
             return Node(mark, items)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(mark, depth)
-        return Node(mark, "*")  # a reference that was refused
+        return Node(mark, "*", hole=True)  # a reference that was refused
 
     def _mapping(self, mark: Mark, depth: int) -> Node:
         node = Node(mark, {})
@@ -159,13 +262,15 @@ class _Builder:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
-            if not isinstance(key.valeur, str):
+            if key.hole:
+                node.whole = False
+            elif not isinstance(key.valeur, str):
+                node.whole = False
                 self._refuse(event, "une clé est un mot, pas une liste ni un groupe")
             elif key.valeur == "<<" and key.plain:
                 self._refuse(event, "fusion « << » interdite ; recopiez les valeurs")
             elif key.valeur in node.valeur:
-                first = node.cles[key.valeur].ligne
-                self._refuse(event, f"clé « {key.valeur} » en double (déjà ligne {first})")
+                self._refuse(event, _twice(key.valeur, node.cles[key.valeur]))
             else:
                 node.valeur[key.valeur] = value
                 node.cles[key.valeur] = key.mark
@@ -186,6 +291,15 @@ class _Builder:
                 event, 'étiquette « ! » interdite ; pour un texte qui commence par « ! », mettez des guillemets "…"'
             )
 
+    def _holds_fault(self, event: yaml.Event) -> bool:
+        """Tell whether a wrong character stands inside this scalar."""
+        if not self._at_fault or event.start_mark is None or event.end_mark is None:
+            return False
+        n = self._first_line
+        start, end = ((m.line + n, m.column) for m in (event.start_mark, event.end_mark))
+        i = bisect_left(self._at_fault, start)
+        return i < len(self._at_fault) and self._at_fault[i] < end
+
     def _check_comment(self, event: yaml.ScalarEvent) -> None:
         """A « # » after a space cuts a plain value in silence: « Lot #3 » would read « Lot »."""
         end = event.end_mark
@@ -197,11 +311,11 @@ class _Builder:
             message = (
                 '« # » coupe la valeur ; mettez la valeur entre guillemets "…", ou le commentaire sur sa propre ligne'
             )
-            self.problems.append(Problem(self.fichier, end.line + 1, colonne, message))
+            self.problems.append(Problem(self.fichier, end.line + 1 + self._first_line, colonne, message))
 
     def _mark(self, event: yaml.Event) -> Mark:
         mark = event.start_mark
-        return Mark(1, 1) if mark is None else Mark(mark.line + 1, mark.column + 1)
+        return Mark(1, 1) if mark is None else Mark(mark.line + 1 + self._first_line, mark.column + 1)
 
     def _problem(self, event: yaml.Event, message: str) -> Problem:
         mark = self._mark(event)
@@ -209,52 +323,3 @@ class _Builder:
 
     def _refuse(self, event: yaml.Event, message: str) -> None:
         self.problems.append(self._problem(event, message))
-
-
-BADLY_ALIGNED = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"
-
-
-def _yaml_problem(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem:  # noqa: PLR0912 — one branch a fault
-    """Return the parser’s fault in the words of the person who edits, where the fault begins."""
-    problem, context = error.problem or "", error.context or ""
-    begun, seen = error.context_mark, error.problem_mark or error.context_mark
-    mark = seen
-    if "mapping values are not allowed" in problem:
-        message = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
-        if seen and (key := _bare_key(texte, seen.line, seen.column)) is not None:
-            return Problem(fichier, seen.line + 1, key + 1, BADLY_ALIGNED)
-    elif "not allowed in this context" in problem:
-        message = 'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"'
-    elif seen and begun and seen.line == begun.line and texte[seen.index : seen.index + 1] == ":":
-        message = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
-    elif "unknown escape" in problem or "invalid Unicode" in problem or "hexdecimal" in problem:
-        message = "« \\ » dans un texte entre guillemets \"…\" ; mettez des guillemets '…' ou doublez le « \\ »"
-    elif "unexpected end of stream" in problem or "quoted scalar" in context:
-        mark, message = begun, "guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin"
-    elif "flow mapping" in context or "flow sequence" in context:
-        mark = begun
-        signe = "}" if "mapping" in context else "]"
-        message = f"il manque « {signe} », ou des guillemets autour d’une valeur"
-        if ": " in problem or "':'" in problem:
-            mark = seen
-    elif "cannot start any token" in problem or "alias" in context or "anchor" in context:
-        mark, message = (
-            begun or seen,
-            'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"',
-        )
-    elif "could not find expected ':'" in problem:
-        mark, message = begun or seen, "il manque « : » après la clé, par exemple rang: 1"
-    elif "did not find expected key" in problem and seen and re.search(r": '[^']*'\w", texte.split("\n")[seen.line]):
-        message = "apostrophe dans un texte entre '…' ; mettez-le entre guillemets \"…\""
-    elif "did not find expected key" in problem or "block mapping" in context or "block collection" in context:
-        message = BADLY_ALIGNED
-    else:
-        message = "écriture YAML incorrecte ici ; comparez avec une fiche voisine"
-    ligne, colonne = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return Problem(fichier, ligne, colonne, message)
-
-
-def _bare_key(texte: str, line: int, column: int) -> int | None:
-    """Return the column of the first word of a line when a colon ends it: then the line is badly aligned."""
-    start = texte.split("\n")[line][:column]
-    return len(start) - len(start.lstrip()) if re.fullmatch(r" *[a-z_]+", start) else None

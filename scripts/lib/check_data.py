@@ -1,4 +1,4 @@
-"""Command line of the gate: prints every problem of a data folder, or what it holds."""
+"""Command line of the gate: prints every problem of a data folder and of docs/, or what the data hold."""
 
 import sys
 from pathlib import Path
@@ -7,10 +7,12 @@ from contrat.francais import pluriel
 from contrat.loading import load
 from contrat.problems import DataRefused
 
+DOCS = Path(__file__).parent.parent.parent / "docs"
+
 
 def main(dossier: Path) -> int:
     try:
-        corpus = load(dossier)
+        corpus = load(dossier, DOCS)
     except DataRefused as refused:
         print(refused.report(), file=sys.stderr)
         return 1

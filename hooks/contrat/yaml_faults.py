@@ -1,0 +1,57 @@
+"""A fault that the YAML parser stops at → a sentence for the person who edits, placed where the fault begins."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from .problems import Problem
+
+BADLY_ALIGNED = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"
+
+
+def problem_of(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem:  # noqa: PLR0912 — one branch a fault
+    """Return the parser’s fault in the words of the person who edits, where the fault begins."""
+    problem, context = error.problem or "", error.context or ""
+    begun, seen = error.context_mark, error.problem_mark or error.context_mark
+    mark = seen
+    if "mapping values are not allowed" in problem:
+        message = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
+        if seen and (key := _bare_key(texte, seen.line, seen.column)) is not None:
+            return Problem(fichier, seen.line + 1, key + 1, BADLY_ALIGNED)
+    elif "not allowed in this context" in problem:
+        message = 'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"'
+    elif seen and begun and seen.line == begun.line and texte[seen.index : seen.index + 1] == ":":
+        message = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
+    elif "unknown escape" in problem or "invalid Unicode" in problem or "hexdecimal" in problem:
+        message = "« \\ » dans un texte entre guillemets \"…\" ; mettez des guillemets '…' ou doublez le « \\ »"
+    elif "unexpected end of stream" in problem or "quoted scalar" in context:
+        mark, message = begun, "guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin"
+    elif "flow mapping" in context or "flow sequence" in context:
+        mark = begun
+        signe = "}" if "mapping" in context else "]"
+        message = f"il manque « {signe} », ou des guillemets autour d’une valeur"
+        if ": " in problem or "':'" in problem:
+            mark = seen
+    elif "cannot start any token" in problem or "alias" in context or "anchor" in context:
+        mark, message = (
+            begun or seen,
+            'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"',
+        )
+    elif "could not find expected ':'" in problem:
+        mark, message = begun or seen, "il manque « : » après la clé, par exemple rang: 1"
+    elif "did not find expected key" in problem and seen and re.search(r": '[^']*'\w", texte.split("\n")[seen.line]):
+        message = "apostrophe dans un texte entre '…' ; mettez-le entre guillemets \"…\""
+    elif "did not find expected key" in problem or "block mapping" in context or "block collection" in context:
+        message = BADLY_ALIGNED
+    else:
+        message = "écriture YAML incorrecte ici ; comparez avec une fiche voisine"
+    ligne, colonne = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Problem(fichier, ligne, colonne, message)
+
+
+def _bare_key(texte: str, line: int, column: int) -> int | None:
+    """Return the column of the first word of a line when a colon ends it: then the line is badly aligned."""
+    start = texte.split("\n")[line][:column]
+    return len(start) - len(start.lstrip()) if re.fullmatch(r" *[a-z_]+", start) else None

@@ -1,0 +1,300 @@
+"""Nothing lost, nothing added: each value of the data is read on its page, and each text of a page comes from the data.
+
+The data are read by another YAML parser than ours, the pages by an HTML5 parser. What a page says of itself is the
+literal text of the templates, taken from their sources, and the few values that the templates compute.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from ast import literal_eval
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from contrat import francais, prose
+from contrat.loading import load
+from contrat.model import CHAMPS_SUIVIS, Action, Enjeu, Organisation, Programme
+from contrat.render import TEMPLATES, Noms, environment
+from ruamel.yaml import YAML
+from site_bati import PageBatie, SiteBati
+
+Path_ = tuple[str, ...]
+NOT_SHOWN = {
+    ("contrat", "id"): "names the contract for machines: in contrat.json",
+    ("contrat", "niveaux"): "words inside sentences, inflected",
+    ("contrat", "comptes"): "expected counts, held by the gate",
+    ("contrat", "source", "fichier"): "the address of the download",
+    ("contrat", "passages", "nature"): "chooses the place of a line",
+    ("contrat", "source", "sha256"): "held by the gate: in contrat.json",
+    ("vocabulaires", "libelle"): "shown where its code is used, which is read there",
+    ("vocabulaires", "code"): "names a label",
+    ("vocabulaires", "id"): "names a question",
+    ("vocabulaires", "champs"): "chooses the fields of a question",
+    ("vocabulaires", "betagouv"): "a mapping for machines: in contrat.json",
+    ("notes", "lignes"): "the line beside which the note stands; a blank line is not shown",
+    ("notes", "id"): "the anchor of the note",
+    ("glossaire", "formes"): "finds the term in the source, never shown",
+    ("niveau",): "chooses « de l’organisme » or « de presse »",
+}
+"""Values that no page shows as such, and why."""
+
+
+def folded(text: str) -> str:
+    """Return the text with the typography undone."""
+    return " ".join(re.sub(r"(?<=\w)'(?=\w)", "’", text).split())
+
+
+def leaves(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
+    """Yield each scalar of a YAML file, with the keys that lead to it; the places in lists are left out."""
+    if isinstance(value, dict):
+        for k, v in value.items():
+            if k == "valeur" and "mots" in value:
+                continue  # a date that has its original words is shown by them; the open data have both
+            yield from leaves(v, (*path, str(k)))
+    elif isinstance(value, list):
+        for v in value:
+            yield from leaves(v, path)
+    else:
+        yield path, str(value)
+
+
+def read(folder: Path) -> Iterator[tuple[str, Path_, str]]:
+    for file in sorted(folder.rglob("*.yml")):
+        name = file.relative_to(folder).as_posix().removesuffix(".yml")
+        for path, value in leaves(YAML(typ="base", pure=True).load(file.read_text(encoding="utf-8"))):
+            yield name, path, value
+
+
+class Site:
+    """A built site, the corpus that it was built from, and where each record is shown."""
+
+    def __init__(self, site: SiteBati, folder: Path) -> None:
+        self.site, self.folder, self.corpus = site, folder, load(folder)
+        self.said = {a: self._said(p) for a, p in site.pages.items()}
+
+    @staticmethod
+    def _said(page: PageBatie) -> str:
+        texts = ["".join(page.tree.itertext())]
+        texts += [v for e in page.tree.iter() for k, v in e.attrib.items() if k in {"href", "cite", "content", "id"}]
+        return folded(" ".join(texts))
+
+    def pages_of(self, record: str, path: Path_) -> list[str]:
+        """Return the pages on which every value of a record must be read."""
+        kind, _, nom = record.partition("/")
+        c = self.corpus
+        if path[-1] == "ligne_section" or path[-2:] == ("source", "mots"):
+            return [f"{kind}/{nom}/", "contrat/"]  # the line itself, which the record’s page leads to
+        if kind in {"enjeux", "actions", "programmes", "organisations", "glossaire"}:
+            return [f"{kind}/{nom}/"]
+        return {
+            "contrat": [
+                "",
+                "contrat/",
+                "contrat/dossier/",
+                "contrat/interview/",
+                "mentions-legales/",
+                "accessibilite/",
+                *(a for a in self.said if a.startswith(("actions/", "programmes/"))),  # words that many pages repeat
+            ],
+            "communes": [f"organisations/{c.communes.organisation}/"] if c.communes else [],
+            "notes": ["contrat/"],
+            "vocabulaires": [a for a in self.said if a.startswith(("actions/", "programmes/", "organisations/"))],
+            "lexique": [a for a in self.said if a.startswith("index/")],
+            "hors_contrat": [a for a in self.said if a.startswith("index/")],
+            "sigles": [],
+        }[kind]
+
+    def shown(self, record: str, path: Path_, value: str) -> list[str]:
+        """Return the forms in which a page may say a value."""
+        c, key = self.corpus, path[-1]
+        forms = [folded(value), folded(prose.plain(value)), francais.capitale(folded(value)), folded(value).lower()]
+        forms += [folded(line) for line in value.split("\n") if len(line) > 3]
+        if re.fullmatch(r"\d{4}(-\d\d)?(-\d\d)?", value):
+            forms.append(francais.date_iso(value))
+        if re.fullmatch(r"-?\d+(\.\d+)?", value):
+            forms += [f"{Decimal(value):,.2f}", f"{Decimal(value):,f}"]
+            forms = [f.replace(",", " ").replace(".", ",") if "," in f or "." in f else f for f in forms] + [value]
+        if value in c.organisation:
+            forms += [folded(francais.capitale(c.organisation[value].titre)), f"organisations/{value}/"]
+        for labels in c.libelle.values():
+            if value in labels:
+                forms += [folded(labels[value]), folded(francais.capitale(labels[value]))]
+        if value in c.commune:
+            forms.append(folded(c.commune[value].nom))
+        if key == "faite":
+            forms.append("faite" if value == "oui" else "pas encore faite")
+        if key == "sic":
+            forms.append("[sic" if value == "oui" else value)
+        if key == "devise":
+            forms.append("€" if value == "EUR" else value)
+        if key in {"ligne", "lignes", "ligne_section"}:
+            forms = [f"ligne {value}", f"#ligne-{value}", f"ligne-{value}"]
+        return [f for f in dict.fromkeys(forms) if f]
+
+
+@pytest.fixture(scope="module", params=["second", "site"])
+def whole(request: pytest.FixtureRequest) -> Site:
+    folder = {"site": "data", "second": "tests/second/data"}[request.param]
+    return Site(request.getfixturevalue(request.param), ROOT / folder)
+
+
+def hidden(record: str, path: Path_) -> bool:
+    """Tell whether a value is one of those that no page shows."""
+    kind = record.partition("/")[0]
+    return any(
+        (kind, *path)[: len(k)] == k or (k[0] == kind and k[-1] == path[-1] and len(k) == 2) or k == path[-1:]
+        for k in NOT_SHOWN
+    )
+
+
+def test_each_value_of_the_data_is_read_on_its_page(whole: Site) -> None:
+    lost, count = [], 0
+    for record, path, value in read(whole.folder):
+        pages = whole.pages_of(record, path)
+        if hidden(record, path) or record.startswith(("lexique/", "sigles", "hors_contrat")):
+            continue  # words that the search reads: the next test
+        count += 1
+        text = "\n".join(whole.said[p] for p in pages if p in whole.said)
+        blocks = [folded("".join(s.texte for s in item)) for b in prose.blocks(value) for item in b.items]
+        if not any(form in text for form in whole.shown(record, path, value)) and not all(b in text for b in blocks):
+            lost.append(f"{record} {'.'.join(path)} : {value[:70]}")
+    print(f"{count} valeurs lues, {len(lost)} perdues")
+    assert count >= 300
+    assert not lost, "\n".join(lost)
+
+
+def test_each_value_of_the_data_is_in_the_open_data(whole: Site) -> None:
+    """JSON holds everything, the words of the search included."""
+    text = (whole.site.dossier / "donnees/contrat.json").read_text(encoding="utf-8")
+    data = {v for _, v in leaves(json.loads(text))}
+    parts = data | {line for v in data for line in v.split("\n")}
+    numbers = {Decimal(v) for v in data if re.fullmatch(r"-?\d+(\.\d+)?", v)}
+    lost = []
+    for record, path, value in read(whole.folder):
+        said = {"oui": "True", "non": "False"}.get(value, value.strip())
+        here = said in parts or value in parts or all(x.strip() in parts for x in said.split("\n"))
+        if not here and not (re.fullmatch(r"-?\d+(\.\d+)?", value) and Decimal(value) in numbers):
+            lost.append(f"{record} {'.'.join(path)} : {value[:70]}")
+    assert not lost, "\n".join(lost)
+
+
+# ------------------------------------------------------------------ from the pages to the data
+
+BLOCKS = frozenset("p li dd dt h1 h2 h3 td th figcaption caption".split())  # noqa: SIM905
+KINDS = ("enjeux", "actions", "programmes", "organisations", "glossaire")
+
+
+def fixed_words() -> set[str]:
+    """Return the words that the templates themselves hold, cut where a tag or an expression stands."""
+    found: set[str] = set()
+    for template in sorted(TEMPLATES.glob("*.html")):
+        for _, kind, token in environment().lex(template.read_text(encoding="utf-8")):
+            if kind == "data":
+                runs = re.sub(r"<[^<>]*>|^[^<>]*>|<[^<>]*$", "\0", token).split("\0")
+                found |= {folded(unescape(run)) for run in runs}
+            elif kind == "string" and re.search(r"[ éA-Z]|faite|commune|,", token):  # words, not names of fields
+                found.add(folded(str(literal_eval(token))))
+    return found - {""}
+
+
+def derived(site: Site) -> set[str]:
+    """Return what pages compute from the data: names of levels and fields, numbers of records, counts, hosts."""
+    c = site.corpus
+    noms = Noms(c.contrat)
+    found = {f.metadata["libelle"] for f in Action.__dataclass_fields__.values()}
+    for nom in (noms.enjeu, noms.action, noms.enjeu_court, noms.action_court):
+        words = (nom.singulier, nom.pluriel, nom.du, nom.cet, nom.aucun, nom.tous, nom.e)
+        found |= {f for w in words for f in (w, francais.capitale(w))}
+    found |= {c.numero(a) for a in c.actions} | {str(len(c.vocabulaires.questions))}
+    for e in c.enjeux:
+        actions = c.actions_de(e)
+        found |= {str(len(actions)), *(str(sum(a.faits[x] is not None for a in actions)) for x in CHAMPS_SUIVIS)}
+    fiches: list[Programme | Organisation] = [*c.programmes, *c.organisations]
+    found |= {f"{t.nom} ({t.sigle})" for t in fiches if t.sigle}
+    found |= {str(len(c.communes.communes))} if c.communes else set()
+    for _, path, value in read(site.folder):
+        if value.startswith("http"):
+            found.add(value.split("/")[2])
+        if path[-1] in {"ligne", "ligne_section"}:
+            found.add(value)
+    for fiche in fiches:
+        found |= {f"({i})" for fait in fiche.faits if len(fait.sources) > 1 for i in range(1, len(fait.sources) + 1)}
+    return {folded(x) for x in found} | {francais.capitale(folded(x)) for x in found}
+
+
+def blocks_of(page: PageBatie) -> Iterator[str]:
+    """Yield the text of each block of `main` that holds no other block, and what stands outside of them."""
+    main = page.all("main")[0]
+
+    def walk(element: Any) -> Iterator[str]:
+        inner = [
+            x for x in element.iter() if x is not element and x.tag in BLOCKS | {"ul", "dl", "table", "blockquote"}
+        ]
+        if element.tag in BLOCKS and not inner:
+            yield folded("".join(element.itertext()))
+            return
+        yield folded(element.text or "")
+        for child in element:
+            if inner and (child in inner or any(x in inner for x in child.iter())):
+                yield from walk(child)
+            else:
+                yield folded("".join(child.itertext()))
+            yield folded(child.tail or "")
+
+    return (text for text in walk(main) if text)
+
+
+def composed(text: str, pieces: dict[str, list[str]]) -> bool:
+    """Tell whether a text is made of whole pieces, with spaces between them or not."""
+    reached, todo = {0}, [0]
+    while todo:
+        at = todo.pop()
+        if at == len(text):
+            return True
+        ends = (
+            [at + 1] if text[at] == " " else [at + len(p) for p in pieces.get(text[at], ()) if text.startswith(p, at)]
+        )
+        todo += [e for e in ends if e not in reached]
+        reached.update(ends)
+    return False
+
+
+def by_letter(pieces: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for piece in pieces:
+        found.setdefault(piece[0], []).append(piece)
+    return found
+
+
+def test_each_text_of_a_page_comes_from_the_data_or_from_the_templates(whole: Site) -> None:
+    values = {form for record, path, value in read(whole.folder) for form in whole.shown(record, path, value)}
+    for _, _, value in read(whole.folder):
+        for block in prose.blocks(value):
+            values |= {folded("".join(s.texte for s in item)) for item in block.items}
+    lists: list[Action | Enjeu] = [*whole.corpus.actions, *whole.corpus.enjeux]
+    values |= {folded(", ".join(a.mots_usuels)) for a in lists}
+    pieces = by_letter(x for x in values | fixed_words() | derived(whole) if x)
+    strange, count = [], 0
+    for adresse, page in whole.site.pages.items():
+        kind, _, nom = adresse.partition("/")
+        if kind in KINDS and nom:
+            for text in blocks_of(page):
+                count += 1
+                if not composed(text, pieces):
+                    strange.append(f"{adresse} : {text[:120]}")
+    print(f"{count} textes lus, {len(strange)} sans origine")
+    assert count > 200
+    assert not strange, "\n".join(strange)
+
+
+def test_a_text_that_nobody_wrote_is_found_strange() -> None:
+    pieces = by_letter({*fixed_words(), "Klow", "12"})
+    assert composed("Non communiqué", pieces)
+    assert not composed("Non communiqué depuis longtemps", pieces)
+    assert not composed("13", pieces)
