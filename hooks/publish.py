@@ -15,13 +15,13 @@ from pathlib import Path
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
-from contrat import exports, francais, render, search_index, typography
+from contrat import adresses, entetes, exports, francais, render, search_index, typography
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.problems import DataRefused
@@ -74,9 +74,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "recherche/graphies.json": search_index.spellings(corpus).encode(),
         "recherche/sujets.json": search_index.subjects(corpus).encode(),
     }
-    config.extra["publication"] = Publication(corpus, version, tuple(renderer.pages()), octets)
+    publication = Publication(corpus, version, tuple(renderer.pages()), octets)
+    if problems := adresses.broken_promises(corpus, produced(config, publication)):
+        raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
+    config.extra["publication"] = publication
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
+
+
+def produced(config: MkDocsConfig, publication: Publication) -> frozenset[str]:
+    """Return the addresses that a build makes and that people keep, each with its « / » first.
+
+    MkDocs lists the hand-written pages only once the last site is emptied: they are listed here before.
+    """
+    by_hand = get_files(config)
+    set_exclusions(by_hand, config)
+    pages = [f.url.removeprefix("./") for f in by_hand.documentation_pages()]
+    made = [*pages, *(p.adresse for p in publication.pages if not p.retiree), *publication.fichiers]
+    return frozenset(f"/{a}" for a in made if adresses.permanent(a))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -91,8 +106,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     for adresse, octets in publication.fichiers.items():
         files.append(File.generated(config, adresse, content=octets))
+    headers = entetes.fichier_headers(f.dest_uri for f in files)
+    files.append(File.generated(config, "_headers", content=headers))
     if config.site_url:
-        addresses = [f.url.removeprefix("./") for f in files.documentation_pages()]
+        retired = {p.adresse for p in publication.pages if p.retiree}
+        addresses = [a for f in files.documentation_pages() if (a := f.url.removeprefix("./")) not in retired]
         files.append(File.generated(config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url)))
     return files
 
@@ -112,6 +130,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         noms=render.Noms(publication.corpus.contrat),
         conformite=render.conformite(publication.corpus.contrat.audit),
         version=publication.version,
+        politique=entetes.politique(),
     )
     return env
 

@@ -12,8 +12,8 @@ from site_bati import SiteBati
 
 CORE = ROOT / "hooks/contrat"
 ORDER = (
-    "problems", "text", "typography", "prose", "yaml_tree", "kinds", "model", "decode", "records", "fidelity", "check",
-    "loading", "francais", "render", "search_index", "exports",
+    "problems", "text", "typography", "prose", "yaml_tree", "kinds", "model", "decode", "records", "fidelity", "adresses",
+    "check", "loading", "francais", "render", "search_index", "exports", "entetes", "serveurs",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from . import fidelity
+from . import adresses, fidelity
 from .decode import scalars, schema_of
 from .kinds import Code, Ref
 from .model import CHAMPS_SUIVIS, ETATS_INFORMATION, Contrat, DateDite, Fait, Lieu, Source, Vocabulaires, term_ids
@@ -245,6 +245,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     glossary_ids_are_terms,
     lexicon_words_have_one_page,
     listed_ids_are_unique,
+    *adresses.RULES,
     fidelity.problems,
 )
 

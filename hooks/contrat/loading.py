@@ -7,7 +7,7 @@ from pathlib import Path
 from . import check
 from .model import Contrat, Corpus
 from .problems import DataRefused
-from .records import Records, read, source_lines
+from .records import REGISTRE, RETIRES, Records, read, source_lines
 
 
 def load(dossier: Path) -> Corpus:
@@ -41,5 +41,7 @@ def _link(records: Records) -> Corpus:
         lexique=tuple(v for _, v in records.of("lexique")),
         hors_contrat=records.single("hors_contrat.yml") or (),
         sigles=records.single("sigles.yml") or (),
+        retires=records.single(RETIRES) or (),
+        registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
         lignes_source=source_lines(records.octets[fichier], fichier),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ class Page:
     voisins: tuple[Lien, ...] = ()
     scripts: tuple[str, ...] = ()
     indexe: bool = True
+    retiree: bool = False
 
 
 class Renderer:
@@ -93,6 +95,7 @@ class Renderer:
         yield from self._glossaire()
         yield from self._contrat()
         yield from self._services()
+        yield from self._retires()
 
     # -- pages of the contract
 
@@ -358,6 +361,27 @@ class Renderer:
             lettres.setdefault(lettre, []).append((texte, liens, "" if liens else said[cle][1]))
         return list(lettres.items())
 
+    def _retires(self) -> Iterator[Page]:
+        """One page an address that was taken down."""
+        for r in self.corpus.retires:
+            remplacants = tuple(Lien(self._titles.get(a, a), a.removeprefix("/")) for a in r.remplace_par)
+            yield self._page(
+                r.adresse.removeprefix("/"), "retire", r.titre, f"Page retirée : {prose.plain(r.motif)}",
+                contexte=("Page retirée",), retire=r, remplacants=remplacants, indexe=False, retiree=True,
+            )  # fmt: skip
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The title of each record’s page, by its address from the root."""
+        c = self.corpus
+        return {
+            **{f"/enjeux/{e.id}/": f"{self.numero_enjeu(e)} : {e.intitule}" for e in c.enjeux},
+            **{f"/actions/{a.id}/": f"{self.numero_action(a)} : {a.intitule}" for a in c.actions},
+            **{f"/programmes/{p.id}/": francais.capitale(p.titre) for p in c.programmes},
+            **{f"/organisations/{o.id}/": francais.capitale(o.titre) for o in c.organisations},
+            **{f"/glossaire/{t.id}/": f"Glossaire : {t.terme}" for t in c.glossaire},
+        }
+
     # -- tools
 
     def numero_enjeu(self, enjeu: Enjeu) -> str:
@@ -370,7 +394,7 @@ class Renderer:
         self, adresse: str, gabarit: str, titre: str, description: str, *, section: str = "",
         contexte: tuple[str, ...] = (), fil: tuple[Lien, ...] = (), voisins: tuple[Lien, ...] = (),
         scripts: tuple[str, ...] = (),
-        indexe: bool = True, **valeurs: Any,
+        indexe: bool = True, retiree: bool = False, **valeurs: Any,
     ) -> Page:  # fmt: skip
         corps = self.env.get_template(f"{gabarit}.html").render(
             titre=titre,
@@ -382,7 +406,7 @@ class Renderer:
         return Page(
             adresse=adresse, titre=typeset(titre), corps=corps, description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
-            indexe=indexe,
+            indexe=indexe, retiree=retiree,
         )  # fmt: skip
 
 
