@@ -124,7 +124,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
     publication: Publication = config.extra["publication"]
     env.autoescape = True
-    env.filters.update(typo=typography.typeset, phrase=render.phrase, date_iso=francais.date_iso)
+    env.filters.update(typo=typography.typeset, phrase=render.phrase, web=render.web, date_iso=francais.date_iso)
     env.globals.update(
         contrat=publication.corpus.contrat,
         noms=render.Noms(publication.corpus.contrat),

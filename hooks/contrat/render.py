@@ -415,6 +415,17 @@ def phrase(texte: str) -> str:
     return typeset(prose.plain(texte))
 
 
+def web(adresse: str) -> str:
+    """Return an outside address that a link may lead to.
+
+    Escaping cannot make `javascript:` harmless, so nothing but http(s) is ever written in a `href`: the data
+    gate refuses the rest with its line, and this stops a build that would have gone round it.
+    """
+    if not adresse.startswith(("https://", "http://")):
+        raise ValueError(f"not an address of the web: {adresse[:80]!r}")
+    return adresse
+
+
 def root_of(adresse: str) -> str:
     """Return the relative path from a page to the root of the site."""
     return "../" * adresse.count("/") or "./"
@@ -452,6 +463,7 @@ def environment() -> jinja2.Environment:
         mots=no_break,
         blocs=prose.blocks,
         phrase=phrase,
+        web=web,
         plie=fold_spaces,
         periode=francais.periode,
         capitale=francais.capitale,

@@ -29,6 +29,7 @@ class Place:
     https: str = "443"
     certificat: str = ""
     cle: str = ""
+    ipv6: bool = True
 
 
 def configuration(serveur: Serveur, place: Place) -> str:
