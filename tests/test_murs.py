@@ -139,7 +139,7 @@ def visit(browser: Browser, folder: Path, *, policy: bool, queries: list[str], m
     pages = [p.relative_to(folder).as_posix().removesuffix("index.html") for p in sorted(folder.rglob("*.html"))][:most]
     for path in [*pages, *(f"recherche/?q={q}" for q in queries)]:
         at[0] = path
-        tab.goto(address + path)
+        tab.goto(address + path, wait_until="domcontentloaded")  # a blocked frame or video may never load
         if "?q=" in path:
             tab.locator("#titre-resultats").wait_for()
         traces = tab.evaluate(FIND_TRACES)
