@@ -116,9 +116,9 @@ class Seen:
 def visit(browser: Browser, folder: Path, *, policy: bool, queries: list[str], most: int = 1000) -> Seen:
     """Open every page, and the search with each query; provoke every handler and link that came through."""
     if not policy:
-        for path in folder.rglob("*.html"):
-            html = path.read_bytes().decode()
-            path.write_text(
+        for file in folder.rglob("*.html"):
+            html = file.read_bytes().decode()
+            file.write_text(
                 re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html), encoding="utf-8", newline=""
             )
     handler = type("Handler", (_Handler,), {"policy": policy})
