@@ -154,13 +154,21 @@ SCHEMAS = {".github/workflows/site.yml": "vendor.github-workflows", ".gitlab-ci.
 @pytest.mark.parametrize("path", SCHEMAS)
 def test_a_workflow_follows_the_schema_of_its_forge(path: str) -> None:
     options = ["--data-transform", "gitlab-ci"] if "gitlab" in path else []
-    command = [BIN / "check-jsonschema", "--builtin-schema", SCHEMAS[path], *options, ROOT / path]
+    command = [str(BIN / "check-jsonschema"), "--builtin-schema", SCHEMAS[path], *options, str(ROOT / path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
 def test_zizmor_finds_nothing_in_the_github_workflow() -> None:
-    command = [BIN / "zizmor", "--offline", "--persona", "pedantic", "--format", "plain", ROOT / ".github/workflows"]
+    command = [
+        str(BIN / "zizmor"),
+        "--offline",
+        "--persona",
+        "pedantic",
+        "--format",
+        "plain",
+        str(ROOT / ".github/workflows"),
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 

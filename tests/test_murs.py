@@ -27,7 +27,7 @@ from contrat.loading import load
 from contrat.model import Corpus
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from site_bati import PageBatie, SiteBati
 
 SECOND = ROOT / "tests/second"
@@ -71,7 +71,8 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     if not escaped:
         patch.setattr(contrat.render, "environment", bare)
     config = load_config(str(SECOND / "mkdocs.yml"), site_dir=str(folder))
-    hook = next(module for name, module in config.hooks.items() if name.endswith("publish.py"))
+    hooks: Any = config.hooks  # a dict, whatever MkDocs’ types say
+    hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))
     patch.setattr(hook, "load", lambda _: corpus)
     if not escaped:
 
@@ -129,10 +130,12 @@ def visit(browser: Browser, folder: Path, *, policy: bool, queries: list[str], m
     context = browser.new_context()
     at = [""]
     context.expose_function("pirate", lambda *a: seen.ran.append(f"{at[0]}: {a}"))
-    context.route(
-        lambda url: not url.startswith((address, "about:", "data:")),
-        lambda r: (seen.outside.append(f"{at[0]}: {r.request.url}"), r.abort()),
-    )
+
+    def refuse(route: Route) -> None:
+        seen.outside.append(f"{at[0]}: {route.request.url}")
+        route.abort()
+
+    context.route(lambda url: not url.startswith((address, "about:", "data:")), refuse)
     tab = context.new_page()
     tab.set_default_timeout(10_000)
     tab.on("dialog", lambda d: d.dismiss())
