@@ -42,12 +42,12 @@ def run(address: str, paths: Path, seconds: int) -> Load:
 def run_with_switches(address: str, paths: Path, link: Path, switches: int, seconds: int) -> tuple[Load, int]:
     """Load the server for `seconds` while the link goes from version to version, evenly; return the load and the count."""
     process = _start(address, paths, seconds)
-    pause = seconds * 0.9 / switches
+    start, pause = time.monotonic(), seconds * 0.8 / switches
     done = 0
     for i in range(switches):
         switch(link, f"version-{(i + 1) % 2}")
         done += process.poll() is None
-        time.sleep(pause)
+        time.sleep(max(0.0, start + (i + 1) * pause - time.monotonic()))
     return _result(process), done
 
 
