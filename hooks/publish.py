@@ -15,14 +15,14 @@ from pathlib import Path
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 import git_history
-from contrat import conformite, exports, flux, francais, render, search_index, suivi, typography
+from contrat import adresses, conformite, entetes, exports, flux, francais, render, search_index, suivi, typography
 from contrat.kinds import DateKind
 from contrat.loading import load
 from contrat.model import Corpus
@@ -89,9 +89,24 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         **dict(suivi.files(renderer)),
         **dict(flux.files(renderer)),
     }
-    config.extra["publication"] = Publication(corpus, version, (*renderer.pages(), *suivi.pages(renderer)), octets)
+    publication = Publication(corpus, version, (*renderer.pages(), *suivi.pages(renderer)), octets)
+    if problems := adresses.broken_promises(corpus, produced(config, publication)):
+        raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
+    config.extra["publication"] = publication
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
+
+
+def produced(config: MkDocsConfig, publication: Publication) -> frozenset[str]:
+    """Return the addresses that a build makes and that people keep, each with its « / » first.
+
+    MkDocs lists the hand-written pages only once the last site is emptied: they are listed here before.
+    """
+    by_hand = get_files(config)
+    set_exclusions(by_hand, config)
+    pages = [f.url.removeprefix("./") for f in by_hand.documentation_pages()]
+    made = [*pages, *(p.adresse for p in publication.pages if not p.retiree), *publication.fichiers]
+    return frozenset(f"/{a}" for a in made if adresses.permanent(a))
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -106,8 +121,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(file)
     for adresse, octets in publication.fichiers.items():
         files.append(File.generated(config, adresse, content=octets))
+    headers = entetes.fichier_headers(f.dest_uri for f in files)
+    files.append(File.generated(config, "_headers", content=headers))
     if config.site_url:
-        addresses = [f.url.removeprefix("./") for f in files.documentation_pages()]
+        retired = {p.adresse for p in publication.pages if p.retiree}
+        addresses = [a for f in files.documentation_pages() if (a := f.url.removeprefix("./")) not in retired]
         files.append(File.generated(config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url)))
     return files
 
@@ -121,12 +139,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
     publication: Publication = config.extra["publication"]
     env.autoescape = True
-    env.filters.update(typo=typography.typeset, phrase=render.phrase, date_iso=francais.date_iso)
+    env.filters.update(typo=typography.typeset, phrase=render.phrase, web=render.web, date_iso=francais.date_iso)
     env.globals.update(
         contrat=publication.corpus.contrat,
         noms=Noms(publication.corpus),
         conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
         version=publication.version,
+        politique=entetes.politique(),
     )
     return env
 

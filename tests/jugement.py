@@ -19,6 +19,7 @@ import jinja2
 from contrat import exports, render, search_index
 from contrat.loading import load
 from contrat.model import Corpus
+from contrat.page import Version
 from contrat.problems import DataRefused
 from contrat.yaml_tree import Node, parse
 from mutants import DAMAGING, HARMLESS, Folder, Mutation
@@ -183,7 +184,7 @@ class _Renderer(render.Renderer):
 
 def _made(corpus: Corpus) -> list[str]:
     """Every page and file can be made from what was accepted."""
-    version = render.Version("0" * 12, None)
+    version = Version("0" * 12, None)
     try:
         fichiers = exports.files(corpus, version)
         for _ in _Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary()).pages():

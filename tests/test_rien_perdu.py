@@ -20,7 +20,8 @@ from conftest import ROOT
 from contrat import francais, prose
 from contrat.loading import load
 from contrat.model import CHAMPS_SUIVIS, Action, Enjeu, Organisation, Programme
-from contrat.render import TEMPLATES, Noms, environment
+from contrat.noms import Noms
+from contrat.render import TEMPLATES, environment
 from ruamel.yaml import YAML
 from site_bati import PageBatie, SiteBati
 
@@ -206,7 +207,7 @@ def fixed_words() -> set[str]:
 def derived(site: Site) -> set[str]:
     """Return what pages compute from the data: names of levels and fields, numbers of records, counts, hosts."""
     c = site.corpus
-    noms = Noms(c.contrat)
+    noms = Noms(c)
     found = {f.metadata["libelle"] for f in Action.__dataclass_fields__.values()}
     for nom in (noms.enjeu, noms.action, noms.enjeu_court, noms.action_court):
         words = (nom.singulier, nom.pluriel, nom.du, nom.cet, nom.aucun, nom.tous, nom.e)

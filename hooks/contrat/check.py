@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from . import conformite, fidelity, rgaa
+from . import adresses, conformite, fidelity, rgaa
 from .decode import scalars, schema_of
 from .kinds import Code, Ref
 from .model import (
@@ -311,6 +311,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     requests_ask_for_what_is_tracked,
     accessibility_readings_hold,
     nobody_claims_conformity,
+    *adresses.RULES,
     fidelity.problems,
 )
 

@@ -30,6 +30,7 @@ from .model import (
     Note,
     Organisation,
     Programme,
+    Retire,
     Source,
     Terme,
 )
@@ -93,6 +94,7 @@ def to_json(corpus: Corpus, version: Version) -> str:
             "lexique": _plain(corpus.lexique),
             "hors_contrat": _plain(corpus.hors_contrat),
             "sigles": _plain(corpus.sigles),
+            **({"retires": _plain(corpus.retires)} if corpus.retires else {}),
         },
         ensure_ascii=False,
         indent=1,
@@ -221,7 +223,7 @@ def dictionary() -> tuple[TableDoc, ...]:
     classes: tuple[tuple[type, str], ...] = (
         (Contrat, "la fiche du contrat"), (Enjeu, "la fiche d’un enjeu"), (Action, "la fiche d’une action"),
         (Programme, "la fiche d’un programme"), (Organisation, "la fiche d’une organisation"),
-        (Terme, "la fiche d’un terme du glossaire"), (Commune, "une ligne des communes"), (Note, "une note de lecture"),
+        (Terme, "la fiche d’un terme du glossaire"), (Commune, "une ligne des communes"), (Note, "une note de lecture"), (Retire, "une page retirée"),
         (Fait, "une valeur suivie"), (FaitExterne, "un fait public"), (Source, "une source"), (DateDite, "une date"),
     )  # fmt: skip
     return tuple(TableDoc(cls.__name__.lower(), libelle, tuple(_champs(cls))) for cls, libelle in classes)

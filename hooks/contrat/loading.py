@@ -7,7 +7,7 @@ from pathlib import Path
 from . import check, handwritten
 from .model import Accessibilite, Contrat, Corpus
 from .problems import DataRefused
-from .records import Records, read, source_lines
+from .records import REGISTRE, RETIRES, Records, read, source_lines
 
 
 def load(dossier: Path, pages: Path | None = None) -> Corpus:
@@ -45,5 +45,7 @@ def _link(records: Records) -> Corpus:
         sigles=records.single("sigles.yml") or (),
         accessibilite=records.single("accessibilite.yml") or Accessibilite(),
         demandes=tuple(sorted((v for _, v in records.of("demandes")), key=lambda d: (d.envoyee, d.id))),
+        retires=records.single(RETIRES) or (),
+        registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
         lignes_source=source_lines(records.octets[fichier], fichier),
     )

@@ -47,6 +47,7 @@ DateIso = Annotated[str, DateKind()]
 Jour = Annotated[str, DateKind(nom="jour", precision="jour")]
 OuiNon = Annotated[bool, YesNo()]
 Insee = Annotated[str, Pattern("code INSEE de commune", forme=r"\d[\dAB]\d{3}", exemple="62498")]
+AdressePage = Annotated[str, Pattern("adresse de page", forme=r"/([a-z0-9-]+/)+", exemple="/actions/4-1/")]
 RefOrganisation = Annotated[str, Ref(collection="organisations")]
 RefProgramme = Annotated[str, Ref(collection="programmes")]
 
@@ -469,6 +470,19 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retire:
+    """A page that was published and is no more: its address keeps a page that says so."""
+
+    adresse: AdressePage = field(metadata=doc("Adresse", "Adresse de la page retirée, depuis la racine du site."))
+    titre: Ligne = field(metadata=doc("Titre", "Titre qu’elle portait."))
+    date: DateIso = field(metadata=doc("Date du retrait", "Année, mois ou jour du retrait."))
+    motif: Prose = field(metadata=doc("Motif", "Pourquoi elle est retirée."))
+    remplace_par: tuple[AdressePage, ...] = field(
+        default=(), metadata=doc("Remplacée par", "Adresses des pages qui la remplacent, s’il y en a.")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Statut:
     code: Id = field(metadata=doc("Code", "Code du statut."))
     libelle: Ligne = field(metadata=doc("Libellé", "Ce que lit le public."))
@@ -833,6 +847,9 @@ class Corpus:
     sigles: tuple[Sigle, ...]
     accessibilite: Accessibilite
     demandes: tuple[Demande, ...]
+    retires: tuple[Retire, ...]
+    registre: tuple[str, ...]
+    """The lines of the ledger of published addresses."""
     lignes_source: tuple[str, ...]
 
     @cached_property

@@ -51,6 +51,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     indexe: bool = True
     coquille: str = "main.html"
+    retiree: bool = False
 
 
 def root_of(adresse: str) -> str:

@@ -23,6 +23,7 @@ from .model import (
     Note,
     Organisation,
     Programme,
+    Retire,
     Sigle,
     SujetHorsContrat,
     Terme,
@@ -30,6 +31,9 @@ from .model import (
 )
 from .problems import Problem
 from .yaml_tree import Mark, Node, Unreadable, decode_utf8, parse
+
+REGISTRE = "adresses.txt"
+RETIRES = "retires.yml"
 
 COLLECTIONS: dict[str, type] = {
     "enjeux": Enjeu,
@@ -50,6 +54,7 @@ SINGLES: dict[str, Any] = {
     "hors_contrat.yml": tuple[SujetHorsContrat, ...],
     "sigles.yml": tuple[Sigle, ...],
     "accessibilite.yml": Accessibilite,
+    RETIRES: tuple[Retire, ...],
 }
 OPTIONAL = frozenset(SINGLES) - {"contrat.yml", "vocabulaires.yml"}
 
@@ -158,7 +163,7 @@ _SOURCE_NAME = re.compile(r"source/[a-z0-9]+([-.][a-z0-9]+)*\.txt")
 
 
 def _unexpected(fichier: str) -> str | None:
-    if fichier in SINGLES or _SOURCE_NAME.fullmatch(fichier):
+    if fichier in SINGLES or fichier == REGISTRE or _SOURCE_NAME.fullmatch(fichier):
         return None
     if fichier.startswith("source/"):
         return "nom de fichier inattendu ; un texte source se nomme par exemple contrat-2019.txt"
@@ -168,12 +173,12 @@ def _unexpected(fichier: str) -> str | None:
     folder = fichier.split("/", maxsplit=1)[0]
     if folder in COLLECTIONS:
         return "nom de fichier inattendu ; a-z, 0-9 et « - », puis .yml, par exemple 4-1.yml"
-    return f"fichier inattendu ; data/ contient {', '.join([*SINGLES, *(c + '/' for c in COLLECTIONS), 'source/'])}"
+    return f"fichier inattendu ; data/ contient {', '.join([*SINGLES, REGISTRE, *(c + '/' for c in COLLECTIONS), 'source/'])}"
 
 
 def _read(records: Records, fichier: str) -> list[Problem]:
     """Decode one file into the records; return its problems."""
-    if fichier.startswith("source/"):
+    if fichier.startswith("source/") or fichier == REGISTRE:
         return []
     try:
         node, problems = parse(fichier, records.octets[fichier])

@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 
-from . import citation, conformite, francais, jours, prose, rgaa
+from . import adresses, citation, conformite, francais, jours, prose, rgaa
 from .historique import Historique
 from .journal import Journal, keys_of
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
@@ -84,6 +84,7 @@ class Renderer:
         yield from self._glossaire()
         yield from self._contrat()
         yield from self._services()
+        yield from self._retires()
 
     @staticmethod
     def environment() -> jinja2.Environment:
@@ -390,13 +391,36 @@ class Renderer:
             lettres.setdefault(lettre, []).append((texte, liens, "" if liens else said[cle][1]))
         return list(lettres.items())
 
+    def _retires(self) -> Iterator[Page]:
+        """One page an address that was taken down."""
+        for r in self.corpus.retires:
+            remplacants = tuple(Lien(self._titles.get(a, a), a.removeprefix("/")) for a in r.remplace_par)
+            for adresse in (r.adresse, *adresses.around(self.corpus, r)):
+                yield self.page(
+                    adresse.removeprefix("/"), "retire", r.titre, f"Page retirée : {prose.plain(r.motif)}",
+                    contexte=("Page retirée",) if adresse == r.adresse else ("Page retirée", adresse),
+                    retire=r, adresse_retiree=adresse, remplacants=remplacants, indexe=False, retiree=True,
+                )  # fmt: skip
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The title of each record’s page, by its address from the root."""
+        c = self.corpus
+        return {
+            **{f"/enjeux/{e.id}/": self.noms.nom_enjeu(e) for e in c.enjeux},
+            **{f"/actions/{a.id}/": self.noms.nom_action(a) for a in c.actions},
+            **{f"/programmes/{p.id}/": francais.capitale(p.titre) for p in c.programmes},
+            **{f"/organisations/{o.id}/": francais.capitale(o.titre) for o in c.organisations},
+            **{f"/glossaire/{t.id}/": f"Glossaire : {t.terme}" for t in c.glossaire},
+        }
+
     # -- for the modules that make the other pages too
 
     def page(
         self, adresse: str, gabarit: str, titre: str, description: str, *, section: str = "",
         contexte: tuple[str, ...] = (), fil: tuple[Lien, ...] = (), voisins: tuple[Lien, ...] = (),
         scripts: tuple[str, ...] = (), coquille: str = "main.html",
-        indexe: bool = True, **valeurs: Any,
+        indexe: bool = True, retiree: bool = False, **valeurs: Any,
     ) -> Page:  # fmt: skip
         corps = self.env.get_template(f"{gabarit}.html").render(
             titre=titre,
@@ -408,7 +432,7 @@ class Renderer:
         return Page(
             adresse=adresse, titre=typeset(titre), corps=corps, description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
-            indexe=indexe, coquille=coquille,
+            indexe=indexe, coquille=coquille, retiree=retiree,
         )  # fmt: skip
 
 
@@ -423,6 +447,17 @@ def _finished(contrat: Contrat, jour: str | None) -> str | None:
 def phrase(texte: str) -> str:
     """Return prose as one plain line, for places that hold no markup."""
     return typeset(prose.plain(texte))
+
+
+def web(adresse: str) -> str:
+    """Return an outside address that a link may lead to.
+
+    Escaping cannot make `javascript:` harmless, so nothing but http(s) is ever written in a `href`: the data
+    gate refuses the rest with its line, and this stops a build that would have gone round it.
+    """
+    if not adresse.startswith(("https://", "http://")):
+        raise ValueError(f"not an address of the web: {adresse[:80]!r}")
+    return adresse
 
 
 def environment() -> jinja2.Environment:
@@ -440,6 +475,7 @@ def environment() -> jinja2.Environment:
         mots=no_break,
         blocs=prose.blocks,
         phrase=phrase,
+        web=web,
         plie=fold_spaces,
         periode=francais.periode,
         capitale=francais.capitale,

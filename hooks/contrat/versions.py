@@ -15,7 +15,8 @@ from typing import Any
 
 import yaml
 
-from .yaml_tree import MAX_BYTES, Node, Unreadable, parse
+from .folder import MAX_BYTES
+from .yaml_tree import Node, Unreadable, parse
 
 Cle = tuple[str, str]
 """Collection and id of a record: `("actions", "4-1")`."""

@@ -1,0 +1,59 @@
+"""The headers, types and cache of `entetes` → the configuration files of nginx, Apache and Caddy, as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import jinja2
+
+from . import entetes
+
+Serveur = Literal["nginx", "caddy", "apache", "htaccess"]
+SERVEURS: tuple[Serveur, ...] = get_args(Serveur)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the site is served: its public name, its folder on the disk, its path on the host.
+
+    `http` and `https` are what the server listens to. Without `https`, another server stands in front and
+    speaks TLS. `certificat` and `cle` are files; Caddy gets its own when they are empty.
+    """
+
+    nom: str = "contrat.exemple.fr"
+    dossier: str = "/srv/contrat/site"
+    chemin: str = "/"
+    http: str = "80"
+    https: str = "443"
+    certificat: str = ""
+    cle: str = ""
+    ipv6: bool = True
+
+
+def configuration(serveur: Serveur, place: Place) -> str:
+    """Return the file of one server."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates/serveurs"),
+        autoescape=False,  # noqa: S701 — configuration files, made from constants and from what the deployer types
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return env.get_template(serveur).render(
+        place=place,
+        zones=entetes.ZONES,
+        particulieres=[z for z in entetes.ZONES if z != "page"],
+        entetes={z: entetes.entetes(z) for z in entetes.ZONES},
+        noms=list(dict.fromkeys(nom for z in entetes.ZONES for nom in entetes.entetes(z))),
+        propres=list(dict.fromkeys(["Content-Security-Policy", *(n for v in entetes.PROPRES.values() for n in v)])),
+        types=entetes.TYPES,
+        avec_jeu=entetes.AVEC_JEU,
+        compresses=[*entetes.AVEC_JEU, *entetes.COMPRESSIBLES],
+        type_de=entetes.type_de,
+        immuable=entetes.IMMUABLE,
+        cache_immuable=entetes.CACHE_IMMUABLE,
+        cache=entetes.CACHE,
+    )

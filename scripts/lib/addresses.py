@@ -1,0 +1,41 @@
+"""Command line of the ledger: what a build would publish, beside what the ledger holds."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import publish
+from contrat import adresses
+from contrat.francais import pluriel
+from contrat.records import REGISTRE
+from mkdocs.config import load_config
+from mkdocs.exceptions import PluginError
+
+
+def main(config_file: str, accept: bool) -> int:
+    config = load_config(config_file)
+    try:
+        config = publish.on_config(config)
+    except PluginError as refused:
+        print(refused.message, file=sys.stderr)
+        return 1
+    publication: publish.Publication = config.extra["publication"]
+    known = {adresse for _, adresse in adresses.lines(publication.corpus.registre)}
+    new = sorted(publish.produced(config, publication) - known)
+    if not new:
+        print(f"Le registre est à jour : {pluriel(len(known), 'adresse')}.")
+        return 0
+    print("\n".join(new))
+    if accept:
+        path = Path(config.config_file_path).parent / config.extra["donnees"] / REGISTRE
+        path.write_text(adresses.ledger(known | set(new)), encoding="utf-8")
+    found = pluriel(len(new), "adresse nouvelle", "adresses nouvelles")
+    print(
+        f"{found} : {'dans le registre désormais' if accept else 'scripts/addresses --accept inscrit ce qui manque'}."
+    )
+    return 0 if accept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], "--accept" in sys.argv[2:]))

@@ -1,0 +1,192 @@
+"""nginx, Apache and Caddy, really started on this machine’s loopback with the project’s own files."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from contrat.serveurs import Place, Serveur, configuration
+
+APACHE_MODULES = "mpm_event authn_core authz_core dir mime alias headers filter deflate ssl setenvif env socache_shmcb"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    """Names in lower case; the values of a name that stands twice are joined by a comma."""
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Reel:
+    """A server that runs: what listens where."""
+
+    serveur: Serveur
+    port: int
+    tls: bool
+    http_port: int
+
+    @property
+    def address(self) -> str:
+        return f"{'https' if self.tls else 'http'}://localhost:{self.port}/"
+
+    def ask(self, path: str, *, method: str = "GET", plain: bool = False, **headers: str) -> Answer:
+        """Send one request, its path exactly as it is written; `plain` asks the port without TLS."""
+        connection: http.client.HTTPConnection
+        if self.tls and not plain:
+            context = ssl._create_unverified_context()  # the certificate is made for the test
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=context)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.http_port if plain else self.port, timeout=10)
+        connection.putrequest(method, path, skip_accept_encoding=True, skip_host=True)
+        connection.putheader("Host", "localhost")
+        for nom, valeur in headers.items():
+            connection.putheader(nom.replace("_", "-"), valeur)
+        connection.endheaders()
+        response = connection.getresponse()
+        found: dict[str, str] = {}
+        for nom, valeur in response.getheaders():
+            found[nom.lower()] = f"{found[nom.lower()]}, {valeur}" if nom.lower() in found else valeur
+        body = response.read()
+        connection.close()
+        return Answer(response.status, found, body)
+
+
+@contextmanager
+def started(
+    serveur: Serveur, dossier: Path, scratch: Path, *, tls: bool = False, chemin: str = "/", nom: str = "localhost"
+) -> Iterator[Reel]:
+    """Run one server on the folder until the block ends. `scratch` takes its files."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    http_port, port = free_ports(2)
+    place = Place(nom, str(dossier), chemin, http=str(http_port), https="", ipv6=False)
+    if tls:
+        certificate(scratch)
+        place = replace(place, https=str(port), certificat=str(scratch / "cert.pem"), cle=str(scratch / "cle.pem"))
+    command = _command(serveur, place, scratch)
+    with (scratch / "journal.txt").open("wb") as journal:
+        process = subprocess.Popen(command, stdout=journal, stderr=journal, env={**os.environ, "HOME": str(scratch)})
+        try:
+            _wait(process, port if tls else http_port, scratch / "journal.txt")
+            yield Reel(serveur, port if tls else http_port, tls, http_port)
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def _command(serveur: Serveur, place: Place, scratch: Path) -> list[str]:
+    """Write the files of a server; return the command that runs it in the foreground."""
+    text = configuration(serveur, place)
+    if serveur == "nginx":
+        (scratch / "site.conf").write_text(text, encoding="utf-8")
+        temporary = "".join(
+            f"{n}_temp_path {scratch}/{n};\n" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        main = (
+            f"daemon off;\nworker_processes 2;\npid {scratch}/nginx.pid;\nerror_log stderr warn;\n"
+            + ("user root;\n" if os.geteuid() == 0 else "")  # the folders of tests are closed to others
+            + "events { worker_connections 1024; }\nhttp {\naccess_log off;\nkeepalive_requests 100000;\n"
+            + f"{temporary}include {scratch}/site.conf;\n}}\n"
+        )
+        (scratch / "nginx.conf").write_text(main, encoding="utf-8")
+        return ["nginx", "-p", str(scratch), "-e", "stderr", "-c", str(scratch / "nginx.conf")]
+    if serveur == "caddy":
+        options = "{\n\tadmin off\n\tskip_install_trust\n"
+        options += f"\thttp_port {place.http}\n" + (f"\thttps_port {place.https}\n" if place.https else "") + "}\n"
+        (scratch / "Caddyfile").write_text(options + text, encoding="utf-8")
+        return ["caddy", "run", "--config", str(scratch / "Caddyfile"), "--adapter", "caddyfile"]
+    return _apache(text, serveur, place, scratch)
+
+
+def _apache(text: str, serveur: Serveur, place: Place, scratch: Path) -> list[str]:
+    modules = Path("/usr/lib/apache2/modules")
+    lines = [f"LoadModule {m}_module {modules}/mod_{m}.so" for m in APACHE_MODULES.split()]
+    lines += [f"ServerRoot {scratch}", f"PidFile {scratch}/apache.pid", "ServerName localhost", "ErrorLog /dev/stderr"]
+    lines += [f"DefaultRuntimeDir {scratch}", f"Mutex file:{scratch}", f"Listen {place.http}", "TypesConfig /dev/null"]
+    lines += ["ServerTokens Prod", *([f"Listen {place.https}"] if place.https else [])]
+    if os.geteuid() == 0:
+        lines += ["User www-data", "Group www-data"]
+    if serveur == "htaccess":
+        folder = place.dossier
+        (Path(folder) / ".htaccess").write_text(text, encoding="utf-8")
+        lines += [
+            f"DocumentRoot {folder}",
+            f"<Directory {folder}>",
+            "AllowOverride All",
+            "Require all granted",
+            "</Directory>",
+        ]
+    else:
+        (scratch / "site.conf").write_text(text, encoding="utf-8")
+        lines.append(f"Include {scratch}/site.conf")
+    (scratch / "apache.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return ["apache2", "-f", str(scratch / "apache.conf"), "-D", "FOREGROUND"]
+
+
+def certificate(scratch: Path) -> None:
+    """Write `cert.pem` and `cle.pem` for « localhost »."""
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]
+    names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
+    files = ["-keyout", str(scratch / "cle.pem"), "-out", str(scratch / "cert.pem")]
+    subprocess.run([*command, *names, *files], check=True, capture_output=True)
+
+
+def free_ports(n: int) -> list[int]:
+    """Return ports of the loopback that nothing listens to."""
+    sockets = [socket.socket() for _ in range(n)]
+    for s in sockets:
+        s.bind(("127.0.0.1", 0))
+    ports = [s.getsockname()[1] for s in sockets]
+    for s in sockets:
+        s.close()
+    return ports
+
+
+def _wait(process: subprocess.Popen[bytes], port: int, journal: Path) -> None:
+    """Return once the server answers; fail with what it said when it ends or stays silent for 20 s."""
+    for _ in range(400):
+        if process.poll() is not None:
+            break
+        with socket.socket() as s:
+            if s.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"the server did not start:\n{journal.read_text(errors='replace')}")
+
+
+def releases(site: Path, folder: Path, n: int = 2) -> Path:
+    """Lay `n` copies of a site in `folder` as a publisher does; return the link that leads to the first."""
+    folder.chmod(0o755)
+    for i in range(n):
+        shutil.copytree(site, folder / f"version-{i}")
+    link = folder / "site"
+    link.symlink_to("version-0")
+    return link
+
+
+def switch(link: Path, target: str) -> None:
+    """Make the link lead to another version, at once."""
+    new = link.with_name("site.nouveau")
+    new.symlink_to(target)
+    new.replace(link)

@@ -1,0 +1,160 @@
+"""Permanent addresses: the ledger, what a build may not take away, and the page that a retired address keeps."""
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from contrat import adresses
+from contrat.loading import load
+from contrat.model import Corpus
+from site_bati import SiteBati, folded
+
+SECOND = ROOT / "tests/second"
+
+
+def registered(data: Path) -> list[str]:
+    return [a for _, a in adresses.lines((data / "adresses.txt").read_text(encoding="utf-8").split("\n"))]
+
+
+@pytest.mark.parametrize(("name", "data"), [("site", ROOT / "data"), ("second", SECOND / "data")])
+def test_every_address_of_the_ledger_answers_in_the_built_site(
+    request: pytest.FixtureRequest, name: str, data: Path
+) -> None:
+    built: SiteBati = request.getfixturevalue(name)
+    gone = [
+        a for a in registered(data) if not (built.dossier / a[1:] / ("index.html" if a[-1] == "/" else "")).is_file()
+    ]
+    assert gone == []
+
+
+@pytest.mark.parametrize(("name", "data"), [("site", ROOT / "data"), ("second", SECOND / "data")])
+def test_every_page_and_open_file_of_the_built_site_is_in_the_ledger(
+    request: pytest.FixtureRequest, name: str, data: Path
+) -> None:
+    """When this fails: `scripts/addresses --accept`, and commit data/adresses.txt with what adds the page."""
+    built: SiteBati = request.getfixturevalue(name)
+    kept = ("donnees/", "contrat/")
+    files = [
+        f"/{p.relative_to(built.dossier).as_posix()}"
+        for p in built.dossier.rglob("*.*")
+        if p.is_file() and p.suffix != ".html" and p.relative_to(built.dossier).as_posix().startswith(kept)
+    ]
+    pages = [f"/{a}" for a in built.pages if not a.endswith(".html")]
+    assert sorted({*pages, *files} - set(registered(data))) == []
+
+
+def test_a_published_page_or_file_that_a_build_no_longer_makes_is_said_with_its_line(corpus: Corpus) -> None:
+    made = {"/", "/aide/"}
+    promised = replace(corpus, registre=("# titre", "/", "/aide/", "/index/z/", "/donnees/vieux.csv"))
+    assert [str(p) for p in adresses.broken_promises(promised, made)] == [
+        "data/adresses.txt:4:1: /index/z/ a été publiée et n’existe plus ; remettez la page, ou dites-la retirée dans "
+        'data/retires.yml : - {adresse: /index/z/, titre: …, date: "2026-01-31", motif: …}',
+        "data/adresses.txt:5:1: le fichier /donnees/vieux.csv a été publié et n’existe plus ; remettez-le",
+    ]
+
+
+def test_a_retired_page_is_not_published_again_and_leads_to_pages_that_exist(second: SiteBati) -> None:
+    corpus = load(SECOND / "data")
+    again = {f"/{a}" for a in second.pages} - {"/actions/mesure-a/"}
+    retired_twice = replace(corpus, registre=())
+    assert sorted(p.message for p in adresses.broken_promises(retired_twice, again)) == [
+        "/actions/mesure-a/ remplace une page et n’existe pas",
+        "/actions/mesure-zeta/ est retirée et pourtant publiée ; ôtez-la de data/retires.yml",
+        "/glossaire/zut/ est retirée et pourtant publiée ; ôtez-la de data/retires.yml",
+    ]
+
+
+def test_a_retired_page_says_what_it_was_when_why_and_what_replaces_it(second: SiteBati) -> None:
+    page = second.pages["actions/mesure-zeta/"]
+    assert folded(page.all("h1")[0]) == "Mesure zêta : dire l’heure aux chevaux & aux licornes"
+    for words in ("Page retirée", "/actions/mesure-zeta/", "avril 2033", "la mesure a dit la même chose."):
+        assert words in page.text
+    links = [a.get("href") for a in page.all("main")[0].iter("a")]
+    assert links == ["../../actions/mesure-a/", "../../enjeux/silence/"]
+    assert [m.get("content") for m in page.all("meta") if m.get("name") == "robots"] == ["noindex"]
+    assert "Aucune autre page" in second.pages["glossaire/zut/"].text
+
+
+def test_retired_pages_are_in_the_plan_and_the_data_not_in_the_lists(second: SiteBati) -> None:
+    assert "Mesure zêta" in second.pages["plan-du-site/"].text
+    for adresse in ("", "actions/", "recherche/", "index/"):
+        assert "Mesure zêta" not in second.pages[adresse].text
+    data = json.loads((second.dossier / "donnees/contrat.json").read_text(encoding="utf-8"))
+    assert [r["adresse"] for r in data["retires"]] == ["/actions/mesure-zeta/", "/glossaire/zut/"]
+    assert [r.get("remplace_par") for r in data["retires"]] == [["/actions/mesure-a/", "/enjeux/silence/"], None]
+
+
+def built(config: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(config), "-d", str(site)]
+    env = {"PATH": "/usr/bin:/bin", "NO_MKDOCS_2_WARNING": "1", **environment}
+    return subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=config.parent)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the second contract whose data may be changed."""
+    for name in ("hooks", "docs"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    (tmp_path / "tests").mkdir()
+    shutil.copytree(SECOND, tmp_path / "tests/second")
+    return tmp_path / "tests/second"
+
+
+def test_retired_pages_stay_out_of_the_sitemap(copy: Path, tmp_path: Path) -> None:
+    done = built(copy / "mkdocs.yml", tmp_path / "site", SITE_URL="https://www.exemple.fr/c/")
+    assert done.returncode == 0, done.stderr
+    sitemap = (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://www.exemple.fr/c/actions/mesure-a/</loc>" in sitemap
+    assert "zeta" not in sitemap
+
+
+def test_a_build_that_would_lose_an_address_fails_and_leaves_the_last_site(copy: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "temoin.txt").write_text("le site en ligne")
+    with (copy / "data/adresses.txt").open("a", encoding="utf-8") as ledger:
+        ledger.write("/contrat/rapport-final/\n/donnees/budget.csv\n")
+    done = built(copy / "mkdocs.yml", site)
+    assert done.returncode != 0
+    assert "data/adresses.txt:58:1: le fichier /donnees/budget.csv a été publié" in done.stderr
+    assert "data/adresses.txt:57:1: /contrat/rapport-final/ a été publiée et n’existe plus" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [p.name for p in site.iterdir()] == ["temoin.txt"]
+
+
+def test_a_new_record_builds_before_the_ledger_knows_it(copy: Path, tmp_path: Path) -> None:
+    (copy / "data/glossaire/neuf.yml").write_text("terme: Neuf\ndefinition: Un mot de plus.\n", encoding="utf-8")
+    done = built(copy / "mkdocs.yml", tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site/glossaire/neuf/index.html").is_file()
+
+
+def test_the_command_shows_new_addresses_then_writes_them(copy: Path) -> None:
+    (copy / "data/glossaire/neuf.yml").write_text("terme: Neuf\ndefinition: Un mot de plus.\n", encoding="utf-8")
+    before = registered(copy / "data")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, str(ROOT / "scripts/lib/addresses.py"), str(copy / "mkdocs.yml"), *arguments]
+        env = {
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(ROOT / "hooks"),
+            "PYTHONUTF8": "1",
+            "NO_MKDOCS_2_WARNING": "1",
+        }
+        return subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=ROOT)
+
+    said = run()
+    assert (said.returncode, said.stdout.split("\n")) == (
+        1,
+        ["/glossaire/neuf/", "1 adresse nouvelle : scripts/addresses --accept inscrit ce qui manque.", ""],
+    )
+    assert registered(copy / "data") == before
+    assert run("--accept").returncode == 0
+    assert registered(copy / "data") == sorted([*before, "/glossaire/neuf/"])
+    assert run().returncode == 0
