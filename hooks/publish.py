@@ -33,6 +33,8 @@ class Publication:
 
     corpus: Corpus
     version: render.Version
+    empreinte: str
+    """The whole digest of the data, of which `version` shows the beginning."""
     pages: tuple[render.Page, ...]
     fichiers: dict[str, bytes]
 
@@ -61,7 +63,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus = load(donnees)
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
-    version = data_version(donnees)
+    empreinte = data_digest(donnees)
+    version = render.Version(empreinte[:12], _last_commit_day(donnees))
     fichiers = exports.files(corpus, version)
     renderer = render.Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary())
     source = corpus.contrat.source.fichier
@@ -74,7 +77,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         "recherche/graphies.json": search_index.spellings(corpus).encode(),
         "recherche/sujets.json": search_index.subjects(corpus).encode(),
     }
-    config.extra["publication"] = Publication(corpus, version, tuple(renderer.pages()), octets)
+    config.extra["publication"] = Publication(corpus, version, empreinte, tuple(renderer.pages()), octets)
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
 
@@ -116,18 +119,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def data_version(donnees: Path) -> render.Version:
-    """Return the digest of the data files and the day of the last commit that touched them.
-
-    Without git, or in a copy whose history is cut, no day is made up.
-    """
+def data_digest(donnees: Path) -> str:
+    """Return the digest of the names and bytes of all the data files."""
     digest = hashlib.sha256()
     for path in sorted(p for p in donnees.rglob("*") if p.is_file()):
         digest.update(f"{path.relative_to(donnees).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    return render.Version(digest.hexdigest()[:12], _last_commit_day(donnees))
+    return digest.hexdigest()
 
 
 def _last_commit_day(donnees: Path) -> str | None:
+    """Return the day of the last commit that touched the data; without git or in a cut history, no day is made up."""
     git = ["git", "-C", str(donnees)]
     try:
         shallow = subprocess.run(
