@@ -92,3 +92,4 @@ def page(browser: Browser) -> Iterator[Page]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="accept the golden pages as they are built now")
     parser.addoption("--matrix", action="store_true", help="every accessibility engine on every page in every setting")
+    parser.addoption("--campagne", action="store_true", help="the long campaign of kills and full disks")

@@ -13,7 +13,7 @@ from pathlib import Path
 from contrat import seal
 
 from . import durable, git, tree
-from .refusal import Refused
+from .refusal import Refused, sentence
 
 CODE = Path(__file__).resolve().parents[3]
 """The checkout that this code belongs to."""
@@ -74,7 +74,7 @@ def check_data(work: Workshop, data: Path) -> None:
     command = [sys.executable, str(CODE / "scripts/lib/check_data.py"), str(data)]
     done = work.run(command, CODE, PYTHONPATH=str(CODE / "hooks"))
     if done.returncode:
-        raise Refused(f"données refusées.\n{done.stdout.strip()}")
+        raise Refused(f"données refusées.\n{_said(done.stdout, CODE)}")
 
 
 def construct(work: Workshop, root: Path, site_url: str, config: str = "mkdocs.yml") -> Path:
@@ -106,7 +106,15 @@ def default_site_url() -> str:
 
 
 def _said(journal: str, root: Path) -> str:
-    """Return what MkDocs has to say to a person, without its chatter or the machine’s paths."""
+    """Return what a program has to say to a person, without its chatter or the machine’s paths.
+
+    Of a program that broke, the last line alone, and a failing disk in the same words as everywhere.
+    """
     lines = [x for x in journal.split("\n") if x and not re.match(r"INFO|Aborted|DEBUG", x)]
+    if "Traceback (most recent call last):" in lines:
+        lines = lines[-1:]
     text = "\n".join(re.sub(r"^ERROR *- *", "", x) for x in lines)
+    disk = re.search(r"\[Errno (\d+)\]|\(os error (\d+)\)", text)
+    if disk:
+        return f"{sentence(OSError(int(disk[1] or disk[2]), ''))}."
     return text.replace(f"{root}/", "").removeprefix("données refusées\n")

@@ -70,11 +70,18 @@ def judge(repository: git.Repository, update: Update) -> None:
         raise Refused("la branche publiée ne se supprime pas.")
     if update.old and not repository.agrees("merge-base", "--is-ancestor", update.old, update.new):
         raise Refused("l’historique publié ne se réécrit pas. Reprenez-le (git pull), puis envoyez de nouveau.")
-    mixed = [sentence for commit in _new_commits(repository, update) for sentence in _mixed(repository, *commit)]
-    if mixed:
-        raise Refused("\n".join(mixed))
+    wrong = [sentence for commit in _new_commits(repository, update) for sentence in _mixed(repository, *commit)]
+    try:
+        _check_data(repository, update.new)
+    except Refused as refused:
+        wrong.append(str(refused))
+    if wrong:
+        raise Refused("\n".join(wrong))
+
+
+def _check_data(repository: git.Repository, commit: str) -> None:
     with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
-        _write_data(repository, update.new, Path(folder))
+        _write_data(repository, commit, Path(folder))
         work = Workshop(Path(folder, "travail"), lock=sys.stderr.fileno())
         construction.check_data(work, Path(folder, DATA))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,7 +26,7 @@ def sentence(error: OSError) -> str:
         return f"il n’y a plus de place sur le disque{place}"
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return f"le dossier est en lecture seule, ou n’est pas à vous{place}"
-    return f"le disque a répondu « {error.strerror or error} »{place}"
+    return f"le disque a répondu « {error.strerror or os.strerror(error.errno or 0)} »{place}"
 
 
 def run(command: Callable[[], int], consequence: str, *, failure: int = 1) -> int:
