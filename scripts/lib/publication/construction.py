@@ -23,10 +23,10 @@ _SHOWN = 50
 
 @dataclass(frozen=True)
 class Workshop:
-    """Where one run writes before anything is shown, and the lock that its children must hold too."""
+    """Where one run writes before anything is shown, and the lock, if there is one, that its children hold too."""
 
     folder: Path
-    lock: int
+    lock: int | None = None
 
     def run(self, command: Sequence[str], root: Path, **more: str) -> subprocess.CompletedProcess[str]:
         temporary = self.folder / "tmp"
@@ -43,7 +43,7 @@ class Workshop:
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
-                pass_fds=(self.lock,),
+                pass_fds=() if self.lock is None else (self.lock,),
                 timeout=_SECONDS,
             )
         except subprocess.TimeoutExpired:
@@ -74,7 +74,8 @@ def check_data(work: Workshop, data: Path) -> None:
     command = [sys.executable, str(CODE / "scripts/lib/check_data.py"), str(data)]
     done = work.run(command, CODE, PYTHONPATH=str(CODE / "hooks"))
     if done.returncode:
-        raise Refused(f"données refusées.\n{_said(done.stdout, CODE)}")
+        said = "données refusées" if done.returncode == 1 else "les données n’ont pas pu être vérifiées"
+        raise Refused(f"{said}.\n{_said(done.stdout, CODE)}")
 
 
 def construct(work: Workshop, root: Path, site_url: str, config: str = "mkdocs.yml") -> Path:

@@ -82,7 +82,7 @@ def judge(repository: git.Repository, update: Update) -> None:
 def _check_data(repository: git.Repository, commit: str) -> None:
     with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
         _write_data(repository, commit, Path(folder))
-        work = Workshop(Path(folder, "travail"), lock=sys.stderr.fileno())
+        work = Workshop(Path(folder, "travail"))
         construction.check_data(work, Path(folder, DATA))
 
 

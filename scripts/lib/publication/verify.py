@@ -140,7 +140,7 @@ def verify(address: str) -> int:
         raise Refused(f"{seal.VERSION} est illisible ; ce site ne peut pas être vérifié.") from None
     say(f"Reconstruction du commit {origine.commit or 'inconnu'}…")
     with tempfile.TemporaryDirectory(prefix="contrat-verifie-") as folder:
-        site = rebuild(origine, Workshop(Path(folder), lock=sys.stderr.fileno()))
+        site = rebuild(origine, Workshop(Path(folder)))
         found = list(differences(site, published))
         count = sum(p.is_file() for p in site.rglob("*"))
     if not found:
