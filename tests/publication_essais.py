@@ -15,14 +15,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from contrat import seal
-from publication import construction, durable, publish
+from publication import construction, durable, publish, tree
+from publication.place import Versions
 
 ROOT = Path(__file__).parent.parent
 RUNNER = ["env", f"PYTHONPATH={ROOT / 'scripts/lib'}:{ROOT / 'hooks'}", sys.executable, __file__]
@@ -72,6 +75,79 @@ def copy_build(site: Path) -> construction.Build:
 
 def publish_prepared(folder: Path, site: Path, wait: float = 60) -> str | None:
     return publish.publish(folder, copy_build(site), wait=wait, now=lambda: datetime.now(UTC))
+
+
+WHOLE = {".verrou", "site", "versions"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A folder where `before` is online, and `after`, which some run tries to put in its place."""
+
+    folder: Path
+    before: Path
+    after: Path
+
+    @property
+    def live(self) -> dict[str, bytes]:
+        return snapshot(self.folder / "site")
+
+    def run(self, *options: str) -> subprocess.Popen[str]:
+        call = [*RUNNER, str(self.folder), str(self.after), *options]
+        return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+    def assert_one_whole_version(self) -> None:
+        assert self.live in (snapshot(self.before), snapshot(self.after))
+
+    def assert_healed(self) -> None:
+        """Publish once more, undisturbed: the new version is online and nothing else is left."""
+        publish_prepared(self.folder, self.after)
+        assert self.live == snapshot(self.after)
+        assert entries(self.folder) == WHOLE
+        kept = Versions(self.folder).names()
+        assert entries(self.folder / "versions") == set(kept)
+        assert len(kept) <= 5
+        assert [n for n in kept if tree.damage(self.folder / "versions" / n)] == []
+
+
+def fresh(case: Case, n: int) -> Case:
+    """Return the same case again, in a folder of its own."""
+    again = Case(case.folder.with_name(f"en-ligne-{n}"), case.before, case.after)
+    build = copy_build(case.before)
+    for day in range(1, 6):
+        publish.publish(again.folder, build, now=lambda day=day: datetime(2026, 1, day, tzinfo=UTC))  # type: ignore[misc]
+    return again
+
+
+@dataclass
+class Seen:
+    count: int
+    failures: list[str]
+
+
+class reading:
+    """Reads a page of the site without a pause, in a thread, and counts what a reader would have met."""
+
+    def __init__(self, site: Path) -> None:
+        self.page, self.seen, self.stop = site / "index.html", Seen(0, []), threading.Event()
+        self.thread = threading.Thread(target=self._read)
+
+    def _read(self) -> None:
+        while not self.stop.is_set():
+            try:
+                if not self.page.read_text(encoding="utf-8").endswith("</html>\n"):
+                    self.seen.failures.append("cut")
+            except OSError as error:
+                self.seen.failures.append(str(error))
+            self.seen.count += 1
+
+    def __enter__(self) -> Seen:
+        self.thread.start()
+        return self.seen
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        self.thread.join()
 
 
 def copy_of_the_repository(folder: Path) -> Path:

@@ -18,14 +18,9 @@ from contrat import seal
 from publication import construction
 from publication.refusal import Refused
 from publication.verify import LocalSite, WebSite, differences, open_site
-from publication_essais import command, commit, copy_of_the_repository, prepared, reseal, run_git, snapshot
+from publication_essais import command, commit, prepared, reseal, run_git, snapshot
 
 SITE_URL = "https://exemple.org/contrat/"
-
-
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_of_the_repository(tmp_path_factory.mktemp("copie") / "contrat")
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,10 @@ class Checkout:
 
 
 def publish(folder: Path, build: Build, *, wait: float = WAIT, now: Callable[[], datetime]) -> str | None:
-    """Put a new version online in `folder`; return its name, or None when there is nothing new. What readers see is whole at every instant."""
+    """Put a new version online in `folder`; return its name, or None when there is nothing new.
+
+    What readers see is whole at every instant.
+    """
     versions = Versions(folder)
     durable.make_folder(folder)
     with lock.held(folder / ".verrou", wait) as handle:
