@@ -38,6 +38,8 @@ class Publication:
 
     corpus: Corpus
     version: Version
+    empreinte: str
+    """The whole digest of the data, of which `version` shows the beginning."""
     pages: tuple[RenderedPage, ...]
     fichiers: dict[str, bytes]
 
@@ -66,7 +68,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus = load(donnees, Path(config.docs_dir))
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
-    version = data_version(donnees, config.extra.get("jour") or None)
+    empreinte = data_digest(donnees)
+    version = data_version(donnees, empreinte, config.extra.get("jour") or None)
     fichiers = exports.files(corpus, version)
     historique = git_history.read(donnees)
     if historique is None and config.extra.get("historique") == "exige":
@@ -89,7 +92,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         **dict(suivi.files(renderer)),
         **dict(flux.files(renderer)),
     }
-    publication = Publication(corpus, version, (*renderer.pages(), *suivi.pages(renderer)), octets)
+    publication = Publication(corpus, version, empreinte, (*renderer.pages(), *suivi.pages(renderer)), octets)
     if problems := adresses.broken_promises(corpus, produced(config, publication)):
         raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
     config.extra["publication"] = publication
@@ -150,7 +153,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def data_version(donnees: Path, jour: str | None) -> Version:
+def data_version(donnees: Path, empreinte: str, jour: str | None) -> Version:
     """Return the digest of the data, the day of the last commit that touched them, the day on which the site speaks.
 
     Without git, or in a copy whose history is cut, no day is made up. Data that are changed and not
@@ -161,11 +164,16 @@ def data_version(donnees: Path, jour: str | None) -> Version:
             jour = DateKind(precision="jour").parse(jour)
         except ValueError as error:
             raise PluginError(f"mkdocs.yml: extra.jour (variable JOUR) : {error}") from None
+    last, clean = _last_commit_day(donnees)
+    return Version(empreinte[:12], last if clean else None, jour or last)
+
+
+def data_digest(donnees: Path) -> str:
+    """Return the digest of the names and bytes of all the data files."""
     digest = hashlib.sha256()
     for path in sorted(p for p in donnees.rglob("*") if p.is_file()):
         digest.update(f"{path.relative_to(donnees).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    last, clean = _last_commit_day(donnees)
-    return Version(digest.hexdigest()[:12], last if clean else None, jour or last)
+    return digest.hexdigest()
 
 
 def _last_commit_day(donnees: Path) -> tuple[str | None, bool]:

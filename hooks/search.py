@@ -35,7 +35,12 @@ def on_post_build(config: MkDocsConfig) -> None:
 def _index(copies: Path, output: Path) -> None:
     command = [pagefind_bin.get_executable(), "--site", copies, "--output-path", output, "--force-language", "fr"]
     done = subprocess.run(
-        [*map(str, command), "--quiet"], check=False, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        [*map(str, command), "--quiet"],
+        check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        close_fds=False,  # the publisher’s lock, passed on, is held until the last writer has ended
     )
     if done.returncode:
         raise PluginError(f"l’index de recherche n’a pas pu être fait\n{done.stdout}{done.stderr}")

@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from contrat.loading import load
 from contrat.model import Corpus
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from publication_essais import Case, copy_of_the_repository, prepared, publish_prepared
 from site_bati import SiteBati
 
 ROOT = Path(__file__).parent.parent
@@ -91,6 +92,35 @@ def page(browser: Browser) -> Iterator[Page]:
     assert said == []
 
 
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    """Five versions are there, so that a run also forgets one."""
+    case = Case(tmp_path / "en-ligne", prepared(tmp_path / "before", "avant"), prepared(tmp_path / "after", "après"))
+    for _ in range(5):
+        publish_prepared(case.folder, case.before)
+    return case
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_the_repository(tmp_path_factory.mktemp("copie") / "contrat")
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    def say(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n  {text}")
+
+    return say
+
+
+@pytest.fixture(scope="session")
+def long_campaign(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--campagne"))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="accept the golden pages as they are built now")
     parser.addoption("--matrix", action="store_true", help="every accessibility engine on every page in every setting")
+    parser.addoption("--campagne", action="store_true", help="the long campaign of kills and full disks")

@@ -1,0 +1,135 @@
+"""A checkout → a checked site in a work folder, made by programs that see nothing of the caller’s settings."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from contrat import seal
+
+from . import durable, git, tree
+from .refusal import Refused, sentence
+
+CODE = Path(__file__).resolve().parents[3]
+"""The checkout that this code belongs to."""
+_SECONDS = 1800
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where one run writes before anything is shown, and the lock, if there is one, that its children hold too."""
+
+    folder: Path
+    lock: int | None = None
+
+    def run(self, command: Sequence[str], root: Path, **more: str) -> subprocess.CompletedProcess[str]:
+        temporary = self.folder / "tmp"
+        durable.make_folder(temporary)
+        env = {**bare_environment(root, temporary), **more}
+        try:
+            return subprocess.run(
+                list(command),
+                check=False,
+                cwd=root,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                pass_fds=() if self.lock is None else (self.lock,),
+                timeout=_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise Refused(f"la construction n’a pas fini en {_SECONDS // 60} minutes.") from None
+
+
+Build = Callable[[Workshop], Path | None]
+"""Makes a checked site inside the work folder and returns its place; None when it is online already. May refuse."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a build is told, besides the files: where the site is shown, on which day it speaks, whether history is a must."""
+
+    site_url: str
+    jour: str = ""
+    historique: str = ""
+
+    @classmethod
+    def given(cls, site_url: str | None = None) -> Settings:
+        """Return what the caller’s environment says; an address given to the command comes first."""
+        said = os.environ.get
+        return cls(said("SITE_URL", "") if site_url is None else site_url, said("JOUR", ""), said("HISTORIQUE", ""))
+
+    def environment(self) -> dict[str, str]:
+        return {"SITE_URL": self.site_url, "JOUR": self.jour, "HISTORIQUE": self.historique}
+
+
+def bare_environment(root: Path, temporary: Path) -> dict[str, str]:
+    """Return all that a build is told of the machine: where its programs are, and nothing that could show in a page."""
+    return {
+        **git.environment(root),
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+        "TMPDIR": str(temporary),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONSAFEPATH": "1",
+        "NO_MKDOCS_2_WARNING": "1",
+    }
+
+
+def check_data(work: Workshop, data: Path) -> None:
+    """Refuse bad data with every problem, by the code of this checkout."""
+    command = [sys.executable, str(CODE / "scripts/lib/check_data.py"), str(data)]
+    done = work.run(command, CODE, PYTHONPATH=str(CODE / "hooks"))
+    if done.returncode:
+        said = "données refusées" if done.returncode == 1 else "les données n’ont pas pu être vérifiées"
+        raise Refused(f"{said}.\n{_said(done.stdout, CODE)}")
+
+
+def construct(work: Workshop, root: Path, settings: Settings, config: str = "mkdocs.yml") -> Path:
+    """Build the site of a checkout in the work folder, check all of it, and write it to the disk for good."""
+    site = work.folder / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(site)]
+    done = work.run(command, root, **settings.environment())
+    if done.returncode:
+        raise Refused(f"la construction a échoué.\n{_said(done.stdout, root)}")
+    accept(site)
+    return site
+
+
+def accept(site: Path) -> None:
+    """Refuse a built site that is not whole; settle one that is."""
+    wrong = tree.problems(site)
+    if wrong:
+        more = [f"… et {len(wrong) - _SHOWN} autres"] if len(wrong) > _SHOWN else []
+        raise Refused("\n".join(["le site construit n’est pas bon.", *wrong[:_SHOWN], *more]))
+    durable.settle(site)
+
+
+def origin(site: Path) -> seal.Origine:
+    return seal.read_version((site / seal.VERSION).read_bytes())
+
+
+def _said(journal: str, root: Path) -> str:
+    """Return what a program has to say to a person, without its chatter or the machine’s paths.
+
+    Of a program that broke, the last line alone, and a failing disk in the same words as everywhere.
+    """
+    lines = [x for x in journal.split("\n") if x and not re.match(r"INFO|Aborted|DEBUG", x)]
+    if "Traceback (most recent call last):" in lines:
+        lines = lines[-1:]
+    text = "\n".join(re.sub(r"^ERROR *- *", "", x) for x in lines)
+    disk = re.search(r"\[Errno (\d+)\]|\(os error (\d+)\)", text)
+    if disk:
+        return f"{sentence(OSError(int(disk[1] or disk[2]), ''))}."
+    return text.replace(f"{root}/", "").removeprefix("données refusées\n")

@@ -1,0 +1,133 @@
+"""Command `scripts/publish`: lock → heal → build beside → check → one switch; or back to the version before."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from . import durable, lock, tree
+from .construction import CODE, Build, Settings, Workshop, check_data, construct, origin
+from .depot import Depot
+from .place import Folder, Versions
+from .refusal import Refused, run, say
+
+WAIT = 600.0
+UNCHANGED = "Le site en ligne n’a pas changé."
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """The build of a checkout as it is on the disk."""
+
+    root: Path
+    settings: Settings
+
+    def __call__(self, work: Workshop) -> Path:
+        check_data(work, self.root / "data")
+        return construct(work, self.root, self.settings)
+
+
+def publish(folder: Path, build: Build, *, wait: float = WAIT, now: Callable[[], datetime]) -> str | None:
+    """Put a new version online in `folder`; return its name, or None when there is nothing new.
+
+    What readers see is whole at every instant.
+    """
+    versions = Versions(folder)
+    durable.make_folder(folder)
+    with lock.held(folder / ".verrou", wait) as handle:
+        versions.prepare()
+        try:
+            site = build(Workshop(versions.work, handle))
+            return versions.put_online(site, now(), short(origin(site).commit)) if site else None
+        finally:
+            _tidy(versions)
+
+
+def publish_folder(target: Path, work: Path, lock_file: Path, build: Build, *, wait: float = WAIT) -> None:
+    """Replace the folder `target` by a new site, made in `work`, on the same disk."""
+    place = Folder(target, work)
+    durable.make_folder(lock_file.parent)
+    with lock.held(lock_file, wait) as handle:
+        place.prepare()
+        try:
+            if site := build(Workshop(work, handle)):
+                place.put_online(site)
+        finally:
+            _tidy(place)
+
+
+def roll_back(folder: Path, *, wait: float = WAIT) -> str:
+    """Show the version before the one that is online; return its name."""
+    versions = Versions(folder)
+    if not folder.is_dir():
+        raise Refused(f"{folder} n’existe pas.")
+    with lock.held(folder / ".verrou", wait):
+        versions.prepare()
+        try:
+            name = versions.back()
+            wrong = tree.damage(versions.store / name)
+            if wrong:
+                raise Refused(f"la version {name} est abîmée : {wrong[0]}")
+            versions.show(name)
+            return name
+        finally:
+            _tidy(versions)
+
+
+def _tidy(place: Versions | Folder) -> None:
+    """Leave nothing of this run; what a failing disk keeps, the next run removes."""
+    with suppress(OSError):
+        place.heal()
+
+
+def short(commit: str | None) -> str:
+    """Return what a version’s name says of its commit."""
+    return commit[:10] if commit else "sans-commit"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"Arrêt : la commande n’est pas comprise ({message}). Voir scripts/publish --help.\n")
+
+
+def _arguments(given: list[str]) -> argparse.Namespace:
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("dossier", type=Path)
+    parser.add_argument("--rollback", action="store_true")
+    parser.add_argument("--dossier", dest="sans_lien", action="store_true")
+    parser.add_argument("--depot", type=Path)
+    parser.add_argument("--branche", default="main")
+    parser.add_argument("--adresse")
+    parser.add_argument("--attente", type=float, default=WAIT)
+    return parser.parse_args(given)
+
+
+def main(given: list[str]) -> int:
+    asked = _arguments(given)
+    folder: Path = asked.dossier.absolute()
+    if asked.rollback:
+        if asked.sans_lien:
+            raise Refused("--dossier ne garde pas d’ancienne version ; publiez de nouveau l’ancien commit.")
+        say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
+        return 0
+    settings = Settings.given(asked.adresse)
+    build: Build = Checkout(CODE, settings)
+    if asked.depot:
+        build = Depot(asked.depot.absolute(), asked.branche, settings, folder / "site")
+    if asked.sans_lien:
+        publish_folder(folder / "site", folder / ".travail", folder / ".verrou", build, wait=asked.attente)
+        say(f"En ligne : {short(origin(folder / 'site').commit)}, dans {folder / 'site'}.")
+        return 0
+    name = publish(folder, build, wait=asked.attente, now=lambda: datetime.now(UTC))
+    say(f"En ligne : {name}." if name else f"Déjà en ligne : {short(origin(folder / 'site').commit)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(lambda: main(sys.argv[1:]), UNCHANGED))

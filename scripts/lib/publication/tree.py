@@ -1,0 +1,165 @@
+"""A built site → what is wrong with it. Read from the disk, as a reader gets it, without trusting its builder."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from contrat import seal
+
+_LINKS = {
+    "a": ("href",), "area": ("href",), "link": ("href",), "script": ("src",), "form": ("action",), "img": ("src",),
+    "source": ("src",), "iframe": ("src",), "video": ("src", "poster"), "audio": ("src",), "object": ("data",),
+}  # fmt: skip
+
+
+class _Page(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.add(value)
+            elif name in _LINKS.get(tag, ()) and value:
+                self.links.append(value)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A built site: what its files are, and what it says of itself."""
+
+    folder: Path
+    files: frozenset[str]
+    origine: seal.Origine
+    pages: dict[str, _Page] = field(repr=False)
+
+    @property
+    def base(self) -> str:
+        """The path of the site on its server."""
+        return urlsplit(self.origine.site_url or "").path.rstrip("/") + "/"
+
+
+def problems(folder: Path) -> list[str]:
+    """Return, in French, all that keeps a built site from being put online."""
+    odd = [p for p in folder.rglob("*") if p.is_symlink() or not (p.is_file() or p.is_dir())]
+    if odd:
+        return [f"{p.relative_to(folder).as_posix()} n’est ni un fichier ni un dossier" for p in odd]
+    files = frozenset(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    missing = [name for name in ("index.html", "404.html", seal.VERSION, seal.SUMS) if name not in files]
+    if missing:
+        return [f"{name} manque" for name in missing]
+    try:
+        origine = seal.read_version((folder / seal.VERSION).read_bytes())
+        html = {f: (folder / f).read_text(encoding="utf-8") for f in sorted(files) if f.endswith(".html")}
+    except ValueError as wrong:
+        return [f"{seal.VERSION} ou une page est illisible : {wrong}"]
+    cut = [f"{name} est coupé : la page ne finit pas par </html>" for name in html if not _ends(html[name])]
+    tree = Tree(folder, files, origine, {name: _Page(text) for name, text in html.items()})
+    return cut + [problem for check in CHECKS for problem in check(tree)]
+
+
+def _ends(html: str) -> bool:
+    return html.rstrip().endswith("</html>")
+
+
+def sums_match(tree: Tree) -> Iterator[str]:
+    """Each file is listed with its digest, and each listed file is there."""
+    yield from damage(tree.folder)
+
+
+def damage(folder: Path) -> list[str]:
+    """Return where the files of a published tree are not those that its sums list."""
+    try:
+        digests = seal.read_sums((folder / seal.SUMS).read_bytes())
+    except (OSError, ValueError):
+        return [f"{seal.SUMS} manque ou est illisible"]
+    names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {seal.SUMS}
+    found = [f"{name} n’est pas dans {seal.SUMS}" for name in sorted(names - digests.keys())]
+    found += [f"{name} manque" for name in sorted(digests.keys() - names)]
+    for name in sorted(names & digests.keys()):
+        with (folder / name).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != digests[name]:
+                found.append(f"{name} n’a pas l’empreinte de {seal.SUMS}")
+    return found
+
+
+def pages_are_counted(tree: Tree) -> Iterator[str]:
+    """There are as many pages as the build announced."""
+    if len(tree.pages) != tree.origine.pages:
+        yield f"pages annoncées : {tree.origine.pages} ; pages trouvées : {len(tree.pages)}"
+
+
+def links_lead_somewhere(tree: Tree) -> Iterator[str]:
+    """Each link inside the site leads to a file, and its anchor to an id of that page."""
+    for name, page in tree.pages.items():
+        for link in dict.fromkeys(page.links):
+            target, anchor = _target(tree, name, link)
+            if target is None:
+                continue
+            if target not in tree.files:
+                yield f"{name} : le lien « {link} » ne mène à rien"
+            elif anchor and target in tree.pages and anchor not in tree.pages[target].ids:
+                yield f"{name} : le lien « {link} » mène à une ancre qui n’existe pas"
+
+
+def _target(tree: Tree, name: str, link: str) -> tuple[str | None, str]:
+    """Return the file and the anchor that a link leads to; no file when it leaves the site."""
+    address, anchor = urldefrag(link.strip())
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return None, ""
+    path = unquote(parts.path)
+    if path.startswith("/"):
+        if not f"{path}/".startswith(tree.base):
+            return None, ""
+        steps = path[len(tree.base) :].split("/")
+    else:
+        steps = [*name.split("/")[:-1], *path.split("/")] if path else name.split("/")
+    found: list[str] = []
+    for step in steps:
+        if step == ".." and found:
+            found.pop()
+        elif step not in {"", ".", ".."}:
+            found.append(step)
+    target = "/".join(found)
+    if target not in tree.files:
+        target = f"{target}/index.html".lstrip("/")
+    return target, unquote(anchor).split(":~:")[0]
+
+
+def index_is_whole(tree: Tree) -> Iterator[str]:
+    """The full-text index counts the indexed pages, and each of its parts can be read to its end."""
+    try:
+        entry = json.loads((tree.folder / "pagefind/pagefind-entry.json").read_bytes())
+        count = sum(language["page_count"] for language in entry["languages"].values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        yield "l’index de recherche manque ou est illisible"
+        return
+    fragments = sum(name.endswith(".pf_fragment") for name in tree.files)
+    if not count == fragments == tree.origine.pages_cherchees:
+        yield f"pages à chercher : {tree.origine.pages_cherchees} ; dans l’index : {count}, en {fragments} fichiers"
+    for name in sorted(n for n in tree.files if ".pf_" in n.rpartition("/")[2]):
+        try:
+            gzip.decompress((tree.folder / name).read_bytes())
+        except (OSError, EOFError, zlib.error):
+            yield f"{name} est coupé"
+
+
+CHECKS: tuple[Callable[[Tree], Iterator[str]], ...] = (
+    sums_match,
+    pages_are_counted,
+    links_lead_somewhere,
+    index_is_whole,
+)
+"""Every check of a built site; a new one has its place here, and stops `scripts/build` and `scripts/publish` alike."""
