@@ -27,6 +27,10 @@ class PageBatie:
     def all(self, *tags: str) -> list[Element]:
         return [e for e in self.tree.iter() if e.tag in tags]
 
+    @cached_property
+    def parents(self) -> dict[Element, Element]:
+        return {child: parent for parent in self.tree.iter() for child in parent}
+
     @property
     def ids(self) -> list[str]:
         return [e.get("id") for e in self.tree.iter() if isinstance(e.tag, str) and e.get("id")]

@@ -13,7 +13,7 @@ from site_bati import SiteBati
 CORE = ROOT / "hooks/contrat"
 ORDER = (
     "problems", "text", "typography", "prose", "yaml_tree", "kinds", "model", "decode", "records", "fidelity", "check",
-    "loading", "francais", "render", "search_index", "exports",
+    "loading", "francais", "abbreviations", "render", "search_index", "exports",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""
 
