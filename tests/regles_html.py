@@ -38,7 +38,7 @@ def _name(e: Element) -> str:
 def pictures_are_ornaments_and_ignored(page: PageBatie, site: SiteBati) -> Iterator[str]:
     for e in page.all("svg", "img"):
         hidden = any(x.get("aria-hidden") == "true" for x in _chain(page, e)) or e.get("alt") == ""
-        if not hidden or e.get("title") or e.get("aria-label") or any(x.tag == "title" for x in e.iter()):
+        if not hidden or e.get("title") or e.get("aria-label") or any(x.tag.endswith("}title") for x in e.iter()):
             yield e.tag
 
 
