@@ -22,7 +22,19 @@ from mkdocs.structure.toc import TableOfContents
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 import git_history
-from contrat import adresses, conformite, entetes, exports, flux, francais, render, search_index, suivi, typography
+from contrat import (
+    abbreviations,
+    adresses,
+    conformite,
+    entetes,
+    exports,
+    flux,
+    francais,
+    render,
+    search_index,
+    suivi,
+    typography,
+)
 from contrat.kinds import DateKind
 from contrat.loading import load
 from contrat.model import Corpus
@@ -134,8 +146,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give hand-written pages the typography that generated ones already have."""
-    return html if isinstance(page, GeneratedPage) else typography.no_break(html)
+    """Give hand-written pages the typography and the abbreviations that generated ones already have."""
+    if isinstance(page, GeneratedPage):
+        return html
+    publication: Publication = config.extra["publication"]
+    return abbreviations.develop(typography.no_break(html), abbreviations.known(publication.corpus))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

@@ -25,7 +25,12 @@ class PageBatie:
         return html5lib.parse(self.html, namespaceHTMLElements=False)
 
     def all(self, *tags: str) -> list[Element]:
-        return [e for e in self.tree.iter() if e.tag in tags]
+        """Every element of those names, in HTML or in SVG."""
+        return [e for e in self.tree.iter() if isinstance(e.tag, str) and e.tag.rsplit("}")[-1] in tags]
+
+    @cached_property
+    def parents(self) -> dict[Element, Element]:
+        return {child: parent for parent in self.tree.iter() for child in parent}
 
     @property
     def ids(self) -> list[str]:

@@ -14,7 +14,7 @@ CORE = ROOT / "hooks/contrat"
 ORDER = (
     "problems", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "jours", "conformite",
     "rgaa", "fidelity", "adresses", "check", "handwritten", "loading", "francais", "noms", "page", "versions", "historique", "phrases", "journal",
-    "citation", "demandes", "render", "suivi", "flux", "search_index", "exports", "entetes", "serveurs", "seal",
+    "citation", "demandes", "abbreviations", "render", "suivi", "flux", "search_index", "exports", "entetes", "serveurs", "seal",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""
 

@@ -174,37 +174,6 @@ def test_when_the_engine_cannot_be_loaded_the_list_stays_and_says_so(browser: Br
     context.close()
 
 
-def test_every_page_type_reads_the_same_without_javascript(browser: Browser, address: str) -> None:
-    with_js, without = browser.new_context(), browser.new_context(java_script_enabled=False)
-    a, b = with_js.new_page(), without.new_page()
-    for path in TYPES:
-        if path in {"recherche/?q=piscine", "recherche/", "actions/"}:
-            continue
-        a.goto(address + path)
-        b.goto(address + path)
-        assert a.locator("body").inner_text() == b.locator("body").inner_text(), path
-    b.goto(address + "actions/")
-    assert b.locator("#tableau tbody tr:visible").count() == 27
-    assert b.locator("#filtres").is_hidden()
-    b.goto(address + "recherche/?q=piscine")
-    assert b.locator("#liste li:visible").count() == 27
-    assert b.get_by_text("La recherche a besoin de JavaScript").is_visible()
-    with_js.close()
-    without.close()
-
-
-@pytest.mark.parametrize("path", ["", "actions/4-1/", "actions/", "contrat/dossier/"])
-def test_paper_shows_the_text_and_the_addresses_and_no_menu(page: Page, address: str, path: str) -> None:
-    page.emulate_media(media="print")
-    page.goto(address + path)
-    expect(page.locator(".menu")).to_be_hidden()
-    expect(page.locator("h1")).to_be_visible()
-    outside = page.locator("main a[href^='http']")
-    if outside.count():
-        said = outside.first.evaluate("e => getComputedStyle(e, '::after').content")
-        assert "http" in said
-
-
 def test_the_dossier_prints_with_numbered_pages(page: Page, address: str) -> None:
     page.goto(address + "contrat/dossier/")
     pdf = page.pdf(prefer_css_page_size=True)

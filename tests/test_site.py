@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-from itertools import pairwise
 
 import pytest
 from conftest import ROOT
@@ -73,33 +72,6 @@ def test_no_page_is_an_orphan(built: SiteBati) -> None:
         built.target(p, a.get("href", ""))[0] for p in each(built) for a in p.all("a") if "://" not in a.get("href", "")
     }
     assert built.pages.keys() - linked - {"404.html"} == set()
-
-
-def test_headings_start_at_one_h1_and_skip_no_level(built: SiteBati) -> None:
-    wrong = {}
-    for page in each(built):
-        levels = [int(h.tag[1]) for h in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
-        steps = [b - a for a, b in pairwise(levels)]
-        if levels.count(1) != 1 or levels[0] != 1 or max(steps, default=0) > 1:
-            wrong[page.adresse] = levels
-    assert wrong == {}
-
-
-def test_ids_are_unique(built: SiteBati) -> None:
-    assert {
-        p.adresse: [i for i in p.ids if p.ids.count(i) > 1] for p in each(built) if len(set(p.ids)) != len(p.ids)
-    } == {}
-
-
-def test_landmarks_stand_once_and_have_names(built: SiteBati) -> None:
-    for page in each(built):
-        body = page.tree.find("body")
-        assert len(page.all("main")) == 1, page.adresse
-        assert [e.tag for e in body if e.tag in {"header", "footer"}] == ["header", "footer"], page.adresse
-        names = [n.get("aria-label") for n in page.all("nav")]
-        assert None not in names, page.adresse
-        assert len(set(names)) == len(names), page.adresse
-        assert next(iter(page.all("main")[0].iter("h1"))) is not None
 
 
 def test_each_page_says_its_language_and_a_title_of_its_own(built: SiteBati) -> None:

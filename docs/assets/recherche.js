@@ -118,7 +118,7 @@ function resultItem(address, found, written, moteur) {
   const page = entry(address);
   const item = make("li", {}, make("h3", {}, make("a", { href: page.href }, page.name)));
   if (page.inside) item.append(make("p", { class: "provenance" }, page.inside));
-  item.append(make("p", { class: "mots-du-contrat" }, ...marked(page.words, found, moteur)));
+  item.append(make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...marked(page.words, found, moteur))));
   const why = reason(found, page, written, moteur);
   if (why) item.append(make("p", { class: "aparte" }, why));
   return item;

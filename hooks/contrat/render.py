@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 
-from . import adresses, citation, conformite, francais, jours, prose, rgaa
+from . import abbreviations, adresses, citation, conformite, francais, jours, prose, rgaa
 from .historique import Historique
 from .journal import Journal, keys_of
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
@@ -52,6 +52,7 @@ class Renderer:
         self.phrases = Phrases(corpus)
         self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
         self.env = self.environment()
+        self._sigles = abbreviations.known(corpus)
         self._open_data: dict[str, Any] = {"fichiers": fichiers, "dictionnaire": dictionnaire}
         self.env.globals.update(
             corpus=corpus,
@@ -151,7 +152,7 @@ class Renderer:
         etats = {a.etat_information for a in c.actions}
         return {
             "enjeu": {e.id: f"{e.rang}. {e.intitule}" for e in c.enjeux},
-            "programme": {p.id: p.sigle or francais.capitale(p.nom) for p in programmes},
+            "programme": {p.id: francais.capitale(p.titre) for p in programmes},
             "public": {k: v for k, v in c.libelle["publics"].items() if k in publics},
             "information": {k: v for k, v in c.libelle["etats_information"].items() if k in etats},
         }
@@ -317,7 +318,10 @@ class Renderer:
         yield self.page(
             "mentions-legales/", "mentions_legales", "Mentions légales", "Qui publie ce site, et sous quelles licences."
         )
-        yield self.page("plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False)
+        lettres = [(lettre, _adresse_lettre(lettre)) for lettre, _ in self._index()]
+        yield self.page(
+            "plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False, lettres=lettres
+        )
 
     def _manques(self) -> Iterator[Page]:
         """One page a tracked field: each action that lacks it, with a link to where it would stand."""
@@ -346,14 +350,14 @@ class Renderer:
     def _index_pages(self) -> Iterator[Page]:
         """The index of words: one page a letter, so that none grows heavy."""
         lettres = self._index()
-        nav = [(lettre, f"index/{lettre.lower()}/", len(entrees)) for lettre, entrees in lettres]
+        nav = [(lettre, _adresse_lettre(lettre), len(entrees)) for lettre, entrees in lettres]
         titre = "Index des mots"
         yield self.page(
             "index/", "index_mots", titre, "Tous les mots qui mènent à une page, de A à Z.", nav=nav, indexe=False
         )
         for lettre, entrees in lettres:
             yield self.page(
-                f"index/{lettre.lower()}/", "index_lettre", f"Index des mots : {lettre}", f"Les mots en {lettre} qui mènent à une page.",
+                _adresse_lettre(lettre), "index_lettre", f"Index des mots : {lettre}", f"Les mots en {lettre} qui mènent à une page.",
                 fil=(Lien(titre, "index/"),), nav=nav, entrees=entrees, indexe=False,
             )  # fmt: skip
 
@@ -430,7 +434,7 @@ class Renderer:
             **valeurs,
         )
         return Page(
-            adresse=adresse, titre=typeset(titre), corps=corps, description=typeset(description), section=section,
+            adresse=adresse, titre=typeset(titre), corps=abbreviations.develop(corps, self._sigles), description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
             indexe=indexe, coquille=coquille, retiree=retiree,
         )  # fmt: skip
@@ -447,6 +451,11 @@ def _finished(contrat: Contrat, jour: str | None) -> str | None:
 def phrase(texte: str) -> str:
     """Return prose as one plain line, for places that hold no markup."""
     return typeset(prose.plain(texte))
+
+
+def _adresse_lettre(lettre: str) -> str:
+    """Return the address of one page of the index of words."""
+    return f"index/{lettre.lower()}/"
 
 
 def web(adresse: str) -> str:

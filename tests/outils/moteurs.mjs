@@ -1,0 +1,100 @@
+/**
+ * The engines. Each looks at the live page and returns { rule, where, what, review }: what it calls a failure,
+ * and what it leaves to a person (`review`), once a page and rule.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Audit } from "@siteimprove/alfa-act";
+import { Playwright } from "@siteimprove/alfa-playwright";
+import rules from "@siteimprove/alfa-rules";
+import { validator } from "./validateur.mjs";
+
+const require = createRequire(import.meta.url);
+const source = (name) => readFileSync(require.resolve(name), "utf8");
+const SCRIPTS = {
+  axe: source("axe-core/axe.min.js"),
+  ace: source("accessibility-checker-engine/ace.js"),
+  HTMLCS: source("html_codesniffer/build/HTMLCS.js"),
+};
+
+/** Puts an engine into the page, once a page. */
+async function inject(page, name) {
+  if (!(await page.evaluate((n) => n in globalThis, name))) await page.evaluate(SCRIPTS[name]);
+}
+
+/** Keeps every failure, and one of each rule that is left to a person. */
+function folded(findings) {
+  const seen = new Set();
+  return findings.filter((f) => !f.review || (!seen.has(f.rule) && seen.add(f.rule)));
+}
+
+/** axe-core: every rule there is, best practices, AAA and experimental ones included. */
+async function axe(page) {
+  await inject(page, "axe");
+  return page.evaluate(async () => {
+    const every = Object.fromEntries(globalThis.axe.getRules().map((r) => [r.ruleId, { enabled: true }]));
+    const result = await globalThis.axe.run(document, { rules: every, resultTypes: ["violations", "incomplete"] });
+    const found = [...result.violations.map((v) => [v, ""]), ...result.incomplete.map((v) => [v, "incomplete: "])];
+    return found.flatMap(([v, kind]) =>
+      v.nodes.map((n) => ({ rule: v.id, where: n.target.join(" "), what: kind + (n.failureSummary ?? v.help).slice(0, 300), review: false })),
+    );
+  });
+}
+
+/** IBM Equal Access: failures and recommendations fail; « potential » and « manual » are left to a person. */
+async function ibm(page) {
+  await inject(page, "ace");
+  const found = await page.evaluate(async () => {
+    const report = await new globalThis.ace.Checker().check(document, ["WCAG_2_2", "IBM_Accessibility"]);
+    return report.results
+      .filter((r) => r.value[1] !== "PASS")
+      .map((r) => ({ rule: r.ruleId, where: r.path.dom, what: `${r.value.join(" ")}: ${r.message}`, review: r.value[1] !== "FAIL" }));
+  });
+  return folded(found);
+}
+
+/** HTML_CodeSniffer at AAA: errors fail; warnings are left to a person. Its notices repeat WCAG on every page. */
+async function htmlcs(page) {
+  await inject(page, "HTMLCS");
+  const found = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const { HTMLCS } = globalThis;
+        HTMLCS.process("WCAG2AAA", document, () => {
+          const kept = HTMLCS.getMessages().filter((m) => m.type !== HTMLCS.NOTICE);
+          resolve(kept.map((m) => ({ rule: m.code, where: m.element?.outerHTML?.slice(0, 160) ?? "", what: m.msg, review: m.type === HTMLCS.WARNING })));
+        });
+      }),
+  );
+  return folded(found);
+}
+
+/** Siteimprove Alfa: failed outcomes fail; « can’t tell » is left to a person. */
+async function alfa(page) {
+  const input = await Playwright.toPage(await page.evaluateHandle(() => window.document));
+  const outcomes = [...(await Audit.of(input, rules).evaluate())];
+  const found = outcomes
+    .map((o) => o.toJSON())
+    .filter((o) => o.outcome === "failed" || o.outcome === "cantTell")
+    .map((o) => ({
+      rule: o.rule.uri.split("/").pop(),
+      where: (o.target.path ?? JSON.stringify(o.target) ?? "").slice(0, 200),
+      what: JSON.stringify(o.expectations ?? o.diagnostic ?? "").slice(0, 300),
+      review: o.outcome === "cantTell",
+    }));
+  return folded(found);
+}
+
+export const ENGINES = { axe, ibm, htmlcs, alfa };
+
+/** html-validate on the text that the server sent and on the final tree. */
+export async function validate(html, dom) {
+  const found = [];
+  for (const [name, text] of [["source", html], ["dom", dom]]) {
+    const report = await validator.validateString(text);
+    for (const m of report.results.flatMap((r) => r.messages)) {
+      found.push({ rule: m.ruleId, where: `${name} ${m.line}:${m.column}`, what: m.message, review: false });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,147 @@
+"""Every page of both contracts keeps the rules of regles_html.py; what only the whole site can tell is told here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from itertools import combinations
+
+import pytest
+from contrat.model import Corpus
+from contrat.text import fold_spaces, slug
+from regles_html import RULES
+from site_bati import Element, PageBatie, SiteBati, folded
+
+
+@pytest.fixture(params=["site", "second"], scope="module")
+def built(request: pytest.FixtureRequest) -> SiteBati:
+    found: SiteBati = request.getfixturevalue(request.param)
+    return found
+
+
+FOR_FUN = {"no_cryptic_signs"}
+"""Rules that the second contract breaks on purpose: its words hold emoji, which must pass through unharmed."""
+
+
+@pytest.mark.parametrize(
+    ("which", "name"), [*(("site", r) for r in RULES), *(("second", r) for r in RULES if r not in FOR_FUN)]
+)
+def test_every_page_keeps_the_rule(request: pytest.FixtureRequest, which: str, name: str) -> None:
+    built: SiteBati = request.getfixturevalue(which)
+    found = {a: list(RULES[name](p, built)) for a, p in built.pages.items()}
+    assert {a: f for a, f in found.items() if f} == {}
+
+
+def part(page: PageBatie, tag: str, choose: Callable[[Element], bool] = lambda e: True) -> str:
+    """Return the links and fields of one part of a page, from the root of the site, whatever page it stands on."""
+    element = next(e for e in page.all(tag) if choose(e))
+    kept = [e for e in element.iter() if e.tag in {"a", "form", "label", "input", "button"}]
+    up = re.compile(r"^(\.\./|\./)+")
+    return " | ".join(f"{e.tag} {folded(e)} {up.sub('/', e.get('href') or e.get('action') or '')}" for e in kept)
+
+
+def test_menu_search_and_footer_are_the_same_everywhere(built: SiteBati) -> None:
+    """The search stands in the header, or in `main` on the two pages that are made for it."""
+    menus = {part(p, "nav", lambda e: e.get("aria-label") == "Menu principal") for p in built.pages.values()}
+    footers = {part(p, "footer") for p in built.pages.values()}
+    own = {
+        a
+        for a, p in built.pages.items()
+        if any(f.get("role") == "search" for m in p.all("main") for f in m.iter("form"))
+    }
+    searches = {part(p, "header") for a, p in built.pages.items() if a not in own}
+    assert (len(menus), len(footers), len(searches), own) == (1, 1, 1, {"", "recherche/"})
+
+
+def test_the_site_map_lists_every_page(built: SiteBati) -> None:
+    page = built.pages["plan-du-site/"]
+    listed = {built.target(page, a.get("href", ""))[0] for a in page.all("main")[0].iter("a")}
+    assert built.pages.keys() - listed - {"404.html", "plan-du-site/"} == set()
+
+
+def test_a_caption_names_one_table_of_the_site(built: SiteBati) -> None:
+    captions = [folded(c) for p in built.pages.values() for c in p.all("caption")]
+    assert [c for c in captions if captions.count(c) > 1] == []
+
+
+def test_one_field_has_labels_of_one_word_on_all_pages(built: SiteBati) -> None:
+    labels: dict[str, set[str]] = {}
+    for p in built.pages.values():
+        names = {e.get("id"): e.get("name") for e in p.all("input", "select")}
+        for label in p.all("label"):
+            labels.setdefault(names[label.get("for")], set()).add(slug(folded(label)))
+    assert labels.keys() >= {"q"}
+    assert [(a, b) for found in labels.values() for a, b in combinations(sorted(found), 2) if not akin(a, b)] == []
+
+
+def akin(a: str, b: str) -> bool:
+    return SequenceMatcher(a=a, b=b, autojunk=False).find_longest_match().size >= 5
+
+
+def test_the_contracts_words_are_in_quotation_elements(site: SiteBati, corpus: Corpus) -> None:
+    """Each of an action’s or an enjeu’s words, on each page but the source itself, stands in `blockquote` or `q`."""
+    texts = [fold_spaces(x) for x in (*(a.texte for a in corpus.actions), *(e.titre for e in corpus.enjeux))]
+    wrong = []
+    for page in site.pages.values():
+        if page.adresse == "contrat/":
+            continue
+        quoted = " ".join(folded(e) for e in page.all("blockquote", "q"))
+        wrong += [(page.adresse, t[:40]) for t in texts if page.text.count(t) > quoted.count(t)]
+    assert wrong == []
+
+
+def sigles(corpus: Corpus) -> dict[str, set[str]]:
+    """Return every abbreviation of the data with what it may stand for."""
+    found: dict[str, set[str]] = {}
+    for s in corpus.sigles:
+        found.setdefault(s.sigle, set()).add(s.developpe)
+    named = [*((o.sigle, o.nom) for o in corpus.organisations), *((p.sigle, p.nom) for p in corpus.programmes)]
+    for sigle, nom in named:
+        if sigle:
+            found.setdefault(sigle, set()).add(nom)
+    for t in corpus.glossaire:
+        if t.developpe:
+            found.setdefault(t.terme, set()).add(t.developpe)
+    return found
+
+
+def first_use_is_developed(page: PageBatie, sigle: str, meanings: set[str]) -> bool:
+    """Whether the first use in `main` is an `abbr`, or has one of the meanings within 200 characters; true when unused."""
+    main = page.all("main")[0]
+    word = re.compile(rf"(?<![\w-]){re.escape(sigle)}(?![\w-])")
+    before = ""
+    for e, text in pieces(main):
+        if e.tag not in {"option", "code", "script"} and (m := word.search(text)):
+            whole = folded(main)
+            at = len(" ".join((before + text[: m.start()]).split()))
+            near = slug(whole[max(0, at - 200) : at + 200])
+            return bool(e.tag == "abbr" and e.get("title")) or any(slug(x) in near for x in meanings)
+        before += text
+    return True
+
+
+def pieces(element: Element) -> list[tuple[Element, str]]:
+    """Return the texts of a tree in order, each with the element that holds it."""
+    found = [(element, element.text or "")]
+    for child in element:
+        if isinstance(child.tag, str):
+            found += pieces(child)
+        found.append((element, child.tail or ""))
+    return found
+
+
+def test_abbreviations_are_developed_at_first_use(built: SiteBati, request: pytest.FixtureRequest) -> None:
+    corpus: Corpus = request.getfixturevalue("corpus")
+    own = {
+        "RGAA": {"Référentiel général d’amélioration de l’accessibilité"},
+        "SIREN": {"Système d’identification du répertoire des entreprises"},
+    }
+    meanings = {**sigles(corpus), **own}
+    wrong = [
+        (p.adresse, s)
+        for p in built.pages.values()
+        for s in meanings
+        if s in p.text and not first_use_is_developed(p, s, meanings[s])
+    ]
+    assert wrong == []
