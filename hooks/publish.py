@@ -62,12 +62,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
     version = data_version(donnees)
-    fichiers = exports.files(corpus, version)
-    renderer = render.Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary())
+    ouvertes = exports.open_data(corpus, version, config.site_url)
+    renderer = render.Renderer(corpus, version, donnees=ouvertes, dictionnaire=exports.build_dictionary())
     source = corpus.contrat.source.fichier
     first, rest = search_index.build(corpus)
     octets = {
-        **{f.adresse: f.octets for f in fichiers},
+        **ouvertes.fichiers,
         f"contrat/{source}": (donnees / "source" / source).read_bytes(),
         "recherche/mots.json": first.encode(),
         "recherche/autres-mots.json": rest.encode(),
@@ -94,6 +94,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if config.site_url:
         addresses = [f.url.removeprefix("./") for f in files.documentation_pages()]
         files.append(File.generated(config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url)))
+        found = exports.opensearch(publication.corpus, config.site_url)
+        files.append(File.generated(config, "opensearch.xml", content=found))
     return files
 
 

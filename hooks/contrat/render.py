@@ -6,7 +6,7 @@ Nothing here writes a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,15 @@ class Lien:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """The same content as a page in another form: media type, address from the root, title."""
+
+    type: str
+    adresse: str
+    titre: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One page. `adresse` is relative to the site’s root and ends with « / », or is empty for home."""
 
@@ -52,20 +61,22 @@ class Page:
     voisins: tuple[Lien, ...] = ()
     scripts: tuple[str, ...] = ()
     indexe: bool = True
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class Renderer:
     """Renders the pages of one corpus."""
 
     def __init__(
-        self, corpus: Corpus, version: Version, *, fichiers: Sequence[Any], dictionnaire: Sequence[Any]
-    ) -> None:
-        """`fichiers` and `dictionnaire` are what the page of open data lists."""
+        self, corpus: Corpus, version: Version, *, donnees: Any, dictionnaire: Sequence[Any]
+    ) -> None:  # fmt: skip
+        """`donnees` and `dictionnaire` are what the page of open data lists; `donnees` links pages to their data."""
         self.corpus = corpus
         self.version = version
         self.env = environment()
         self.noms = Noms(corpus.contrat)
-        self._open_data: dict[str, Any] = {"fichiers": fichiers, "dictionnaire": dictionnaire}
+        self._open_data: dict[str, Any] = {"donnees": donnees, "dictionnaire": dictionnaire}
+        self._alternatives: Mapping[str, tuple[Alternative, ...]] = donnees.alternatives
         self.env.globals.update(
             corpus=corpus,
             contrat=corpus.contrat,
@@ -382,7 +393,7 @@ class Renderer:
         return Page(
             adresse=adresse, titre=typeset(titre), corps=corps, description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
-            indexe=indexe,
+            indexe=indexe, alternatives=self._alternatives.get(adresse, ()),
         )  # fmt: skip
 
 
