@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from ..francais import MOIS
 from .columns import Colonne, plain
 from .tables import Table
 from .words import SEPARATEUR
@@ -23,9 +24,10 @@ _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "
 """How a cell starts that a spreadsheet may run, as OWASP lists it; and the mark itself."""
 _SAFE_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOIS = "|".join([*MOIS, "janv", "févr?", "avr", "juil", "sept?", "oct", "nov", "déc"])
 _TAKEN_FOR_A_VALUE = re.compile(
     r"(?i)[\s\d.,:/%€$£+\-]*\d[\s\d.,:/%€$£+\-]*(e[+-]?\d+)?"  # numbers, dates, hours, 1e5
-    r"|(\d{1,2}(er)?[\s/.-]+)?(janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)[a-zé]*\.?([\s/.-]+\d{2,4})?"
+    rf"|\d{{1,2}}(er)?[\s/.-]+({_MOIS})\.?([\s/.-]+\d{{2,4}})?|({_MOIS})\.?[\s/.-]+\d{{1,4}}"  # 1er mars, avril 2019
     r"|vrai|faux|true|false"
 )
 
@@ -94,7 +96,7 @@ def literal(texte: str) -> str:
 
 
 def _standard(valeur: Any, colonne: Colonne) -> str:
-    if valeur is None:
+    if valeur in {None, ()}:
         return ""
     if colonne.nature in {"liste", "json"}:
         return json.dumps(plain(valeur), ensure_ascii=False)  # starts with [, {, a quote or a digit: never computed

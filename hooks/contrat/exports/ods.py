@@ -129,7 +129,7 @@ def _sheet(xml: _Xml, nom: str, rows: Iterable[list[Any]]) -> None:
         xml.start("table:table-row")
         blank = 0
         for valeur in row:
-            if valeur is None:
+            if valeur in (None, ()):
                 blank += 1
                 continue
             if blank:

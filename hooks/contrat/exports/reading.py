@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
 
-from ..kinds import Lines
+from ..kinds import IdKind, Lines
 from ..records import COLLECTIONS
 from .columns import Chemin, Colonne, kind_of, provenance
 from .csv_files import unsafe
@@ -38,11 +39,19 @@ def to_yaml(fichiers: Mapping[str, str]) -> dict[str, str]:
     for racine, trees in records.items():
         if racine in COLLECTIONS:
             for tree in trees:
-                nom = tree.pop("id")
+                nom = _file_name(racine, tree.pop("id", ""))
                 files[f"{racine}/{nom}.yml"] = _yaml(tree)
         elif trees:
             files[f"{racine}.yml"] = _yaml(trees if _is_many(racine) else trees[0])
     return files
+
+
+def _file_name(racine: str, id_: str) -> str:
+    """Return an id that may name a file: what a table says never leads out of its folder."""
+    try:
+        return IdKind().parse(id_)
+    except ValueError as error:
+        raise BadTable(f"{racine}.csv : {error}") from None
 
 
 def _yaml(tree: Any) -> str:
@@ -73,28 +82,35 @@ class _Reading:
 
     def _rows(self, plan: Plan) -> list[dict[str, str]]:
         """Return the rows of a table, lists in their order: a spreadsheet may have sorted them."""
-        text = self.fichiers.get(plan.nom, "").removeprefix("\ufeff")
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        rows = _parsed(plan.nom, self.fichiers.get(plan.nom, ""))
         needed = [c.nom for c in (*plan.cles, *plan.colonnes)]
         if rows and (missing := [nom for nom in needed if nom not in rows[0]]):
             raise BadTable(f"{plan.nom}.csv : colonne « {missing[0]} » absente")
-        if not all(row.get(c.nom, "").isdigit() for row in rows for c in plan.cles if c.nom == "ordre"):
+        if "ordre" not in {c.nom for c in plan.cles}:
+            return rows
+        if not all(re.fullmatch("[0-9]{1,9}", row["ordre"]) for row in rows):
             raise BadTable(f"{plan.nom}.csv : la colonne « ordre » tient un nombre sur chaque ligne")
-        return sorted(rows, key=lambda r: int(r["ordre"])) if any(c.nom == "ordre" for c in plan.cles) else rows
+        return sorted(rows, key=lambda r: int(r["ordre"]))
 
     def _add(self, plan: Plan, row: dict[str, str], n: int) -> None:
         tree: Tree = {}
         for colonne in plan.colonnes:
             if colonne.nature != "etat" and row[colonne.nom] != "":
                 _put(tree, colonne.chemin or (), _value(row[colonne.nom], colonne, plan))
-        key = tuple(unsafe(row[c.nom]) for c in plan.cles)
         if plan.parent is None or plan.liste is None:
-            own = (tree["id"],) if "id" in tree else (str(n),) if _is_many(plan.racine) else ()
-            self.trees[plan.racine][own] = tree
+            key: Cle = (tree["id"],) if "id" in tree else (str(n),) if _is_many(plan.racine) else ()
+            self._keep(plan, plan.racine, key, tree)
             return
+        key = tuple(unsafe(row[c.nom]) for c in plan.cles)
         above = self._tree(plan, plan.parent.racine if plan.parent.parent is None else plan.parent.nom, key[:-1])
-        self.trees.setdefault(plan.nom, {})[key] = tree
+        self._keep(plan, plan.nom, key, tree)
         _append(above, plan, tree)
+
+    def _keep(self, plan: Plan, where: str, key: Cle, tree: Tree) -> None:
+        known = self.trees.setdefault(where, {})
+        if key in known:
+            raise BadTable(f"{plan.nom}.csv : deux lignes pour {' / '.join(key) or 'une table d’une ligne'}")
+        known[key] = tree
 
     def _add_fact(self, row: dict[str, str]) -> None:
         plan = next((p for p in plans() if p.parent is None and p.racine == row["collection"]), None)
@@ -115,13 +131,27 @@ class _Reading:
             raise BadTable(f"{plan.nom}.csv : aucune ligne {' / '.join(key)} dans {above}.csv") from None
 
 
+def _parsed(nom: str, texte: str) -> list[dict[str, str]]:
+    try:
+        rows = list(csv.DictReader(io.StringIO(texte.removeprefix("\ufeff"), newline=""), restval="", strict=True))
+    except csv.Error as error:
+        raise BadTable(f"{nom}.csv n’est pas un CSV standard ({error})") from None
+    for n, row in enumerate(rows, 1):
+        if None in row:
+            raise BadTable(f"{nom}.csv : la ligne de données {n} a plus de cases que l’en-tête")
+    return rows
+
+
 def _value(cellule: str, colonne: Colonne, plan: Plan) -> Any:
     if colonne.nature != "liste":
         return unsafe(cellule)
     try:
-        return json.loads(cellule)
+        found = json.loads(cellule)
     except json.JSONDecodeError:
-        raise BadTable(f"{plan.nom}.csv : « {cellule[:60]} » n’est pas une liste JSON ({colonne.nom})") from None
+        found = None
+    if isinstance(found, list) and all(type(x) in {str, int} for x in found):
+        return [str(x) for x in found]
+    raise BadTable(f"{plan.nom}.csv : « {cellule[:60]} » n’est pas une liste JSON ({colonne.nom})")
 
 
 def _put(tree: Tree, chemin: Chemin, value: Any) -> None:
@@ -146,8 +176,11 @@ def _append(above: Tree, plan: Plan, item: Tree) -> None:
 
 
 def read_tables(octets: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield (table, text) of the standard files among others, by file name."""
+    """Yield (table, text) of the standard files among others, by file name. Raises `BadTable`."""
     names = {p.nom for p in (*plans(), plan_des_faits())}
     for nom, contenu in octets.items():
         if nom.endswith(".csv") and nom.removesuffix(".csv") in names:
-            yield nom.removesuffix(".csv"), contenu.decode("utf-8")
+            try:
+                yield nom.removesuffix(".csv"), contenu.decode("utf-8")
+            except UnicodeDecodeError:
+                raise BadTable(f"{nom} n’est pas en UTF-8 ; enregistrez-le en « CSV UTF-8 »") from None
