@@ -15,7 +15,7 @@ ORDER = (
     "problems", "text", "typography", "prose", "yaml_tree", "kinds", "model", "decode", "records", "fidelity", "check",
     "loading", "francais", "render", "search_index",
     "exports.columns", "exports.origin", "exports.plans", "exports.words", "exports.tables", "exports.csv_files",
-    "exports.reading", "exports.ods", "exports.api", "exports.json_schema", "exports.openapi", "exports.published",
+    "exports.reading", "exports.xml_stream", "exports.ods", "exports.api", "exports.json_schema", "exports.openapi", "exports.published",
     "exports.datapackage", "exports.catalogue", "exports.schema_org", "exports.for_robots", "exports.dictionary", "exports",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""

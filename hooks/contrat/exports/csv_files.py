@@ -11,14 +11,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from ..francais import MOIS
 from .columns import Colonne, plain
 from .tables import Table
-from .words import SEPARATEUR
+from .words import SEPARATEUR, Mots
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """How a cell starts that a spreadsheet may run, as OWASP lists it; and the mark itself."""
@@ -38,12 +38,13 @@ def standard(table: Table) -> bytes:
     return _csv([c.nom for c in table.colonnes], rows, ",").encode()
 
 
-def tableur(table: Table, libelles: Mapping[str, Mapping[str, str]]) -> bytes:
+def tableur(table: Table, libelles: Mots) -> bytes:
     """Return the table for a French spreadsheet: semicolons, BOM, decimal commas, words beside codes."""
+    mots = [libelles.get(source, {}) if (source := vocabulary(table, c)) else None for c in table.colonnes]
     entete: list[str] = []
-    for c in table.colonnes:
-        entete += [c.nom, f"{c.nom}_libelle"] if vocabulary(table, c) else [c.nom]
-    rows = (_spreadsheet_row(table, row, libelles) for row in table.lignes)
+    for c, beside in zip(table.colonnes, mots, strict=True):
+        entete += [c.nom] if beside is None else [c.nom, f"{c.nom}_libelle"]
+    rows = (_spreadsheet_row(row, table.colonnes, mots) for row in table.lignes)
     return _csv(entete, rows, ";").encode("utf-8-sig")
 
 
@@ -96,19 +97,21 @@ def literal(texte: str) -> str:
 
 
 def _standard(valeur: Any, colonne: Colonne) -> str:
-    if valeur in {None, ()}:
+    if valeur is None or valeur == ():
         return ""
     if colonne.nature in {"liste", "json"}:
         return json.dumps(plain(valeur), ensure_ascii=False)  # starts with [, {, a quote or a digit: never computed
     return safe(valeur) if isinstance(valeur, str) else shown(valeur)
 
 
-def _spreadsheet_row(table: Table, row: tuple[Any, ...], libelles: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _spreadsheet_row(
+    row: tuple[Any, ...], colonnes: Sequence[Colonne], mots: Sequence[Mapping[str, str] | None]
+) -> list[str]:
     cells = []
-    for valeur, colonne in zip(row, table.colonnes, strict=True):
+    for valeur, colonne, beside in zip(row, colonnes, mots, strict=True):
         cells.append(_spreadsheet(valeur, colonne))
-        if source := vocabulary(table, colonne):
-            cells.append(literal(label_of(valeur, libelles[source]) or ""))
+        if beside is not None:
+            cells.append(literal(label_of(valeur, beside) or ""))
     return cells
 
 

@@ -11,24 +11,19 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
 from typing import Any
-from xml.sax.saxutils import XMLGenerator
 
 from .csv_files import label_of, shown, vocabulary
 from .origin import FORMAT, Origine
 from .tables import Table
 from .words import Mots
+from .xml_stream import XmlStream
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
-_NS = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
-}
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FOLDED = re.compile(r"(^ +|(?<= ) +| +$|\t)")
+_SHORT = 60
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _MAX_NAME = 31  # longer names of sheets are cut by other spreadsheets
 _MAX_TEXT = 32_767  # so are longer cells
@@ -52,47 +47,29 @@ def _store(archive: zipfile.ZipFile, nom: str, octets: bytes, method: int = zipf
     archive.writestr(entry, octets)
 
 
-class _Xml:
-    """Writes elements as they come; nothing is held but the bytes."""
-
-    def __init__(self) -> None:
-        self.out = io.BytesIO()
-        self.to = XMLGenerator(self.out, "utf-8", short_empty_elements=True)
-        self.to.startDocument()
-
-    def start(self, nom: str, **attributs: str) -> None:
-        self.to.startElement(nom, {k.replace("__", ":").replace("_", "-"): v for k, v in attributs.items()})  # type: ignore[arg-type]  # any mapping will do
-
-    def root(self, nom: str) -> None:
-        prefixes = {f"xmlns:{k}": v for k, v in _NS.items()}
-        version = f"{nom.partition(':')[0]}:version"
-        self.to.startElement(nom, {**prefixes, version: "1.3"})  # type: ignore[arg-type]
-
-    def end(self, *noms: str) -> None:
-        for nom in noms:
-            self.to.endElement(nom)
-
-    def leaf(self, nom: str, texte: str = "", **attributs: str) -> None:
-        self.start(nom, **attributs)
-        if texte:
-            self.to.characters(texte)
-        self.end(nom)
-
-    def bytes(self) -> bytes:
-        self.to.endDocument()
-        return self.out.getvalue()
-
-
 def _content(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots) -> bytes:
-    xml = _Xml()
+    xml = XmlStream(io.BytesIO())
     xml.root("office:document-content")
+    _date_style(xml)
     xml.start("office:body")
     xml.start("office:spreadsheet")
     _sheet(xml, "Lisez-moi", _read_me(titre, origine))
     for table in tables:
         _sheet(xml, table.nom[:_MAX_NAME], _rows(table, len(origine.colonnes), mots))
-    xml.end("office:spreadsheet", "office:body", "office:document-content")
-    return xml.bytes()
+    return xml.close("office:spreadsheet", "office:body", "office:document-content")
+
+
+def _date_style(xml: XmlStream) -> None:
+    """Write how a day is shown: 10/04/2019, without an hour."""
+    xml.start("office:automatic-styles")
+    xml.start("number:date-style", style__name="jour")
+    for part in ("number:day", "number:month"):
+        xml.leaf(part, number__style="long")
+        xml.leaf("number:text", "/")
+    xml.leaf("number:year", number__style="long")
+    xml.end("number:date-style")
+    xml.leaf("style:style", style__name="date", style__family="table-cell", style__data_style_name="jour")
+    xml.end("office:automatic-styles")
 
 
 def _read_me(titre: str, origine: Origine) -> Iterator[list[Any]]:
@@ -123,41 +100,55 @@ def _rows(table: Table, stamp: int, mots: Mots) -> Iterator[list[Any]]:
         yield row
 
 
-def _sheet(xml: _Xml, nom: str, rows: Iterable[list[Any]]) -> None:
+def _sheet(xml: XmlStream, nom: str, rows: Iterator[list[Any]]) -> None:
     xml.start("table:table", table__name=nom)
-    for row in rows:
+    head = next(rows)
+    xml.leaf("table:table-column", table__number_columns_repeated=str(len(head)))
+    for row in chain([head], rows):
         xml.start("table:table-row")
         blank = 0
         for valeur in row:
-            if valeur in (None, ()):
+            if valeur is None or valeur == ():
                 blank += 1
                 continue
             if blank:
                 xml.leaf("table:table-cell", table__number_columns_repeated=str(blank))
                 blank = 0
-            _cell(xml, valeur)
+            xml.again(_cell(xml, valeur))
         xml.end("table:table-row")
     xml.end("table:table")
 
 
-def _cell(xml: _Xml, valeur: Any) -> None:
+def _cell(xml: XmlStream, valeur: Any) -> str:
+    """Return one cell; a short one is written once for the whole file."""
     texte = shown(valeur)
+    key = (type(valeur), texte)
+    if (known := xml.cells.get(key)) is not None:
+        return known
+    one = XmlStream(io.StringIO())
     if isinstance(valeur, int | Decimal) and not isinstance(valeur, bool):
-        xml.start("table:table-cell", office__value_type="float", office__value=texte)
+        one.start("table:table-cell", office__value_type="float", office__value=texte)
     elif isinstance(valeur, str) and _FULL_DATE.fullmatch(valeur):
-        xml.start("table:table-cell", office__value_type="date", office__date_value=valeur)
+        one.start("table:table-cell", office__value_type="date", office__date_value=valeur, table__style_name="date")
     else:
-        texte = texte[:_MAX_TEXT]
-        xml.start("table:table-cell", office__value_type="string")
-    for ligne in texte.split("\n"):
-        _paragraph(xml, ligne)
-    xml.end("table:table-cell")
+        one.start("table:table-cell", office__value_type="string")
+    for ligne in texte[:_MAX_TEXT].split("\n"):
+        _paragraph(one, ligne)
+    one.end("table:table-cell")
+    written = str(one.out.getvalue())
+    if len(texte) <= _SHORT:
+        xml.cells[key] = written
+    return written
 
 
-def _paragraph(xml: _Xml, ligne: str) -> None:
+def _paragraph(xml: XmlStream, ligne: str) -> None:
     """Write one line of a cell; the format folds spaces, so each one beyond the first is an element."""
     xml.start("text:p")
-    for i, part in enumerate(re.split(r"(^ +|(?<= ) +|\t)", ligne)):
+    if not _FOLDED.search(ligne):
+        xml.to.characters(ligne)
+        xml.end("text:p")
+        return
+    for i, part in enumerate(_FOLDED.split(ligne)):
         if i % 2 == 0:
             xml.to.characters(part)
         elif part == "\t":
@@ -168,7 +159,7 @@ def _paragraph(xml: _Xml, ligne: str) -> None:
 
 
 def _meta(titre: str, origine: Origine) -> bytes:
-    xml = _Xml()
+    xml = XmlStream(io.BytesIO())
     xml.root("office:document-meta")
     xml.start("office:meta")
     xml.leaf("dc:title", titre)
@@ -179,14 +170,12 @@ def _meta(titre: str, origine: Origine) -> bytes:
     said = {"Licence": f"{origine.licence}, {origine.licence_url}", "Version": origine.version}
     for nom, texte in said.items():
         xml.leaf("meta:user-defined", texte, meta__name=nom)
-    xml.end("office:meta", "office:document-meta")
-    return xml.bytes()
+    return xml.close("office:meta", "office:document-meta")
 
 
 def _manifest() -> bytes:
-    xml = _Xml()
+    xml = XmlStream(io.BytesIO())
     xml.root("manifest:manifest")
     for path, mime in (("/", MIME), ("content.xml", "text/xml"), ("meta.xml", "text/xml")):
         xml.leaf("manifest:file-entry", manifest__full_path=path, manifest__media_type=mime)
-    xml.end("manifest:manifest")
-    return xml.bytes()
+    return xml.close("manifest:manifest")
