@@ -82,20 +82,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"données refusées\n{refused.report()}") from None
     empreinte = data_digest(donnees)
     version = data_version(donnees, empreinte, config.extra.get("jour") or None)
-    fichiers = exports.files(corpus, version)
+    ouvertes = exports.open_data(corpus, version, config.site_url)
     historique = git_history.read(donnees)
     if historique is None and config.extra.get("historique") == "exige":
         raise PluginError(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
         )
     renderer = render.Renderer(
-        corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary(), historique=historique,
+        corpus, version, donnees=ouvertes, dictionnaire=exports.build_dictionary(), historique=historique,
         site=Site(config.site_name, f"{config.site_url.rstrip('/')}/" if config.site_url else ""),
     )  # fmt: skip
     source = corpus.contrat.source.fichier
     first, rest = search_index.build(corpus)
     octets = {
-        **{f.adresse: f.octets for f in fichiers},
+        **ouvertes.fichiers,
         f"contrat/{source}": (donnees / "source" / source).read_bytes(),
         "recherche/mots.json": first.encode(),
         "recherche/autres-mots.json": rest.encode(),
@@ -142,6 +142,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         retired = {p.adresse for p in publication.pages if p.retiree}
         addresses = [a for f in files.documentation_pages() if (a := f.url.removeprefix("./")) not in retired]
         files.append(File.generated(config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url)))
+        found = exports.opensearch(publication.corpus, config.site_url)
+        files.append(File.generated(config, "opensearch.xml", content=found))
     return files
 
 

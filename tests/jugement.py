@@ -186,8 +186,8 @@ def _made(corpus: Corpus) -> list[str]:
     """Every page and file can be made from what was accepted."""
     version = Version("0" * 12, None)
     try:
-        fichiers = exports.files(corpus, version)
-        for _ in _Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary()).pages():
+        donnees = exports.open_data(corpus, version)
+        for _ in _Renderer(corpus, version, donnees=donnees, dictionnaire=exports.build_dictionary()).pages():
             pass
         search_index.build(corpus), search_index.spellings(corpus), search_index.subjects(corpus)
     except Exception as error:  # accepted data that cannot be published is the fault looked for

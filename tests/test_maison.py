@@ -14,32 +14,44 @@ CORE = ROOT / "hooks/contrat"
 ORDER = (
     "problems", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "jours", "conformite",
     "rgaa", "fidelity", "adresses", "check", "handwritten", "loading", "francais", "noms", "page", "versions", "historique", "phrases", "journal",
-    "citation", "demandes", "abbreviations", "render", "suivi", "flux", "search_index", "exports", "entetes", "serveurs", "seal",
+    "citation", "demandes", "abbreviations", "render", "suivi", "flux", "search_index",
+    "exports.columns", "exports.origin", "exports.plans", "exports.words", "exports.tables", "exports.csv_files",
+    "exports.reading", "exports.xml_stream", "exports.ods", "exports.api", "exports.json_schema", "exports.openapi", "exports.published",
+    "exports.datapackage", "exports.catalogue", "exports.schema_org", "exports.for_robots", "exports.dictionary", "exports",
+    "entetes", "serveurs", "seal",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""
 
 
 def imports(path: Path) -> set[str]:
-    """Return what a module imports: `.name` for the core’s own."""
+    """Return what a module imports: `.name` for the core’s own, `.package.name` in a package of the core."""
+    inside = "" if path.parent == CORE else f"{path.parent.name}."
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {a.name.split(".")[0] for a in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level:
-            found |= {f".{node.module}"} if node.module else {f".{a.name}" for a in node.names}
+            start = f".{inside}" if node.level == 1 else "."
+            found |= {start + node.module} if node.module else {start + a.name for a in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.split(".")[0])
     return found
 
 
+def source_of(name: str) -> Path:
+    """Return the file of a module of the core, or of a package."""
+    path = CORE / name.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
 def test_every_module_of_the_core_has_its_place_in_the_order() -> None:
-    assert {p.stem for p in CORE.glob("*.py")} - {"__init__"} == set(ORDER)
+    assert set(CORE.rglob("*.py")) - {CORE / "__init__.py"} == {source_of(name) for name in ORDER}
 
 
 @pytest.mark.parametrize("name", ORDER)
 def test_imports_of_the_core_go_one_way(name: str) -> None:
     before = {f".{n}" for n in ORDER[: ORDER.index(name)]}
-    assert {i for i in imports(CORE / f"{name}.py") if i.startswith(".")} - before == set()
+    assert {i for i in imports(source_of(name)) if i.startswith(".")} - before == set()
 
 
 @pytest.mark.parametrize("name", ORDER)
@@ -56,8 +68,8 @@ def test_the_core_knows_neither_mkdocs_nor_clock_nor_network_nor_processes(name:
         "subprocess",
         "random",
     }
-    assert imports(CORE / f"{name}.py") & forbidden == set()
-    source = (CORE / f"{name}.py").read_text(encoding="utf-8")
+    assert imports(source_of(name)) & forbidden == set()
+    source = source_of(name).read_text(encoding="utf-8")
     assert "print(" not in source
     assert not re.search(r"\benviron\b|getenv", source)
 
@@ -65,7 +77,7 @@ def test_the_core_knows_neither_mkdocs_nor_clock_nor_network_nor_processes(name:
 def test_one_module_opens_the_files_of_the_data() -> None:
     """`rgaa` reads its own table, beside it."""
     readers = [
-        p.name for p in CORE.glob("*.py") if re.search(r"\.read_bytes\(|\.read_text\(|\bf?d?open\(", p.read_text())
+        p.name for p in CORE.rglob("*.py") if re.search(r"\.read_bytes\(|\.read_text\(|\bf?d?open\(", p.read_text())
     ]
     assert sorted(readers) == ["folder.py", "rgaa.py"]
 

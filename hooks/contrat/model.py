@@ -486,7 +486,15 @@ class Retire:
 class Statut:
     code: Id = field(metadata=doc("Code", "Code du statut."))
     libelle: Ligne = field(metadata=doc("Libellé", "Ce que lit le public."))
-    betagouv: Ligne = field(metadata=doc("Correspondance", "Statut du schéma betagouv des projets de collectivités."))
+    betagouv: Ligne | None = field(
+        default=None,
+        metadata=doc(
+            "Statut betagouv", "« phaseStatut » du schéma betagouv des projets de collectivités, s’il y en a un."
+        ),
+    )
+    iati: Annotated[str, Pattern("code de statut IATI", forme="[1-6]", exemple="2")] | None = field(
+        default=None, metadata=doc("Statut IATI", "Code de la liste ActivityStatus d’IATI, s’il y en a un.")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

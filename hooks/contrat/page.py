@@ -37,6 +37,15 @@ class Lien:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """The same content as a page in another form: media type, address from the root, title."""
+
+    type: str
+    adresse: str
+    titre: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One page. `adresse` is relative to the site’s root and ends with « / », or is empty for home."""
 
@@ -52,6 +61,7 @@ class Page:
     indexe: bool = True
     coquille: str = "main.html"
     retiree: bool = False
+    alternatives: tuple[Alternative, ...] = ()
 
 
 def root_of(adresse: str) -> str:

@@ -7,7 +7,7 @@ Nothing here writes a file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from .historique import Historique
 from .journal import Journal, keys_of
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
 from .noms import Noms
-from .page import Lien, Page, Site, Version, root_of
+from .page import Alternative, Lien, Page, Site, Version, root_of
 from .phrases import Phrases, demande_dite
 from .text import fold_spaces, slug
 from .typography import no_break, typeset
@@ -35,12 +35,12 @@ class Renderer:
         corpus: Corpus,
         version: Version,
         *,
-        fichiers: Sequence[Any],
+        donnees: Any,
         dictionnaire: Sequence[Any],
         historique: Historique | None = None,
         site: Site | None = None,
     ) -> None:
-        """`fichiers` and `dictionnaire` are what the page of open data lists.
+        """`donnees` and `dictionnaire` are what the page of open data lists; `donnees` links pages to their data.
 
         `historique` is None in a copy that does not hold it whole; pages then say so.
         """
@@ -53,7 +53,8 @@ class Renderer:
         self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
         self.env = self.environment()
         self._sigles = abbreviations.known(corpus)
-        self._open_data: dict[str, Any] = {"fichiers": fichiers, "dictionnaire": dictionnaire}
+        self._open_data: dict[str, Any] = {"donnees": donnees, "dictionnaire": dictionnaire}
+        self._alternatives: Mapping[str, tuple[Alternative, ...]] = donnees.alternatives
         self.env.globals.update(
             corpus=corpus,
             contrat=corpus.contrat,
@@ -436,7 +437,7 @@ class Renderer:
         return Page(
             adresse=adresse, titre=typeset(titre), corps=abbreviations.develop(corps, self._sigles), description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
-            indexe=indexe, coquille=coquille, retiree=retiree,
+            indexe=indexe, coquille=coquille, retiree=retiree, alternatives=self._alternatives.get(adresse, ()),
         )  # fmt: skip
 
 

@@ -1,0 +1,147 @@
+"""The corpus → every file of open data, as bytes. Nothing here writes a file.
+
+    columns, plans   the model → which tables and columns there are
+    tables           the corpus → their rows; csv_files, ods write them, reading reads them back
+    api              the corpus → JSON; json_schema, openapi describe it
+    datapackage, catalogue, schema_org, for_robots   descriptions for machines
+    dictionary       the model → what each field holds, for the page of open data
+
+A value that is not known is absent (JSON) or an empty cell: never zero, never « N/A ».
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from ..model import Corpus
+from ..page import Alternative, Version
+from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
+from .columns import Colonne
+from .dictionary import TableDoc, build_dictionary
+from .for_robots import opensearch, sitemap
+from .origin import FORMAT, JOURNAL, Origine, origin_of
+from .published import Fichier
+from .tables import Table, build_tables
+from .words import labels
+
+__all__ = ["Donnees", "Fichier", "TableDoc", "build_dictionary", "open_data", "opensearch", "sitemap"]
+
+
+GROUPES = {
+    "Le contrat et ses actions": ("contrat", "enjeux", "actions", "faits"),
+    "Autour du contrat": ("programmes", "organisations", "glossaire", "communes", "notes", "demandes", "retires", "accessibilite"),
+}
+"""Headings of the page of open data; every other collection comes after, under `AUTRES`."""
+AUTRES = "Vocabulaires et mots de la recherche"
+
+
+@dataclass(frozen=True)
+class LigneDeTable:
+    """What the page of open data says of one table."""
+
+    nom: str
+    racine: str
+    titre: str
+    nombre: int
+    colonnes: tuple[str, ...]
+    tableur: Fichier
+    standard: Fichier
+
+
+@dataclass(frozen=True)
+class Donnees:
+    """What one build publishes: files by address, links from pages, and what the page of open data lists."""
+
+    fichiers: dict[str, bytes]
+    alternatives: dict[str, tuple[Alternative, ...]]
+    ensemble: tuple[Fichier, ...]
+    tables: tuple[LigneDeTable, ...]
+    descriptions: tuple[Fichier, ...]
+    collections: tuple[tuple[str, str], ...]
+    calculees: tuple[Colonne, ...]
+    origine: Origine
+    format: str = FORMAT
+    journal: tuple[tuple[str, str], ...] = JOURNAL
+
+    @property
+    def groupes(self) -> dict[str, tuple[LigneDeTable, ...]]:
+        """Return the tables under the headings of the page, `faits` after what it is about."""
+        named = {racine for group in GROUPES.values() for racine in group}
+        found = {titre: tuple(t for t in self.tables if t.racine in group) for titre, group in GROUPES.items()}
+        return {**found, AUTRES: tuple(t for t in self.tables if t.racine not in named)}
+
+    @property
+    def listes(self) -> tuple[Fichier, ...]:
+        """Return every file that has a checksum on the page."""
+        both = (f for t in self.tables for f in (t.tableur, t.standard))
+        return (*self.ensemble, *self.descriptions, *both)
+
+
+def open_data(corpus: Corpus, version: Version, site_url: str | None = None) -> Donnees:
+    """Return the open data of one build. `site_url`, when known, makes addresses absolute."""
+    origine = origin_of(corpus, version, site_url)
+    made = build_tables(corpus, origine)
+    found = api.json_files(corpus, origine)
+    ensemble = _whole(corpus, origine, made, found.tout)
+    rows = tuple(_table_files(corpus, made))
+    package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
+    descriptions = [
+        _json("donnees/datapackage.json", "Description des tables", "Data Package 2.0", "application/json", package),
+        _json(openapi.ADRESSE, "Description des fichiers JSON", "OpenAPI 3.1", "application/json",
+              openapi.description(corpus, origine)),
+    ]  # fmt: skip
+    files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
+    descriptions.append(
+        _json(catalogue.ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", "application/ld+json",
+              catalogue.catalogue(corpus, origine, [*files, *descriptions]))
+    )  # fmt: skip
+    alternatives: dict[str, tuple[Alternative, ...]] = {}
+    octets = {f.adresse: f.octets for f in (*files, *descriptions)}
+    octets |= {adresse: text.encode() for adresse, text in found.par_adresse.items()}
+    for page, adresse, text in schema_org.pages(corpus, origine, ensemble):
+        octets[adresse] = text.encode()
+        alternatives[page] = (
+            Alternative("application/json", schema_org.json_of(page), "Données de cette page (JSON)"),
+            Alternative("application/ld+json", adresse, "Description schema.org (JSON-LD)"),
+        )
+    lists = tuple((a, openapi.title_of(r)) for r, a in api.lists(corpus))
+    return Donnees(octets, alternatives, ensemble, rows, tuple(descriptions), lists, _added(made), origine)
+
+
+def _added(made: tuple[Table, ...]) -> tuple[Colonne, ...]:
+    """Return the columns that the model does not hold, each once: keys of lists, states, worked-out columns."""
+    found: dict[str, Colonne] = {}
+    for t in made:
+        for c in t.colonnes:
+            if c.nom in t.calculees or c in t.plan.cles or t.nom == "faits":
+                found.setdefault(c.nom, c)
+    return tuple(found.values())
+
+
+def _whole(corpus: Corpus, origine: Origine, made: tuple[Table, ...], tout: str) -> tuple[Fichier, ...]:
+    mots = labels(corpus)
+    sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, mots)
+    return (
+        Fichier("donnees/contrat.ods", "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
+        Fichier(openapi.TOUT, "Tout le contenu du site", "JSON", "application/json", tout.encode()),
+    )
+
+
+def _table_files(corpus: Corpus, made: tuple[Table, ...]) -> list[LigneDeTable]:
+    mots = labels(corpus)
+    rows = []
+    for t in made:
+        titre = t.plan.titre
+        rows.append(
+            LigneDeTable(
+                t.nom, t.plan.racine, titre, len(t.lignes), tuple(c.nom for c in t.colonnes),
+                Fichier(f"donnees/{t.nom}-tableur.csv", titre, "CSV pour tableur", "text/csv", csv_files.tableur(t, mots), t.nom),
+                Fichier(f"donnees/{t.nom}.csv", titre, "CSV standard", "text/csv", csv_files.standard(t), t.nom),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _json(adresse: str, contenu: str, format_: str, mime: str, value: object) -> Fichier:
+    return Fichier(adresse, contenu, format_, mime, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())

@@ -1,0 +1,133 @@
+"""A table → CSV, twice: standard (RFC 4180), and what a French spreadsheet opens without a question.
+
+One rule makes every text cell safe and loses nothing: a text that a spreadsheet would compute gets a
+leading apostrophe, and so does a text that starts with one. To read back: take one leading apostrophe
+away. In the spreadsheet form the same apostrophe keeps « 4-1 » from becoming the 4th of January.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from ..francais import MOIS
+from .columns import Colonne, plain
+from .tables import Table
+from .words import SEPARATEUR, Mots
+
+_COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+"""How a cell starts that a spreadsheet may run, as OWASP lists it; and the mark itself."""
+_SAFE_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
+_FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOIS = "|".join([*MOIS, "janv", "févr?", "avr", "juil", "sept?", "oct", "nov", "déc"])
+_TAKEN_FOR_A_VALUE = re.compile(
+    r"(?i)[\s\d.,:/%€$£+\-]*\d[\s\d.,:/%€$£+\-]*(e[+-]?\d+)?"  # numbers, dates, hours, 1e5
+    rf"|\d{{1,2}}(er)?[\s/.-]+({_MOIS})\.?([\s/.-]+\d{{2,4}})?|({_MOIS})\.?[\s/.-]+\d{{1,4}}"  # 1er mars, avril 2019
+    r"|vrai|faux|true|false"
+)
+
+
+def standard(table: Table) -> bytes:
+    """Return the table as RFC 4180: commas, UTF-8, decimal points, lists as JSON."""
+    rows = ([_standard(v, c) for v, c in zip(row, table.colonnes, strict=True)] for row in table.lignes)
+    return _csv([c.nom for c in table.colonnes], rows, ",").encode()
+
+
+def tableur(table: Table, libelles: Mots) -> bytes:
+    """Return the table for a French spreadsheet: semicolons, BOM, decimal commas, words beside codes."""
+    mots = [libelles.get(source, {}) if (source := vocabulary(table, c)) else None for c in table.colonnes]
+    entete: list[str] = []
+    for c, beside in zip(table.colonnes, mots, strict=True):
+        entete += [c.nom] if beside is None else [c.nom, f"{c.nom}_libelle"]
+    rows = (_spreadsheet_row(row, table.colonnes, mots) for row in table.lignes)
+    return _csv(entete, rows, ";").encode("utf-8-sig")
+
+
+def vocabulary(table: Table, colonne: Colonne) -> str:
+    """Return where the words for the codes of a column are; empty if it holds no codes."""
+    if colonne.nature == "etat":
+        return "etats"
+    if colonne.collection in {"contrat", "glossaire", "notes", "lexique", "hors_contrat", table.nom}:
+        return ""
+    return colonne.vocabulaire or colonne.collection
+
+
+def label_of(valeur: Any, mots: Mapping[str, str]) -> str | None:
+    """Return what a code, or each code of a list, stands for."""
+    if valeur is None:
+        return None
+    return SEPARATEUR.join(mots.get(v, v) for v in valeur) if isinstance(valeur, tuple) else mots.get(valeur, valeur)
+
+
+def shown(valeur: Any) -> str:
+    """Return a value as a person reads it in a cell, before anything is made safe."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, Decimal):
+        return f"{valeur:f}"
+    if isinstance(valeur, tuple) and all(isinstance(v, str) for v in valeur):
+        return SEPARATEUR.join(valeur)
+    if isinstance(valeur, str | int):
+        return str(valeur)
+    return json.dumps(plain(valeur), ensure_ascii=False)
+
+
+def safe(texte: str) -> str:
+    """Return a text that no spreadsheet computes; `unsafe` gives it back."""
+    return f"'{texte}" if texte.lstrip(" \u00a0\u202f").startswith(_COMPUTED) else texte
+
+
+def unsafe(cellule: str) -> str:
+    """Return the text that `safe` or `literal` was given."""
+    return cellule.removeprefix("'")
+
+
+def literal(texte: str) -> str:
+    """Return a text that no French spreadsheet computes or takes for a number, a date or an hour."""
+    if _SAFE_NUMBER.fullmatch(texte) or not _TAKEN_FOR_A_VALUE.fullmatch(texte):
+        return safe(texte)
+    return f"'{texte}"
+
+
+def _standard(valeur: Any, colonne: Colonne) -> str:
+    if valeur is None or valeur == ():
+        return ""
+    if colonne.nature in {"liste", "json"}:
+        return json.dumps(plain(valeur), ensure_ascii=False)  # starts with [, {, a quote or a digit: never computed
+    return safe(valeur) if isinstance(valeur, str) else shown(valeur)
+
+
+def _spreadsheet_row(
+    row: tuple[Any, ...], colonnes: Sequence[Colonne], mots: Sequence[Mapping[str, str] | None]
+) -> list[str]:
+    cells = []
+    for valeur, colonne, beside in zip(row, colonnes, mots, strict=True):
+        cells.append(_spreadsheet(valeur, colonne))
+        if beside is not None:
+            cells.append(literal(label_of(valeur, beside) or ""))
+    return cells
+
+
+def _spreadsheet(valeur: Any, colonne: Colonne) -> str:
+    if isinstance(valeur, Decimal):
+        return shown(valeur).replace(".", ",")
+    if isinstance(valeur, int):
+        return shown(valeur)
+    if colonne.nature == "date" and valeur and _FULL_DATE.fullmatch(valeur):
+        return str(valeur)
+    return literal(shown(valeur))
+
+
+def _csv(entete: list[str], rows: Iterable[list[str]], separateur: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separateur, lineterminator="\r\n")
+    writer.writerow(entete)
+    writer.writerows(rows)
+    return out.getvalue()

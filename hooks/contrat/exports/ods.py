@@ -1,0 +1,181 @@
+"""The tables → one OpenDocument spreadsheet, a sheet a table, the same bytes for the same data.
+
+Every cell has a type: an id stays text, a number is a number, a full date is a date. So nothing needs
+the apostrophe of the CSV files: a spreadsheet computes only cells that hold a formula, and none does.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from .csv_files import label_of, shown, vocabulary
+from .origin import FORMAT, Origine
+from .tables import Table
+from .words import Mots
+from .xml_stream import XmlStream
+
+MIME = "application/vnd.oasis.opendocument.spreadsheet"
+_FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FOLDED = re.compile(r"(^ +|(?<= ) +| +$|\t)")
+_SHORT = 60
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
+_MAX_NAME = 31  # longer names of sheets are cut by other spreadsheets
+_MAX_TEXT = 32_767  # so are longer cells
+
+
+def spreadsheet(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots) -> bytes:
+    """Return the file: a sheet that says what it is, then the tables, words beside codes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        _store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
+        _store(archive, "content.xml", _content(titre, tables, origine, mots))
+        _store(archive, "meta.xml", _meta(titre, origine))
+        _store(archive, "META-INF/manifest.xml", _manifest())
+    return out.getvalue()
+
+
+def _store(archive: zipfile.ZipFile, nom: str, octets: bytes, method: int = zipfile.ZIP_DEFLATED) -> None:
+    entry = zipfile.ZipInfo(nom, _EPOCH)
+    entry.compress_type = method
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, octets)
+
+
+def _content(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots) -> bytes:
+    xml = XmlStream(io.BytesIO())
+    xml.root("office:document-content")
+    _date_style(xml)
+    xml.start("office:body")
+    xml.start("office:spreadsheet")
+    _sheet(xml, "Lisez-moi", _read_me(titre, origine))
+    for table in tables:
+        _sheet(xml, table.nom[:_MAX_NAME], _rows(table, len(origine.colonnes), mots))
+    return xml.close("office:spreadsheet", "office:body", "office:document-content")
+
+
+def _date_style(xml: XmlStream) -> None:
+    """Write how a day is shown: 10/04/2019, without an hour."""
+    xml.start("office:automatic-styles")
+    xml.start("number:date-style", style__name="jour")
+    for part in ("number:day", "number:month"):
+        xml.leaf(part, number__style="long")
+        xml.leaf("number:text", "/")
+    xml.leaf("number:year", number__style="long")
+    xml.end("number:date-style")
+    xml.leaf("style:style", style__name="date", style__family="table-cell", style__data_style_name="jour")
+    xml.end("office:automatic-styles")
+
+
+def _read_me(titre: str, origine: Origine) -> Iterator[list[Any]]:
+    yield ["Titre", titre]
+    yield ["Licence", origine.licence]
+    yield ["Texte de la licence", origine.licence_url]
+    yield ["Producteur", origine.producteur]
+    yield ["Mise à jour", origine.date]
+    yield ["Version des données", origine.version]
+    yield ["Version du format", FORMAT]
+    yield ["Page des données", origine.absolue("donnees/")]
+    yield ["Case vide", "Non communiqué, ou sans place ici : ni zéro, ni aucun. Les colonnes « …_etat » le disent."]
+
+
+def _rows(table: Table, stamp: int, mots: Mots) -> Iterator[list[Any]]:
+    """Yield the rows without the columns of origin: the first sheet says it once."""
+    colonnes = table.colonnes[:-stamp]
+    sources = [vocabulary(table, c) for c in colonnes]
+    yield [
+        nom for c, s in zip(colonnes, sources, strict=True) for nom in ([c.nom, f"{c.nom}_libelle"] if s else [c.nom])
+    ]
+    for ligne in table.lignes:
+        row: list[Any] = []
+        for valeur, c, source in zip(ligne[:-stamp], colonnes, sources, strict=True):
+            row.append(valeur if c.nature != "json" else shown(valeur) or None)
+            if source:
+                row.append(label_of(valeur, mots.get(source, {})))
+        yield row
+
+
+def _sheet(xml: XmlStream, nom: str, rows: Iterator[list[Any]]) -> None:
+    xml.start("table:table", table__name=nom)
+    head = next(rows)
+    xml.leaf("table:table-column", table__number_columns_repeated=str(len(head)))
+    for row in chain([head], rows):
+        xml.start("table:table-row")
+        blank = 0
+        for valeur in row:
+            if valeur is None or valeur == ():
+                blank += 1
+                continue
+            if blank:
+                xml.leaf("table:table-cell", table__number_columns_repeated=str(blank))
+                blank = 0
+            xml.again(_cell(xml, valeur))
+        xml.end("table:table-row")
+    xml.end("table:table")
+
+
+def _cell(xml: XmlStream, valeur: Any) -> str:
+    """Return one cell; a short one is written once for the whole file."""
+    texte = shown(valeur)
+    key = (type(valeur), texte)
+    if (known := xml.cells.get(key)) is not None:
+        return known
+    one = XmlStream(io.StringIO())
+    if isinstance(valeur, int | Decimal) and not isinstance(valeur, bool):
+        one.start("table:table-cell", office__value_type="float", office__value=texte)
+    elif isinstance(valeur, str) and _FULL_DATE.fullmatch(valeur):
+        one.start("table:table-cell", office__value_type="date", office__date_value=valeur, table__style_name="date")
+    else:
+        one.start("table:table-cell", office__value_type="string")
+    for ligne in texte[:_MAX_TEXT].split("\n"):
+        _paragraph(one, ligne)
+    one.end("table:table-cell")
+    written = str(one.out.getvalue())
+    if len(texte) <= _SHORT:
+        xml.cells[key] = written
+    return written
+
+
+def _paragraph(xml: XmlStream, ligne: str) -> None:
+    """Write one line of a cell; the format folds spaces, so each one beyond the first is an element."""
+    xml.start("text:p")
+    if not _FOLDED.search(ligne):
+        xml.to.characters(ligne)
+        xml.end("text:p")
+        return
+    for i, part in enumerate(_FOLDED.split(ligne)):
+        if i % 2 == 0:
+            xml.to.characters(part)
+        elif part == "\t":
+            xml.leaf("text:tab")
+        else:
+            xml.leaf("text:s", text__c=str(len(part)))
+    xml.end("text:p")
+
+
+def _meta(titre: str, origine: Origine) -> bytes:
+    xml = XmlStream(io.BytesIO())
+    xml.root("office:document-meta")
+    xml.start("office:meta")
+    xml.leaf("dc:title", titre)
+    if origine.producteur:
+        xml.leaf("dc:creator", origine.producteur)
+    if origine.date:
+        xml.leaf("dc:date", f"{origine.date}T00:00:00")  # the format has no date without an hour
+    said = {"Licence": f"{origine.licence}, {origine.licence_url}", "Version": origine.version}
+    for nom, texte in said.items():
+        xml.leaf("meta:user-defined", texte, meta__name=nom)
+    return xml.close("office:meta", "office:document-meta")
+
+
+def _manifest() -> bytes:
+    xml = XmlStream(io.BytesIO())
+    xml.root("manifest:manifest")
+    for path, mime in (("/", MIME), ("content.xml", "text/xml"), ("meta.xml", "text/xml")):
+        xml.leaf("manifest:file-entry", manifest__full_path=path, manifest__media_type=mime)
+    return xml.close("manifest:manifest")

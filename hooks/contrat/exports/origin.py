@@ -1,0 +1,81 @@
+"""What every file of open data says of itself: licence, producer, date and version of the data, address.
+
+A producer or a date that is not known is absent: none is made up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..model import Corpus
+from ..page import Version
+from .columns import Colonne
+
+FORMAT = "1.0.0"
+"""Version of the files and of their columns; what each one changed stands in `JOURNAL`."""
+
+JOURNAL = (
+    ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),
+)
+"""The changelog of the format, newest first. Major: a column or an address goes or changes its meaning.
+Minor: one is added. Patch: a description is mended."""
+
+
+@dataclass(frozen=True)
+class Origine:
+    """Who publishes which data, when, under which licence, and where."""
+
+    licence: str
+    licence_url: str
+    producteur: str | None
+    version: str
+    date: str | None
+    site_url: str
+
+    def absolue(self, adresse: str | None) -> str | None:
+        """Return the address with that of the site, when the site knows its own."""
+        return None if adresse is None else self.site_url + adresse
+
+    @property
+    def cellules(self) -> tuple[str | None, ...]:
+        """Return the cells that end each row, in the order of `colonnes`."""
+        return (self.licence, self.producteur, self.date, self.version)
+
+    @property
+    def colonnes(self) -> tuple[Colonne, ...]:
+        return _COLONNES
+
+    @property
+    def entete(self) -> dict[str, Any]:
+        """Return what each JSON file starts with."""
+        return {
+            "format": FORMAT,
+            "version": {"empreinte": self.version, **({"date": self.date} if self.date else {})},
+            "licence": {"nom": self.licence, "url": self.licence_url},
+            **({"producteur": self.producteur} if self.producteur else {}),
+        }
+
+
+_COLONNES = (
+    Colonne("fichier_licence", "texte", "Licence", "Licence des données de ce fichier.", requis=True),
+    Colonne("fichier_producteur", "texte", "Producteur", "Qui publie ces données ; vide s’il n’est pas renseigné."),
+    Colonne(
+        "fichier_mise_a_jour", "date", "Mise à jour", "Dernier changement des données ; vide s’il n’est pas connu."
+    ),
+    Colonne("fichier_version", "texte", "Version", "Empreinte des données.", requis=True),
+)
+
+
+def origin_of(corpus: Corpus, version: Version, site_url: str | None) -> Origine:
+    """Return the origin of the files of one build; `site_url` may be empty."""
+    contrat = corpus.contrat
+    base = (site_url or "").rstrip("/")
+    return Origine(
+        licence=contrat.licence.nom,
+        licence_url=contrat.licence.url,
+        producteur=contrat.publication.editeur,
+        version=version.empreinte,
+        date=version.date,
+        site_url=f"{base}/" if base else "",
+    )

@@ -1,0 +1,138 @@
+"""The model → which tables there are, before any data: names, keys, columns. The same for every contract.
+
+A collection of the corpus is a table, and so is each list of groups inside its records:
+`actions`, `actions-indicateurs`, `actions-indicateurs-mesures`. A row of a list names the record
+(`fiche`), the row of the list above it (`parent`) and its own place (`ordre`, from 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import get_args
+
+from ..decode import Schema, get_origin, schema_of
+from ..model import Corpus
+from .columns import ETATS, Chemin, Colonne, Forme, Liste, describe, known, provenance
+
+NOMS = {"communes": "communes-tableau", "communes-communes": "communes"}
+"""Tables whose name is not that of their place: the list of communes is what people look for."""
+
+TITRES = {
+    "contrat": "Le contrat",
+    "vocabulaires": "Vocabulaires",
+    "communes-tableau": "Origine du tableau des communes",
+    "communes": "Communes",
+    "hors_contrat": "Sujets hors du contrat",
+    "lexique": "Mots de la recherche",
+    "notes": "Notes de lecture du texte source",
+    "glossaire": "Termes du glossaire",
+    "accessibilite": "Accessibilité du site",
+    "demandes": "Demandes d’information",
+    "retires": "Pages retirées",
+}
+"""Titles of tables that their name does not give."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One table without its rows. `liste` is its place in the record above; none for a collection."""
+
+    nom: str
+    titre: str
+    racine: str
+    schema: Schema
+    cles: tuple[Colonne, ...]
+    colonnes: tuple[Colonne, ...]
+    faits: tuple[Liste, ...] = ()
+    parent: Plan | None = None
+    liste: Liste | None = None
+
+    @property
+    def noms_des_cles(self) -> tuple[str, ...]:
+        """Return the columns that name one row; a table of one row has none."""
+        named = tuple(c.nom for c in self.cles)
+        return named or (("id",) if any(c.nom == "id" for c in self.colonnes) else ())
+
+
+@cache
+def plans() -> tuple[Plan, ...]:
+    """Return every table of the corpus, each after the one it hangs from."""
+    found: list[Plan] = []
+    for nom, schema in racines().items():
+        found += _with_lists(nom, schema, describe(schema))
+    return tuple(p for p in found if p.colonnes)
+
+
+def racines() -> dict[str, Schema]:
+    """Return the class of the records of each collection, or single record, of the corpus."""
+    hints = schema_of(Corpus)
+    classes = {}
+    for f in fields(Corpus):
+        hint = known(hints[f.name])
+        item = get_args(hint)[0] if get_origin(hint) is tuple else hint
+        if is_dataclass(item):
+            classes[f.name] = item
+    return classes
+
+
+def _with_lists(nom: str, schema: Schema, forme: Forme) -> Iterator[Plan]:
+    name = NOMS.get(nom, nom)
+    top = Plan(
+        name, TITRES.get(name, name.capitalize()), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits)
+    )  # fmt: skip
+    yield top
+    yield from _lists(top, nom, forme, named="id" in {c.nom for c in forme.colonnes})
+
+
+def _lists(above: Plan, nom: str, forme: Forme, *, named: bool) -> Iterator[Plan]:
+    for liste in forme.listes:
+        place = f"{nom}-{'-'.join(step for step in liste.chemin if step != 'valeur')}"
+        inner = describe(liste.item)
+        name = NOMS.get(place, place)
+        plan = Plan(
+            name, TITRES.get(name, f"{above.titre} : {liste.libelle.lower()}"), above.racine, liste.item,
+            _keys(above, named), tuple(inner.colonnes), (), above, liste,
+        )  # fmt: skip
+        yield plan
+        yield from _lists(plan, place, inner, named=named)
+
+
+def _keys(above: Plan, named: bool) -> tuple[Colonne, ...]:
+    keys = []
+    if named:
+        keys.append(
+            Colonne(
+                "fiche", "texte", "Fiche", f"Identifiant de la fiche ({above.racine}).", requis=True,
+                collection=above.racine,
+            )
+        )  # fmt: skip
+    if above.parent:
+        keys.append(Colonne("parent", "entier", "Ligne parente", f"« ordre » de la ligne de {above.nom}.", requis=True))
+    keys.append(Colonne("ordre", "entier", "Ordre", "Place dans la liste, à partir de 1.", requis=True))
+    return tuple(keys)
+
+
+@cache
+def plan_des_faits() -> Plan:
+    """Return the table of tracked values: one row a value, known or not, with its date and source."""
+    cles = (
+        Colonne("collection", "texte", "Collection", "Table où se trouve la fiche.", requis=True),
+        Colonne("fiche", "texte", "Fiche", "Identifiant de la fiche.", requis=True),
+        Colonne("champ", "texte", "Champ", "Nom du champ suivi.", requis=True),
+    )
+    own = (
+        Colonne("libelle", "texte", "Libellé", "Nom du champ, en mots.", ("libelle",), requis=True),
+        Colonne(
+            "etat", "etat", "État", f"{', '.join(ETATS)}. Zéro est une valeur communiquée.", ("fait",), requis=True
+        ),
+        Colonne("valeur", "json", "Valeur", "La valeur en JSON ; vide si non communiquée ou sans objet.", ("valeur",)),
+        *provenance(),
+    )
+    return Plan("faits", "Valeurs suivies : état, date et source", "faits", None, cles, own)
+
+
+def champ(chemin: Chemin) -> str:
+    """Return the name of the tracked field at the end of a path: `statut`, `interview_date`."""
+    return "_".join(chemin)

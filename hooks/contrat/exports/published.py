@@ -1,0 +1,39 @@
+"""A file of the site that is not a page, and what proves that a copy of it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Fichier:
+    """One file: its address from the root, what it holds and in which format, in words; `table` if it is one."""
+
+    adresse: str
+    contenu: str
+    format: str
+    mime: str
+    octets: bytes
+    table: str = ""
+
+    @property
+    def nom(self) -> str:
+        return self.adresse.rsplit("/", maxsplit=1)[-1]
+
+    @property
+    def taille(self) -> int:
+        return len(self.octets)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.octets).hexdigest()
+
+    @property
+    def taille_dite(self) -> str:
+        """Return the size in words: « 512 octets », « 12,4 ko »."""
+        if self.taille < 1000:
+            return f"{self.taille} octets"
+        unite, diviseur = ("ko", 1000) if self.taille < 1_000_000 else ("Mo", 1_000_000)
+        return f"{self.taille / diviseur:.1f} {unite}".replace(".", ",")

@@ -1,0 +1,191 @@
+"""The corpus → every table with its rows, as typed values. Writers of CSV and ODS read this alone.
+
+Besides the model’s columns, a row may have columns that are worked out (`numero`, `adresse`…) and
+ends with what a file that travels alone must say: licence, producer, date and version of the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .. import francais
+from ..decode import Schema
+from ..model import Action, Contrat, Corpus, Enjeu
+from .columns import Colonne, follow, provenance
+from .origin import Origine
+from .plans import Plan, champ, plan_des_faits, plans
+from .words import in_words, labels
+
+Cellules = tuple[Any, ...]
+Ligne = tuple[Any, Any, Cellules]  # the record of the collection, the record of the row, the keys of the row
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: `calculees` names the columns that the model does not hold; reading back skips them."""
+
+    plan: Plan
+    colonnes: tuple[Colonne, ...]
+    calculees: frozenset[str]
+    lignes: tuple[Cellules, ...]
+
+    @property
+    def nom(self) -> str:
+        return self.plan.nom
+
+
+Calcul = tuple[Colonne, Callable[[Any], Any]]
+
+
+def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
+    """Return every table, that of tracked values last. One without rows is there too: its address is permanent."""
+    made = [_table(p, _rows(p, corpus), corpus, origine) for p in plans()]
+    return (*made, _table(plan_des_faits(), _fact_rows(corpus), corpus, origine))
+
+
+def _table(plan: Plan, rows: Iterator[Ligne], corpus: Corpus, origine: Origine) -> Table:
+    extra = computed(corpus).get(plan.nom, [])
+    place = PAGES.get(plan.racine)
+    after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(place(corpus, f)))] if place else []
+    own = plan.colonnes
+    at = 1 if own and own[0].nom == "id" else len(own) - len(provenance()) if plan.nom == "faits" else 0
+    first, rest = own[:at], own[at:]
+    stamp = origine.cellules
+    lignes = tuple(
+        (
+            *keys,
+            *(c.valeur(record) for c in first),
+            *(f(record) for _, f in extra),
+            *(c.valeur(record) for c in rest),
+            *(f(fiche) for _, f in after),
+            *stamp,
+        )
+        for fiche, record, keys in rows
+    )
+    added = (*(c for c, _ in extra), *(c for c, _ in after), *origine.colonnes)
+    colonnes = (*plan.cles, *first, *(c for c, _ in extra), *rest, *(c for c, _ in after), *origine.colonnes)
+    return Table(plan, colonnes, frozenset(c.nom for c in added), lignes)
+
+
+def _rows(plan: Plan, corpus: Corpus) -> Iterator[Ligne]:
+    if plan.parent is None or plan.liste is None:
+        held = getattr(corpus, plan.racine)
+        for record in held if isinstance(held, tuple) else () if held is None else (held,):
+            yield record, record, ()
+        return
+    for fiche, above, keys in _rows(plan.parent, corpus):
+        start = keys[:-1] if plan.parent.parent else ((fiche.id,) if plan.cles[0].nom == "fiche" else ())
+        outer = keys[-1:]  # the row above is itself the row of a list
+        for ordre, item in enumerate(follow(above, plan.liste.chemin) or (), 1):
+            yield fiche, item, (*start, *outer, ordre)
+
+
+@dataclass(frozen=True)
+class _LigneDeFait:
+    """What a row of `faits` shows."""
+
+    libelle: str
+    schema: Schema
+    fait: Any
+    valeur: Any
+    date: Any
+    source: Any
+    sans_objet: Any
+
+
+def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
+    for plan in plans():
+        if not plan.faits:
+            continue
+        for fiche, record, _ in _rows(plan, corpus):
+            for place in plan.faits:
+                parent = follow(record, place.chemin[:-1])
+                if parent is None:
+                    continue
+                fait = getattr(parent, place.chemin[-1])
+                said = [getattr(fait, x, None) for x in ("valeur", "date", "source", "sans_objet")]
+                row = _LigneDeFait(place.libelle, place.item, fait, *said)
+                yield (plan.racine, fiche), row, (plan.racine, fiche.id, champ(place.chemin))
+
+
+def _page(collection: str) -> Callable[[Corpus, Any], str | None]:
+    return lambda corpus, fiche: f"{collection}/{fiche.id}/"
+
+
+def _page_of_lexicon(corpus: Corpus, fiche: Any) -> str | None:
+    if fiche.action:
+        return f"actions/{fiche.action}/"
+    return f"enjeux/{fiche.enjeu}/" if fiche.enjeu else None
+
+
+def _page_of_fact(corpus: Corpus, place: Any) -> str | None:
+    racine, fiche = place
+    return PAGES[racine](corpus, fiche)
+
+
+PAGES: dict[str, Callable[[Corpus, Any], str | None]] = {
+    **{c: _page(c) for c in ("enjeux", "actions", "programmes", "organisations", "glossaire")},
+    "contrat": lambda corpus, fiche: "contrat/",
+    "notes": lambda corpus, fiche: "contrat/",
+    "communes": lambda corpus, fiche: f"organisations/{fiche.organisation}/",
+    "lexique": _page_of_lexicon,
+    "accessibilite": lambda corpus, fiche: "accessibilite/",
+    "demandes": lambda corpus, fiche: f"demander/{fiche.action}/" if fiche.action else "demander/",
+    "retires": lambda corpus, fiche: fiche.adresse.removeprefix("/"),
+    "faits": _page_of_fact,
+}
+"""The page that shows the records of a collection; a collection that has none has no column « adresse »."""
+
+COLONNE_ADRESSE = Colonne("adresse", "texte", "Adresse", "Page du site qui montre cette ligne.")
+
+
+def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
+    """Return the columns that are worked out, by table; they follow the id."""
+    noms = corpus.contrat.niveaux
+    statuts = {s.code: s for s in corpus.vocabulaires.statuts}
+    mots = labels(corpus)
+
+    def status(action: Action, field: str) -> str | None:
+        code = action.statut.valeur if action.statut else None
+        return getattr(statuts[code], field) if code else None
+
+    return {
+        "enjeux": [
+            (_col("libelle", "Libellé", "Nom du niveau et numéro."), lambda e: _name(noms.enjeu, str(e.rang))),
+            (_col("actions", "Actions", "Identifiants de ses actions.", "liste"), lambda e: _ids(corpus.actions_de(e))),
+        ],
+        "actions": [
+            (_col("numero", "Numéro", "Rang de l’enjeu et rang de l’action."), corpus.numero),
+            (_col("libelle", "Libellé", "Nom du niveau et numéro."), lambda a: _name(noms.action, corpus.numero(a))),
+            (_col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"), lambda a: _ids(corpus.programmes_de(a))),
+            (_col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu."), lambda a: status(a, "betagouv")),
+            (_col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu."), lambda a: status(a, "iati")),
+        ],
+        "faits": [
+            (_col("en_mots", "En mots", "La valeur, en mots."), lambda ligne: in_words(ligne.valeur, ligne.schema, mots)),
+        ],
+    }  # fmt: skip
+
+
+def _col(nom: str, libelle: str, description: str, nature: Any = "texte") -> Colonne:
+    return Colonne(nom, nature, libelle, f"{description} (Colonne calculée.)")
+
+
+def _name(niveau: Any, numero: str) -> str:
+    return francais.capitale(f"{niveau.court} {numero}")
+
+
+def _ids(fiches: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(f.id for f in fiches)
+
+
+def title_of(corpus: Corpus, fiche: Enjeu | Action | Contrat) -> str:
+    """Return what people call a record: « Axe 4.1 : Apprendre à nager »."""
+    if isinstance(fiche, Contrat):
+        return fiche.titre_court
+    noms = corpus.contrat.niveaux
+    if isinstance(fiche, Enjeu):
+        return f"{_name(noms.enjeu, str(fiche.rang))} : {fiche.intitule}"
+    return f"{_name(noms.action, corpus.numero(fiche))} : {fiche.intitule}"

@@ -1,0 +1,30 @@
+"""Command line of the way back: standard CSV files → a new folder of YAML records."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from contrat.exports.reading import BadTable, read_tables, to_yaml
+from contrat.francais import pluriel
+
+
+def main(tables: Path, dossier: Path) -> int:
+    try:
+        fiches = to_yaml(dict(read_tables({p.name: p.read_bytes() for p in sorted(tables.glob("*.csv"))})))
+    except BadTable as error:
+        print(f"Arrêt : {error}", file=sys.stderr)
+        return 1
+    if not fiches:
+        print(f"Arrêt : aucune table de ce site dans {tables}", file=sys.stderr)
+        return 1
+    for fichier, texte in fiches.items():
+        path = dossier / fichier
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texte, encoding="utf-8")
+    shutil.copytree("data/source", dossier / "source")
+    print(f"{pluriel(len(fiches), 'fichier')} dans {dossier}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

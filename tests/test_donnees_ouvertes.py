@@ -1,0 +1,676 @@
+"""Open data of both contracts, judged by independent readers: frictionless, calamine, rdflib, jsonschema, OpenAPI."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import frictionless
+import jsonschema
+import pytest
+import rdflib
+from conftest import ROOT, build
+from contrat import exports
+from contrat.exports import plans, reading, tables
+from contrat.exports.columns import ETATS
+from contrat.exports.csv_files import literal, safe, shown, unsafe
+from contrat.exports.dictionary import LIBELLES, classes
+from contrat.exports.origin import FORMAT, JOURNAL, origin_of
+from contrat.loading import load
+from contrat.model import Corpus, Montant, Source
+from contrat.page import Version
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from python_calamine import CalamineWorkbook
+from site_bati import SiteBati
+
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # rdflib’s own reader of JSON-LD
+DATA = {"reel": ROOT / "data", "second": ROOT / "tests/second/data"}
+SITE = "https://contrat.exemple.fr/site/"
+SPDX = rdflib.Namespace("http://spdx.org/rdf/terms#")
+SCHEMA = rdflib.Namespace("https://schema.org/")
+
+
+@dataclass(frozen=True)
+class Publie:
+    """One contract with its open data, at a known address and date."""
+
+    nom: str
+    corpus: Corpus
+    donnees: exports.Donnees
+
+    def text(self, adresse: str) -> str:
+        return self.donnees.fichiers[adresse].decode("utf-8")
+
+    def json(self, adresse: str) -> Any:
+        return json.loads(self.text(adresse))
+
+    def rows(self, table: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(self.text(f"donnees/{table}.csv"), newline=""), strict=True))
+
+    def spreadsheet_rows(self, table: str) -> list[dict[str, str]]:
+        octets = self.donnees.fichiers[f"donnees/{table}-tableur.csv"].decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(octets, newline=""), delimiter=";", strict=True))
+
+    def graph(self, adresse: str, base: str = SITE) -> rdflib.Graph:
+        return rdflib.Graph().parse(data=self.text(adresse), format="json-ld", publicID=base + adresse)
+
+
+def publish(nom: str, corpus: Corpus, site_url: str = SITE, date: str | None = "2026-03-04") -> Publie:
+    return Publie(nom, corpus, exports.open_data(corpus, Version("0123456789ab", date), site_url))
+
+
+@pytest.fixture(params=list(DATA), scope="module")
+def publie(request: pytest.FixtureRequest) -> Publie:
+    return publish(request.param, load(DATA[request.param]))
+
+
+@pytest.fixture(scope="module")
+def second_publie() -> Publie:
+    return publish("second", load(DATA["second"]))
+
+
+@pytest.fixture(scope="module")
+def dossier(publie: Publie, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every file of open data, on disk."""
+    folder = tmp_path_factory.mktemp(publie.nom)
+    write(publie, folder)
+    return folder
+
+
+def write(publie: Publie, folder: Path) -> None:
+    for adresse, octets in publie.donnees.fichiers.items():
+        path = folder / adresse
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(octets)
+
+
+# ------------------------------------------------------------------ CSV
+
+
+def test_yaml_to_csv_to_yaml_loses_nothing(publie: Publie, tmp_path: Path) -> None:
+    texts = dict(reading.read_tables({a.removeprefix("donnees/"): o for a, o in publie.donnees.fichiers.items()}))
+    for fichier, texte in reading.to_yaml(texts).items():
+        (tmp_path / fichier).parent.mkdir(exist_ok=True)
+        (tmp_path / fichier).write_text(texte, encoding="utf-8")
+    shutil.copytree(DATA[publie.nom] / "source", tmp_path / "source")
+    assert load(tmp_path) == publie.corpus
+
+
+def test_the_way_back_sees_a_changed_cell(publie: Publie, tmp_path: Path) -> None:
+    texts = {t.nom: publie.text(f"donnees/{t.nom}.csv") for t in publie.donnees.tables}
+    texts["glossaire"] = texts["glossaire"].replace(publie.corpus.glossaire[0].definition[:20], "Autre chose très faux")
+    changed = reading.to_yaml(texts)[f"glossaire/{publie.corpus.glossaire[0].id}.yml"]
+    assert "Autre chose très faux" in changed
+
+
+def test_rows_sorted_by_a_spreadsheet_come_back_in_their_order(second_publie: Publie) -> None:
+    texts = {t.nom: second_publie.text(f"donnees/{t.nom}.csv") for t in second_publie.donnees.tables}
+    whole = reading.to_yaml(texts)
+    rows = second_publie.rows("actions-etapes")
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(reversed(rows))
+    assert reading.to_yaml({**texts, "actions-etapes": out.getvalue()}) == whole
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "said"),
+    [
+        ("glossaire", "id;terme\r\n1;mot\r\n", "glossaire.csv : colonne « id » absente"),
+        ("actions-etapes", "fiche,ordre,libelle,date,date_mots,faite\r\nx,1,a,,,\r\n", "aucune ligne x dans actions.csv"),
+        ("actions-etapes", "fiche,ordre,libelle,date,date_mots,faite\r\nx,un,a,,,\r\n", "la colonne « ordre » tient un nombre"),
+        ("sigles", 'sigle,developpe\r\n"a"b,c\r\n', "sigles.csv n’est pas un CSV standard"),
+        ("sigles", "sigle,developpe\r\na,b,c\r\n", "la ligne de données 1 a plus de cases que l’en-tête"),
+        ("glossaire", "id,terme,developpe,aussi,formes,definition\r\n../x,a,,,,b\r\n", "identifiant « ../x »"),
+        ("glossaire", "id,terme,developpe,aussi,formes,definition\r\nx,a,,,,b\r\nx,a,,,,c\r\n", "deux lignes pour x"),
+        ("glossaire", "id,terme,developpe,aussi,formes,definition\r\nx,a,,mot,,b\r\n", "« mot » n’est pas une liste JSON (aussi)"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_not_ours_is_refused_with_its_name(table: str, text: str, said: str) -> None:
+    with pytest.raises(reading.BadTable) as refused:
+        reading.to_yaml({table: text})
+    assert said in str(refused.value)
+
+
+HOSTILE = (
+    "=1+1",
+    "+33",
+    "-2",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    "\n=1",
+    "'=1",
+    "''",
+    "'",
+    " =1",
+    "\u00a0=1",
+    "＝1",
+    "－1",
+    "＠x",
+)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "mot", "4-1", "", "l’eau", "a=1"])
+def test_the_apostrophe_rule_is_reversible(text: str) -> None:
+    assert unsafe(safe(text)) == text
+    assert unsafe(literal(text)) == text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_spreadsheet_would_compute_starts_with_an_apostrophe(text: str) -> None:
+    assert safe(text).startswith("'")
+    assert literal(text).startswith("'")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4-1", "1-12", "12/3", "4.1", "4.10", "012", "1e5", "1E-3", "12:30", "1:30", "25 %", "3 €", "2019-04", "1 234,5",
+     "10 avril", "avril 2019", "1er mars 2020", "mars-19", "3 janv", "VRAI", "faux", "12345678901234567"],
+)  # fmt: skip
+def test_what_a_french_spreadsheet_would_convert_is_kept_as_text(text: str) -> None:
+    assert literal(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["2019", "62300", "0", "Axe 4.1", "mesure-a", "4 axes", "marsouin", "mars", "mai 68 !", "12 ans", "à 4-1"]
+)
+def test_what_no_spreadsheet_converts_is_left_alone(text: str) -> None:
+    assert literal(text) == text
+
+
+def test_no_cell_of_any_csv_is_a_formula(publie: Publie) -> None:
+    number = re.compile(r"-?[0-9]+([.,][0-9]+)?")
+    found = []
+    for t in publie.donnees.tables:
+        for rows in (publie.rows(t.nom), publie.spreadsheet_rows(t.nom)):
+            found += [
+                (t.nom, k, v) for row in rows for k, v in row.items()
+                if v.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r")) and not number.fullmatch(v)
+            ]  # fmt: skip
+    assert found == []
+
+
+def test_hostile_words_in_every_text_of_a_record_survive_both_ways(second_publie: Publie) -> None:
+    c = second_publie.corpus
+    bad = replace(
+        c.glossaire[0], terme="=HYPERLINK(1)", developpe="+1", aussi=("-2", "a | b", "'x"), definition="@x\n'y"
+    )
+    made = publish("second", replace(c, glossaire=(bad, *c.glossaire[1:])))
+    texts = {t.nom: made.text(f"donnees/{t.nom}.csv") for t in made.donnees.tables}
+    back = reading.to_yaml(texts)[f"glossaire/{bad.id}.yml"]
+    assert all(x in back for x in ("=HYPERLINK(1)", "+1", "-2", "a | b", "'x", "@x"))
+    row = made.rows("glossaire")[0]
+    assert (row["terme"], row["developpe"], json.loads(row["aussi"])) == (
+        "'=HYPERLINK(1)",
+        "'+1",
+        ["-2", "a | b", "'x"],
+    )
+    assert row["definition"] == "'@x\n'y"
+
+
+def test_the_spreadsheet_form_has_bom_semicolons_decimal_commas_and_words_beside_codes(second_publie: Publie) -> None:
+    octets = second_publie.donnees.fichiers["donnees/actions-tableur.csv"]
+    assert octets.startswith(b"\xef\xbb\xbfid;numero;libelle;")
+    row = {r["id"]: r for r in second_publie.spreadsheet_rows("actions")}
+    assert row["mesure-a"]["cout_valeur"] == "1250000,5"
+    assert (row["mesure-a"]["statut"], row["mesure-a"]["statut_libelle"]) == ("en-chantier", "en chantier")
+    assert row["mesure-a"]["pilote_libelle"] == "Communauté de communes de Syldavie-Bordurie (CCSB)"
+    assert row["mesure-a"]["adresse"] == f"{SITE}actions/mesure-a/"
+    assert row["'4-10"]["libelle"] == "Mesure 3.1"
+    assert row["mesure-a"]["calendrier_debut"] == "'2031-09"
+    assert row["no"]["calendrier_fin"] == "2033-09-30"
+    lieux = second_publie.spreadsheet_rows("actions-lieux")
+    assert [r["insee_libelle"] for r in lieux if r["fiche"] == "mesure-a"] == ["Klow", "", "Saint-Ours-d'Essai-sous-la-Très-Grande-Montagne"]  # fmt: skip
+
+
+def test_the_standard_form_is_rfc_4180(publie: Publie) -> None:
+    for t in publie.donnees.tables:
+        octets = t.standard.octets
+        assert not octets.startswith(b"\xef\xbb\xbf"), t.nom
+        assert octets.endswith(b"\r\n"), t.nom
+        widths = {len(r) for r in csv.reader(io.StringIO(octets.decode("utf-8"), newline=""), strict=True)}
+        assert len(widths) == 1, t.nom
+
+
+def test_absent_without_object_and_zero_are_told_apart_in_every_format(second_publie: Publie) -> None:
+    p = second_publie
+    said = {}
+    for r in p.rows("faits"):
+        if r["collection"] == "actions" and r["champ"] == "avancement":
+            said[r["fiche"]] = (r["etat"], r["valeur"], r["sans_objet"] != "")
+    assert said == {
+        "mesure-a": ("communique", "45", False), "mesure-b": ("non-communique", "", False),
+        "4-10": ("sans-objet", "", True), "zero": ("communique", "0", False), "no": ("non-communique", "", False),
+    }  # fmt: skip
+    for rows in (p.rows("actions"), p.spreadsheet_rows("actions"), list(sheet(p, "actions"))):
+        cells = {str(r["id"]).lstrip("'"): (r["avancement_etat"], r["avancement"]) for r in rows}
+        assert cells["mesure-b"] == ("non-communique", "")
+        assert cells["4-10"] == ("sans-objet", "")
+        assert (cells["zero"][0], float(cells["zero"][1])) == ("communique", 0)
+    assert "avancement" not in p.json("api/v1/actions/mesure-b.json")["fiche"]
+    assert list(p.json("api/v1/actions/4-10.json")["fiche"]["avancement"]) == ["sans_objet"]
+    assert p.json("api/v1/actions/zero.json")["fiche"]["avancement"]["valeur"] == 0
+
+
+def test_facts_have_one_row_for_each_tracked_value_of_each_record(publie: Publie) -> None:
+    rows = publie.rows("faits")
+    c = publie.corpus
+    per_action = len(c.actions[0].faits)
+    assert sum(r["collection"] == "actions" for r in rows) == per_action * len(c.actions)
+    assert {r["etat"] for r in rows} <= set(ETATS)
+    known = sum(f is not None and f.valeur is not None for a in c.actions for f in a.faits.values())
+    assert sum(r["collection"] == "actions" and r["etat"] == "communique" for r in rows) == known
+    assert [r for r in rows if (r["valeur"] == "") != (r["etat"] != "communique")] == []
+
+
+def test_a_blank_is_blank_and_no_word_stands_for_it(publie: Publie) -> None:
+    words = {"n/a", "na", "null", "none", "nan", "-", "–", "inconnu", "()", "[]", "{}"}
+    found = [
+        (t.nom, k, v)
+        for t in publie.donnees.tables
+        for row in (*publie.rows(t.nom), *publie.spreadsheet_rows(t.nom))
+        for k, v in row.items()
+        if v.lower() in words
+    ]
+    assert found == []
+
+
+def test_every_file_says_licence_producer_date_and_version(publie: Publie) -> None:
+    contrat = publie.corpus.contrat
+    origin = {"licence": contrat.licence.nom, "producteur": contrat.publication.editeur or ""}
+    for t in publie.donnees.tables:
+        for rows in (publie.rows(t.nom), publie.spreadsheet_rows(t.nom)):
+            said = {tuple(r[f"fichier_{k}"] for k in ("licence", "producteur", "mise_a_jour", "version")) for r in rows}
+            assert said <= {(*origin.values(), "2026-03-04", "0123456789ab")}, t.nom
+    for adresse in publie.donnees.fichiers:
+        if adresse.startswith("api/v1/") and adresse.endswith(".json") and "openapi" not in adresse:
+            head = publie.json(adresse)
+            assert head["licence"]["nom"] == contrat.licence.nom, adresse
+            assert head["version"] == {"empreinte": "0123456789ab", "date": "2026-03-04"}, adresse
+            assert head.get("producteur", "") == origin["producteur"], adresse
+
+
+def test_an_unknown_date_and_an_unknown_producer_are_left_out_and_never_made_up(corpus: Corpus) -> None:
+    p = publish("reel", corpus, date=None)
+    assert "date" not in p.json("donnees/contrat.json")["version"]
+    assert "producteur" not in p.json("donnees/contrat.json")
+    assert {r["fichier_mise_a_jour"] for r in p.rows("actions")} == {""}
+    assert "contributors" not in p.json("donnees/datapackage.json")
+    graph = p.graph("donnees/catalogue.jsonld")
+    assert list(graph.objects(None, rdflib.DCTERMS.modified)) == []
+    assert list(graph.objects(None, rdflib.DCTERMS.publisher)) == []
+
+
+# ------------------------------------------------------------------ ODS
+
+
+def sheet(publie: Publie, nom: str) -> Iterator[dict[str, Any]]:
+    octets = publie.donnees.fichiers["donnees/contrat.ods"]
+    head, *rows = CalamineWorkbook.from_filelike(io.BytesIO(octets)).get_sheet_by_name(nom).to_python()
+    for row in rows:
+        yield dict(zip(map(str, head), row, strict=True))
+
+
+def test_the_spreadsheet_holds_every_table_cell_by_cell(publie: Publie) -> None:
+    """calamine reads what the standard CSV says: text as text, numbers as numbers, dates as dates."""
+    made = tables.build_tables(publie.corpus, origin_of(publie.corpus, Version("0123456789ab", "2026-03-04"), SITE))
+    compared = 0
+    for t in made:
+        rows = list(sheet(publie, t.nom[:31])) if t.lignes else []
+        assert len(rows) == len(t.lignes), t.nom
+        for row, cells in zip(rows, t.lignes, strict=True):
+            for c, value in zip(t.colonnes, cells, strict=True):
+                if c.nom.startswith("fichier_"):
+                    continue
+                compared += 1
+                assert as_read(row[c.nom]) == as_written(value, c.nature), (t.nom, c.nom)
+    print(f"{compared} cells compared")
+    assert compared > 1000
+
+
+def as_read(cell: Any) -> str:
+    if isinstance(cell, float):
+        return f"{Decimal(str(cell)).normalize():f}"
+    return str(cell)
+
+
+def as_written(value: Any, nature: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, int | Decimal):
+        return f"{Decimal(value).normalize():f}" if value else "0"
+    if isinstance(value, tuple) and all(isinstance(v, str) for v in value) and nature == "liste":
+        return " | ".join(value)
+    return value if isinstance(value, str) else shown(value)
+
+
+def test_the_first_sheet_says_what_the_file_is(publie: Publie) -> None:
+    octets = publie.donnees.fichiers["donnees/contrat.ods"]
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(octets)).get_sheet_by_name("Lisez-moi").to_python()
+    said = {str(r[0]): r[1] for r in rows}
+    assert said["Licence"] == publie.corpus.contrat.licence.nom
+    assert str(said["Mise à jour"]) == "2026-03-04"
+    assert said["Producteur"] == (publie.corpus.contrat.publication.editeur or "")
+
+
+def test_names_of_sheets_are_short_and_unique() -> None:
+    names = [p.nom[:31] for p in (*plans.plans(), plans.plan_des_faits())]
+    assert len(set(names)) == len(names)
+
+
+def test_a_cell_keeps_its_spaces_and_lines(second_publie: Publie) -> None:
+    c = second_publie.corpus
+    words = "  deux  espaces\n\n   une ligne, la fin "
+    terme = replace(c.glossaire[0], definition=words)
+    made = publish("second", replace(c, glossaire=(terme, *c.glossaire[1:])))
+    assert next(iter(sheet(made, "glossaire")))["definition"] == words
+
+
+# ------------------------------------------------------------------ JSON and OpenAPI
+
+
+def test_the_description_of_the_api_is_valid_openapi(publie: Publie) -> None:
+    OpenAPIV31SpecValidator(publie.json("api/v1/openapi.json")).validate()
+
+
+def test_every_json_file_has_a_path_in_the_description_and_matches_its_schema(publie: Publie) -> None:
+    described = publie.json("api/v1/openapi.json")
+    judges = {}
+    for path, item in described["paths"].items():
+        schema = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        whole = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **schema,
+            "components": described["components"],
+        }
+        jsonschema.Draft202012Validator.check_schema(whole)
+        pattern = re.compile(re.escape(path[1:]).replace(r"\{id\}", "[a-z0-9-]+"))
+        judges[pattern] = jsonschema.Draft202012Validator(whole)
+    faults, judged = [], 0
+    for adresse in publie.donnees.fichiers:
+        if adresse.endswith(".json") and not adresse.endswith(("openapi.json", "datapackage.json")):
+            found = [j for p, j in judges.items() if p.fullmatch(adresse)]
+            assert len(found) == 1, adresse
+            judged += 1
+            faults += [(adresse, e.json_path, e.message) for e in found[0].iter_errors(publie.json(adresse))]
+    print(f"{judged} files judged")
+    assert faults == []
+    assert judged == sum(len(getattr(publie.corpus, r)) for r in ("enjeux", "actions", "programmes", "organisations", "glossaire", "notes")) + sum(1 for r in plans.racines() if getattr(publie.corpus, r) is not None) + 1  # fmt: skip
+
+
+def test_the_schemas_refuse_what_the_model_refuses(second_publie: Publie) -> None:
+    described = second_publie.json("api/v1/openapi.json")
+    ref = {"$ref": "#/components/schemas/Action", "components": described["components"]}
+    judge = jsonschema.Draft202012Validator(ref)
+    good = second_publie.json("api/v1/actions/mesure-a.json")["fiche"]
+    assert list(judge.iter_errors(good)) == []
+    for change in (
+        {"statut": {"valeur": "inconnu", "source": {"titre": "x"}}},
+        {"avancement": {"valeur": 101, "source": {"titre": "x"}}},
+        {"avancement": {"valeur": 0}},
+        {"cle_inconnue": 1},
+        {"rang": "1"},
+        {"statut": None},
+    ):
+        assert list(judge.iter_errors({**good, **change})) != [], change
+
+
+def test_a_record_is_the_same_alone_in_its_list_and_in_the_whole(publie: Publie) -> None:
+    whole = publie.json("donnees/contrat.json")
+    for racine in ("enjeux", "actions", "programmes", "organisations", "glossaire", "notes"):
+        listed = publie.json(f"api/v1/{racine}.json")
+        assert listed["nombre"] == len(listed[racine]) == len(getattr(publie.corpus, racine))
+        alone = [publie.json(f"api/v1/{racine}/{f.id}.json")["fiche"] for f in getattr(publie.corpus, racine)]
+        assert whole[racine] == listed[racine] == alone
+
+
+# ------------------------------------------------------------------ Data Package
+
+
+def test_frictionless_finds_the_package_and_every_table_valid(dossier: Path) -> None:
+    report = frictionless.validate(str(dossier / "donnees/datapackage.json"))
+    assert report.flatten(["type", "title", "note", "rowNumber", "fieldName"]) == []
+    assert report.valid
+    assert report.stats["tasks"] == len(plans.plans()) + 1
+
+
+def test_frictionless_sees_one_changed_byte(second_publie: Publie, tmp_path: Path) -> None:
+    write(second_publie, tmp_path)
+    path = tmp_path / "donnees/enjeux.csv"
+    path.write_bytes(path.read_bytes().replace(b"foin", b"faon"))
+    report = frictionless.validate(str(tmp_path / "donnees/datapackage.json"))
+    assert {e.type for task in report.tasks if task.name == "enjeux" for e in task.errors} == {"hash-count"}
+
+
+def test_each_resource_and_the_page_give_the_true_size_and_checksum(publie: Publie, dossier: Path) -> None:
+    package = publie.json("donnees/datapackage.json")
+    assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    for r in package["resources"]:
+        octets = (dossier / "donnees" / r["path"]).read_bytes()
+        assert (r["bytes"], r["hash"]) == (len(octets), f"sha256:{hashlib.sha256(octets).hexdigest()}"), r["path"]
+    for f in publie.donnees.listes:
+        assert f.sha256 == hashlib.sha256((dossier / f.adresse).read_bytes()).hexdigest()
+
+
+BETAGOUV = {"En cours", "En retard", "En pause", "Bloqué", "Abandonné", "Terminé"}
+"""The enum of `phaseStatut` in betagouv/schema-projet-collectivites-transition-ecologique, v0.1.1."""
+
+
+def test_statuses_are_mapped_to_betagouv_and_iati_and_an_unknown_one_has_no_code(publie: Publie) -> None:
+    actions = next(r for r in publie.json("donnees/datapackage.json")["resources"] if r["name"] == "actions")
+    field = next(f for f in actions["schema"]["fields"] if f["name"] == "statut")
+    codes = {c["value"] for c in field["categories"]}
+    betagouv, iati = (field["correspondances"][k]["valeurs"] for k in ("betagouv", "iati"))
+    assert set(betagouv.values()) <= BETAGOUV
+    assert set(iati.values()) <= set("123456")
+    assert betagouv.keys() | iati.keys() <= codes
+    for row in publie.rows("actions"):
+        status = row["statut"]
+        assert (row["statut_betagouv"], row["statut_iati"]) == (betagouv.get(status, ""), iati.get(status, ""))
+
+
+def test_the_shipped_statuses_have_these_matches(corpus: Corpus) -> None:
+    assert {s.code: (s.betagouv, s.iati) for s in corpus.vocabulaires.statuts} == {
+        "a-venir": (None, "1"), "en-cours": ("En cours", "2"), "en-pause": ("En pause", "6"), "bloque": ("Bloqué", "6"),
+        "realise": ("Terminé", "4"), "abandonne": ("Abandonné", "5"),
+    }  # fmt: skip
+
+
+# ------------------------------------------------------------------ DCAT and schema.org
+
+
+def test_the_catalogue_says_what_a_portal_harvests(publie: Publie) -> None:
+    graph = publie.graph("donnees/catalogue.jsonld")
+    contrat = publie.corpus.contrat
+    catalogue = rdflib.URIRef(f"{SITE}donnees/catalogue.jsonld#catalogue")
+    dataset = rdflib.URIRef(f"{SITE}donnees/#jeu")
+    assert (catalogue, rdflib.RDF.type, rdflib.DCAT.Catalog) in graph
+    assert list(graph.objects(catalogue, rdflib.DCAT.dataset)) == [dataset]
+    assert graph.value(dataset, rdflib.DCTERMS.title) == rdflib.Literal(contrat.titre_court, lang="fr")
+    assert graph.value(dataset, rdflib.DCTERMS.modified) == rdflib.Literal("2026-03-04", datatype=rdflib.XSD.date)
+    assert str(graph.value(dataset, rdflib.DCAT.landingPage)) == f"{SITE}donnees/"
+    publisher = graph.value(dataset, rdflib.DCTERMS.publisher)
+    named = str(graph.value(publisher, rdflib.FOAF.name)) if publisher else None
+    assert named == contrat.publication.editeur
+    period = graph.value(dataset, rdflib.DCTERMS.temporal)
+    bounds = [str(graph.value(period, p)) for p in (rdflib.DCAT.startDate, rdflib.DCAT.endDate)]
+    assert bounds == {"reel": ["2019-01-01", "2022-12-31"], "second": ["2031-04-01", "2033-09-30"]}[publie.nom]
+    insee = {
+        str(o)
+        for s in graph.objects(dataset, rdflib.DCTERMS.spatial)
+        for o in graph.objects(s, rdflib.DCTERMS.identifier)
+    }
+    assert insee == set(publie.corpus.commune)
+
+
+def test_each_distribution_of_the_catalogue_is_a_published_file_with_its_licence_and_checksum(publie: Publie) -> None:
+    graph = publie.graph("donnees/catalogue.jsonld")
+    found = graph.query(
+        """SELECT ?access ?download ?size ?licence ?sum ?media WHERE {
+             ?jeu dcat:distribution ?d . ?d a dcat:Distribution ; dcat:accessURL ?access ; dcat:downloadURL ?download ;
+             dcat:byteSize ?size ; dct:license ?licence ; dcat:mediaType ?media ; dct:title ?title ;
+             spdx:checksum [ spdx:algorithm spdx:checksumAlgorithm_sha256 ; spdx:checksumValue ?sum ] }""",
+        initNs={"dcat": rdflib.DCAT, "dct": rdflib.DCTERMS, "spdx": SPDX},
+    )
+    rows = [tuple(map(str, r)) for r in found]  # type: ignore[arg-type]  # a SELECT gives rows
+    assert len(rows) == len(publie.donnees.listes) - 1  # every listed file but the catalogue itself
+    for access, download, size, licence, checksum, media in rows:
+        octets = publie.donnees.fichiers[download.removeprefix(SITE)]
+        assert access == download
+        assert int(size) == len(octets)
+        assert licence == publie.corpus.contrat.licence.url
+        assert checksum == hashlib.sha256(octets).hexdigest()
+        assert media.startswith("https://www.iana.org/assignments/media-types/")
+
+
+def test_without_an_address_the_catalogue_is_relative_to_where_it_is_read(corpus: Corpus) -> None:
+    p = publish("reel", corpus, site_url="")
+    base = "https://ailleurs.exemple.fr/x/"
+    graph = p.graph("donnees/catalogue.jsonld", base)
+    urls = {str(o) for o in graph.objects(None, rdflib.DCAT.downloadURL)}
+    assert {u.removeprefix(base) for u in urls} <= p.donnees.fichiers.keys()
+    assert p.json("api/v1/openapi.json")["servers"][0]["url"] == "../../"
+    assert p.rows("actions")[0]["adresse"] == "actions/1-1/"
+
+
+def test_each_page_with_a_record_links_to_its_json_and_its_schema_org_description(publie: Publie) -> None:
+    for page, links in publie.donnees.alternatives.items():
+        assert [a.type for a in links] == ["application/json", "application/ld+json"], page
+        assert {a.adresse for a in links} <= publie.donnees.fichiers.keys(), page
+        graph = publie.graph(links[1].adresse)
+        subject = rdflib.URIRef(SITE + page)
+        assert (subject, rdflib.RDF.type, SCHEMA.WebPage) in graph, page
+        entity = graph.value(subject, SCHEMA.mainEntity)
+        assert entity is not None and graph.value(entity, SCHEMA.name), page
+        assert graph.value(subject, SCHEMA.license) == rdflib.URIRef(publie.corpus.contrat.licence.url), page
+    described = {p for p in publie.donnees.alternatives if p.startswith("actions/")}
+    assert described == {f"actions/{a.id}/" for a in publie.corpus.actions}
+
+
+def test_the_words_of_an_action_and_its_enjeu_are_in_its_description_wherever_it_is_read(publie: Publie) -> None:
+    elsewhere = publish(publie.nom, publie.corpus, site_url="")
+    base = "http://localhost:8000/sous/dossier/"
+    for a in publie.corpus.actions:
+        graph = elsewhere.graph(f"api/v1/actions/{a.id}.jsonld", base)
+        entity = rdflib.URIRef(f"{base}actions/{a.id}/#fiche")
+        assert str(graph.value(entity, SCHEMA.text)) == a.texte
+        assert graph.value(entity, SCHEMA.isPartOf) == rdflib.URIRef(f"{base}enjeux/{a.enjeu}/#fiche")
+
+
+# ------------------------------------------------------------------ sitemap, OpenSearch, dictionary, format
+
+
+def test_the_sitemap_dates_a_page_only_when_its_date_is_known() -> None:
+    octets = exports.sitemap(["", "actions/4-1/"], "https://exemple.fr/x", {"actions/4-1/": "2021-03-03"})
+    ns = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    urls = ElementTree.fromstring(octets).findall("s:url", ns)
+    said = [(u.findtext("s:loc", namespaces=ns), u.findtext("s:lastmod", namespaces=ns)) for u in urls]
+    assert said == [("https://exemple.fr/x/", None), ("https://exemple.fr/x/actions/4-1/", "2021-03-03")]
+
+
+def test_the_opensearch_description_leads_to_the_search_page(publie: Publie) -> None:
+    root = ElementTree.fromstring(exports.opensearch(publie.corpus, "https://exemple.fr/x"))
+    ns = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert root.tag == f"{ns}OpenSearchDescription"
+    assert [u.get("template") for u in root.iter(f"{ns}Url") if u.get("type") == "text/html"] == [
+        "https://exemple.fr/x/recherche/?q={searchTerms}"
+    ]
+    assert 0 < len(root.findtext(f"{ns}ShortName") or "") <= 16
+    assert 0 < len(root.findtext(f"{ns}LongName") or "") <= 48
+
+
+def test_the_dictionary_says_every_field_of_every_class_and_each_class_has_a_name() -> None:
+    documented = {t.nom: {c.nom for c in t.champs} for t in exports.build_dictionary()}
+    assert documented == {c.__name__.lower(): {f.name for f in fields(c)} for c in classes()}
+    assert set(classes()) == set(LIBELLES)
+    assert {Montant, Source} <= set(classes())
+    assert [(t.nom, c.nom) for t in exports.build_dictionary() for c in t.champs if not c.description] == []
+
+
+def test_columns_of_a_table_have_names_of_their_own(publie: Publie) -> None:
+    for t in publie.donnees.tables:
+        heads = (t.standard.octets.decode().split("\r\n")[0].split(","), t.tableur.octets.decode("utf-8-sig").split("\r\n")[0].split(";"))  # fmt: skip
+        for head in heads:
+            assert len(set(head)) == len(head), t.nom
+
+
+def test_the_format_has_changed_only_if_its_version_has(publie: Publie, request: pytest.FixtureRequest) -> None:
+    """`--accept` writes the tables of a new version, and never those of a version that has its file."""
+    made = {t.nom: list(t.colonnes) for t in publie.donnees.tables}
+    path = ROOT / f"tests/format/{FORMAT}.json"
+    if request.config.getoption("--accept") and not path.exists():
+        path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    assert made == json.loads(path.read_text(encoding="utf-8"))
+    assert JOURNAL[0][0] == FORMAT
+
+
+def test_two_runs_give_the_same_bytes(publie: Publie) -> None:
+    again = publish(publie.nom, load(DATA[publie.nom]))
+    assert again.donnees.fichiers == publie.donnees.fichiers
+
+
+# ------------------------------------------------------------------ the built site
+
+
+def test_the_command_gives_back_good_records_from_the_published_tables(site: SiteBati, tmp_path: Path) -> None:
+    command = [ROOT / "scripts/csv-to-yaml", site.dossier / "donnees", tmp_path / "data"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Données bonnes : 8 enjeux, 27 actions, 16 programmes, 68 termes." in done.stdout
+    assert load(tmp_path / "data") == load(ROOT / "data")
+
+
+def test_pages_link_to_their_data_and_hold_no_inline_script(site: SiteBati) -> None:
+    links = [e for e in site.pages["actions/4-1/"].all("link") if e.get("rel") == "alternate"]
+    assert [(e.get("type"), e.get("href")) for e in links] == [
+        ("application/json", "../../api/v1/actions/4-1.json"),
+        ("application/ld+json", "../../api/v1/actions/4-1.jsonld"),
+    ]
+    assert [p.adresse for p in site.pages.values() for e in p.all("script") if not e.get("src")] == []
+
+
+def test_the_page_of_open_data_lists_every_file_with_its_checksum(site: SiteBati) -> None:
+    page = site.pages["donnees/"]
+    linked = {site.target(page, a.get("href"))[0] for a in page.all("a")}
+    files = {
+        p.relative_to(site.dossier).as_posix(): p for p in (site.dossier / "donnees").iterdir() if p.suffix != ".html"
+    }
+    assert files.keys() - linked == set()
+    sums = {e.text for e in page.all("code")}
+    assert [n for n, p in files.items() if hashlib.sha256(p.read_bytes()).hexdigest() not in sums] == []
+
+
+def test_the_dictionary_has_an_anchor_for_each_field(site: SiteBati) -> None:
+    wanted = {f"d-{t.nom}-{c.nom}" for t in exports.build_dictionary() for c in t.champs}
+    assert wanted - set(site.pages["donnees/"].ids) == set()
+    assert "d-montant-nature" in wanted
+
+
+def test_a_site_that_knows_its_address_says_it_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", SITE)
+    built = build(ROOT / "tests/second/mkdocs.yml", tmp_path / "site")
+    assert (built.dossier / "sitemap.xml").is_file()
+    search = [e.get("href") for e in built.pages["actions/mesure-a/"].all("link") if e.get("rel") == "search"]
+    assert search == ["../../opensearch.xml"]
+    assert f"{SITE}recherche/?q={{searchTerms}}" in (built.dossier / "opensearch.xml").read_text(encoding="utf-8")
+    assert json.loads((built.dossier / "api/v1/actions/zero.json").read_bytes())["fiche"]["adresse"] == f"{SITE}actions/zero/"  # fmt: skip
+    assert "Ce site ne connaît pas sa propre adresse" not in built.pages["donnees/"].text
+
+
+def test_a_site_without_an_address_has_no_opensearch_and_says_why_portals_cannot_harvest_it(second: SiteBati) -> None:
+    assert not (second.dossier / "opensearch.xml").exists()
+    assert [p.adresse for p in second.pages.values() for e in p.all("link") if e.get("rel") == "search"] == []
+    assert "Ce site ne connaît pas sa propre adresse" in second.pages["donnees/"].text
