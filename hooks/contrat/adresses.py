@@ -126,10 +126,14 @@ def broken_promises(corpus: Corpus, produites: Collection[str]) -> list[Problem]
 
 
 def around(corpus: Corpus, retire: Retire) -> tuple[str, ...]:
-    """Return the other published pages of a retired record: its versions, its citation, its card, its letter."""
+    """Return the other published addresses of a retired record: versions, citation, card, letter, open data."""
     record = _record_of(retire.adresse)
-    others = {f"/embed/{record[1]}/", f"/demander/{record[1]}/"} if record and record[0] == "actions" else set()
-    own = retire.adresse if record else "\0"
+    if record is None:
+        return ()
+    collection, nom = record
+    others = {f"/api/v1/{collection}/{nom}.{form}" for form in ("json", "jsonld")}
+    others |= {f"/embed/{nom}/", f"/demander/{nom}/"} if collection == "actions" else set()
+    own = retire.adresse
     return tuple(a for _, a in lines(corpus.registre) if a in others or (a != own and a.startswith(own)))
 
 

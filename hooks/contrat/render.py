@@ -400,7 +400,7 @@ class Renderer:
         """One page an address that was taken down."""
         for r in self.corpus.retires:
             remplacants = tuple(Lien(self._titles.get(a, a), a.removeprefix("/")) for a in r.remplace_par)
-            for adresse in (r.adresse, *adresses.around(self.corpus, r)):
+            for adresse in (r.adresse, *(a for a in adresses.around(self.corpus, r) if a.endswith("/"))):
                 yield self.page(
                     adresse.removeprefix("/"), "retire", r.titre, f"Page retirée : {prose.plain(r.motif)}",
                     contexte=("Page retirée",) if adresse == r.adresse else ("Page retirée", adresse),

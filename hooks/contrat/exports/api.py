@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..adresses import around
 from ..model import Corpus
 from .columns import plain
 from .origin import Origine
@@ -17,8 +18,8 @@ from .plans import racines
 from .tables import COLONNE_ADRESSE, PAGES, Calcul, computed
 
 BASE = "api/v1/"
-A_PART = ("enjeux", "actions", "programmes", "organisations", "glossaire", "notes")
-"""Collections whose records have a file each: those that a page shows."""
+A_PART = ("enjeux", "actions", "programmes", "organisations", "glossaire")
+"""Collections whose records have a file each: those that have a page each."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,9 @@ def json_files(corpus: Corpus, origine: Origine) -> Fichiers:
         if racine in A_PART:
             for fiche, text in zip(held, texts, strict=True):
                 files[address(racine, fiche.id)] = _file(origine, {"fiche": text})
+    for retire in corpus.retires:
+        for adresse in (a for a in around(corpus, retire) if not a.endswith("/")):
+            files[adresse.removeprefix("/")] = _file(origine, {"retire": _dumps(plain(retire))})
     return Fichiers(_file(origine, tout), files)
 
 

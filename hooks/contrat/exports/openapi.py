@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import Corpus
+from ..model import Corpus, Retire
 from . import api
 from .columns import Colonne
 from .json_schema import DATE, ID, Json, Schemas
@@ -32,7 +32,8 @@ def description(corpus: Corpus, origine: Origine) -> Json:
         added = {"nombre": {"type": "integer", "minimum": 0}} if many else {}
         paths[f"/{api.BASE}{racine}.json"] = _get(racine, title_of(racine), _envelope({**added, racine: whole[racine]}))
         if racine in api.A_PART:
-            found = _get(f"{racine}_fiche", f"{title_of(racine)} : une fiche", _envelope({"fiche": item}))
+            stands, retired = _envelope({"fiche": item}), _envelope({"retire": schemas.of(Retire)})
+            found = _get(f"{racine}_fiche", f"{title_of(racine)} : une fiche", {"anyOf": [stands, retired]})
             found["get"]["parameters"] = [_parameter()]
             found["get"]["responses"]["404"] = {"description": "Aucune fiche de cet identifiant."}
             paths[f"/{api.BASE}{racine}/{{id}}.json"] = found

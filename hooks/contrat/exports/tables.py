@@ -133,7 +133,6 @@ PAGES: dict[str, Callable[[Corpus, Any], str | None]] = {
     "lexique": _page_of_lexicon,
     "accessibilite": lambda corpus, fiche: "accessibilite/",
     "demandes": lambda corpus, fiche: f"demander/{fiche.action}/" if fiche.action else "demander/",
-    "retires": lambda corpus, fiche: fiche.adresse.removeprefix("/"),
     "faits": _page_of_fact,
 }
 """The page that shows the records of a collection; a collection that has none has no column « adresse »."""
