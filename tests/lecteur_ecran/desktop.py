@@ -37,6 +37,15 @@ class Desktop:
 
     environment: dict[str, str]
     says: Path
+    breath: Path
+
+    def take_breath(self, seconds: float) -> None:
+        """Let every continuous reading begin after so long.
+
+        A real voice would still be saying the title: what a script of the page announces meanwhile comes first, and
+        stops the reading. Without this, the order would depend on the speed of the machine.
+        """
+        self.breath.write_text(str(seconds), encoding="utf-8")
 
     def lines(self, start: int = 0) -> Lines:
         """Return what Orca has said from line `start` on; a line still being written is left for later."""
@@ -62,7 +71,8 @@ def desktop(folder: Path) -> Iterator[Desktop]:
         environment["DISPLAY"] = f":{_first_line(screen)}"
         run("openbox", "--sm-disable")
         run(PYTHON, str(HERE / "orca/start.py"), str(folder / "orca"))
-        found = Desktop(environment, says)
+        found = Desktop(environment, says, folder / "breath")
+        found.take_breath(0)
         _wait_for_orca(found)
         yield found
 
@@ -84,6 +94,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "GSETTINGS_BACKEND": "memory",
         "GTK_MODULES": "gail:atk-bridge",
         "ORCA_SAYS": str(folder / "says.jsonl"),
+        "ORCA_BREATH": str(folder / "breath"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ PAGE_STARTS = "La page possède "
 """What Orca says first of a page itself; before it come the window, the title and the loading."""
 END = "end of continuous reading"
 PAGE_SECONDS = 180
-QUIET_SECONDS = 1.2
+QUIET_SECONDS = 0.8
 
 
 class Listener:
@@ -36,12 +37,22 @@ class Listener:
         self._page.goto(self._site + adresse, timeout=PAGE_SECONDS * 1000)
         return page_said(said(self._wait(start, read_to_the_end, adresse, seconds)))
 
-    def press(self, key: str, *, read: bool = False) -> list[str]:
-        """Press a key and wait for quiet, or for a page to be read to its end; return what was said."""
+    def press(self, key: str, *last: str, breath: float = 0) -> list[str]:
+        """Press a key, wait until each pattern of `last` has been said, then for quiet; return what was said."""
+        self._desk.take_breath(breath)
+        heard = self._pressed(key, lambda lines: all(any(re.search(x, y) for y in said(lines)) for x in last))
+        self._desk.take_breath(0)
+        return heard
+
+    def press_and_read(self, key: str) -> list[str]:
+        """Press a key that opens a page, and let Orca read it to its end; return what was said."""
+        return self._pressed(key, read_to_the_end)
+
+    def _pressed(self, key: str, enough: Callable[[Lines], bool]) -> list[str]:
         start = len(self._desk.lines())
         command = ["xdotool", "key", "--clearmodifiers", key]
-        subprocess.run(command, env=self._desk.environment, check=True, timeout=10)
-        self._wait(start, read_to_the_end if read else bool, key, PAGE_SECONDS)
+        subprocess.run(command, env=self._desk.environment, check=True, timeout=30)
+        self._wait(start, enough, key, PAGE_SECONDS)
         return said(self._quiet(start))
 
     def wait_for_a_page(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from gi.repository import GLib
@@ -15,9 +16,6 @@ from orca import chnames, speechserver
 
 END = "end of continuous reading"
 STOPPED = "continuous reading stopped"
-BREATH_MS = 1000
-"""A continuous reading waits for a second, for a real voice would still be saying the title of the page: what a script
-of the page announces meanwhile comes first, and stops the reading, whatever the speed of the machine."""
 
 
 class SpeechServer(speechserver.SpeechServer):  # type: ignore[misc]  # Orca ships no types
@@ -70,7 +68,8 @@ class SpeechServer(speechserver.SpeechServer):  # type: ignore[misc]  # Orca shi
 
     def sayAll(self, utterances: Iterator[Any], progress: Callable[[Any, int], None]) -> None:
         self._reading, self._context, self._progress = utterances, None, progress
-        GLib.timeout_add(BREATH_MS, self._begin, utterances)
+        breath = float(Path(os.environ["ORCA_BREATH"]).read_text(encoding="utf-8"))
+        GLib.timeout_add(int(1000 * breath), self._begin, utterances)
 
     def _begin(self, utterances: Iterator[Any]) -> bool:
         GLib.idle_add(self._say_next, utterances)
