@@ -177,6 +177,10 @@ STOP = r"lien\.$|niveau \d\.$|^Mode focus$"
 """What ends the naming of a stop: a link, a link in a heading, a field."""
 
 
+HEADING, STATUS = r"^1 résultat .* » en-tête niveau 2\.$", r"^1 résultat .* »$"
+"""The two ways in which the results are announced: the focus goes to their heading, and a status says their number."""
+
+
 def search(listener: Listener) -> list[str]:
     """Search for « piscine » from the home page by keyboard and open the first result; return keys and utterances."""
     listener.read("")
@@ -188,7 +192,9 @@ def search(listener: Listener) -> list[str]:
     for letter in "piscine":
         heard += [f"> {letter}", *listener.press(letter, f"^{letter}$")]
     # The title of the page takes some seconds to say: long enough for the search to be loaded on a busy machine.
-    heard += ["> Return", *listener.press("Return", r"» en-tête niveau 2\.$", r"^1 résultat .* »$", breath=20)]
+    # Orca and the script race for the rest (title, loading, mode), so that only what announces the results is kept.
+    answer = listener.press("Return", HEADING, STATUS, breath=20)
+    heard += ["> Return", *sorted(x for x in answer if re.search(f"{HEADING}|{STATUS}", x))]
     heard += ["> Tab", *listener.press("Tab", STOP)]
     opened = page_said(listener.press_and_read("Return"))
     return [*heard, "> Return", *opened[: opened.index(TITLE) + 1]]
@@ -197,7 +203,5 @@ def search(listener: Listener) -> list[str]:
 def test_a_search_is_heard_as_it_was_accepted(request: pytest.FixtureRequest, listener: Listener) -> None:
     heard = dated(search(listener))
     compare("recherche-de-piscine", heard, accept=request.config.getoption("--accept"))
-    results = heard[heard.index("> Return") : -1]
-    assert any(x.startswith("1 résultat pour « piscine »") for x in results)
     assert heard[-2:] == ["Apprendre à nager", TITLE]
     assert words(" ".join(heard)) & ENGLISH == set()
