@@ -18,7 +18,10 @@ from playwright.sync_api import Playwright
 from site_bati import PageBatie, SiteBati
 from test_accessibilite import TYPES
 
-LONG = {"contrat/dossier/": "12 s and 1,235 utterances", "index/p/": "30 s and 3,512 utterances; a short letter is read instead"}
+LONG = {
+    "contrat/dossier/": "12 s and 1,235 utterances",
+    "index/p/": "30 s and 3,512 utterances; a short letter is read instead",
+}
 EVERYDAY = (*(t for t in TYPES if t not in LONG), "index/x/")
 EXPECTED = Path(__file__).parent / "lecteur_ecran/attendu"
 TITLE = "en-tête niveau 1"
