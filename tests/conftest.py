@@ -73,8 +73,14 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as chromium:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launch(playwright) as chromium:
         yield chromium
 
 
@@ -122,5 +128,9 @@ def long_campaign(request: pytest.FixtureRequest) -> bool:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="accept the golden pages as they are built now")
-    parser.addoption("--matrix", action="store_true", help="every accessibility engine on every page in every setting")
+    parser.addoption(
+        "--matrix",
+        action="store_true",
+        help="every accessibility engine on every page in every setting, and the screen reader on the two longest pages",
+    )
     parser.addoption("--campagne", action="store_true", help="the long campaign of kills and full disks")

@@ -45,13 +45,36 @@ need_venv() {
 # need_package PROGRAM PACKAGE: a program of the system, installed from Debian when we may.
 need_package() {
   command -v "$1" >/dev/null && return
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "Installation de $2 (une seule fois)…"
-    [ -n "${apt_updated:-}" ] || apt-get update -qq >/dev/null
-    apt_updated=1
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
-  fi
+  install_package "$2"
   command -v "$1" >/dev/null || stop "il manque le programme $1 ; installez le paquet $2, puis recommencez."
+}
+
+install_package() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  say "Installation de $1 (une seule fois)…"
+  [ -n "${apt_updated:-}" ] || apt-get update -qq >/dev/null
+  apt_updated=1
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+}
+
+# need_files PACKAGE FILE: a package of the system that is known by a file, for it has no program of its own.
+need_files() {
+  [ -e "$2" ] && return
+  install_package "$1"
+  [ -e "$2" ] || stop "il manque $2 ; installez le paquet $1, puis recommencez."
+}
+
+# need_screen_reader: Orca, a screen without a display, and what it takes to listen to it in French.
+need_screen_reader() {
+  need_package dbus-daemon dbus-daemon
+  need_package Xvfb xvfb
+  need_package openbox openbox
+  need_package xdotool xdotool
+  need_package setpriv util-linux
+  need_package orca orca
+  need_files at-spi2-core /usr/libexec/at-spi2-registryd
+  need_files chromium-l10n /usr/lib/chromium/locales/fr.pak
+  need_files locales /usr/share/i18n/locales/fr_FR
 }
 
 # need_node: the checkers of tests/outils, exactly those of their lock.

@@ -30,7 +30,16 @@ __all__ = ["Donnees", "Fichier", "TableDoc", "build_dictionary", "open_data", "o
 
 GROUPES = {
     "Le contrat et ses actions": ("contrat", "enjeux", "actions", "faits"),
-    "Autour du contrat": ("programmes", "organisations", "glossaire", "communes", "notes", "demandes", "retires", "accessibilite"),
+    "Autour du contrat": (
+        "programmes",
+        "organisations",
+        "glossaire",
+        "communes",
+        "notes",
+        "demandes",
+        "retires",
+        "accessibilite",
+    ),
 }
 """Headings of the page of open data; every other collection comes after, under `AUTRES`."""
 AUTRES = "Vocabulaires et mots de la recherche"
