@@ -71,6 +71,8 @@ class Renderer:
             contrat=corpus.contrat,
             version=version,
             noms=self.noms,
+            numero_enjeu=self.numero_enjeu,
+            numero_action=self.numero_action,
             champs_suivis=CHAMPS_SUIVIS,
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             conformite=conformite(corpus.contrat.audit),
@@ -114,14 +116,13 @@ class Renderer:
             section="enjeux",
         )
         fil = (Lien(titre, "enjeux/"),)
-        for e in self.corpus.enjeux:
+        for i, e in enumerate(self.corpus.enjeux):
             yield self._page(
                 f"enjeux/{e.id}/", "enjeu", e.intitule, prose.plain(e.en_clair), section="enjeux", fil=fil,
-                contexte=(self.numero_enjeu(e),), voisins=self._voisins_enjeu(e), enjeu=e,
+                contexte=(self.numero_enjeu(e),), voisins=self._voisins_enjeu(i), enjeu=e,
             )  # fmt: skip
 
-    def _voisins_enjeu(self, enjeu: Enjeu) -> tuple[Lien, ...]:
-        i = self.corpus.enjeux.index(enjeu)
+    def _voisins_enjeu(self, i: int) -> tuple[Lien, ...]:
         around = self.corpus.enjeux[max(0, i - 1) : i] + self.corpus.enjeux[i + 1 : i + 2]
         return tuple(Lien(f"{self.numero_enjeu(e)} : {e.intitule}", f"enjeux/{e.id}/") for e in around)
 
@@ -208,12 +209,12 @@ class Renderer:
             groupes=self._glossaire_par_lettre(),
             indexe=False,
         )
-        source = " ".join(self.corpus.lignes_source)
+        in_source = {t.id for t in self.corpus.termes_de(" ".join(self.corpus.lignes_source))}
         for t in self.corpus.glossaire:
-            citants = tuple(a for a in self.corpus.actions if t.figure_dans(a.texte))
+            citants = self.corpus.actions_citant(t)
             yield self._page(
                 f"glossaire/{t.id}/", "terme", t.terme, prose.plain(t.definition), contexte=("Glossaire",),
-                fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.figure_dans(source),
+                fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.id in in_source,
             )  # fmt: skip
 
     def _glossaire_par_lettre(self) -> list[dict[str, Any]]:
@@ -327,19 +328,18 @@ class Renderer:
     def _index(self) -> list[tuple[str, list[tuple[str, list[Lien], str]]]]:
         """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
         c = self.corpus
-        pages: dict[str, tuple[str, list[Lien]]] = {}
+        pages: dict[str, tuple[str, dict[Lien, None]]] = {}
 
         def lead(mots: Iterable[str], lien: Lien) -> None:
             for mot in mots:
-                liens = pages.setdefault(slug(mot), (mot, []))[1]
-                if lien not in liens:
-                    liens.append(lien)
+                pages.setdefault(slug(mot), (mot, {}))[1].setdefault(lien)
 
+        lexique = {(x.enjeu, x.action): x.mots for x in c.lexique}
         for e in c.enjeux:
-            mots = [*e.mots_usuels, *(m for x in c.lexique if x.enjeu == e.id for m in x.mots)]
+            mots = [*e.mots_usuels, *lexique.get((e.id, None), ())]
             lead(mots, Lien(f"{self.numero_enjeu(e)} : {e.intitule}", f"enjeux/{e.id}/"))
         for a in c.actions:
-            mots = [*a.mots_usuels, *(m for x in c.lexique if x.action == a.id for m in x.mots)]
+            mots = [*a.mots_usuels, *lexique.get((None, a.id), ())]
             lead(mots, Lien(f"{self.numero_action(a)} : {a.intitule}", f"actions/{a.id}/"))
         for p in c.programmes:
             lead(
@@ -352,10 +352,10 @@ class Renderer:
         developed = {slug(x.sigle): x.developpe for x in c.sigles}
         lettres: dict[str, list[tuple[str, list[Lien], str]]] = {}
         for cle in sorted({*pages, *said} - {""}):
-            mot, liens = pages.get(cle) or (said[cle][0], [])
+            mot, liens = pages.get(cle) or (said[cle][0], {})
             texte = f"{mot} ({developed[cle]})" if cle in developed else mot
             lettre = cle[0].upper() if cle[0].isalpha() else "0-9"
-            lettres.setdefault(lettre, []).append((texte, liens, "" if liens else said[cle][1]))
+            lettres.setdefault(lettre, []).append((texte, list(liens), "" if liens else said[cle][1]))
         return list(lettres.items())
 
     # -- tools
@@ -372,13 +372,7 @@ class Renderer:
         scripts: tuple[str, ...] = (),
         indexe: bool = True, **valeurs: Any,
     ) -> Page:  # fmt: skip
-        corps = self.env.get_template(f"{gabarit}.html").render(
-            titre=titre,
-            racine=root_of(adresse),
-            numero_enjeu=self.numero_enjeu,
-            numero_action=self.numero_action,
-            **valeurs,
-        )
+        corps = self.env.get_template(f"{gabarit}.html").render(titre=titre, racine=root_of(adresse), **valeurs)
         return Page(
             adresse=adresse, titre=typeset(titre), corps=corps, description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,

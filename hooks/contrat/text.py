@@ -13,21 +13,27 @@ _MOJIBAKE = re.compile(f"Ã[\u0080-\u00bf{_CP1252_HIGH}]|â€[\u0080-\u00bf{_CP
 _WORD = re.compile(r"[^\W\d_]+")
 _GREEK_LOOKALIKES = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναικρυχ"  # « kΩ » and « μm » are honest
 _DEFAULT_IGNORABLE = {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x3164, 0xFEFF, 0xFFA0}
+_UNSEEN = dict.fromkeys([*_DEFAULT_IGNORABLE, 0x200B])
+_LATIN = re.compile("[\n\t -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u201f\u2022\u2026\u202f\u2032\u20ac]*")
 
 
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, each run of white space as one space, and nothing that cannot be seen."""
-    seen = "".join(c for c in text if ord(c) not in _DEFAULT_IGNORABLE and c != "\u200b")
-    return " ".join(unicodedata.normalize("NFC", seen).split())
+    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, sentence) for each character that honest French text does not hold."""
+    if not _LATIN.fullmatch(text):  # one alphabet and composed letters alone: only its decoding may be at fault
+        yield from _rare_faults(text)
+    for m in _MOJIBAKE.finditer(text):
+        yield m.start(), f"« {m.group()} » est un texte mal décodé ; enregistrez le fichier en UTF-8"
+
+
+def _rare_faults(text: str) -> Iterator[tuple[int, str]]:
     for i, c in enumerate(text):
         if (sentence := _character_fault(c)) and not _joins_emoji(text, i):
             yield i, sentence
-    for m in _MOJIBAKE.finditer(text):
-        yield m.start(), f"« {m.group()} » est un texte mal décodé ; enregistrez le fichier en UTF-8"
     for m in _WORD.finditer(text):
         alphabets = {a for c in m.group() if (a := _alphabet(c)) and not (a == "grec" and c not in _GREEK_LOOKALIKES)}
         if len(alphabets) > 1:
@@ -73,22 +79,32 @@ def _alphabet(c: str) -> str | None:
 
 def slug(text: str) -> str:
     """Return the text as an id: unaccented lower-case words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    return "-".join(_parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    return text.lower().translate(_BARE).split()
+
+
+class _Bare(dict[int, str]):
+    """What each character is in an id, worked out when it is first met; a space for what is not kept."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code).replace("œ", "oe").replace("æ", "ae")
+        plain = (x for x in unicodedata.normalize("NFKD", c) if not unicodedata.combining(x))
+        bare = self[code] = "".join(x if x in _KEPT else " " for x in plain)
+        return bare
+
+
+_KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_BARE = _Bare()
 
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared: unaccented, lower case, without plural."""
     # An elision is a word of its own: « l’aide » gives « l », « aide ».
-    return tuple(_singular(w) for w in slug(text).split("-") if w)
+    return tuple(map(_singular, _parts(text)))
 
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
-
-
-def find_words(needle: str, haystack: str) -> bool:
-    """Tell whether all the words of `needle` stand side by side in `haystack`."""
-    n, h = words(needle), words(haystack)
-    return any(h[i : i + len(n)] == n for i in range(len(h) - len(n) + 1)) if n else False

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import yaml
 
@@ -25,15 +26,14 @@ MAX_FAULTS = 200
 _Loader: type = yaml.CSafeLoader  # libyaml: the pure reader is slower and refuses other things
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file; both count from 1."""
 
     ligne: int
     colonne: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """A value as written: `str`, list of nodes, or map of nodes (`cles` places its keys)."""
 
