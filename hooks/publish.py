@@ -21,7 +21,7 @@ from mkdocs.structure.toc import TableOfContents
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
-from contrat import exports, francais, render, search_index, typography
+from contrat import exports, francais, render, typography
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.problems import DataRefused
@@ -65,14 +65,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     fichiers = exports.files(corpus, version)
     renderer = render.Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary())
     source = corpus.contrat.source.fichier
-    first, rest = search_index.build(corpus)
     octets = {
         **{f.adresse: f.octets for f in fichiers},
         f"contrat/{source}": (donnees / "source" / source).read_bytes(),
-        "recherche/mots.json": first.encode(),
-        "recherche/autres-mots.json": rest.encode(),
-        "recherche/graphies.json": search_index.spellings(corpus).encode(),
-        "recherche/sujets.json": search_index.subjects(corpus).encode(),
     }
     config.extra["publication"] = Publication(corpus, version, tuple(renderer.pages()), octets)
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
