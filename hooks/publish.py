@@ -6,7 +6,6 @@ are refused there, and the site that is online stays.
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -61,7 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus = load(donnees)
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
-    version = data_version(donnees)
+    version = render.Version(corpus.empreinte, _last_commit_day(donnees))
     fichiers = exports.files(corpus, version)
     renderer = render.Renderer(corpus, version, fichiers=fichiers, dictionnaire=exports.dictionary())
     source = corpus.contrat.source.fichier
@@ -70,6 +69,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         f"contrat/{source}": (donnees / "source" / source).read_bytes(),
     }
     config.extra["publication"] = Publication(corpus, version, tuple(renderer.pages()), octets)
+    # Nothing of Material’s folder is shipped: MkDocs need not list its 14,000 icons to leave them out.
+    config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
 
@@ -111,18 +112,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def data_version(donnees: Path) -> render.Version:
-    """Return the digest of the data files and the day of the last commit that touched them.
+def _last_commit_day(donnees: Path) -> str | None:
+    """Return the day of the last commit that touched the data.
 
     Without git, or in a copy whose history is cut, no day is made up.
     """
-    digest = hashlib.sha256()
-    for path in sorted(p for p in donnees.rglob("*") if p.is_file()):
-        digest.update(f"{path.relative_to(donnees).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    return render.Version(digest.hexdigest()[:12], _last_commit_day(donnees))
-
-
-def _last_commit_day(donnees: Path) -> str | None:
     git = ["git", "-C", str(donnees)]
     try:
         shallow = subprocess.run(

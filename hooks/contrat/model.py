@@ -693,6 +693,7 @@ class Corpus:
     hors_contrat: tuple[SujetHorsContrat, ...]
     sigles: tuple[Sigle, ...]
     lignes_source: tuple[str, ...]
+    empreinte: str
 
     @cached_property
     def enjeu(self) -> Mapping[str, Enjeu]:

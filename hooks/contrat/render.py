@@ -74,6 +74,9 @@ class Renderer:
             numero_enjeu=self.numero_enjeu,
             numero_action=self.numero_action,
             champs_suivis=CHAMPS_SUIVIS,
+            suivis_par_question={
+                q.id: [c for c in q.champs if c in CHAMPS_SUIVIS] for q in corpus.vocabulaires.questions
+            },
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             conformite=conformite(corpus.contrat.audit),
             description_champ={

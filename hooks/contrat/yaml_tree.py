@@ -137,13 +137,15 @@ class _Builder:
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
             raise Unreadable([*self.problems, self._problem(event, "fichier trop profond ou trop long")])
-        self._check_notation(event)
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
+            if event.anchor or event.tag:
+                self._check_notation(event)
             self._check_comment(event)
             if event.style == '"':  # escapes may hide what the file itself does not show
                 self.problems += [self._problem(event, message) for _, message in faults(event.value)]
             return Node(mark, event.value, plain=not event.style)  # libyaml says « "" » for a plain scalar
+        self._check_notation(event)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
