@@ -33,6 +33,11 @@ def read(donnees: Path) -> Historique | None:
         return None
 
 
+def is_clean(donnees: Path) -> bool:
+    """Tell whether the data are those of the last commit, in a folder whose history was read."""
+    return not _git(donnees, "status", "--porcelain", "--", ".")
+
+
 class MissingObject(Exception):
     """An object that the history names is not in this copy."""
 

@@ -6,8 +6,6 @@ are refused there, and the site that is online stays.
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,19 +20,8 @@ from mkdocs.structure.toc import TableOfContents
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 import git_history
-from contrat import (
-    abbreviations,
-    adresses,
-    conformite,
-    entetes,
-    exports,
-    flux,
-    francais,
-    render,
-    search_index,
-    suivi,
-    typography,
-)
+from contrat import abbreviations, adresses, conformite, entetes, exports, flux, francais, render, suivi, typography
+from contrat.historique import Historique
 from contrat.kinds import DateKind
 from contrat.loading import load
 from contrat.model import Corpus
@@ -50,8 +37,6 @@ class Publication:
 
     corpus: Corpus
     version: Version
-    empreinte: str
-    """The whole digest of the data, of which `version` shows the beginning."""
     pages: tuple[RenderedPage, ...]
     fichiers: dict[str, bytes]
 
@@ -80,34 +65,30 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus = load(donnees, Path(config.docs_dir))
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
-    empreinte = data_digest(donnees)
-    version = data_version(donnees, empreinte, config.extra.get("jour") or None)
-    ouvertes = exports.open_data(corpus, version, config.site_url)
     historique = git_history.read(donnees)
     if historique is None and config.extra.get("historique") == "exige":
         raise PluginError(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
         )
+    version = data_version(donnees, corpus.empreinte, historique, config.extra.get("jour") or None)
+    ouvertes = exports.open_data(corpus, version, config.site_url)
     renderer = render.Renderer(
         corpus, version, donnees=ouvertes, dictionnaire=exports.build_dictionary(), historique=historique,
         site=Site(config.site_name, f"{config.site_url.rstrip('/')}/" if config.site_url else ""),
     )  # fmt: skip
     source = corpus.contrat.source.fichier
-    first, rest = search_index.build(corpus)
     octets = {
         **ouvertes.fichiers,
         f"contrat/{source}": (donnees / "source" / source).read_bytes(),
-        "recherche/mots.json": first.encode(),
-        "recherche/autres-mots.json": rest.encode(),
-        "recherche/graphies.json": search_index.spellings(corpus).encode(),
-        "recherche/sujets.json": search_index.subjects(corpus).encode(),
         **dict(suivi.files(renderer)),
         **dict(flux.files(renderer)),
     }
-    publication = Publication(corpus, version, empreinte, (*renderer.pages(), *suivi.pages(renderer)), octets)
+    publication = Publication(corpus, version, (*renderer.pages(), *suivi.pages(renderer)), octets)
     if problems := adresses.broken_promises(corpus, produced(config, publication)):
         raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
     config.extra["publication"] = publication
+    # Nothing of Material’s folder is shipped: MkDocs need not list its 14,000 icons to leave them out.
+    config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
 
@@ -170,39 +151,16 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
-def data_version(donnees: Path, empreinte: str, jour: str | None) -> Version:
+def data_version(donnees: Path, empreinte: str, historique: Historique | None, jour: str | None) -> Version:
     """Return the digest of the data, the day of the last commit that touched them, the day on which the site speaks.
 
-    Without git, or in a copy whose history is cut, no day is made up. Data that are changed and not
-    committed have no date; the site then speaks on the given day, or on that of the last commit.
+    In a copy without its whole history no day is made up. Data that are changed and not committed have
+    no date; the site then speaks on the given day, or on that of the last commit.
     """
     if jour is not None:
         try:
             jour = DateKind(precision="jour").parse(jour)
         except ValueError as error:
             raise PluginError(f"mkdocs.yml: extra.jour (variable JOUR) : {error}") from None
-    last, clean = _last_commit_day(donnees)
-    return Version(empreinte[:12], last if clean else None, jour or last)
-
-
-def data_digest(donnees: Path) -> str:
-    """Return the digest of the names and bytes of all the data files."""
-    digest = hashlib.sha256()
-    for path in sorted(p for p in donnees.rglob("*") if p.is_file()):
-        digest.update(f"{path.relative_to(donnees).as_posix()}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _last_commit_day(donnees: Path) -> tuple[str | None, bool]:
-    """Return the day of the last commit of the data if the history is whole, and whether nothing changed since."""
-    git = ["git", "-C", str(donnees)]
-    try:
-        shallow = subprocess.run(
-            [*git, "rev-parse", "--is-shallow-repository"], capture_output=True, text=True, check=True
-        )
-        dirty = subprocess.run([*git, "status", "--porcelain", "--", "."], capture_output=True, text=True, check=True)
-        day = subprocess.run([*git, "log", "-1", "--format=%cs", "--", "."], capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None, False
-    known = shallow.stdout.strip() == "false"
-    return (day.stdout.strip() or None) if known else None, not dirty.stdout.strip()
+    last = historique.jour if historique else None
+    return Version(empreinte[:12], last if last and git_history.is_clean(donnees) else None, jour or last)

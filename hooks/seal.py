@@ -47,7 +47,7 @@ def _origine(config: MkDocsConfig, site: Path) -> seal.Origine:
         commit=_commit(Path(config.config_file_path)),
         donnees_date=publication.version.date,
         jour=publication.version.jour,
-        donnees_empreinte=publication.empreinte,
+        donnees_empreinte=publication.corpus.empreinte,
         verrou=_digest(CODE / "requirements.txt"),
         site_url=config.site_url or None,
         pages=sum(1 for _ in site.rglob("*.html")),

@@ -1,4 +1,4 @@
-"""MkDocs hook: the built pages → the full-text index of Pagefind.
+"""MkDocs hook: the model → the word index of the search page; the built pages → Pagefind’s full-text index.
 
 Pagefind takes « l’autosolisme » with a typographic apostrophe for one word and does not fold « œ »:
 it reads copies of the pages with `'` and `oe`, and the page’s script cleans queries alike. The
@@ -9,14 +9,35 @@ program is called on a folder: its Python client waits 0.1 s for each page (page
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pagefind_bin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+
+sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
+
+from contrat import search_index
 
 _FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the word index, which the search page fetches."""
+    corpus = config.extra["publication"].corpus
+    first, rest = search_index.build(corpus)
+    indexes = {
+        "mots.json": first,
+        "autres-mots.json": rest,
+        "graphies.json": search_index.spellings(corpus),
+        "sujets.json": search_index.subjects(corpus),
+    }
+    for nom, texte in indexes.items():
+        files.append(File.generated(config, f"recherche/{nom}", content=texte.encode()))
+    return files
 
 
 def on_post_build(config: MkDocsConfig) -> None:

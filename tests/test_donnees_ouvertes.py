@@ -102,7 +102,6 @@ def test_yaml_to_csv_to_yaml_loses_nothing(publie: Publie, tmp_path: Path) -> No
         (tmp_path / fichier).parent.mkdir(exist_ok=True)
         (tmp_path / fichier).write_text(texte, encoding="utf-8")
     shutil.copytree(DATA[publie.nom] / "source", tmp_path / "source")
-    shutil.copy(DATA[publie.nom] / "adresses.txt", tmp_path)  # the ledger is no record
     assert load(tmp_path) == publie.corpus
 
 
@@ -631,7 +630,6 @@ def test_the_command_gives_back_good_records_from_the_published_tables(site: Sit
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Données bonnes : 8 enjeux, 27 actions, 16 programmes, 68 termes." in done.stdout
-    shutil.copy(ROOT / "data/adresses.txt", tmp_path / "data")  # the ledger is no record
     assert load(tmp_path / "data") == load(ROOT / "data")
 
 

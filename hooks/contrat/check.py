@@ -52,7 +52,7 @@ def references_exist(records: Records) -> Iterator[Problem]:
             nom: [x.code for x in getattr(vocabulaires, nom) if nom != "questions"] for nom in schema_of(Vocabulaires)
         }
     for fichier, schema, value in _all(records):
-        for path, kind, scalar in scalars(value, schema):
+        for path, kind, scalar in scalars(value, schema, (Ref, Code)):
             if isinstance(kind, Ref) and scalar not in records.ids(kind.collection):
                 message = f"« {scalar} » n’existe pas ; data/{kind.collection}/{scalar}.yml est attendu"
                 yield records.problem(fichier, path, message)
@@ -96,15 +96,12 @@ def dates_say_something(records: Records) -> Iterator[Problem]:
     for fichier, path, date in _instances(records, DateDite):
         if date.valeur is None and not date.mots and not _written(records.nodes[fichier], (*path, "valeur")):
             yield records.problem(fichier, path, "date vide ; donnez « valeur », « mots » ou les deux")
-    for fichier, _, value in _all(records):
-        for path, period in _walk(value, ()):
-            debut, fin = getattr(period, "debut", None), getattr(period, "fin", None)
-            if isinstance(debut, DateDite) and isinstance(fin, DateDite) and debut.valeur and fin.valeur:
-                n = min(len(debut.valeur), len(fin.valeur))
-                if fin.valeur[:n] < debut.valeur[:n]:
-                    yield records.problem(
-                        fichier, (*path, "fin"), f"fin ({fin.valeur}) avant le début ({debut.valeur})"
-                    )
+    for fichier, path, period in records.parts:
+        debut, fin = getattr(period, "debut", None), getattr(period, "fin", None)
+        if isinstance(debut, DateDite) and isinstance(fin, DateDite) and debut.valeur and fin.valeur:
+            n = min(len(debut.valeur), len(fin.valeur))
+            if fin.valeur[:n] < debut.valeur[:n]:
+                yield records.problem(fichier, (*path, "fin"), f"fin ({fin.valeur}) avant le début ({debut.valeur})")
 
 
 def places_are_known(records: Records) -> Iterator[Problem]:
@@ -166,12 +163,11 @@ def counts_are_announced(records: Records) -> Iterator[Problem]:
 
 def lists_have_no_double(records: Records) -> Iterator[Problem]:
     """A value stands once in its list."""
-    for fichier, _, value in _all(records):
-        for path, items in _lists(value, ()):
-            doubles = {x: i for i, x in _doubles([x if isinstance(x, str | int | Lieu) else None for x in items])}
-            for item, at in doubles.items():
-                nom = (item.insee or item.mots) if isinstance(item, Lieu) else item
-                yield records.problem(fichier, (*path, at), f"« {shown(str(nom))} » en double dans la liste")
+    for fichier, path, items in _lists(records):
+        doubles = {x: i for i, x in _doubles([x if isinstance(x, str | int | Lieu) else None for x in items])}
+        for item, at in doubles.items():
+            nom = (item.insee or item.mots) if isinstance(item, Lieu) else item
+            yield records.problem(fichier, (*path, at), f"« {shown(str(nom))} » en double dans la liste")
 
 
 def vocabularies_hold(records: Records) -> Iterator[Problem]:
@@ -322,28 +318,14 @@ def _all(records: Records) -> Iterator[tuple[str, Any, Any]]:
 
 
 def _instances(records: Records, cls: type[C]) -> Iterator[tuple[str, Path, C]]:
-    for fichier, _, value in _all(records):
-        for path, part in _walk(value, ()):
-            if isinstance(part, cls):
-                yield fichier, path, part
+    return ((fichier, path, part) for fichier, path, part in records.parts if isinstance(part, cls))
 
 
-def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Yield each part of a value that is a record of its own, with its path."""
-    if isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _walk(item, (*path, i))
-    elif hasattr(value, "__dataclass_fields__"):
-        yield path, value
-        for nom in value.__dataclass_fields__:
-            yield from _walk(getattr(value, nom), (*path, nom))
-
-
-def _lists(value: Any, path: Path) -> Iterator[tuple[Path, tuple[Any, ...]]]:
-    for at, part in _walk(value, path):
+def _lists(records: Records) -> Iterator[tuple[str, Path, tuple[Any, ...]]]:
+    for fichier, at, part in records.parts:
         for nom in part.__dataclass_fields__:
             if isinstance(inside := getattr(part, nom), tuple):
-                yield (*at, nom), inside
+                yield fichier, (*at, nom), inside
 
 
 def _doubles(items: Sequence[C | None]) -> Iterator[tuple[int, C]]:

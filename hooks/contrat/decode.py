@@ -127,20 +127,42 @@ def _fill(hint: Schema, params: dict[Any, Any]) -> Schema:
     return hint
 
 
+Kinds = tuple[type[Kind], ...]
+
+
 def scalars(
-    value: Any, schema: Schema, path: tuple[str | int, ...] = ()
+    value: Any, schema: Schema, kinds: Kinds, path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], Kind, Any]]:
-    """Yield (path, kind, value) of each scalar that a decoded value holds, in reading order."""
+    """Yield (path, kind, value) of each scalar of some kinds that a decoded value holds, in reading order."""
     origin, args = get_origin(schema), get_args(schema)
     if value is None or origin is Literal:
         return
     if origin in (Union, types.UnionType):
-        yield from scalars(value, next(a for a in args if a is not type(None)), path)
+        yield from scalars(value, next(a for a in args if a is not type(None)), kinds, path)
     elif origin is tuple:
         for i, item in enumerate(value):
-            yield from scalars(item, args[0], (*path, i))
+            yield from scalars(item, args[0], kinds, (*path, i))
     elif origin is Annotated:
-        yield path, next(a for a in args[1:] if isinstance(a, Kind)), value
+        yield path, next(a for a in args[1:] if isinstance(a, kinds)), value
     else:
-        for nom, sub in schema_of(schema).items():
-            yield from scalars(getattr(value, nom), sub, (*path, nom))
+        for nom, sub in _fields_with(schema, kinds):
+            inside = getattr(value, nom)
+            if inside is not None:
+                yield from scalars(inside, sub, kinds, (*path, nom))
+
+
+@cache
+def _fields_with(schema: Schema, kinds: Kinds) -> tuple[tuple[str, Schema], ...]:
+    """Return the fields of a class, with their annotations, that may hold a scalar of some kinds."""
+    return tuple((nom, sub) for nom, sub in schema_of(schema).items() if _may_hold(sub, kinds))
+
+
+def _may_hold(schema: Schema, kinds: Kinds) -> bool:
+    origin, args = get_origin(schema), get_args(schema)
+    if origin in (Union, types.UnionType):
+        return any(_may_hold(a, kinds) for a in args if a is not type(None))
+    if origin is tuple:
+        return _may_hold(args[0], kinds)
+    if origin is Annotated:
+        return any(isinstance(a, kinds) for a in args[1:])
+    return origin is not Literal and bool(_fields_with(schema, kinds))

@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from .model import Citation, Contrat, Enjeu, Source
 from .problems import Problem
@@ -19,8 +18,9 @@ from .yaml_tree import Unreadable
 
 MAX_LINE = 20_000
 _NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
-_BULLET = rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}"
-_END = r" ?[;.,]?"
+_BULLET = re.compile(rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}")
+_END = re.compile(r" ?[;.,]?")
+_WORD_END, _WORD_START = re.compile(r"\w\Z"), re.compile(r"\w")
 _KEPT = re.compile(r"^(?:[–—•◦▪*→-]|\d{1,3}[.)]) | ?;$|(?<!etc)(?<!\.)\.$")
 
 
@@ -57,17 +57,17 @@ def problems(records: Records) -> Iterator[Problem]:
             fichier, long[0], 1, f"ligne de plus de {MAX_LINE} caractères ; coupez-la comme la page d’origine"
         )
         return
-    plies = tuple(map(fold_spaces, lignes))
+    folded = tuple(map(fold_spaces, lignes))
     carried = []
     for claim in _carriers(records):
-        faults = list(_holds(records, claim, plies))
+        faults = list(_holds(records, claim, folded))
         yield from faults
         if not faults or claim.ligne <= len(lignes):
             carried.append((claim, not faults))
     for claim in _quotations(records):
-        yield from _holds(records, claim, plies)
+        yield from _holds(records, claim, folded)
     yield from _covered(records, carried, lignes, fichier)
-    yield from _title_is_said(records, contrat, plies)
+    yield from _title_is_said(records, contrat, folded)
     yield from _lines_exist(records, lignes)
 
 
@@ -79,9 +79,9 @@ def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[P
         yield records.problem("contrat.yml", ("source", "sha256"), message)
 
 
-def _title_is_said(records: Records, contrat: Contrat, lignes: tuple[str, ...]) -> Iterator[Problem]:
+def _title_is_said(records: Records, contrat: Contrat, folded: tuple[str, ...]) -> Iterator[Problem]:
     """The title of the contract stands in one line of the source."""
-    if contrat.titre and not any(fold_spaces(contrat.titre) in x for x in lignes):
+    if contrat.titre and not any(fold_spaces(contrat.titre) in ligne for ligne in folded):
         yield records.problem("contrat.yml", ("titre",), "« titre » ne figure dans aucune ligne de la source")
 
 
@@ -125,12 +125,13 @@ def _titles(fichier: str, enjeu: Enjeu) -> Iterator[Claim]:
 
 def _quotations(records: Records) -> Iterator[Claim]:
     """Yield the claims of every `{ligne, mots}` of every record, wherever it stands."""
-    for fichier, value in sorted(records.values.items()):
-        for path, quotation in _quoted(value, ()):
-            if isinstance(quotation, Source) and quotation.ligne and not quotation.mots:
-                yield Claim(fichier, (*path, "ligne"), quotation.ligne, "", part=True)
-            elif quotation.ligne and quotation.mots:
-                yield Claim(fichier, (*path, "mots"), quotation.ligne, quotation.mots, part=True)
+    for fichier, path, quotation in records.parts:
+        if not isinstance(quotation, Citation | Source) or not quotation.ligne:
+            continue
+        if quotation.mots:
+            yield Claim(fichier, (*path, "mots"), quotation.ligne, quotation.mots, part=True)
+        elif isinstance(quotation, Source):
+            yield Claim(fichier, (*path, "ligne"), quotation.ligne, "", part=True)
     yield from _other_words(records)
 
 
@@ -152,30 +153,21 @@ def _other_words(records: Records) -> Iterator[Claim]:
                 yield Claim("contrat.yml", ("interview", champ), interview.ligne, mots, part=True)
 
 
-def _quoted(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    if isinstance(value, Citation | Source):
-        yield path, value
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from _quoted(item, (*path, i))
-    elif hasattr(value, "__dataclass_fields__"):
-        for nom in value.__dataclass_fields__:
-            yield from _quoted(getattr(value, nom), (*path, nom))
-
-
-def _holds(records: Records, claim: Claim, lignes: tuple[str, ...]) -> Iterator[Problem]:
-    """The claimed words stand on the claimed line, letter for letter; `lignes` have their spaces folded."""
-    if claim.ligne > len(lignes):
-        message = f"ligne {claim.ligne} demandée ; la source a {len(lignes)} lignes"
+def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[Problem]:
+    """The claimed words stand on the claimed line, letter for letter; `folded` are the lines, their spaces folded."""
+    if claim.ligne > len(folded):
+        message = f"ligne {claim.ligne} demandée ; la source a {len(folded)} lignes"
         yield records.problem(claim.fichier, claim.path, message)
         return
-    ligne, texte = lignes[claim.ligne - 1], fold_spaces(claim.texte)
+    ligne, texte = folded[claim.ligne - 1], fold_spaces(claim.texte)
     if claim.part:
-        found = re.search(rf"(?<!\w){re.escape(texte)}(?!\w)", ligne) is not None
+        found = any(
+            not _WORD_END.search(before) and not _WORD_START.match(after) for before, after in _around(texte, ligne)
+        )
     elif claim.exact:
         found = texte == ligne
     else:
-        found = re.fullmatch(_BULLET + re.escape(texte) + _END, ligne) is not None
+        found = any(_BULLET.fullmatch(before) and _END.fullmatch(after) for before, after in _around(texte, ligne))
         if found and _KEPT.search(texte):
             message = (
                 f"« {claim.path[-1]} » garde la puce ou la ponctuation finale de la ligne {claim.ligne} ; retirez-les"
@@ -187,9 +179,17 @@ def _holds(records: Records, claim: Claim, lignes: tuple[str, ...]) -> Iterator[
         yield records.problem(claim.fichier, claim.path, message)
 
 
+def _around(texte: str, ligne: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and after a text, for each place of a line where it stands."""
+    at = ligne.find(texte)
+    while at >= 0:
+        yield ligne[:at], ligne[at + len(texte) :]
+        at = ligne.find(texte, at + 1)
+
+
 def _difference(texte: str, ligne: str) -> str:
     """Return where a text leaves a line, in words; nothing when it never joins it."""
-    bare = re.sub("^" + _BULLET, "", ligne)
+    bare = ligne[_BULLET.match(ligne).end() :]  # type: ignore[union-attr]  # it matches nothing at all
     if not bare:
         return " (ligne vide)"
     n = 0

@@ -79,9 +79,10 @@ class Evenement:
 
 @dataclass(frozen=True)
 class Historique:
-    """Every change of every record, the newest first."""
+    """Every change of every record, the newest first; `jour` is that of the last commit of the data."""
 
     evenements: tuple[Evenement, ...]
+    jour: str
 
     @cached_property
     def _par_fiche(self) -> Mapping[Cle, tuple[Evenement, ...]]:
@@ -107,20 +108,18 @@ class Historique:
 
 
 def trace(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Historique:
-    """Return the history that the commits tell, oldest first; `blob` gives the content of an id."""
+    """Return the history that the commits tell, oldest first, one at least; `blob` gives the content of an id."""
     state = _Published(blob)
     events: list[Evenement] = []
     for commit, merged in _published_line(commits):
         for side in merged:
             events += state.follow(side)
         events += state.reach(commit)
-    return Historique(tuple(reversed(events)))
+    return Historique(tuple(reversed(events)), commits[-1].jour)
 
 
 def _published_line(commits: Sequence[Commit]) -> Iterator[tuple[Commit, list[Commit]]]:
     """Yield each commit of the line of first parents, oldest first, with the others that it brings."""
-    if not commits:
-        return
     by_sha = {c.sha: c for c in commits}
     line = [commits[-1]]
     while line[-1].parents and line[-1].parents[0] in by_sha:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from . import check, handwritten
@@ -48,4 +50,13 @@ def _link(records: Records) -> Corpus:
         retires=records.single(RETIRES) or (),
         registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
         lignes_source=source_lines(records.octets[fichier], fichier),
+        empreinte=digest(records.octets),
     )
+
+
+def digest(octets: Mapping[str, bytes]) -> str:
+    """Return the digest that names a version of the data: of every file, its name and its bytes."""
+    found = hashlib.sha256()
+    for fichier in sorted(octets, key=lambda f: f.split("/")):
+        found.update(f"{fichier}\0".encode() + octets[fichier] + b"\0")
+    return found.hexdigest()

@@ -30,7 +30,7 @@ from .kinds import (
     Words,
     YesNo,
 )
-from .text import find_words, slug
+from .text import slug, words
 
 Id = Annotated[str, IdKind()]
 Ligne = Annotated[str, Line()]
@@ -248,14 +248,15 @@ class Action:
     @property
     def nombre_connus(self) -> int:
         """Return how many tracked values are known or said to be without object."""
-        return sum(fait is not None for fait in self.faits.values())
+        return sum(getattr(self, nom) is not None for nom in CHAMPS_SUIVIS)
 
     @property
     def etat_information(self) -> str:
         """Return the code of the vocabulary `etats_information` that says how much is known."""
-        if self.nombre_connus == 0:
+        connus = self.nombre_connus
+        if connus == 0:
             return ETATS_INFORMATION[0]
-        return ETATS_INFORMATION[2 if self.nombre_connus == len(CHAMPS_SUIVIS) else 1]
+        return ETATS_INFORMATION[2 if connus == len(CHAMPS_SUIVIS) else 1]
 
 
 ETATS_INFORMATION = ("texte-seul", "partielle", "complete")
@@ -374,11 +375,10 @@ class Terme:
     )
     definition: Prose = field(metadata=doc("Définition", "Deux phrases simples, rédigées pour ce site."))
 
-    def figure_dans(self, texte: str) -> bool:
-        """Tell whether the text holds the term, its expansion or one of its forms; not `aussi`."""
-        nom = self.terme.split(" (")[0]
-        candidats = [nom, *self.formes, *([self.developpe] if self.developpe else [])]
-        return any(find_words(c, texte) for c in candidats)
+    @property
+    def formes_cherchees(self) -> tuple[str, ...]:
+        """Return what stands for the term in a text: its name, its forms, its expansion; not `aussi`."""
+        return (self.terme.split(" (")[0], *self.formes, *([self.developpe] if self.developpe else []))
 
 
 # ------------------------------------------------------------------ lexicon
@@ -856,9 +856,11 @@ class Corpus:
     accessibilite: Accessibilite
     demandes: tuple[Demande, ...]
     retires: tuple[Retire, ...]
-    registre: tuple[str, ...]
-    """The lines of the ledger of published addresses."""
     lignes_source: tuple[str, ...]
+    registre: tuple[str, ...] = field(compare=False)
+    """The lines of the ledger of published addresses; no record."""
+    empreinte: str = field(compare=False)
+    """The digest that names this version of the data."""
 
     @cached_property
     def enjeu(self) -> Mapping[str, Enjeu]:
@@ -941,9 +943,44 @@ class Corpus:
         """Tell whether the words of a line are to be followed by [sic]."""
         return any(n.sic for n in self._notes_by_line.get(ligne, ()))
 
+    @cached_property
+    def _terms_by_first_word(self) -> Mapping[str, list[tuple[tuple[str, ...], int]]]:
+        """Return, by first word, the words of each form of a term and the term’s place in the glossary."""
+        groups: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for i, terme in enumerate(self.glossaire):
+            for mots in filter(None, map(words, terme.formes_cherchees)):
+                groups.setdefault(mots[0], []).append((mots, i))
+        return groups
+
+    @cached_property
+    def _terms_found(self) -> dict[str, tuple[Terme, ...]]:
+        return {}
+
     def termes_de(self, texte: str) -> tuple[Terme, ...]:
-        """Return the glossary terms that stand in a text, in the order of the glossary."""
-        return tuple(t for t in self.glossaire if t.figure_dans(texte))
+        """Return the glossary terms whose words stand side by side in a text, in the order of the glossary."""
+        found = self._terms_found.get(texte)
+        if found is None:
+            mots = words(texte)
+            places = {
+                place
+                for at, mot in enumerate(mots)
+                for form, place in self._terms_by_first_word.get(mot, ())
+                if mots[at : at + len(form)] == form
+            }
+            found = self._terms_found[texte] = tuple(self.glossaire[i] for i in sorted(places))
+        return found
+
+    @cached_property
+    def _actions_by_term(self) -> Mapping[str, tuple[Action, ...]]:
+        groups: dict[str, list[Action]] = {}
+        for a in self.actions:
+            for t in self.termes_de(a.texte):
+                groups.setdefault(t.id, []).append(a)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    def actions_citant(self, terme: Terme) -> tuple[Action, ...]:
+        """Return the actions whose words hold a glossary term."""
+        return self._actions_by_term.get(terme.id, ())
 
     def mentions(self, fiche: Programme | Organisation) -> tuple[Mention, ...]:
         lignes: dict[int, list[str]] = {}
@@ -960,15 +997,19 @@ class Corpus:
 
     def connus(self, champ: str) -> int:
         """Return how many actions have a known value for a tracked field."""
-        return sum(fait is not None and fait.valeur is not None for a in self.actions for fait in [a.faits[champ]])
+        return sum(fait is not None and fait.valeur is not None for a in self.actions for fait in [getattr(a, champ)])
 
     def sans_objet(self, champ: str) -> int:
         """Return for how many actions a tracked field is said to be without object."""
-        return sum(fait is not None and bool(fait.sans_objet) for a in self.actions for fait in [a.faits[champ]])
+        return sum(fait is not None and bool(fait.sans_objet) for a in self.actions for fait in [getattr(a, champ)])
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {a.id: i for i, a in enumerate(self.actions)}
 
     def voisins(self, action: Action) -> tuple[Action | None, Action | None]:
         """Return the actions before and after, in the order of the contract."""
-        i = self.actions.index(action)
+        i = self._places[action.id]
         return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 _INLINE = re.compile(
@@ -30,6 +31,7 @@ class Block:
     items: tuple[tuple[Span, ...], ...]
 
 
+@lru_cache(maxsize=1 << 14)
 def blocks(texte: str) -> tuple[Block, ...]:
     """Return the paragraphs and lists of a text; what is not markup stays as it was typed."""
     found: list[Block] = []

@@ -62,6 +62,7 @@ OPTIONAL = frozenset(SINGLES) - {"contrat.yml", "vocabulaires.yml"}
 MAX_UNANNOUNCED = 200
 """Records of one collection beyond those that `comptes` announces; half of a second of reading."""
 MAX_PROBLEMS = 2_000
+Step = str | int
 
 
 @dataclass
@@ -78,19 +79,27 @@ class Records:
 
     def of(self, collection: str) -> list[tuple[str, Any]]:
         """Return (file, record) of a collection, sound or not, by name."""
-        return [(f, v) for f, v in sorted(self.values.items()) if f.startswith(collection + "/")]
+        return [(f, self.values[f]) for f in self._files.get(collection, ()) if f in self.values]
 
-    def ids(self, collection: str) -> set[str]:
+    def ids(self, collection: str) -> frozenset[str]:
         """Return the ids of a collection, those of unreadable files included."""
-        return self._ids.get(collection, set())
+        return self._ids.get(collection, frozenset())
 
     @cached_property
-    def _ids(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for fichier in self.octets:
-            collection, _, nom = fichier.rpartition("/")
-            found.setdefault(collection, set()).add(nom.removesuffix(".yml"))
-        return found
+    def _files(self) -> dict[str, list[str]]:
+        groups: dict[str, list[str]] = {}
+        for fichier in sorted(self.octets):
+            groups.setdefault(fichier.partition("/")[0], []).append(fichier)
+        return groups
+
+    @cached_property
+    def _ids(self) -> dict[str, frozenset[str]]:
+        return {c: frozenset(f[len(c) + 1 : -4] for f in files) for c, files in self._files.items() if c in COLLECTIONS}
+
+    @cached_property
+    def parts(self) -> list[tuple[str, tuple[Step, ...], Any]]:
+        """Every part that is a record of its own, as (file, path, part), once all is read: rules walk no tree."""
+        return [(f, path, part) for f, value in sorted(self.values.items()) for path, part in walk(value, ())]
 
     def single(self, fichier: str) -> Any:
         return self.values.get(fichier)
@@ -113,6 +122,20 @@ class Records:
             elif not (isinstance(inside, str) and step == "valeur"):
                 break
         return node.mark
+
+
+def walk(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], Any]]:
+    """Yield each part of a value that is a record of its own, with its path."""
+    if isinstance(value, tuple):
+        for i, item in enumerate(value):
+            if not isinstance(item, str):
+                yield from walk(item, (*path, i))
+    elif names := getattr(value, "__dataclass_fields__", None):
+        yield path, value
+        for nom in names:
+            inside = getattr(value, nom)
+            if inside is not None and not isinstance(inside, str | int):
+                yield from walk(inside, (*path, nom))
 
 
 def read(dossier: Path) -> tuple[Records, list[Problem]]:

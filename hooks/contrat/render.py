@@ -17,7 +17,7 @@ import jinja2
 from . import abbreviations, adresses, citation, conformite, francais, jours, prose, rgaa
 from .historique import Historique
 from .journal import Journal, keys_of
-from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
+from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus
 from .noms import Noms
 from .page import Alternative, Lien, Page, Site, Version, root_of
 from .phrases import Phrases, demande_dite
@@ -63,7 +63,12 @@ class Renderer:
             historique=historique,
             periode_finie=_finished(corpus.contrat, version.jour),
             phrases=self.phrases,
+            numero_enjeu=self.noms.numero_enjeu,
+            numero_action=self.noms.numero_action,
             champs_suivis=CHAMPS_SUIVIS,
+            suivis_par_question={
+                q.id: [c for c in q.champs if c in CHAMPS_SUIVIS] for q in corpus.vocabulaires.questions
+            },
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             conformite=conformite.etat(corpus.contrat.audit, version.jour),
             audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
@@ -112,15 +117,14 @@ class Renderer:
             section="enjeux",
         )
         fil = (Lien(titre, "enjeux/"),)
-        for e in self.corpus.enjeux:
+        for i, e in enumerate(self.corpus.enjeux):
             yield self.page(
                 f"enjeux/{e.id}/", "enjeu", e.intitule, prose.plain(e.en_clair), section="enjeux", fil=fil,
-                contexte=(self.noms.numero_enjeu(e),), voisins=self._voisins_enjeu(e), enjeu=e,
+                contexte=(self.noms.numero_enjeu(e),), voisins=self._voisins_enjeu(i), enjeu=e,
                 cles=keys_of(self.corpus, e), citation=citation.of_enjeu(self.corpus, self.noms, self.site, self.version, e),
             )  # fmt: skip
 
-    def _voisins_enjeu(self, enjeu: Enjeu) -> tuple[Lien, ...]:
-        i = self.corpus.enjeux.index(enjeu)
+    def _voisins_enjeu(self, i: int) -> tuple[Lien, ...]:
         around = self.corpus.enjeux[max(0, i - 1) : i] + self.corpus.enjeux[i + 1 : i + 2]
         return tuple(Lien(self.noms.nom_enjeu(e), f"enjeux/{e.id}/") for e in around)
 
@@ -206,12 +210,12 @@ class Renderer:
             groupes=self._glossaire_par_lettre(),
             indexe=False,
         )
-        source = " ".join(self.corpus.lignes_source)
+        in_source = {t.id for t in self.corpus.termes_de(" ".join(self.corpus.lignes_source))}
         for t in self.corpus.glossaire:
-            citants = tuple(a for a in self.corpus.actions if t.figure_dans(a.texte))
+            citants = self.corpus.actions_citant(t)
             yield self.page(
                 f"glossaire/{t.id}/", "terme", t.terme, prose.plain(t.definition), contexte=("Glossaire",),
-                fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.figure_dans(source),
+                fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.id in in_source,
             )  # fmt: skip
 
     def _glossaire_par_lettre(self) -> list[dict[str, Any]]:
@@ -365,19 +369,18 @@ class Renderer:
     def _index(self) -> list[tuple[str, list[tuple[str, list[Lien], str]]]]:
         """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
         c = self.corpus
-        pages: dict[str, tuple[str, list[Lien]]] = {}
+        pages: dict[str, tuple[str, dict[Lien, None]]] = {}
 
         def lead(mots: Iterable[str], lien: Lien) -> None:
             for mot in mots:
-                liens = pages.setdefault(slug(mot), (mot, []))[1]
-                if lien not in liens:
-                    liens.append(lien)
+                pages.setdefault(slug(mot), (mot, {}))[1].setdefault(lien)
 
+        lexique = {(x.enjeu, x.action): x.mots for x in c.lexique}
         for e in c.enjeux:
-            mots = [*e.mots_usuels, *(m for x in c.lexique if x.enjeu == e.id for m in x.mots)]
+            mots = [*e.mots_usuels, *lexique.get((e.id, None), ())]
             lead(mots, Lien(self.noms.nom_enjeu(e), f"enjeux/{e.id}/"))
         for a in c.actions:
-            mots = [*a.mots_usuels, *(m for x in c.lexique if x.action == a.id for m in x.mots)]
+            mots = [*a.mots_usuels, *lexique.get((None, a.id), ())]
             lead(mots, Lien(self.noms.nom_action(a), f"actions/{a.id}/"))
         for p in c.programmes:
             lead(
@@ -390,10 +393,10 @@ class Renderer:
         developed = {slug(x.sigle): x.developpe for x in c.sigles}
         lettres: dict[str, list[tuple[str, list[Lien], str]]] = {}
         for cle in sorted({*pages, *said} - {""}):
-            mot, liens = pages.get(cle) or (said[cle][0], [])
+            mot, liens = pages.get(cle) or (said[cle][0], {})
             texte = f"{mot} ({developed[cle]})" if cle in developed else mot
             lettre = cle[0].upper() if cle[0].isalpha() else "0-9"
-            lettres.setdefault(lettre, []).append((texte, liens, "" if liens else said[cle][1]))
+            lettres.setdefault(lettre, []).append((texte, list(liens), "" if liens else said[cle][1]))
         return list(lettres.items())
 
     def _retires(self) -> Iterator[Page]:
@@ -427,13 +430,7 @@ class Renderer:
         scripts: tuple[str, ...] = (), coquille: str = "main.html",
         indexe: bool = True, retiree: bool = False, **valeurs: Any,
     ) -> Page:  # fmt: skip
-        corps = self.env.get_template(f"{gabarit}.html").render(
-            titre=titre,
-            racine=root_of(adresse),
-            numero_enjeu=self.noms.numero_enjeu,
-            numero_action=self.noms.numero_action,
-            **valeurs,
-        )
+        corps = self.env.get_template(f"{gabarit}.html").render(titre=titre, racine=root_of(adresse), **valeurs)
         return Page(
             adresse=adresse, titre=typeset(titre), corps=abbreviations.develop(corps, self._sigles), description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,

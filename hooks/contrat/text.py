@@ -111,22 +111,32 @@ def _alphabet(c: str) -> str | None:
 
 def slug(text: str) -> str:
     """Return the text as an id: unaccented lower-case words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    return "-".join(_parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    return text.lower().translate(_BARE).split()
+
+
+class _Bare(dict[int, str]):
+    """What each character is in an id, worked out when it is first met; a space for what is not kept."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code).replace("œ", "oe").replace("æ", "ae")
+        plain = (x for x in unicodedata.normalize("NFKD", c) if not unicodedata.combining(x))
+        bare = self[code] = "".join(x if x in _KEPT else " " for x in plain)
+        return bare
+
+
+_KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_BARE = _Bare()
 
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared: unaccented, lower case, without plural."""
     # An elision is a word of its own: « l’aide » gives « l », « aide ».
-    return tuple(_singular(w) for w in slug(text).split("-") if w)
+    return tuple(map(_singular, _parts(text)))
 
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
-
-
-def find_words(needle: str, haystack: str) -> bool:
-    """Tell whether all the words of `needle` stand side by side in `haystack`."""
-    n, h = words(needle), words(haystack)
-    return any(h[i : i + len(n)] == n for i in range(len(h) - len(n) + 1)) if n else False

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 import yaml
 
@@ -26,15 +27,14 @@ MAX_PARTS = 300
 _Loader: type = yaml.CSafeLoader  # libyaml: the pure reader is slower and refuses other things
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file; both count from 1."""
 
     ligne: int
     colonne: int
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """A value as written: `str`, list of nodes, or map of nodes (`cles` places its keys).
 
@@ -238,15 +238,17 @@ class _Builder:
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
             raise Unreadable([*self.problems, self._problem(event, "fichier trop profond ou trop long")])
-        self._check_notation(event)
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
+            if event.anchor or event.tag:
+                self._check_notation(event)
             said = len(self.problems)
             self._check_comment(event)
             if event.style == '"' and not self._holds_fault(event):  # escapes may hide what the file does not show
                 self.problems += [self._problem(event, message) for _, message in islice(faults(event.value), 5)]
             hole = len(self.problems) > said or self._holds_fault(event)
             return Node(mark, event.value, plain=not event.style, hole=hole)  # libyaml says « "" » for a plain scalar
+        self._check_notation(event)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(item := next(self._events), yaml.SequenceEndEvent):

@@ -1,0 +1,1 @@
+"""The bench: our build beside Hugo’s on the same pages, in one run."""

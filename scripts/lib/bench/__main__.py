@@ -1,0 +1,95 @@
+"""The command line of scripts/bench."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import tempfile
+from pathlib import Path
+
+from .mesure import Mesure, median
+from .poids import views
+from .sites import REEL, Chantier
+
+HEAD = (
+    "taille",
+    "index",
+    "pages",
+    "égales",
+    "octets",
+    "Hugo cpu",
+    "mur",
+    "Mo",
+    "nous cpu",
+    "mur",
+    "Mo",
+    "CPU ×",
+    "mur ×",
+    "Mo ×",
+)
+
+
+def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Mesure]:
+    """Return the medians of ours and of Hugo’s builds, which alternate so that a busy machine weighs on both."""
+    ours, theirs = [], []
+    for _ in range(essais):
+        theirs.append(chantier.build_hugo(index=index))
+        ours.append(chantier.build(index=index))
+    return median(ours), median(theirs)
+
+
+def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, index: bool) -> tuple[str, ...]:
+    costs = [
+        f"{x:.2f}" if i < 2 else f"{x:.0f}" for m in (theirs, ours) for i, x in enumerate((m.cpu, m.mur, m.memoire))
+    ]
+    ratios = (ours.cpu / theirs.cpu, ours.mur / theirs.mur, ours.memoire / theirs.memoire)
+    counts = (str(len(chantier.pages)), str(chantier.egales()), f"{chantier.octets():.2f}")
+    return (chantier.nom, "avec" if index else "sans", *counts, *costs, *(f"{r:.2f}" for r in ratios))
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    head, *others = rows
+    return "\n".join("| " + " | ".join(r) + " |" for r in (head, tuple("---" for _ in head), *others))
+
+
+def exponent(cpu: dict[int, float]) -> str:
+    """Return how the cost grows from the smallest to the largest size: 1 is in proportion."""
+    small, large = min(cpu), max(cpu)
+    return f"{math.log(cpu[large] / cpu[small]) / math.log(large / small):.2f}"
+
+
+def weigh(chantier: Chantier) -> None:
+    print(f"\nPoids compressés (gzip), {chantier.nom} :")
+    rows = [(p.nom, str(p.octets), str(p.requetes), str(p.scripts)) for p in views(chantier.notre)]
+    print(table([("page", "octets", "requêtes", "dont scripts"), *rows]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="scripts/bench", add_help=False)
+    parser.add_argument("--tailles", nargs="+", default=["reel", "350", "3500", "10000"])
+    parser.add_argument("--essais", type=int, default=3)
+    parser.add_argument("--index", choices=("sans", "avec", "deux"), default="deux")
+    options = parser.parse_args()
+    rows: list[tuple[str, ...]] = [HEAD]
+    cpu: dict[int, float] = {}
+    with tempfile.TemporaryDirectory(prefix="banc-") as folder:
+        for nom in options.tailles:
+            chantier = Chantier(Path(folder, nom), REEL if nom == "reel" else int(nom))
+            chantier.prepare()
+            for index in {"sans": [False], "avec": [True], "deux": [False, True]}[options.index]:
+                ours, theirs = compare(chantier, options.essais, index=index)
+                if not index and chantier.taille != REEL:
+                    cpu[chantier.taille] = ours.cpu
+                rows.append(row(chantier, ours, theirs, index=index))
+                print(
+                    table([HEAD, rows[-1]]) if len(rows) == 2 else table([HEAD, rows[-1]]).split("\n")[-1], flush=True
+                )
+            if options.index != "sans":
+                weigh(chantier)
+    if len(cpu) > 1:
+        print(f"\nCroissance du CPU de {min(cpu)} à {max(cpu)} pages, sans index : exposant {exponent(cpu)}.")
+    print(f"{len(rows) - 1} comparaisons, médianes de {options.essais} constructions alternées.")
+
+
+if __name__ == "__main__":
+    main()

