@@ -70,7 +70,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
         )
-    version = data_version(donnees, corpus.empreinte, historique, config.extra.get("jour") or None)
+    version = data_version(donnees, corpus.empreinte, historique, str(config.extra.get("jour") or "") or None)
     ouvertes = exports.open_data(corpus, version, config.site_url)
     renderer = render.Renderer(
         corpus, version, donnees=ouvertes, dictionnaire=exports.build_dictionary(), historique=historique,

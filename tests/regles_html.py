@@ -287,7 +287,7 @@ def zoom_is_free(page: PageBatie, site: SiteBati) -> Iterator[str]:
 @rule
 def nothing_appears_on_hover(page: PageBatie, site: SiteBati) -> Iterator[str]:
     """No `title`, but on an abbreviation, where the browser rules it."""
-    yield from (e.tag for e in _with(page, "title", "popover", "popovertarget") if e.tag != "abbr")
+    yield from (e.tag for e in _with(page, "title", "popover", "popovertarget") if e.tag not in {"abbr", "link"})
 
 
 @rule
@@ -316,7 +316,7 @@ def status_stands_ready(page: PageBatie, site: SiteBati) -> Iterator[str]:
 @rule
 def no_time_limit_and_no_new_window(page: PageBatie, site: SiteBati) -> Iterator[str]:
     yield from ("refresh" for e in page.all("meta") if e.get("http-equiv", "").lower() == "refresh")
-    yield from (e.tag for e in _with(page, "target"))
+    yield from (e.tag for e in _with(page, "target") if e.get("target") != "_top")  # out of a frame, same window
 
 
 @rule

@@ -98,7 +98,7 @@ def built(config: Path, site: Path, **environment: str) -> subprocess.CompletedP
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the second contract whose data may be changed."""
-    for name in ("hooks", "docs"):
+    for name in ("hooks", "docs", "requirements.txt"):
         (tmp_path / name).symlink_to(ROOT / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     (tmp_path / "tests").mkdir()
@@ -152,7 +152,13 @@ def test_the_command_shows_new_addresses_then_writes_them(copy: Path) -> None:
     said = run()
     assert (said.returncode, said.stdout.split("\n")) == (
         1,
-        ["/glossaire/neuf/", "1 adresse nouvelle : scripts/addresses --accept inscrit ce qui manque.", ""],
+        [
+            "/api/v1/glossaire/neuf.json",
+            "/api/v1/glossaire/neuf.jsonld",
+            "/glossaire/neuf/",
+            "3 adresses nouvelles : scripts/addresses --accept inscrit ce qui manque.",
+            "",
+        ],
     )
     assert registered(copy / "data") == before
     assert run("--accept").returncode == 0

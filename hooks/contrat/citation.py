@@ -93,7 +93,7 @@ def _citation(corpus: Corpus, site: Site, version: Version, mots: str, titre: st
 def frame(noms: Noms, site: Site, action: Action) -> str:
     """Return the code that shows the card of an action in another site."""
     adresse, titre = escape(site.absolute(f"embed/{action.id}/")), escape(typeset(noms.nom_action(action)))
-    return f'<iframe src="{adresse}" title="{titre}" width="100%" height="420" loading="lazy"></iframe>'
+    return f'<iframe src="{adresse}" title="{titre}" width="100%" height="420"></iframe>'
 
 
 def _latex(text: str) -> str:

@@ -87,6 +87,7 @@ def _of_action(r: Renderer, action: Action) -> Iterator[Page]:
 
 def _demander(r: Renderer, action: Action | None, adresse: str, titre: str, fil: tuple[Lien, ...]) -> Page:
     lettre = demandes.letter(r.corpus, r.noms, r.site, action)
+    manque = demandes.missing(r.corpus.contrat, action)
     parties = [r.corpus.organisation[p.organisation] for p in r.corpus.contrat.parties]
     mails = [
         Lien(f"Écrire : {o.titre}", f"mailto:{o.courriel}?subject={quote(OBJET)}&body={quote(lettre)}")
@@ -95,6 +96,6 @@ def _demander(r: Renderer, action: Action | None, adresse: str, titre: str, fil:
     ]
     return r.page(
         adresse, "demander", titre, "Une lettre prête pour demander ce qui n’est pas communiqué, avec son fondement et ses délais.", fil=fil,
-        scripts=("citer.js",), indexe=False, action=action, lettre=lettre, mails=mails, manque=demandes.missing(r.corpus.contrat, action),
+        scripts=("citer.js",) if manque else (), indexe=False, action=action, lettre=lettre, mails=mails, manque=manque,
         demandes=r.corpus.demandes_de(action),
     )  # fmt: skip
