@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from releve import STATES, TYPES
 from site_bati import SiteBati
 
-LINES = """() => { const hide = document.querySelectorAll('form, #sans-recherche, [role=status]');
+LINES = """() => { const hide = document.querySelectorAll('form, #sans-recherche, [role=status], main .boutons, [data-jour]');
   const kept = [...hide].map(e => [e, e.style.display]); hide.forEach(e => e.style.setProperty('display', 'none', 'important'));
   const text = document.body.innerText; kept.forEach(([e, d]) => { e.style.display = d; }); return text; }"""
 """The text of a page, but for what a script brings or takes: its forms, and the line that says it is missing."""

@@ -40,6 +40,8 @@ NOT_SHOWN = {
     ("vocabulaires", "id"): "names a question",
     ("vocabulaires", "champs"): "chooses the fields of a question",
     ("vocabulaires", "betagouv"): "a mapping for machines: in contrat.json",
+    ("demandes", "champs"): "said by the label of the field",
+    ("organisations", "courriel"): "the address of a ready-made message, on the page of a request",
     ("notes", "lignes"): "the line beside which the note stands; a blank line is not shown",
     ("notes", "id"): "the anchor of the note",
     ("glossaire", "formes"): "finds the term in the source, never shown",
@@ -286,7 +288,7 @@ def told(whole: Site) -> set[str]:
     for e in history.evenements if history else ():
         found |= {folded(s) for s in phrases.de(e)} | {folded(francais.date_iso(e.jour))}
     for p in whole.site.pages.values():
-        found |= {folded(x) for x in p.all("p") if x.get("class") == "a-copier"}
+        found |= {folded("".join(x.itertext())) for x in p.all("p") if x.get("class") == "a-copier"}
     return found
 
 

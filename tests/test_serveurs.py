@@ -95,7 +95,12 @@ def test_every_published_file_has_its_type(reel: Reel, publie: Publie) -> None:
     for path in sorted(p for p in publie.lien.rglob("*") if p.is_file()):
         name = path.relative_to(publie.lien).as_posix()
         kind = path.suffix
-        if "/." in f"/{name}" or name == "_headers" or path.suffix == ".gz" or (kind in seen and kind != ".csv"):
+        if (
+            "/." in f"/{name}"
+            or name in {"_headers", "SHA256SUMS"}
+            or path.suffix == ".gz"
+            or (kind in seen and kind != ".csv")
+        ):
             continue
         seen.add(kind)
         answer = reel.ask(f"/{name}")
