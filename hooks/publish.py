@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again onc
 import git_history
 from contrat import abbreviations, adresses, conformite, entetes, exports, flux, francais, render, suivi, typography
 from contrat.historique import Historique
+from contrat.journal import days
 from contrat.kinds import DateKind
 from contrat.loading import load
 from contrat.model import Corpus
@@ -39,6 +40,8 @@ class Publication:
     version: Version
     pages: tuple[RenderedPage, ...]
     fichiers: dict[str, bytes]
+    jours: dict[str, str]
+    """The day of the last change of each page whose data have one."""
 
 
 class GeneratedPage(Page):
@@ -83,7 +86,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         **dict(suivi.files(renderer)),
         **dict(flux.files(renderer)),
     }
-    publication = Publication(corpus, version, (*renderer.pages(), *suivi.pages(renderer)), octets)
+    publication = Publication(
+        corpus,
+        version,
+        (*renderer.pages(), *suivi.pages(renderer)),
+        octets,
+        days(corpus, historique) if historique else {},
+    )
     if problems := adresses.broken_promises(corpus, produced(config, publication)):
         raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
     config.extra["publication"] = publication
@@ -122,7 +131,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if config.site_url:
         retired = {p.adresse for p in publication.pages if p.retiree}
         addresses = [a for f in files.documentation_pages() if (a := f.url.removeprefix("./")) not in retired]
-        files.append(File.generated(config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url)))
+        files.append(
+            File.generated(
+                config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url, publication.jours)
+            )
+        )
         found = exports.opensearch(publication.corpus, config.site_url)
         files.append(File.generated(config, "opensearch.xml", content=found))
     return files

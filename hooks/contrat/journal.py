@@ -77,6 +77,15 @@ def keys_of(corpus: Corpus, enjeu: Enjeu) -> tuple[Cle, ...]:
     return (("enjeux", enjeu.id), *(("actions", a.id) for a in corpus.actions_de(enjeu)))
 
 
+def days(corpus: Corpus, historique: Historique) -> dict[str, str]:
+    """Return the day of the last change of each record’s page, by address; none for a record without one."""
+    found = {f"enjeux/{e.id}/": historique.dernier_jour(*keys_of(corpus, e)) for e in corpus.enjeux}
+    for collection in ("actions", "programmes", "organisations", "glossaire"):
+        for fiche in getattr(corpus, collection):
+            found[f"{collection}/{fiche.id}/"] = historique.dernier_jour((collection, fiche.id))
+    return {adresse: jour for adresse, jour in found.items() if jour}
+
+
 class Journal:
     """Turns the changes of one corpus into what a page shows of them."""
 
