@@ -22,7 +22,7 @@ from contrat import francais, prose
 from contrat.loading import load
 from contrat.model import CHAMPS_SUIVIS, Action, Enjeu, Organisation, Programme
 from contrat.noms import Noms
-from contrat.phrases import Phrases
+from contrat.phrases import Phrases, demande_dite
 from contrat.render import TEMPLATES, environment
 from ruamel.yaml import YAML
 from site_bati import PageBatie, SiteBati
@@ -287,6 +287,8 @@ def told(whole: Site) -> set[str]:
     phrases = Phrases(whole.corpus)
     for e in history.evenements if history else ():
         found |= {folded(s) for s in phrases.de(e)} | {folded(francais.date_iso(e.jour))}
+    for d in whole.corpus.demandes:  # the second contract speaks on that day (tests/second/mkdocs.yml)
+        found.add(folded(francais.capitale(demande_dite(d, "2032-01-15"))))
     for p in whole.site.pages.values():
         found |= {folded("".join(x.itertext())) for x in p.all("p") if x.get("class") == "a-copier"}
     return found

@@ -3,7 +3,7 @@
  * Copies a text of the page. The day of reading is filled in; without this script the texts stand in
  * the page and are copied by hand. When the browser refuses, the text is selected instead.
  */
-const announce = /** @type {HTMLElement} */ (document.getElementById("annonce"));
+const spoken = /** @type {HTMLElement} */ (document.getElementById("annonce"));
 const today = new Date();
 const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
 const days = {
@@ -18,11 +18,11 @@ for (const e of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAl
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text.textContent ?? "");
-    announce.textContent = "Texte copié.";
+    spoken.textContent = "Texte copié.";
   } catch {
     getSelection()?.selectAllChildren(text);
     text.focus();
-    announce.textContent = "Le texte est sélectionné : copiez-le avec les touches de votre appareil.";
+    spoken.textContent = "Le texte est sélectionné : copiez-le avec les touches de votre appareil.";
   }
 }
 
