@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from contrat.loading import load
 from contrat.model import Corpus
+from depot_date import with_a_history
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from publication_essais import Case, copy_of_the_repository, prepared, publish_prepared
 from site_bati import SiteBati
@@ -40,12 +41,15 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
-    return build(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("site") / "site")
+    """The shipped contract, as if it had been published in two commits, on days that no checkout changes."""
+    config = with_a_history(ROOT, tmp_path_factory.mktemp("site"), "actions/2-4.yml", "en_clair")
+    return build(config, config.parent / "site")
 
 
 @pytest.fixture(scope="session")
 def second(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
-    return build(ROOT / "tests/second/mkdocs.yml", tmp_path_factory.mktemp("second") / "site")
+    config = with_a_history(ROOT / "tests/second", tmp_path_factory.mktemp("second"), "actions/mesure-a.yml", "statut")
+    return build(config, config.parent / "site")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -166,15 +166,19 @@ def copy_of_the_repository(folder: Path) -> Path:
     return folder
 
 
-def run_git(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    who = {f"GIT_{x}_{k}": v for x in ("AUTHOR", "COMMITTER") for k, v in (("NAME", "Essai"), ("EMAIL", "essai"))}
+def run_git(
+    folder: Path, *arguments: str, check: bool = True, jour: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Call git as someone whose settings are unknown, on a day if one is given (`2026-11-25`)."""
+    known = [("NAME", "Essai"), ("EMAIL", "essai"), *([("DATE", f"{jour}T09:00:00+00:00")] if jour else [])]
+    who = {f"GIT_{x}_{k}": v for x in ("AUTHOR", "COMMITTER") for k, v in known}
     env = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull}
     return subprocess.run(["git", "-C", str(folder), *arguments], check=check, capture_output=True, text=True, env=env)
 
 
-def commit(folder: Path, message: str) -> str:
+def commit(folder: Path, message: str, jour: str | None = None) -> str:
     run_git(folder, "add", "--all")
-    run_git(folder, "commit", "--quiet", "--allow-empty", "--message", message)
+    run_git(folder, "commit", "--quiet", "--allow-empty", "--message", message, jour=jour)
     return run_git(folder, "rev-parse", "HEAD").stdout.strip()
 
 
