@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import stat
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -120,8 +121,10 @@ def _insert(rng: Random, folder: Folder, what: str) -> None:
 def homoglyph(rng: Random, folder: Folder) -> None:
     def on_text(text: str) -> str:
         places = [i for i, c in enumerate(text) if c in HOMOGLYPHS]
-        at = rng.choice(places) if places else 0
-        return text[:at] + HOMOGLYPHS.get(text[at], "") + text[at + 1 :]
+        if not places:
+            return text
+        at = rng.choice(places)
+        return text[:at] + HOMOGLYPHS[text[at]] + text[at + 1 :]
 
     folder.edit(rng, on_text)
 
@@ -223,6 +226,15 @@ def rename(rng: Random, folder: Folder) -> None:
     folder.files[new] = octets
 
 
+def twin(rng: Random, folder: Folder) -> None:
+    """Put a second file beside one, of a name that another disk would take for the same."""
+    name = folder.pick(rng, "")
+    stem, _, end = name.rpartition(".")
+    folder.files[rng.choice((name.swapcase(), f"{stem}.{end.upper()}", f"{stem}..{end}", f"{stem}\u0301.{end}"))] = (
+        folder.files[name]
+    )
+
+
 def remove(rng: Random, folder: Folder) -> None:
     gone = folder.pick(rng, "")
     if rng.random() < 0.2:
@@ -250,9 +262,16 @@ def _nested(path: Path) -> None:
     (path / "/".join("d" * 30)).mkdir(parents=True)
 
 
+def _hard_link(path: Path) -> None:
+    beside = [p for p in sorted(path.parent.iterdir()) if p.is_file()]
+    if beside:
+        path.hardlink_to(beside[0])
+
+
 SPECIAL: tuple[Callable[[Path], None], ...] = (
     os.mkfifo, _listen, lambda p: p.symlink_to("/etc/passwd"), lambda p: p.symlink_to("/dev/zero"), lambda p: p.symlink_to(p.name),
     lambda p: p.symlink_to("contrat.yml"), lambda p: p.mkdir(), _nested, lambda p: p.symlink_to("/proc/self/environ"), lambda p: p.symlink_to("."),
+    lambda p: os.mknod(p, stat.S_IFCHR | 0o644, os.makedev(1, 5)), lambda p: os.mknod(p, stat.S_IFBLK | 0o644, os.makedev(7, 0)), _hard_link,
 )  # fmt: skip
 
 
@@ -293,7 +312,7 @@ def _unquote(rng: Random, lines: list[str]) -> None:
 
 DAMAGING: tuple[Mutation, ...] = (
     flip_bits, cut, insert_bytes, insert_character, insert_token, homoglyph, other_encoding, mojibake, decompose, value, value, key, reference, bomb,
-    many_files, rename, remove, special_file, _lines(_indent), _lines(_dedent), _lines(_drop), _lines(_double), _lines(_conflict), _lines(_unquote), blend,
+    many_files, rename, twin, remove, special_file, _lines(_indent), _lines(_dedent), _lines(_drop), _lines(_double), _lines(_conflict), _lines(_unquote), blend,
 )  # fmt: skip
 
 

@@ -363,6 +363,22 @@ def fields_of_a_kind_are_grouped_with_a_legend(page: PageBatie, site: SiteBati) 
         yield from ("legend" for g in f.iter("fieldset") if g[0].tag != "legend" or not folded(g[0]))
 
 
+LEGENDS = {
+    "Filtrer le tableau": {"enjeu", "programme", "public", "information"},
+    "Filtrer les résultats": {"enjeu", "programme", "public", "information"},
+    "Filtrer les changements": {"depuis", "enjeu"},
+}
+"""Every legend, and the fields that it speaks of."""
+
+
+@rule
+def a_legend_speaks_of_its_fields(page: PageBatie, site: SiteBati) -> Iterator[str]:
+    for g in page.all("fieldset"):
+        fields = {x.get("name", "") for x in g.iter() if x.tag in FIELDS and x.get("type") != "submit"}
+        if not fields <= LEGENDS.get(folded(g.find("legend")) if g.find("legend") is not None else "", set()):
+            yield f"{sorted(fields)}"
+
+
 @rule
 def choices_are_few_or_grouped(page: PageBatie, site: SiteBati) -> Iterator[str]:
     """And each list says its present choice in words."""

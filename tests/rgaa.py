@@ -1,8 +1,8 @@
 """RGAA 4.1.2: for each of its 106 criteria, the checks that decide it.
 
 `PREUVES` maps a criterion to names: of a test, of a rule of regles_html.py, or of a check in the page
-(tests/outils/controles_page.js, clavier.mjs). `ABSENTS` are the criteria whose subject the site does not have,
-as those checks prove; `RELUS` need one human reading besides. The classification is ours, to be contested.
+(tests/outils/controles_page.js, clavier.mjs). How each criterion is decided is said once, in hooks/contrat/rgaa.yml:
+`ABSENTS` are those whose subject the site does not have, as the checks prove; `RELUS` need one human reading besides.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import ast
 import re
 from pathlib import Path
 
+from contrat.rgaa import plan
 from regles_html import RULES
 
 HERE = Path(__file__).parent
@@ -60,7 +61,7 @@ PREUVES: dict[str, tuple[str, ...]] = {
     "10.13": _HOVER, "10.14": _HOVER,
     "11.1": ("fields_have_labels", "label_stands_by_its_field"), "11.2": ("labels_differ", "test_one_field_has_labels_of_one_word_on_all_pages"),
     "11.3": ("test_one_field_has_labels_of_one_word_on_all_pages",), "11.4": ("label_stands_by_its_field",),
-    "11.5": _GROUPS, "11.6": _GROUPS, "11.7": _GROUPS, "11.8": ("choices_are_few_or_grouped",), "11.9": ("buttons_say_what_they_do",),
+    "11.5": _GROUPS, "11.6": _GROUPS, "11.7": ("a_legend_speaks_of_its_fields",), "11.8": ("choices_are_few_or_grouped",), "11.9": ("buttons_say_what_they_do",),
     "11.10": _FORMS, "11.11": _FORMS, "11.12": _FORMS, "11.13": _FORMS,
     "12.1": ("menu_search_and_site_map_are_on_the_page",), "12.2": ("test_menu_search_and_footer_are_the_same_everywhere",),
     "12.3": ("test_the_site_map_lists_every_page", "test_every_internal_link_and_anchor_leads_somewhere"),
@@ -72,20 +73,15 @@ PREUVES: dict[str, tuple[str, ...]] = {
     "12.11": ("test_a_search_is_made_and_opened_in_11_keys_besides_the_word",),
     "13.1": ("no_time_limit_and_no_new_window", "test_scripts_listen_to_plain_events_only"),
     "13.2": ("no_time_limit_and_no_new_window", "test_scripts_listen_to_plain_events_only"),
-    "13.3": _DOCUMENTS, "13.4": _DOCUMENTS, "13.5": ("no_cryptic_signs",), "13.6": ("no_cryptic_signs",),
+    "13.3": _DOCUMENTS, "13.4": (*_DOCUMENTS, "test_the_spreadsheet_holds_every_table_cell_by_cell"), "13.5": ("no_cryptic_signs",), "13.6": ("no_cryptic_signs",),
     "13.7": ("nothing_moves",), "13.8": ("nothing_moves",), "13.9": ("test_both_orientations_say_the_same", "test_an_engine_finds_nothing"),
     "13.10": _SCRIPTS, "13.11": _SCRIPTS, "13.12": _SCRIPTS,
 }  # fmt: skip
 
-RELUS = frozenset({"3.1", "5.5", "6.1", "7.1", "7.2", "8.7", "9.1", "10.9", "10.10", "11.2", "11.9"})
-
-ABSENTS = frozenset(
-    {"1.1", *(f"1.{n}" for n in range(3, 10)), "2.1", "2.2", *(f"4.{n}" for n in range(1, 14)), "5.1", "5.2", "5.3", "5.8",
-     "8.10", "10.13", "10.14", *(f"11.{n}" for n in (5, 6, 7, 8, 10, 11, 12, 13)),
-     *(f"13.{n}" for n in (3, 4, 5, 6, 7, 8, 10, 12))}
-)  # fmt: skip
-
-AUTOMATIQUES = frozenset(PREUVES) - RELUS - ABSENTS
+_MODES = {c.critere: c.mode for c in plan()}
+RELUS = frozenset(c for c, mode in _MODES.items() if mode == "relecture")
+ABSENTS = frozenset(c for c, mode in _MODES.items() if mode == "absence")
+AUTOMATIQUES = frozenset(_MODES) - RELUS - ABSENTS
 
 
 def existing_checks() -> set[str]:

@@ -5,18 +5,12 @@ from pathlib import Path
 import pytest
 from conftest import serve
 from playwright.sync_api import Browser, Page, expect
+from releve import TYPES
 from site_bati import SiteBati
-
-TYPES = (
-    "", "enjeux/", "enjeux/4/", "actions/", "actions/2-4/", "programmes/", "programmes/npnru/", "organisations/",
-    "organisations/call/", "glossaire/", "glossaire/autosolisme/", "contrat/", "contrat/dossier/", "contrat/interview/",
-    "recherche/", "recherche/?q=piscine", "index/", "index/p/", "non-communique/", "donnees/", "accessibilite/",
-    "mentions-legales/", "plan-du-site/", "aide/", "404.html",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (320, 640)], ids=["1440", "320"])
-@pytest.mark.parametrize("path", TYPES)
+@pytest.mark.parametrize("path", (*TYPES, "recherche/?q=piscine"))
 def test_each_page_type_opens_whole_and_asks_nobody_else(
     page: Page, address: str, path: str, size: tuple[int, int]
 ) -> None:
