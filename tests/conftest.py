@@ -31,7 +31,7 @@ def build(
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})}
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
-    return SiteBati(site_dir)
+    return SiteBati(site_dir, config)
 
 
 @pytest.fixture(scope="session")

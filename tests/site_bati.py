@@ -45,6 +45,8 @@ class PageBatie:
 @dataclass(frozen=True)
 class SiteBati:
     dossier: Path
+    configuration: Path | None = None
+    """The file that builds it again, if it was built."""
 
     @cached_property
     def pages(self) -> dict[str, PageBatie]:

@@ -126,7 +126,7 @@ def test_the_build_needs_no_network_and_gives_the_same_bytes(site: SiteBati, tmp
         "mkdocs",
         "build",
     ]
-    command += ["--strict", "-q", "-f", str(ROOT / "mkdocs.yml"), "-d", str(tmp_path / "site")]
+    command += ["--strict", "-q", "-f", str(site.configuration), "-d", str(tmp_path / "site")]
     env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=ROOT)
     assert done.returncode == 0, done.stderr

@@ -17,7 +17,6 @@ from typing import Any
 
 import git_history
 import pytest
-from conftest import ROOT
 from contrat import francais, prose
 from contrat.loading import load
 from contrat.model import CHAMPS_SUIVIS, Action, Enjeu, Organisation, Programme
@@ -148,8 +147,9 @@ class Site:
 
 @pytest.fixture(scope="module", params=["second", "site"])
 def whole(request: pytest.FixtureRequest) -> Site:
-    folder = {"site": "data", "second": "tests/second/data"}[request.param]
-    return Site(request.getfixturevalue(request.param), ROOT / folder)
+    site: SiteBati = request.getfixturevalue(request.param)
+    assert site.configuration
+    return Site(site, site.configuration.parent / "data")
 
 
 def hidden(record: str, path: Path_) -> bool:
