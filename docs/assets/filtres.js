@@ -7,6 +7,7 @@
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filtres"));
 const count = /** @type {HTMLElement} */ (document.getElementById("compte"));
 const table = /** @type {HTMLTableElement} */ (document.getElementById("tableau"));
+const frame = /** @type {HTMLElement} */ (table.parentElement);
 const [body] = table.tBodies;
 const rows = /** @type {HTMLTableRowElement[]} */ ([...body.children]);
 const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("select")]);
@@ -16,7 +17,7 @@ const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("s
 function apply(announce) {
   const shown = rows.filter((row) => selects.every((s) => !s.value || (row.dataset[s.name] ?? "").split(" ").includes(s.value)));
   body.replaceChildren(...shown);
-  table.hidden = !shown.length;
+  frame.replaceChildren(...(shown.length ? [table] : []));
   const filtered = selects.some((s) => s.value);
   const said = shown.length ? `${shown.length} sur ${rows.length}` : "Aucune ligne ne correspond à ces filtres";
   count.textContent = announce || filtered ? (shown.length === rows.length ? `Tout est affiché : ${rows.length} lignes.` : `${said}.`) : "";

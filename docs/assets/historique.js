@@ -4,21 +4,28 @@ const form = /** @type {HTMLFormElement} */ (document.getElementById("filtres-hi
 const announce = /** @type {HTMLElement} */ (document.getElementById("annonce"));
 const since = /** @type {HTMLInputElement} */ (form.elements.namedItem("depuis"));
 const enjeu = /** @type {HTMLSelectElement} */ (form.elements.namedItem("enjeu"));
-const entries = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".journal > li")]);
+const list = /** @type {HTMLElement} */ (document.querySelector(".journal"));
+const above = /** @type {HTMLElement} */ (list.previousElementSibling);
+const entries = [...list.children].map((entry) => {
+  const facts = /** @type {HTMLElement[]} */ ([...entry.querySelectorAll("li[data-enjeu]")]);
+  return { entry, day: /** @type {HTMLElement} */ (entry).dataset.jour ?? "", facts, under: facts[0].parentElement };
+});
 
-/** Shows the changes that the form asks for, and says how many remain. */
+/** Leaves in the page the changes that the form asks for, and says how many. */
 function apply() {
-  const day = /^\d{4}(-\d{2}(-\d{2})?)?$/.test(since.value.trim()) ? since.value.trim() : "";
-  since.setAttribute("aria-invalid", String(Boolean(since.value.trim()) && !day));
-  let shown = 0;
-  for (const entry of entries) {
-    const facts = /** @type {HTMLElement[]} */ ([...entry.querySelectorAll("li[data-enjeu]")]);
-    for (const fact of facts) fact.hidden = Boolean(enjeu.value) && fact.dataset.enjeu !== enjeu.value;
-    entry.hidden = (entry.dataset.jour ?? "") < day || facts.every((f) => f.hidden);
-    shown += entry.hidden ? 0 : 1;
-  }
-  const said = shown === 0 ? "Aucun changement" : shown === 1 ? "1 changement" : `${shown} changements`;
-  announce.textContent = since.getAttribute("aria-invalid") === "true" ? "Ce jour n’est pas lu. Par exemple : 2021-03-03." : `${said}.`;
+  const typed = since.value.trim();
+  const unread = Boolean(typed) && !/^\d{4}(-\d{2}(-\d{2})?)?$/.test(typed);
+  since.setAttribute("aria-invalid", String(unread));
+  const shown = entries.filter(({ day, facts, under }) => {
+    const kept = facts.filter((f) => !enjeu.value || f.dataset.enjeu === enjeu.value);
+    under?.replaceChildren(...kept);
+    return kept.length && (unread || day >= typed);
+  });
+  list.replaceChildren(...shown.map(({ entry }) => entry));
+  if (shown.length) above.after(list);
+  else list.remove();
+  const said = shown.length === 0 ? "Aucun changement" : shown.length === 1 ? "1 changement" : `${shown.length} changements`;
+  announce.textContent = unread ? "Ce jour n’est pas lu. Par exemple : 2021-03-03." : `${said}.`;
 }
 
 /** Puts what the address asks into the form. */

@@ -61,7 +61,7 @@ export async function walk(page) {
     early += stop.before ? 1 : 0;
     for (const [rule, what] of stop.wrong) say(rule, stop.where, what);
   }
-  const expected = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex='0']")].filter((e) => e.checkVisibility({ visibilityProperty: true })).length);
+  const expected = await page.evaluate(() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter((e) => e.checkVisibility({ visibilityProperty: true })).length);
   if (stops !== expected) say("walk_reaches_every_stop_and_ends", "", `${stops} stops, ${expected} links and controls`);
   if (early > BEFORE_TITLE) say("few_stops_before_the_title", "", `${early} stops before the h1`);
   if (page.url() !== address) say("focus_changes_nothing", "", page.url());

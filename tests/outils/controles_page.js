@@ -120,10 +120,12 @@ globalThis.controles = (() => {
       if (shown(e) && !clipped(e) && e.textContent.trim() && (e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2)) yield [e, "text is cut"];
     }
     for (const e of texts()) {
-      const range = document.createRange();
-      range.selectNodeContents(e);
-      const r = range.getBoundingClientRect();
-      if (r.left < -1 || r.right > document.scrollingElement.clientWidth + 1) yield [e, `from ${r.left.toFixed()} to ${r.right.toFixed()} px`];
+      for (const node of [...e.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE)) {
+        const range = document.createRange();
+        range.selectNode(node);
+        const r = range.getBoundingClientRect();
+        if (r.left < -1 || r.right > document.scrollingElement.clientWidth + 1) yield [e, `from ${r.left.toFixed()} to ${r.right.toFixed()} px`];
+      }
       if (style(e).textOverflow === "ellipsis" || !["none", ""].includes(style(e).webkitLineClamp)) yield [e, "text is shortened"];
     }
   }
