@@ -50,7 +50,7 @@ URL_PAYLOADS = {
     "url-guillemet": 'https://x.example/"onmouseover="pirate(33)"><script>pirate(34)</script>',
 }
 
-KEYS = frozenset({("Commune", "insee"), ("Lieu", "insee"), ("Question", "champs"), ("TexteSource", "fichier"), ("Retire", "adresse"),
+KEYS = frozenset({("Commune", "insee"), ("Lieu", "insee"), ("Question", "champs"), ("TexteSource", "fichier"), ("Retire", "adresse"), ("Demande", "champs"),
                   ("Retire", "remplace_par")})  # fmt: skip
 """Patterns that other records, files or addresses are found by: another text there is another record."""
 

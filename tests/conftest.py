@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from contrat.loading import load
@@ -116,13 +117,29 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_of_the_repository(tmp_path_factory.mktemp("copie") / "contrat")
 
 
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    def say(text: str) -> None:
-        with capsys.disabled():
-            print(f"\n  {text}")
+SAID: list[str] = []
+"""What campaigns counted, shown at the end of the run."""
 
-    return say
+
+@pytest.fixture(scope="session")
+def tell() -> Callable[[str], None]:
+    """Return what shows a count at the end of the run, from whichever worker."""
+    return SAID.append
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["said"] = SAID
+
+
+def pytest_testnodedown(node: Any) -> None:
+    SAID.extend(getattr(node, "workeroutput", {}).get("said", []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if SAID:
+        terminalreporter.section("comptes")
+        terminalreporter.write_line("\n".join(SAID))
 
 
 @pytest.fixture(scope="session")

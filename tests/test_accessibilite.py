@@ -7,6 +7,7 @@ Everyday: every page in one setting (light, 1280 px), and one page of each type 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,19 +55,19 @@ def dumps(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def report(
-    request: pytest.FixtureRequest, site: SiteBati, address: str, dumps: Path, tmp_path_factory: pytest.TempPathFactory
+    pytestconfig: pytest.Config, site: SiteBati, address: str, dumps: Path, tell: Callable[[str], None]
 ) -> Report:
     every = [*((p, "") for p in site.pages), *STATES]
-    matrix = request.config.getoption("--matrix")
+    matrix = pytestconfig.getoption("--matrix")
     whole = set(every if matrix else [*((p, "") for p in TYPES), *STATES])
     jobs = [
         Job(p, s, settings=SETTINGS if (p, s) in whole else (EVERYDAY,), dump=str(dumps / f"{i}.html"))
         for i, (p, s) in enumerate(every)
     ]
     jobs += [Job(p, s, checks=("clavier",), settings=SETTINGS if matrix else WALKS) for p, s in sorted(whole)]
-    found = survey(address, jobs, tmp_path_factory.mktemp("releve"), limit=600 if matrix else 120)
+    found = survey(address, jobs, dumps.with_name("releve"), limit=600 if matrix else 120)
     seconds = ", ".join(f"{check} {ms / 1000:.0f} s" for check, ms in sorted(found.costs.items()))
-    print(f"\n{len(every)} pages and states, {found.settings} looks, {len(found.findings)} remarks; {seconds}")
+    tell(f"{len(every)} pages et états, {found.settings} regards, {len(found.findings)} remarques ; {seconds}")
     return found
 
 
@@ -76,7 +77,7 @@ def failures(report: Report, *checks: str) -> str:
     for f in report.findings:
         if f.check in checks and not f.review and title(f) not in MISTAKEN:
             found.setdefault(title(f), []).append(str(f))
-    return "\n".join(f"{len(places)} × {'\n    '.join(places[:3])}" for places in found.values())
+    return "\n".join(f"{len(places)} × " + "\n    ".join(places[:3]) for places in found.values())
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -28,11 +29,13 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     return Base.of(ROOT / "tests/second/data", tmp_path_factory.mktemp("abime") / "data")
 
 
-def test_damaged_data_are_refused_by_sentences_or_published(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_data_are_refused_by_sentences_or_published(
+    base: Base, monkeypatch: pytest.MonkeyPatch, tell: Callable[[str], None]
+) -> None:
     monkeypatch.setenv("SECRET_D_ESSAI", "secret-a-ne-jamais-dire")
     tally = Tally()
     campaign(base, range(200), tally)
-    print(f"{tally.accepted} acceptés, {tally.refused} refusés, {len(tally.failures)} échecs")
+    tell(f"données abîmées : {tally.accepted} acceptés, {tally.refused} refusés, {len(tally.failures)} échecs")
     assert tally.failures == []
     assert tally.refused > 100
     assert tally.accepted > 20

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
@@ -342,10 +342,10 @@ def compared(corpus: Corpus, ods: bytes) -> tuple[int, list[tuple[str, str]]]:
     return count, other
 
 
-def test_the_spreadsheet_holds_every_table_cell_by_cell(publie: Publie) -> None:
+def test_the_spreadsheet_holds_every_table_cell_by_cell(publie: Publie, tell: Callable[[str], None]) -> None:
     """calamine reads what the standard CSV says: text as text, numbers as numbers, dates as dates."""
     count, other = compared(publie.corpus, publie.ods)
-    print(f"{count} cells compared")
+    tell(f"{count} cellules du classeur comparées aux tables")
     assert (count > 1000, other) == (True, [])
 
 
@@ -404,7 +404,9 @@ def test_the_description_of_the_api_is_valid_openapi(publie: Publie) -> None:
     OpenAPIV31SpecValidator(publie.json("api/v1/openapi.json")).validate()
 
 
-def test_every_json_file_has_a_path_in_the_description_and_matches_its_schema(publie: Publie) -> None:
+def test_every_json_file_has_a_path_in_the_description_and_matches_its_schema(
+    publie: Publie, tell: Callable[[str], None]
+) -> None:
     described = publie.json("api/v1/openapi.json")
     judges = {}
     for path, item in described["paths"].items():
@@ -424,7 +426,7 @@ def test_every_json_file_has_a_path_in_the_description_and_matches_its_schema(pu
             assert len(found) == 1, adresse
             judged += 1
             faults += [(adresse, e.json_path, e.message) for e in found[0].iter_errors(publie.json(adresse))]
-    print(f"{judged} files judged")
+    tell(f"{judged} fichiers JSON jugés par leur schéma")
     assert faults == []
     assert judged == sum(len(getattr(publie.corpus, r)) for r in ("enjeux", "actions", "programmes", "organisations", "glossaire")) + sum(1 for r in plans.racines() if getattr(publie.corpus, r) is not None) + 1  # fmt: skip
 

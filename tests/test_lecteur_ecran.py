@@ -116,7 +116,7 @@ OWN = words("""
 la page possède points de repère en tête têtes lien liens non visités formulaire formulaires tableau tableaux
 article avec bannière barre bloc bord bouton citation colonne colonnes contenu descriptive description décrit déroulante état
 d figure information légende ligne lignes liste à élément éléments menu navigation niveau oblique ouvre point principal
-recherche saisie sortie terme tiret un du des et valeur valeurs zone
+recherche saisie sortie terme tiret un du des et valeur valeurs zone listes imbrication panneau réduit
 """)
 """The words that Orca adds to those of the pages, each read and found French."""
 ENGLISH = words("""

@@ -73,7 +73,7 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     config = load_config(str(SECOND / "mkdocs.yml"), site_dir=str(folder))
     hooks: Any = config.hooks  # a dict, whatever MkDocs’ types say
     hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))
-    patch.setattr(hook, "load", lambda _: corpus)
+    patch.setattr(hook, "load", lambda *_: corpus)
     if not escaped:
 
         def lower(env: jinja2.Environment, **_: Any) -> jinja2.Environment:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from ast import literal_eval
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -161,7 +161,7 @@ def hidden(record: str, path: Path_) -> bool:
     )
 
 
-def test_each_value_of_the_data_is_read_on_its_page(whole: Site) -> None:
+def test_each_value_of_the_data_is_read_on_its_page(whole: Site, tell: Callable[[str], None]) -> None:
     lost, count = [], 0
     for record, path, value in read(whole.folder):
         pages = whole.pages_of(record, path)
@@ -172,7 +172,7 @@ def test_each_value_of_the_data_is_read_on_its_page(whole: Site) -> None:
         blocks = [folded("".join(s.texte for s in item)) for b in prose.blocks(value) for item in b.items]
         if not any(form in text for form in whole.shown(record, path, value)) and not all(b in text for b in blocks):
             lost.append(f"{record} {'.'.join(path)} : {value[:70]}")
-    print(f"{count} valeurs lues, {len(lost)} perdues")
+    tell(f"{count} valeurs lues, {len(lost)} perdues")
     assert count >= 300
     assert not lost, "\n".join(lost)
 
@@ -294,7 +294,9 @@ def told(whole: Site) -> set[str]:
     return found
 
 
-def test_each_text_of_a_page_comes_from_the_data_or_from_the_templates(whole: Site) -> None:
+def test_each_text_of_a_page_comes_from_the_data_or_from_the_templates(
+    whole: Site, tell: Callable[[str], None]
+) -> None:
     values = {form for record, path, value in read(whole.folder) for form in whole.shown(record, path, value)}
     for _, _, value in read(whole.folder):
         for block in prose.blocks(value):
@@ -311,7 +313,7 @@ def test_each_text_of_a_page_comes_from_the_data_or_from_the_templates(whole: Si
                 count += 1
                 if not composed(text, pieces):
                     strange.append(f"{adresse} : {text[:120]}")
-    print(f"{count} textes lus, {len(strange)} sans origine")
+    tell(f"{count} textes lus, {len(strange)} sans origine")
     assert count > 200
     assert not strange, "\n".join(strange)
 
