@@ -17,6 +17,9 @@ from .kinds import Kind
 from .problems import Problem, shown
 from .yaml_tree import Mark, Node
 
+SENTENCE = 500
+"""Length of a sentence from which the value that it quotes is cut."""
+
 MAX_GUESSES, MAX_GUESSED = 20, 60
 """How many wrong keys of a group are worth a guess at the right one, and their length."""
 
@@ -67,7 +70,10 @@ class Decoder:
         try:
             return kind.parse(node.valeur)
         except ValueError as error:
-            return self._refuse(node.mark, str(error))
+            said = str(error)
+            if len(said) > SENTENCE:
+                said = said.replace(node.valeur, shown(node.valeur))
+            return self._refuse(node.mark, said)
 
     def _choice(self, node: Node, choices: tuple[str, ...]) -> Any:
         if isinstance(node.valeur, str) and node.valeur in choices:
