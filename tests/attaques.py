@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import types
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from contrat.decode import schema_of
+from contrat.historique import Commit, Difference, Historique, trace
 from contrat.kinds import Kind, Line, Lines, Pattern, ProseKind, UrlKind, Words
 from contrat.model import Corpus
 
@@ -99,3 +104,26 @@ def _replaced(value: Any, schema: Any, text: str | None, url: str | None, count:
         }
         return type(value)(**new_values)
     return value
+
+
+def hostile_history(data: Path, text: str) -> Historique:
+    """Return the history of a folder of data whose every name was `text` first, each commit saying `text` too."""
+    blobs: dict[str, bytes] = {}
+
+    def put(octets: bytes) -> str:
+        sha = hashlib.sha256(octets).hexdigest()
+        blobs[sha] = octets
+        return sha
+
+    first, second = [], []
+    for path in sorted(data.rglob("*.yml")):
+        name, now = path.relative_to(data).as_posix(), path.read_bytes()
+        quoted = json.dumps(text).replace("\\", r"\\")
+        before = re.sub(r"(?m)^(intitule|nom|titre): .*$", rf"\1: {quoted}", now.decode()).encode()
+        first.append(Difference(name, None, put(before)))
+        second.append(Difference(name, put(before), put(now)))
+    commits = (
+        Commit("a" * 40, "2031-01-01T00:00:00Z", text, (), tuple(first)),
+        Commit("b" * 40, "2031-02-01T00:00:00Z", text, ("a" * 40,), tuple(second)),
+    )
+    return trace(commits, blobs.__getitem__)

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 import contrat.render
 import jinja2
 import pytest
-from attaques import PAYLOADS, URL_PAYLOADS, hostile
+from attaques import PAYLOADS, URL_PAYLOADS, hostile, hostile_history
 from conftest import ROOT
 from contrat import entetes
 from contrat.loading import load
@@ -45,7 +45,7 @@ FIND_TRACES = """() => {
         if (e.tagName === "A") e.click();
       }
     }
-    if (/^(STYLE|IFRAME|OBJECT|EMBED|BASE|VIDEO|MATH|IMG|DETAILS|TEXTAREA)$/.test(e.tagName)) wrong.push(e.tagName);
+    if (/^(STYLE|IFRAME|OBJECT|EMBED|BASE|VIDEO|MATH|IMG|TEXTAREA)$/.test(e.tagName)) wrong.push(e.tagName);
     if (e.tagName === "SCRIPT" && !/assets\\/[a-z]+\\.js$/.test(e.src)) wrong.push("SCRIPT");
   }
   return wrong;
@@ -74,6 +74,9 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     hooks: Any = config.hooks  # a dict, whatever MkDocs’ types say
     hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))
     patch.setattr(hook, "load", lambda *_: corpus)
+    history = hostile_history(SECOND / "data", corpus.contrat.titre)
+    patch.setattr(hook.git_history, "read", lambda _: history)
+    patch.setattr(hook.git_history, "is_clean", lambda _: True)
     if not escaped:
 
         def lower(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
@@ -137,7 +140,7 @@ def visit(browser: Browser, folder: Path, *, policy: bool, queries: list[str], m
 
     context.route(lambda url: not url.startswith((address, "about:", "data:")), refuse)
     tab = context.new_page()
-    tab.set_default_timeout(10_000)
+    tab.set_default_timeout(60_000)  # hundreds of blocked frames and videos a page
     tab.on("dialog", lambda d: d.dismiss())
     pages = [p.relative_to(folder).as_posix().removesuffix("index.html") for p in sorted(folder.rglob("*.html"))][:most]
     for path in [*pages, *(f"recherche/?q={q}" for q in queries)]:
@@ -182,6 +185,8 @@ def test_wall_1_escaping_alone_leaves_every_payload_as_text(
     home = (folder / "index.html").read_text(encoding="utf-8")
     assert "{{7*7}}" in home, "the template syntax is shown as it was typed"
     assert "gabarit0" not in home
+    changes = (folder / "historique/index.html").read_text(encoding="utf-8")
+    assert changes.count("{{7*7}}") >= 10, "names and reasons of the past are hostile too"
 
 
 @pytest.mark.parametrize("name", [n for n in URL_PAYLOADS if n != "url-guillemet"])
