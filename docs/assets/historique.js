@@ -4,6 +4,7 @@ const form = /** @type {HTMLFormElement} */ (document.getElementById("filtres-hi
 const announce = /** @type {HTMLElement} */ (document.getElementById("annonce"));
 const since = /** @type {HTMLInputElement} */ (form.elements.namedItem("depuis"));
 const enjeu = /** @type {HTMLSelectElement} */ (form.elements.namedItem("enjeu"));
+const years = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("li[data-periode]")]);
 const entries = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".journal > li")]);
 
 /** Shows the changes that the form asks for, and says how many remain. */
@@ -17,8 +18,10 @@ function apply() {
     entry.hidden = (entry.dataset.jour ?? "") < day || facts.every((f) => f.hidden);
     shown += entry.hidden ? 0 : 1;
   }
+  for (const year of years) year.hidden = (year.dataset.periode ?? "") < day.slice(0, 4);
+  const elsewhere = years.length > 0 && day < (entries.at(-1)?.dataset.jour ?? "");
   const said = shown === 0 ? "Aucun changement" : shown === 1 ? "1 changement" : `${shown} changements`;
-  announce.textContent = since.getAttribute("aria-invalid") === "true" ? "Ce jour n’est pas lu. Par exemple : 2021-03-03." : `${said}.`;
+  announce.textContent = since.getAttribute("aria-invalid") === "true" ? "Ce jour n’est pas lu. Par exemple : 2021-03-03." : `${said}${elsewhere ? " sur cette page. Les plus anciens sont sur les pages par année" : ""}.`;
 }
 
 /** Puts what the address asks into the form. */
