@@ -19,6 +19,7 @@ from contrat.historique import Commit, Evenement
 from contrat.periodes import divide
 from depot_donnees import SECOND
 from playwright.sync_api import Browser
+from regles_html import faults
 from site_bati import PageBatie, SiteBati
 
 
@@ -141,7 +142,7 @@ def test_each_past_state_stands_on_the_page_of_its_period(grand: SiteBati) -> No
 
 def test_the_months_of_a_page_can_be_jumped_to(grand: SiteBati) -> None:
     page = grand.pages["historique/"]
-    marks = next(n for n in page.all("nav") if n.get("aria-label") == "Sur cette page")
+    marks = next(n for n in page.all("nav") if n.get("aria-labelledby") == "reperes")
     links = {a.get("href", "").removeprefix("#"): "".join(a.itertext()) for a in marks.iter("a")}
     assert list(links) == [v for v in versions(page) if v in links]
     assert next(iter(links.values())) == "Décembre 2034"
@@ -158,3 +159,8 @@ def test_a_search_since_a_day_says_that_older_changes_are_elsewhere(grand: SiteB
     server.shutdown()
     assert re.fullmatch(r"1\d\d changements sur cette page\. Les plus anciens sont sur les pages par année\.", said)
     assert [y.strip() for y in years] == ["Derniers changements", "2034", "2033"]
+
+
+def test_the_pages_of_periods_keep_the_rules_of_every_page(grand: SiteBati) -> None:
+    pages = {**histories(grand, ""), **histories(grand, "actions/1-1/"), **histories(grand, "enjeux/1/")}
+    assert {a: f for a, p in pages.items() if (f := faults(p, grand))} == {}
