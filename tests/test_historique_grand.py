@@ -16,6 +16,7 @@ from bench import depot_genere
 from bench.historique import VOCABULAIRES, traced
 from conftest import ROOT, build, serve
 from contrat.historique import Commit, Evenement
+from contrat.journal import Entree, bookmarks
 from contrat.periodes import divide
 from depot_donnees import SECOND
 from playwright.sync_api import Browser
@@ -164,3 +165,17 @@ def test_a_search_since_a_day_says_that_older_changes_are_elsewhere(grand: SiteB
 def test_the_pages_of_periods_keep_the_rules_of_every_page(grand: SiteBati) -> None:
     pages = {**histories(grand, ""), **histories(grand, "actions/1-1/"), **histories(grand, "enjeux/1/")}
     assert {a: f for a, p in pages.items() if (f := faults(p, grand))} == {}
+
+
+def entries(*jours: str) -> list[Entree]:
+    return [Entree(jour, None, str(i), ()) for i, jour in enumerate(jours)]
+
+
+def test_a_month_leads_to_its_newest_change_even_when_days_come_out_of_order() -> None:
+    assert bookmarks(entries("2031-03-05", "2031-02-01", "2031-03-01")) == [("mars 2031", "0"), ("février 2031", "1")]
+    assert bookmarks(entries("2031-03-05", "2031-03-01")) == []
+
+
+def test_years_stand_for_months_that_are_too_many() -> None:
+    found = bookmarks(entries(*(f"203{2 - i // 12}-{12 - i % 12:02d}-01" for i in range(24))))
+    assert found == [("2032", "0"), ("2031", "12")]

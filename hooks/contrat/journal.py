@@ -92,7 +92,9 @@ def days(corpus: Corpus, historique: Historique) -> dict[str, str]:
 def bookmarks(entrees: Sequence[Entree]) -> list[tuple[str, str]]:
     """Return the months of a list of entries, each with the version of its newest; years once they are many."""
     for n in (7, 4):
-        found = {jour: next(group).version for jour, group in groupby(entrees, key=lambda e: e.jour[:n])}
+        found: dict[str, str] = {}
+        for e in entrees:
+            found.setdefault(e.jour[:n], e.version)
         if len(found) <= MONTHS:
             break
     return [(francais.date_iso(jour), version) for jour, version in found.items()] if len(found) > 1 else []
