@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, build
 from contrat.citation import Citation
+from contrat.francais import date_iso
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.text import fold_spaces
 from playwright.sync_api import Browser, Page, expect
-from site_bati import SiteBati
+from site_bati import PageBatie, SiteBati, folded
 
 HOSTILE = Citation(
     mots="50 % & {{x}} | # $ \\ ~ ^ _", sic="", titre="Axe 1", site="Site", source="texte source, ligne 3",
@@ -156,11 +157,39 @@ def test_without_javascript_the_citations_and_the_letter_are_there_to_be_copied_
     context.close()
 
 
-def test_a_period_is_over_from_the_day_after_its_last(tmp_path: Path) -> None:
-    for jour, over in (("2022-12-31", False), ("2023-01-01", True)):
-        site = build(ROOT / "mkdocs.yml", tmp_path / jour, environment={"JOUR": jour})
-        assert ("Période terminée" in site.pages[""].text) is over
-        assert "Statut : Non communiqué" in site.pages["actions/4-1/"].text
+def answers(page: PageBatie) -> list[str]:
+    """Return the answers to the questions of an action."""
+    return [folded(e) for e in page.all("dl") if e.get("class") == "questions"]
+
+
+def test_a_period_is_over_from_the_day_after_its_last_and_says_nothing_of_any_action(tmp_path: Path, corpus: Corpus) -> None:  # fmt: skip
+    during, after = (
+        build(ROOT / "mkdocs.yml", tmp_path / jour, environment={"JOUR": jour}) for jour in ("2022-12-31", "2023-01-01")
+    )
+    for adresse in ("", "contrat/"):
+        assert "Période terminée" not in during.pages[adresse].text
+        assert "Période terminée Depuis le 1er janvier 2023" in after.pages[adresse].text.replace("terminéeD", "terminée D")  # fmt: skip
+    said = "La période du contrat est terminée depuis le 1er janvier 2023. Cela ne dit ni ce qui a été fait, ni ce qui ne l’a pas été."
+    for a in corpus.actions:
+        before, now = during.pages[f"actions/{a.id}/"], after.pages[f"actions/{a.id}/"]
+        assert answers(before) == answers(now) != []
+        assert said not in before.text
+        assert said in now.text
+    assert during.pages["non-communique/"].text == after.pages["non-communique/"].text
+    for table in ("actions.csv", "faits.csv"):
+        assert (during.dossier / "donnees" / table).read_bytes() == (after.dossier / "donnees" / table).read_bytes()
+
+
+def test_what_was_looked_for_after_the_contract_is_said_with_its_day_and_its_place(site: SiteBati, corpus: Corpus) -> None:  # fmt: skip
+    text = site.pages["contrat/"].text
+    assert len(corpus.contrat.suites) >= 3
+    for suite in corpus.contrat.suites:
+        assert suite.sujet in text
+        assert fold_spaces(f"Cherché dans : {suite.ou}.") in text
+        if not suite.trouve:
+            assert f"aucune suite trouvée au {date_iso(suite.date)}." in text
+    links = {e.get("href") for e in site.pages["contrat/"].all("a")}
+    assert {d.url for suite in corpus.contrat.suites for d in suite.trouve} <= links
 
 
 def test_the_second_contract_keeps_its_requests(second: SiteBati) -> None:

@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from xml.etree import ElementTree
 
 import git_history
 import pytest
-from conftest import ROOT, build
-from contrat.historique import Historique, motif
+from contrat.historique import motif
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.phrases import Phrases, demande_dite
 from contrat.versions import read
+from depot_donnees import SECOND, Depot, build_copy
 from site_bati import SiteBati
-
-SECOND = ROOT / "tests/second"
-
-
-class Depot:
-    """A repository of data of its own, with days that the test gives."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.data = folder / "data"
-        shutil.copytree(SECOND / "data", self.data)
-        self.git("init", "-q", "-b", "main")
-        self.commit("data: premier état", "2021-03-01")
-
-    def git(self, *arguments: str, jour: str = "2021-01-01") -> str:
-        env = {
-            **os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_AUTHOR_DATE": f"{jour}T12:00:00+01:00", "GIT_COMMITTER_DATE": f"{jour}T12:00:00+01:00",
-            "GIT_AUTHOR_NAME": "Personne Nommée", "GIT_COMMITTER_NAME": "Personne Nommée", "GIT_AUTHOR_EMAIL": "p@exemple.fr", "GIT_COMMITTER_EMAIL": "p@exemple.fr",
-        }  # fmt: skip
-        done = subprocess.run(["git", *arguments], cwd=self.folder, env=env, capture_output=True, text=True, check=True)
-        return done.stdout
-
-    def commit(self, message: str, jour: str) -> None:
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", message, jour=jour)
-
-    def write(self, fichier: str, texte: str) -> None:
-        (self.data / fichier).parent.mkdir(parents=True, exist_ok=True)
-        (self.data / fichier).write_text(texte, encoding="utf-8")
-
-    def edit(self, fichier: str, before: str, after: str) -> None:
-        texte = (self.data / fichier).read_text(encoding="utf-8")
-        assert before in texte
-        self.write(fichier, texte.replace(before, after))
-
-    def history(self) -> Historique:
-        found = git_history.read(self.data)
-        assert found is not None
-        return found
 
 
 @pytest.fixture
@@ -200,17 +157,6 @@ def test_a_copy_without_its_history_says_so_and_invents_no_date(depot: Depot, tm
     assert list(site.dossier.rglob("atom.xml")) == []
 
 
-def build_copy(copy: Path, tmp_path: Path, **environment: str) -> SiteBati:
-    return build(_config(copy, tmp_path), tmp_path / "site", environment=environment)
-
-
-def _config(copy: Path, tmp_path: Path) -> Path:
-    config = (SECOND / "mkdocs.yml").read_text(encoding="utf-8").replace("../../", f"{ROOT}/")
-    path = tmp_path / "mkdocs.yml"
-    path.write_text(config.replace("donnees: data", f"donnees: {copy / 'data'}"), encoding="utf-8")
-    return path
-
-
 def test_the_strict_option_refuses_to_publish_without_the_history(depot: Depot, tmp_path: Path) -> None:
     copy = tmp_path / "copie"
     depot.commit("data: encore", "2021-03-02")
@@ -239,31 +185,6 @@ def test_each_past_state_of_an_action_can_be_read(depot: Depot, tmp_path: Path) 
     assert len(states) == 2
     assert "Autre " in states[0]
     assert "Autre " not in states[1]
-
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def test_feeds_hold_content_only_with_ids_and_order_that_never_change(depot: Depot, tmp_path: Path) -> None:
-    first = build_copy(depot.folder, tmp_path)
-    before = _ids(first.dossier / "historique/atom.xml")
-    depot.edit("actions/mesure-b.yml", "intitule: ", "intitule: Autre ")
-    depot.commit("data(mesure-b): autre intitulé", "2021-03-09")
-    site = build_copy(depot.folder, tmp_path, SITE_URL="https://contrat.exemple.fr/")
-    after = _ids(site.dossier / "historique/atom.xml")
-    assert after[1:] == before[: len(after) - 1]
-    assert len(set(after)) == len(after)
-    items = json.loads((site.dossier / "historique/flux.json").read_text(encoding="utf-8"))["items"]
-    assert [i["id"] for i in items] == after
-    assert items[0]["url"] == "https://contrat.exemple.fr/actions/mesure-b/"
-    assert items[0]["content_text"].endswith("le 9 mars 2021. Motif : autre intitulé.")
-    of_enjeux = [p for p in site.dossier.glob("enjeux/*/atom.xml") if after[0] in _ids(p)]
-    assert len(of_enjeux) == 1
-    assert _ids(site.dossier / "actions/mesure-b/atom.xml")[0] == after[0]
-
-
-def _ids(path: Path) -> list[str]:
-    return [e.findtext(f"{ATOM}id") or "" for e in ElementTree.parse(path).getroot().iter(f"{ATOM}entry")]
 
 
 def test_an_old_file_with_a_bomb_of_references_is_read_within_bounds() -> None:

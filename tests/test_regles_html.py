@@ -34,7 +34,8 @@ SHELL = {
 def around(adresse: str) -> bool:
     """Tell whether a page is one of those around a record, which that record’s page leads to."""
     return (
-        adresse.endswith(("/citer/", "/historique/"))
+        adresse.endswith("/citer/")
+        or "/historique/" in adresse
         or re.match(r"(embed|demander|historique|non-communique)/.", adresse) is not None
     )
 

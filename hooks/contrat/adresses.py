@@ -20,7 +20,7 @@ SANS_PAGE = frozenset({"lexique", "demandes"})
 PROVISOIRES = ("recherche/", "assets/", "pagefind/", "_", "404.html")
 """How the address of a file begins that nobody keeps: parts of pages, and what the host alone reads."""
 
-_PASSAGERES = re.compile(r"historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt)")
+_PASSAGERES = re.compile(r"(?:.*/)?historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt)")
 """What comes and goes with the history of the copy, or with what is missing: periods, feeds, letters."""
 
 _ADRESSE = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")

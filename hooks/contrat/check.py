@@ -10,12 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from . import adresses, conformite, fidelity, rgaa
+from . import adresses, conformite, demarches, fidelity, rgaa
 from .decode import scalars, schema_of
 from .kinds import Code, Ref
 from .model import (
     CHAMPS_SUIVIS,
-    CHAMPS_SUIVIS_CONTRAT,
     ETATS_INFORMATION,
     Accessibilite,
     Contrat,
@@ -29,6 +28,7 @@ from .model import (
 )
 from .problems import Problem, shown
 from .records import COLLECTIONS, SINGLES, Records
+from .records import written as _written
 from .text import slug
 from .yaml_tree import Node
 
@@ -239,27 +239,6 @@ def listed_ids_are_unique(records: Records) -> Iterator[Problem]:
             yield records.problem(fichier, (i, "id"), f"identifiant « {nom} » en double")
 
 
-def requests_ask_for_what_is_tracked(records: Records) -> Iterator[Problem]:
-    """A request names tracked fields, of an action or of the contract; nothing answers it before it is sent."""
-    for fichier, demande in records.of("demandes"):
-        about_action = demande.action or _written(records.nodes[fichier], ("action",))
-        known = CHAMPS_SUIVIS if about_action else CHAMPS_SUIVIS_CONTRAT
-        for i, champ in enumerate(demande.champs or ()):
-            if champ and champ not in known:
-                message = f"champ « {champ} » inconnu ; champs possibles : {', '.join(known)}"
-                yield records.problem(fichier, ("champs", i), message)
-        later = [("reponse", "date"), ("cada", "saisie"), ("cada", "date")]
-        for group, cle in later:
-            day = getattr(getattr(demande, group), cle, None)
-            if day and demande.envoyee and day < demande.envoyee:
-                yield records.problem(fichier, (group, cle), f"{day} vient avant l’envoi ({demande.envoyee})")
-        cada = demande.cada
-        if cada and bool(cada.avis) != bool(cada.date):
-            absent = "date" if cada.avis else "avis"
-            if not _written(records.nodes[fichier], ("cada", absent)):
-                yield records.problem(fichier, ("cada",), "un avis a son jour : donnez « avis » et « date » ensemble")
-
-
 def accessibility_readings_hold(records: Records) -> Iterator[Problem]:
     """A reading or a defect names a criterion of the RGAA, once; only criteria left to people are read."""
     known: Accessibilite | None = records.single("accessibilite.yml")
@@ -304,9 +283,9 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     glossary_ids_are_terms,
     lexicon_words_have_one_page,
     listed_ids_are_unique,
-    requests_ask_for_what_is_tracked,
     accessibility_readings_hold,
     nobody_claims_conformity,
+    *demarches.RULES,
     *adresses.RULES,
     fidelity.problems,
 )
@@ -347,16 +326,3 @@ def _keys(node: Node, path: Path) -> set[str]:
         inside = node.valeur
         node = inside[str(step)] if isinstance(inside, dict) else inside[int(step)]  # type: ignore[assignment]
     return set(node.valeur) if isinstance(node.valeur, dict) else set()
-
-
-def _written(node: Node, path: Path) -> bool:
-    """Tell whether the editor wrote a value at this path, readable or not."""
-    for step in path:
-        inside = node.valeur
-        if isinstance(inside, dict) and step in inside:
-            node = inside[str(step)]
-        elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
-            node = inside[step]
-        else:
-            return isinstance(inside, str) and step == "valeur"  # the short form of a date
-    return True

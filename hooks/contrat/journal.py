@@ -1,7 +1,6 @@
 """The history → what pages and feeds show of it: entries by commit, past states, periods.
 
-A page shows the latest changes; older ones stand on pages by year, or by month in a year that has
-many, so that no page grows with the history.
+A page shows the latest changes; older ones stand on pages by period.
 """
 
 from __future__ import annotations
@@ -9,20 +8,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, islice
 
 from . import francais
-from .historique import Commit, Evenement, Historique
+from .historique import Evenement, Historique
 from .model import Corpus, Enjeu
 from .noms import Noms
 from .page import Lien
+from .periodes import Tranches, divide
 from .phrases import Phrases
 from .versions import Cle, Fiche
 
-RECENT = 100
-"""From how many changes of records the first page stops, at the end of a commit."""
-FULL_YEAR = 400
-"""From how many changes a year is divided by month."""
+RECENT, FULL = 100, 400
+"""How many changes of records the first page of the whole history holds, and a page of a period."""
+RECENT_OF_RECORD, FULL_OF_RECORD = 30, 60
+"""The same for the history of one record, whose pages hold each state whole."""
+MONTHS = 13
+"""Up to how many months a page has a link to each."""
 TOGETHER = 3
 """From how many records created or retired at once they are told in one line."""
 
@@ -86,6 +89,17 @@ def days(corpus: Corpus, historique: Historique) -> dict[str, str]:
     return {adresse: jour for adresse, jour in found.items() if jour}
 
 
+def bookmarks(entrees: Sequence[Entree]) -> list[tuple[str, str]]:
+    """Return the months of a list of entries, each with the version of its newest; years once they are many."""
+    for n in (7, 4):
+        found: dict[str, str] = {}
+        for e in entrees:
+            found.setdefault(e.jour[:n], e.version)
+        if len(found) <= MONTHS:
+            break
+    return [(francais.date_iso(jour), version) for jour, version in found.items()] if len(found) > 1 else []
+
+
 class Journal:
     """Turns the changes of one corpus into what a page shows of them."""
 
@@ -110,46 +124,29 @@ class Journal:
     def entries(self, evenements: Sequence[Evenement]) -> list[Entree]:
         """Return what each commit changed, the newest first."""
         return [
-            Entree(commit.jour, commit.motif, commit.sha[:10], tuple(self._facts(list(group))))
-            for commit, group in groupby(evenements, key=lambda e: e.commit)
+            Entree(e.commit.jour, e.commit.motif, sha[:10], tuple(self._facts([e, *group])))
+            for sha, group in groupby(evenements, key=lambda e: e.commit.sha)
+            for e in [next(group)]
         ]
 
     def latest(self, n: int) -> tuple[Evenement, ...]:
         """Return what the last `n` commits changed."""
-        return tuple(e for _, group in islice(self._commits(), n) for e in group)
+        commits = groupby(self._historique.evenements, key=lambda e: e.commit.sha)
+        return tuple(e for _, group in islice(commits, n) for e in group)
 
-    def recent(self) -> tuple[Evenement, ...]:
-        """Return what the last commits changed, whole commits only."""
-        found: list[Evenement] = []
-        for _, group in self._commits():
-            found += group
-            if len(found) >= RECENT:
-                break
-        return tuple(found)
+    @cached_property
+    def tout(self) -> Tranches:
+        """Every change, by page."""
+        return divide(self._historique.evenements, RECENT, FULL)
 
-    def _commits(self) -> Iterator[tuple[Commit, Iterator[Evenement]]]:
-        return groupby(self._historique.evenements, key=lambda e: e.commit)
+    def tranches(self, *cles: Cle) -> Tranches:
+        """Return the changes of these records, by page."""
+        return divide(self._historique.de(*cles), RECENT_OF_RECORD, FULL_OF_RECORD)
 
-    def of(self, *cles: Cle) -> tuple[Evenement, ...]:
-        return self._historique.de(*cles)
-
-    def of_period(self, periode: str) -> list[Evenement]:
-        return [e for e in self._historique.evenements if e.jour.startswith(periode)]
-
-    def periods(self) -> list[str]:
-        """Return the years, or months of full years, the latest first; none when one page holds all."""
-        if len(self.recent()) == len(self._historique.evenements):
-            return []
-        years = Counter(e.jour[:4] for e in self._historique.evenements)
-        keys = (e.jour[:7] if years[e.jour[:4]] > FULL_YEAR else e.jour[:4] for e in self._historique.evenements)
-        return sorted(set(keys), reverse=True)
-
-    def states(self, cle: Cle) -> list[Etat]:
-        """Return each state of a record, the newest first."""
+    def states(self, evenements: Sequence[Evenement]) -> list[Etat]:
+        """Return the state in which each change left its record, the newest first."""
         return [
-            Etat(e.jour, e.commit.sha[:10], tuple(self._phrases.etat(cle, e.fiche)))
-            for e in self._historique.de(cle)
-            if e.fiche
+            Etat(e.jour, e.commit.sha[:10], tuple(self._phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche
         ]
 
     def _facts(self, evenements: list[Evenement]) -> Iterator[Fait]:

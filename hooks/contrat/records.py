@@ -138,6 +138,19 @@ def walk(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...],
                 yield from walk(inside, (*path, nom))
 
 
+def written(node: Node, path: tuple[Step, ...]) -> bool:
+    """Tell whether the editor wrote a value at this path, readable or not."""
+    for step in path:
+        inside = node.valeur
+        if isinstance(inside, dict) and step in inside:
+            node = inside[str(step)]
+        elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
+            node = inside[step]
+        else:
+            return isinstance(inside, str) and step == "valeur"  # the short form of a date
+    return True
+
+
 def read(dossier: Path) -> tuple[Records, list[Problem]]:
     """Return the records of a data folder and the problems of reading them."""
     octets, problems = read_folder(dossier)

@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 
-from . import abbreviations, adresses, citation, conformite, francais, jours, prose, rgaa
+from . import abbreviations, abonnements, adresses, citation, conformite, francais, jours, prose, rgaa
 from .historique import Historique
 from .journal import Journal, keys_of
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus
@@ -51,6 +51,8 @@ class Renderer:
         self.noms = Noms(corpus)
         self.phrases = Phrases(corpus)
         self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
+        self.flux = abonnements.feeds(corpus, self.noms, self.site, historique)
+        self._announced = abonnements.announced(self.flux)
         self.env = self.environment()
         self._sigles = abbreviations.known(corpus)
         self._open_data: dict[str, Any] = {"donnees": donnees, "dictionnaire": dictionnaire}
@@ -431,10 +433,11 @@ class Renderer:
         indexe: bool = True, retiree: bool = False, **valeurs: Any,
     ) -> Page:  # fmt: skip
         corps = self.env.get_template(f"{gabarit}.html").render(titre=titre, racine=root_of(adresse), **valeurs)
+        feed = (self._announced[adresse],) if adresse in self._announced else ()
         return Page(
             adresse=adresse, titre=typeset(titre), corps=abbreviations.develop(corps, self._sigles), description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
-            indexe=indexe, coquille=coquille, retiree=retiree, alternatives=self._alternatives.get(adresse, ()),
+            indexe=indexe, coquille=coquille, retiree=retiree, alternatives=(*self._alternatives.get(adresse, ()), *feed),
         )  # fmt: skip
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 from . import citation, demandes, francais
-from .journal import keys_of
+from .journal import bookmarks, keys_of
 from .model import Action, Enjeu
 from .page import Lien, Page
+from .periodes import Evenements, Tranches
 from .render import Renderer
+from .versions import Cle
 
 OBJET = "Demande de communication de documents administratifs"
+VIDE = Tranches((), {})
 CITER = "La citation à copier : texte, BibTeX et wiki."
 
 
@@ -34,29 +38,69 @@ def files(r: Renderer) -> Iterator[tuple[str, bytes]]:
 
 
 def _historique(r: Renderer) -> Iterator[Page]:
-    fil = Lien("Ce qui a changé", "historique/")
-    periodes = [(cle, francais.date_iso(cle)) for cle in (r.journal.periods() if r.journal else ())]
-    yield r.page(
-        "historique/", "historique", fil.titre, "Ce qui a changé dans les données du contrat, de quoi en quoi, quand et pourquoi.",
-        entrees=r.journal.entries(r.journal.recent()) if r.journal else None, periodes=periodes, periode=None,
-        scripts=("historique.js",) if r.journal else (), indexe=False,
-    )  # fmt: skip
-    for cle, nom in periodes:
-        assert r.journal
+    tranches = r.journal.tout if r.journal else VIDE
+    titre = "Ce qui a changé"
+    for periode, evenements, suffixe in _parts(tranches):
         yield r.page(
-            f"historique/{cle}/", "historique", f"Ce qui a changé : {nom}", f"Ce qui a changé dans les données : {nom}.", fil=(fil,),
-            entrees=r.journal.entries(r.journal.of_period(cle)), periodes=periodes, periode=cle, indexe=False,
+            f"historique/{periode}", "historique", titre + suffixe, f"Ce qui a changé dans les données du contrat{suffixe}, de quoi en quoi, quand et pourquoi.",
+            fil=_up(titre, "historique/", periode), scripts=("historique.js",) if r.journal and not periode else (), indexe=False,
+            **_journal(r, "historique/", periode, tranches, evenements),
         )  # fmt: skip
+
+
+def _of_record(
+    r: Renderer, fiche: str, numero: str, intitule: str, cles: tuple[Cle, ...], *, nom: str, section: str,
+    fil: tuple[Lien, ...], etats: bool,
+) -> Iterator[Page]:  # fmt: skip
+    """Yield the pages of the history of an enjeu or an action; `etats` shows each past state too."""
+    tranches = r.journal.tranches(*cles) if r.journal else VIDE
+    titre, adresse = f"Ce qui a changé : {numero}", f"{fiche}historique/"
+    for periode, evenements, suffixe in _parts(tranches):
+        yield r.page(
+            adresse + periode, "historique_fiche", titre + suffixe, f"Ce qui a changé pour : {intitule}{suffixe}, et quand.",
+            section=section, fil=(*fil, *_up(titre, adresse, periode)), indexe=False, fiche=fiche, nom=nom,
+            etats=r.journal.states(evenements) if r.journal and etats else (), **_journal(r, adresse, periode, tranches, evenements),
+        )  # fmt: skip
+
+
+def _parts(tranches: Tranches) -> Iterator[tuple[str, Evenements, str]]:
+    """Yield each page of a history: the end of its address, its changes, what its titles add."""
+    yield "", tranches.recents, ""
+    for cle, evenements in tranches.periodes.items():
+        yield f"{cle}/", evenements, f", {francais.date_iso(cle)}"
+
+
+def _up(titre: str, adresse: str, periode: str) -> tuple[Lien, ...]:
+    """Return the steps from a history down to the page of a period, without it."""
+    parts = periode.strip("/").split("-") if periode else []
+    above = ["-".join(parts[:n]) for n in range(1, len(parts))]
+    steps = [Lien(francais.capitale(francais.date_iso(cle)), f"{adresse}{cle}/") for cle in above]
+    return (Lien(titre, adresse), *steps) if periode else ()
+
+
+def _journal(r: Renderer, adresse: str, periode: str, tranches: Tranches, evenements: Evenements) -> dict[str, Any]:
+    """Return what the templates of a history show."""
+    entrees = r.journal.entries(evenements) if r.journal else None
+    return {
+        "entrees": entrees,
+        "signets": bookmarks(entrees or ()),
+        "periode": periode.strip("/"),
+        "base": adresse,
+        "annees": tranches.dans(""),
+        "sous_periodes": [
+            (cle, francais.date_iso(cle), tranches.compte(cle)) for cle in tranches.dans(periode.strip("/"))
+        ]
+        if periode
+        else [],
+    }
 
 
 def _of_enjeu(r: Renderer, enjeu: Enjeu) -> Iterator[Page]:
     fiche, numero, nom = f"enjeux/{enjeu.id}/", r.noms.numero_enjeu(enjeu), r.noms.nom_enjeu(enjeu)
     fil = (Lien(f"Les {r.noms.enjeu.pluriel}", "enjeux/"), Lien(nom, fiche))
-    entrees = r.journal.entries(r.journal.of(*keys_of(r.corpus, enjeu))) if r.journal else None
-    yield r.page(
-        f"{fiche}historique/", "historique_fiche", f"Ce qui a changé : {numero}", f"Ce qui a changé pour : {enjeu.intitule}, et quand.",
-        section="enjeux", fil=fil, entrees=entrees, etats=(), fiche=fiche, nom=nom, indexe=False,
-    )  # fmt: skip
+    yield from _of_record(
+        r, fiche, numero, enjeu.intitule, keys_of(r.corpus, enjeu), etats=False, section="enjeux", fil=fil, nom=nom
+    )
     cite = citation.of_enjeu(r.corpus, r.noms, r.site, r.version, enjeu)
     yield r.page(
         f"{fiche}citer/", "citer", f"Citer cette page : {numero}", CITER, section="enjeux", fil=fil, scripts=("citer.js",),
@@ -67,12 +111,9 @@ def _of_enjeu(r: Renderer, enjeu: Enjeu) -> Iterator[Page]:
 def _of_action(r: Renderer, action: Action) -> Iterator[Page]:
     fiche, numero, nom = f"actions/{action.id}/", r.noms.numero_action(action), r.noms.nom_action(action)
     fil = (Lien(francais.capitale(r.noms.action.tous), "actions/"), Lien(nom, fiche))
-    cle = ("actions", action.id)
-    yield r.page(
-        f"{fiche}historique/", "historique_fiche", f"Ce qui a changé : {numero}", f"Ce qui a changé pour : {action.intitule}, et chaque version.",
-        section="actions", fil=fil, entrees=r.journal.entries(r.journal.of(cle)) if r.journal else None,
-        etats=r.journal.states(cle) if r.journal else (), fiche=fiche, nom=nom, indexe=False,
-    )  # fmt: skip
+    yield from _of_record(
+        r, fiche, numero, action.intitule, (("actions", action.id),), etats=True, section="actions", fil=fil, nom=nom
+    )
     cite = citation.of_action(r.corpus, r.noms, r.site, r.version, action)
     yield r.page(
         f"{fiche}citer/", "citer", f"Citer cette page : {numero}", CITER, section="actions", fil=fil, scripts=("citer.js",),

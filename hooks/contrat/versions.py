@@ -48,6 +48,8 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
 """Keys that tell what a record is when its folder does not."""
 
 _REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w", re.M)
+_UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""What no page or feed may hold: commands, halves of characters, changes of direction. An escape once brought them in."""
 _LOADER: type = yaml.CBaseLoader
 _NESTED = 1000
 
@@ -62,7 +64,7 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
         return None
     found: dict[Cle, Fiche] = {}
     for cle, fiche in _records(PurePosixPath(fichier), tree):
-        found[cle] = {k: _plain(v) for k, v in fiche.items() if k != "id"}
+        found[cle[0], _words(cle[1])] = {_words(k): _plain(v) for k, v in fiche.items() if k != "id"}
     return found
 
 
@@ -122,11 +124,16 @@ def _collection(path: PurePosixPath, fiche: dict[str, Any]) -> str | None:
 def _plain(value: Any) -> Valeur:
     """Return a value without what is not words."""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", " ".join(value.split()))
+        return _words(value)
     if isinstance(value, list):
         return [_plain(v) for v in value]
     if isinstance(value, dict):
         if value.keys() == {"valeur"}:
             return _plain(value["valeur"])
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {_words(str(k)): _plain(v) for k, v in value.items()}
     return str(value)
+
+
+def _words(text: str) -> str:
+    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    return _UNWRITTEN.sub(lambda m: f"\\u{ord(m[0]):04x}", line) if _UNWRITTEN.search(line) else line

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import math
 import tempfile
 from pathlib import Path
 
 from .mesure import Mesure, median
 from .poids import views
 from .sites import REEL, Chantier
+from .tableaux import exponent, table
 
 HEAD = (
     "taille",
@@ -45,17 +45,6 @@ def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, index: bool) -> tup
     ratios = (ours.cpu / theirs.cpu, ours.mur / theirs.mur, ours.memoire / theirs.memoire)
     counts = (str(len(chantier.pages)), str(chantier.egales()), f"{chantier.octets():.2f}")
     return (chantier.nom, "avec" if index else "sans", *counts, *costs, *(f"{r:.2f}" for r in ratios))
-
-
-def table(rows: list[tuple[str, ...]]) -> str:
-    head, *others = rows
-    return "\n".join("| " + " | ".join(r) + " |" for r in (head, tuple("---" for _ in head), *others))
-
-
-def exponent(cpu: dict[int, float]) -> str:
-    """Return how the cost grows from the smallest to the largest size: 1 is in proportion."""
-    small, large = min(cpu), max(cpu)
-    return f"{math.log(cpu[large] / cpu[small]) / math.log(large / small):.2f}"
 
 
 def weigh(chantier: Chantier) -> None:

@@ -1,0 +1,129 @@
+"""The command line of scripts/bench-history: what reading a history costs, and how that grows."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from . import depot_genere
+from .sites import ROOT
+from .tableaux import exponent, table
+
+VOCABULAIRES = ROOT / "data/vocabulaires.yml"
+LIMIT = 600
+"""Seconds that one reading may take."""
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """What reading one history cost: seconds of processor (git’s too) and of clock, peak memory in MB; what it found."""
+
+    cpu: float
+    mur: float
+    memoire: float
+    evenements: int
+    modifiees: int
+    processus: dict[str, int]
+
+
+def read(donnees: Path) -> Lecture:
+    """Read a history in a process of its own, as a build does, and return what it cost."""
+    command = [sys.executable, "-m", "bench.historique", "--lire", str(donnees)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT)
+    return Lecture(**json.loads(done.stdout))
+
+
+def _read_here(donnees: Path) -> Lecture:
+    import git_history  # noqa: PLC0415 — what Python itself loads is not the history’s cost
+
+    with traced() as commands:
+        start, cpu = time.perf_counter(), _cpu()
+        historique = git_history.read(donnees)
+        mur, cpu = time.perf_counter() - start, _cpu() - cpu
+    assert historique is not None
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    changed = sum(e.nature == "modifiee" for e in historique.evenements)
+    return Lecture(cpu, mur, memory, len(historique.evenements), changed, dict(Counter(commands)))
+
+
+@contextlib.contextmanager
+def traced() -> Iterator[list[str]]:
+    """Give a list that holds, at the end, the command of each git process that was started: git’s own account."""
+    found: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="trace-") as folder:
+        trace = Path(folder, "git.json")
+        os.environ["GIT_TRACE2_EVENT"] = str(trace)
+        try:
+            yield found
+        finally:
+            del os.environ["GIT_TRACE2_EVENT"]
+        events = [json.loads(line) for line in trace.read_text(encoding="utf-8").splitlines()]
+        found += [e["name"] for e in events if e["event"] == "cmd_name"]
+
+
+def _cpu() -> float:
+    return sum(
+        u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+
+
+def row(commits: int, actions: int, found: Lecture) -> tuple[str, ...]:
+    started = ", ".join(f"{nom} {n}" for nom, n in sorted(found.processus.items()))
+    figures = (f"{found.cpu:.2f}", f"{found.mur:.2f}", f"{found.memoire:.0f}", f"{found.cpu / commits * 1e6:.0f}")
+    return (str(commits), str(actions), *figures, str(found.evenements), started)
+
+
+HEAD = ("commits", "fiches", "CPU (s)", "mur (s)", "Mo", "µs par commit", "changements", "processus git")
+
+
+def measure(folder: Path, tailles: list[tuple[int, int]], graine: int) -> Iterator[tuple[int, int, Lecture]]:
+    """Yield what each size cost; a reading that misses a change stops the bench."""
+    for commits, actions in tailles:
+        depot = depot_genere.write(folder / f"{commits}x{actions}", commits, actions, graine=graine, vocabulaires=VOCABULAIRES)  # fmt: skip
+        found = read(depot.donnees)
+        if (found.evenements, found.modifiees) != (depot.creees + depot.modifiees, depot.modifiees):
+            raise SystemExit(f"Arrêt : {found.modifiees} changements lus, {depot.modifiees} écrits.")
+        yield commits, actions, found
+
+
+def _taille(texte: str) -> tuple[int, int]:
+    commits, _, actions = texte.partition("x")
+    return int(commits), int(actions)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="scripts/bench-history", add_help=False)
+    parser.add_argument("--tailles", nargs="+", type=_taille, default=[(2500, 1000), (5000, 1000), (10_000, 1000)])
+    parser.add_argument("--graine", type=int, default=1)
+    parser.add_argument("--garder", type=Path)
+    parser.add_argument("--lire", type=Path)
+    options = parser.parse_args()
+    if options.lire:
+        sys.stdout.write(json.dumps(asdict(_read_here(options.lire))))
+        return
+    cpu: dict[int, float] = {}
+    with contextlib.ExitStack() as stack:
+        folder = options.garder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="historique-")))
+        rows: list[tuple[str, ...]] = [HEAD]
+        for commits, actions, found in measure(folder, options.tailles, options.graine):
+            rows.append(row(commits, actions, found))
+            cpu[commits] = found.cpu
+        print(table(rows))
+    if len(cpu) > 1:
+        print(f"\nCroissance du CPU de {min(cpu)} à {max(cpu)} commits : exposant {exponent(cpu)}.")
+    print(f"{len(rows) - 1} dépôts lus, chaque changement retrouvé.")
+
+
+if __name__ == "__main__":
+    main()
