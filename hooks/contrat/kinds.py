@@ -103,9 +103,7 @@ class IdKind(Kind):
 
     def parse(self, raw: str) -> str:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", raw) or len(raw) > 60:
-            raise ValueError(
-                f"identifiant « {raw[:80]} » ; 60 caractères au plus parmi a-z, 0-9 et « - », par exemple 4-1"
-            )
+            raise ValueError(f"identifiant « {raw} » ; 60 caractères au plus parmi a-z, 0-9 et « - », par exemple 4-1")
         if raw in RESERVED_IDS:
             raise ValueError(f"identifiant « {raw} » réservé ; choisissez-en un autre")
         return raw
