@@ -146,7 +146,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if isinstance(page, GeneratedPage):
         return html
     publication: Publication = config.extra["publication"]
-    return abbreviations.develop(typography.no_break(html), abbreviations.known(publication.corpus))
+    return abbreviations.Developer(abbreviations.known(publication.corpus)).develop(typography.no_break(html))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

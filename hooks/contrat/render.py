@@ -52,7 +52,7 @@ class Renderer:
         self.phrases = Phrases(corpus)
         self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
         self.env = self.environment()
-        self._sigles = abbreviations.known(corpus)
+        self._sigles = abbreviations.Developer(abbreviations.known(corpus))
         self._open_data: dict[str, Any] = {"donnees": donnees, "dictionnaire": dictionnaire}
         self._alternatives: Mapping[str, tuple[Alternative, ...]] = donnees.alternatives
         self.env.globals.update(
@@ -432,7 +432,7 @@ class Renderer:
     ) -> Page:  # fmt: skip
         corps = self.env.get_template(f"{gabarit}.html").render(titre=titre, racine=root_of(adresse), **valeurs)
         return Page(
-            adresse=adresse, titre=typeset(titre), corps=abbreviations.develop(corps, self._sigles), description=typeset(description), section=section,
+            adresse=adresse, titre=typeset(titre), corps=self._sigles.develop(corps), description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
             indexe=indexe, coquille=coquille, retiree=retiree, alternatives=self._alternatives.get(adresse, ()),
         )  # fmt: skip
