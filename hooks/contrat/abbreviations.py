@@ -37,6 +37,7 @@ _TAG = re.compile(r"<[^>]*>")
 _TAGS_AROUND = 20
 """How many tags may stand between an abbreviation and its meaning."""
 
+
 def known(corpus: Corpus) -> dict[str, tuple[str, ...]]:
     """Return each abbreviation that the data or the site define, with its meanings, the glossary’s first."""
     pairs = [(t.terme, t.developpe) for t in corpus.glossaire if t.developpe]

@@ -106,10 +106,19 @@ def frame(noms: Noms, site: Site, action: Action) -> str:
     return f'<iframe src="{adresse}" title="{titre}" width="100%" height="420"></iframe>'
 
 
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{c: f"\\{c}" for c in "&%$#_{}"},
+    }
+)
+
+
 def _latex(text: str) -> str:
     """Return a text that BibTeX reads as it is."""
-    named = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return "".join(named.get(c) or (f"\\{c}" if c in "&%$#_{}" else c) for c in text)
+    return text.translate(_LATEX)
 
 
 def _wiki(text: str) -> str:

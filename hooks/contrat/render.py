@@ -21,6 +21,7 @@ from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus
 from .noms import Noms
 from .page import Alternative, Lien, Page, Site, Version, root_of
 from .phrases import Phrases, demande_dite
+from .reponses import Reponses
 from .text import fold_spaces, slug
 from .typography import no_break, typeset
 
@@ -52,6 +53,7 @@ class Renderer:
         self.phrases = Phrases(corpus)
         self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
         self.env = self.environment()
+        Reponses(corpus, self.env)
         self._sigles = abbreviations.Developer(abbreviations.known(corpus))
         self._open_data: dict[str, Any] = {"donnees": donnees, "dictionnaire": dictionnaire}
         self._alternatives: Mapping[str, tuple[Alternative, ...]] = donnees.alternatives
@@ -66,9 +68,6 @@ class Renderer:
             numero_enjeu=self.noms.numero_enjeu,
             numero_action=self.noms.numero_action,
             champs_suivis=CHAMPS_SUIVIS,
-            suivis_par_question={
-                q.id: [c for c in q.champs if c in CHAMPS_SUIVIS] for q in corpus.vocabulaires.questions
-            },
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             conformite=conformite.etat(corpus.contrat.audit, version.jour),
             audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..francais import MOIS
@@ -30,6 +31,8 @@ _TAKEN_FOR_A_VALUE = re.compile(
     rf"|\d{{1,2}}(er)?[\s/.-]+({_MOIS})\.?([\s/.-]+\d{{2,4}})?|({_MOIS})\.?[\s/.-]+\d{{1,4}}"  # 1er mars, avril 2019
     r"|vrai|faux|true|false"
 )
+_KEPT = 1 << 14
+"""Cells remembered: codes, days and sources come again and again."""
 
 
 def standard(table: Table) -> bytes:
@@ -68,17 +71,20 @@ def shown(valeur: Any) -> str:
     """Return a value as a person reads it in a cell, before anything is made safe."""
     if valeur is None:
         return ""
+    if isinstance(valeur, str):
+        return valeur
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
+    if isinstance(valeur, int):
+        return str(valeur)
     if isinstance(valeur, Decimal):
         return f"{valeur:f}"
     if isinstance(valeur, tuple) and all(isinstance(v, str) for v in valeur):
         return SEPARATEUR.join(valeur)
-    if isinstance(valeur, str | int):
-        return str(valeur)
     return json.dumps(plain(valeur), ensure_ascii=False)
 
 
+@lru_cache(maxsize=_KEPT)
 def safe(texte: str) -> str:
     """Return a text that no spreadsheet computes; `unsafe` gives it back."""
     return f"'{texte}" if texte.lstrip(" \u00a0\u202f").startswith(_COMPUTED) else texte
@@ -89,6 +95,7 @@ def unsafe(cellule: str) -> str:
     return cellule.removeprefix("'")
 
 
+@lru_cache(maxsize=_KEPT)
 def literal(texte: str) -> str:
     """Return a text that no French spreadsheet computes or takes for a number, a date or an hour."""
     if _SAFE_NUMBER.fullmatch(texte) or not _TAKEN_FOR_A_VALUE.fullmatch(texte):
