@@ -27,36 +27,29 @@ class Reponses:
 
     def etat(self, action: Action | None, champ: str, racine: str) -> Markup:
         """Return what is known of a tracked field of an action, or of the contract, or what was asked for."""
-        fiche = action or self._corpus.contrat
-        if self._is_known(action, champ):
-            return Markup(self._macros.etat(fiche.faits[champ], self._corpus.demande(action, champ), action, champ, racine))  # fmt: skip
-        return self._absent
+        if not self._is_known(action, champ):
+            return self._absent
+        fait, demande = (action or self._corpus.contrat).faits[champ], self._corpus.demande(action, champ)
+        return self._macro("_macros.html", "etat", fait, demande, action, champ, racine)
 
     def reponse(self, q: Question, action: Action, enjeu: Enjeu, racine: str) -> Markup:
         """Return a question on an action with its answer."""
         suivis = self._suivis[q.id]
-        if (
-            _SAID_ANYWAY.isdisjoint(q.champs)
-            and not ("publics" in q.champs and enjeu.publics)
-            and not any(self._is_known(action, champ) for champ in suivis)
-        ):
-            if q.id not in self._inconnues:
-                self._inconnues[q.id] = self._question(q, action, enjeu, suivis, racine)
-            return self._inconnues[q.id]
-        return self._question(q, action, enjeu, suivis, racine)
+        said = not _SAID_ANYWAY.isdisjoint(q.champs) or ("publics" in q.champs and enjeu.publics is not None)
+        if said or any(self._is_known(action, champ) for champ in suivis):
+            return self._macro("_question.html", "question", q, action, enjeu, suivis, racine)
+        if q.id not in self._inconnues:
+            self._inconnues[q.id] = self._macro("_question.html", "question", q, action, enjeu, suivis, racine)
+        return self._inconnues[q.id]
 
     def _is_known(self, action: Action | None, champ: str) -> bool:
         fiche = action or self._corpus.contrat
         return getattr(fiche, champ) is not None or self._corpus.demande(action, champ) is not None
 
-    def _question(self, q: Question, action: Action, enjeu: Enjeu, suivis: list[str], racine: str) -> Markup:
-        macro: Any = self._env.get_template("_question.html").module
-        return Markup(macro.question(q, action, enjeu, suivis, racine))
-
-    @cached_property
-    def _macros(self) -> Any:
-        return self._env.get_template("_macros.html").module
-
     @cached_property
     def _absent(self) -> Markup:
-        return Markup(self._macros.etat(None, None, None, "", ""))
+        return self._macro("_macros.html", "etat", None, None, None, "", "")
+
+    def _macro(self, gabarit: str, nom: str, *valeurs: Any) -> Markup:
+        made: Markup = getattr(self._env.get_template(gabarit).module, nom)(*valeurs)
+        return made

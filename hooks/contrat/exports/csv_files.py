@@ -69,10 +69,8 @@ def label_of(valeur: Any, mots: Mapping[str, str]) -> str | None:
 
 def shown(valeur: Any) -> str:
     """Return a value as a person reads it in a cell, before anything is made safe."""
-    if valeur is None:
-        return ""
-    if isinstance(valeur, str):
-        return valeur
+    if valeur is None or isinstance(valeur, str):
+        return valeur or ""
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     if isinstance(valeur, int):
