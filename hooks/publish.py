@@ -56,8 +56,17 @@ class GeneratedPage(Page):
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = self.meta["rendue"].corps
         self.toc = TableOfContents([])
+
+    @property
+    def content(self) -> str:
+        """The body. MkDocs gives every page its content before it writes the first: this one makes it when asked."""
+        body: str = self.meta["rendue"].corps
+        return body
+
+    @content.setter
+    def content(self, value: str | None) -> None:
+        """Nothing changes a body that is made; MkDocs sets it to None, then to what `on_page_content` returns."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

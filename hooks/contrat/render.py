@@ -431,7 +431,7 @@ class Renderer:
     ) -> Page:  # fmt: skip
         corps = self.env.get_template(f"{gabarit}.html").render(titre=titre, racine=root_of(adresse), **valeurs)
         return Page(
-            adresse=adresse, titre=typeset(titre), corps=self._sigles.develop(corps), description=typeset(description), section=section,
+            adresse=adresse, titre=typeset(titre), octets=self._sigles.develop(corps).encode(), description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
             indexe=indexe, coquille=coquille, retiree=retiree, alternatives=self._alternatives.get(adresse, ()),
         )  # fmt: skip
