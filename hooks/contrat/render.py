@@ -322,7 +322,7 @@ class Renderer:
         yield self.page(
             "mentions-legales/", "mentions_legales", "Mentions légales", "Qui publie ce site, et sous quelles licences."
         )
-        lettres = [(lettre, _adresse_lettre(lettre)) for lettre, _ in self._index()]
+        lettres = [(lettre, _adresse_lettre(lettre)) for lettre, _ in self._index]
         yield self.page(
             "plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False, lettres=lettres
         )
@@ -353,7 +353,7 @@ class Renderer:
 
     def _index_pages(self) -> Iterator[Page]:
         """The index of words: one page a letter, so that none grows heavy."""
-        lettres = self._index()
+        lettres = self._index
         nav = [(lettre, _adresse_lettre(lettre), len(entrees)) for lettre, entrees in lettres]
         titre = "Index des mots"
         yield self.page(
@@ -365,6 +365,7 @@ class Renderer:
                 fil=(Lien(titre, "index/"),), nav=nav, entrees=entrees, indexe=False,
             )  # fmt: skip
 
+    @cached_property
     def _index(self) -> list[tuple[str, list[tuple[str, list[Lien], str]]]]:
         """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
         c = self.corpus
