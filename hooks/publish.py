@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -169,7 +171,10 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
         version=publication.version,
         politique=entetes.politique(),
+        config=config,
     )
+    cadre: Any = env.get_template("_cadre.html").module
+    env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
     return env
 
 
