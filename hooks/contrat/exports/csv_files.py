@@ -104,7 +104,7 @@ def literal(texte: str) -> str:
 def _standard(valeur: Any, colonne: Colonne) -> str:
     if valeur is None or valeur == ():
         return ""
-    if colonne.nature in {"liste", "json"}:
+    if colonne.nature == "liste" or colonne.nature == "json":  # noqa: PLR1714 — a million cells: no set is made
         return json.dumps(plain(valeur), ensure_ascii=False)  # starts with [, {, a quote or a digit: never computed
     return safe(valeur) if isinstance(valeur, str) else shown(valeur)
 
@@ -114,20 +114,18 @@ def _spreadsheet_row(
 ) -> list[str]:
     cells = []
     for valeur, colonne, beside in zip(row, colonnes, mots, strict=True):
-        cells.append(_spreadsheet(valeur, colonne))
+        cells.append("" if valeur is None else _spreadsheet(valeur, colonne))
         if beside is not None:
-            cells.append(literal(label_of(valeur, beside) or ""))
+            cells.append("" if valeur is None else literal(label_of(valeur, beside) or ""))
     return cells
 
 
 def _spreadsheet(valeur: Any, colonne: Colonne) -> str:
+    if isinstance(valeur, str):
+        return valeur if colonne.nature == "date" and _FULL_DATE.fullmatch(valeur) else literal(valeur)
     if isinstance(valeur, Decimal):
         return shown(valeur).replace(".", ",")
-    if isinstance(valeur, int):
-        return shown(valeur)
-    if colonne.nature == "date" and valeur and _FULL_DATE.fullmatch(valeur):
-        return str(valeur)
-    return literal(shown(valeur))
+    return shown(valeur) if isinstance(valeur, int) else literal(shown(valeur))
 
 
 def _csv(entete: list[str], rows: Iterable[list[str]], separateur: str) -> str:
