@@ -22,6 +22,7 @@ from mkdocs.structure.toc import TableOfContents
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 import git_history
+from beside import beside
 from contrat import abbreviations, adresses, conformite, entetes, exports, flux, francais, render, suivi, typography
 from contrat.historique import Historique
 from contrat.journal import days
@@ -32,6 +33,9 @@ from contrat.noms import Noms
 from contrat.page import Page as RenderedPage
 from contrat.page import Site, Version
 from contrat.problems import DataRefused
+
+MANY_ACTIONS = 500
+"""From how many actions on a second process pays (docs/dev/performance.md)."""
 
 
 @dataclass(frozen=True)
@@ -90,19 +94,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus, version, donnees=ouvertes, dictionnaire=exports.build_dictionary(), historique=historique,
         site=Site(config.site_name, f"{config.site_url.rstrip('/')}/" if config.site_url else ""),
     )  # fmt: skip
+    around = beside(lambda: around_records(renderer), worth=len(corpus.actions) >= MANY_ACTIONS)
+    own_pages = tuple(renderer.pages())
+    pages_around, files_around = around()
     source = corpus.contrat.source.fichier
-    octets = {
-        **ouvertes.fichiers,
-        f"contrat/{source}": (donnees / "source" / source).read_bytes(),
-        **dict(suivi.files(renderer)),
-        **dict(flux.files(renderer)),
-    }
+    octets = {**ouvertes.fichiers, f"contrat/{source}": (donnees / "source" / source).read_bytes(), **files_around}
     publication = Publication(
-        corpus,
-        version,
-        (*renderer.pages(), *suivi.pages(renderer)),
-        octets,
-        days(corpus, historique) if historique else {},
+        corpus, version, (*own_pages, *pages_around), octets, days(corpus, historique) if historique else {}
     )
     if problems := adresses.broken_promises(corpus, produced(config, publication)):
         raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
@@ -111,6 +109,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
+
+
+def around_records(renderer: render.Renderer) -> tuple[tuple[RenderedPage, ...], dict[str, bytes]]:
+    """Return the pages around the records, and the letters and feeds: what no other page waits for."""
+    return tuple(suivi.pages(renderer)), {**dict(suivi.files(renderer)), **dict(flux.files(renderer))}
 
 
 def produced(config: MkDocsConfig, publication: Publication) -> frozenset[str]:
