@@ -76,4 +76,4 @@ def test_the_pages_around_records_are_the_same_wherever_they_are_made(monkeypatc
     pages, fichiers = beside(lambda: around_records(renderer), worth=True)()
     assert (pages, fichiers) == around_records(renderer)
     assert len(pages) > 4 * len(corpus.actions)
-    assert f"demander/{corpus.actions[0].id}/lettre.txt" in fichiers
+    assert "demander/mesure-b/lettre.txt" in fichiers
