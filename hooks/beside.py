@@ -42,7 +42,12 @@ def beside(make: Callable[[], T], *, worth: bool) -> Callable[[], T]:
 
 def possible() -> bool:
     """Tell whether a second process would run beside this one, which must have no thread that a fork would lose."""
-    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
+    return hasattr(os, "fork") and processors() > 1 and threading.active_count() == 1
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _answer(make: Callable[[], T], out: int, into: int) -> None:

@@ -37,8 +37,8 @@ from contrat.page import Page as RenderedPage
 from contrat.page import Site, Version
 from contrat.problems import DataRefused
 
-MANY_ACTIONS, MANY_PAGES = 500, 2000
-"""From how many on a second process pays (docs/dev/performance.md)."""
+MANY_ACTIONS = 500
+"""From how many on a second process pays (docs/dev/performance.md); `extra.second_processus` says another number."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus, version, donnees=ouvertes, dictionnaire=exports.build_dictionary(), historique=historique,
         site=Site(config.site_name, f"{config.site_url.rstrip('/')}/" if config.site_url else ""),
     )  # fmt: skip
-    around = beside(lambda: around_records(renderer), worth=len(corpus.actions) >= MANY_ACTIONS)
+    around = beside(lambda: around_records(renderer), worth=is_large(config, corpus))
     own_pages = tuple(renderer.pages())
     pages_around, files_around = around()
     source = corpus.contrat.source.fichier
@@ -112,6 +112,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
+
+
+def is_large(config: MkDocsConfig, corpus: Corpus) -> bool:
+    """Tell whether a second process is worth its cost; 0 in `mkdocs.yml` means never."""
+    threshold = int(config.extra.get("second_processus", MANY_ACTIONS))
+    return 0 < threshold <= len(corpus.actions)
 
 
 def around_records(renderer: render.Renderer) -> tuple[tuple[RenderedPage, ...], dict[str, bytes]]:
@@ -188,8 +194,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Before the first page, when every hook has said which files stay: hand half of the pages to a second process."""
     if "autre_moitie" not in config.extra:
+        publication: Publication = config.extra["publication"]
         made = [f for f in files.documentation_pages() if isinstance(f.page, GeneratedPage)]
-        half = made[1::2] if len(made) >= MANY_PAGES else []
+        half = made[1::2] if is_large(config, publication.corpus) else []
         config.extra["autre_moitie"] = beside(lambda: write_pages(half, config), worth=bool(half))
         for file in half:
             file.inclusion = InclusionLevel.EXCLUDED  # MkDocs need not write it

@@ -3,15 +3,17 @@
 import os
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from beside import beside, possible
-from conftest import ROOT
+from conftest import ROOT, build
 from contrat import exports
 from contrat.loading import load
 from contrat.page import Version
 from contrat.render import Renderer
 from publish import around_records
+from site_bati import SiteBati
 
 
 def made_by() -> tuple[int, str]:
@@ -64,7 +66,7 @@ def test_no_process_is_forked_beside_a_thread_or_without_a_second_processor(monk
     finally:
         done.set()
         thread.join()
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr("beside.processors", lambda: 1)
     assert not possible()
 
 
@@ -77,3 +79,18 @@ def test_the_pages_around_records_are_the_same_wherever_they_are_made(monkeypatc
     assert (pages, fichiers) == around_records(renderer)
     assert len(pages) > 4 * len(corpus.actions)
     assert "demander/mesure-b/lettre.txt" in fichiers
+
+
+def test_two_processes_write_the_same_site_as_one(second: SiteBati, tmp_path: Path) -> None:
+    shared = second.configuration
+    assert shared
+    trees = []
+    for threshold in (0, 1):
+        config = tmp_path / f"{threshold}.yml"
+        data = shared.parent / "data"
+        config.write_text(f"INHERIT: {shared}\nextra: {{second_processus: {threshold}, donnees: {data}}}\n")
+        site = build(config, tmp_path / f"site-{threshold}").dossier
+        trees.append({p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()})
+    alone, together = trees
+    assert len(alone) > 200
+    assert [str(p) for p in alone.keys() | together.keys() if alone.get(p) != together.get(p)] == []
