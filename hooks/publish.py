@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import write_file
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 import git_history
+from beside import beside
 from contrat import abbreviations, adresses, conformite, entetes, exports, flux, francais, render, suivi, typography
 from contrat.historique import Historique
 from contrat.journal import days
@@ -30,6 +36,9 @@ from contrat.noms import Noms
 from contrat.page import Page as RenderedPage
 from contrat.page import Site, Version
 from contrat.problems import DataRefused
+
+MANY_ACTIONS = 500
+"""From how many on a second process pays (docs/dev/performance.md); `extra.second_processus` says another number."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,17 @@ class GeneratedPage(Page):
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = self.meta["rendue"].corps
         self.toc = TableOfContents([])
+
+    @property
+    def content(self) -> str:
+        """The body. MkDocs gives every page its content before it writes the first: this one makes it when asked."""
+        body: str = self.meta["rendue"].corps
+        return body
+
+    @content.setter
+    def content(self, value: str | None) -> None:
+        """Nothing changes a body that is made; MkDocs sets it to None, then to what `on_page_content` returns."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -79,19 +97,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus, version, donnees=ouvertes, dictionnaire=exports.build_dictionary(), historique=historique,
         site=Site(config.site_name, f"{config.site_url.rstrip('/')}/" if config.site_url else ""),
     )  # fmt: skip
+    around = beside(lambda: around_records(renderer), worth=is_large(config, corpus))
+    own_pages = tuple(renderer.pages())
+    pages_around, files_around = around()
     source = corpus.contrat.source.fichier
-    octets = {
-        **ouvertes.fichiers,
-        f"contrat/{source}": (donnees / "source" / source).read_bytes(),
-        **dict(suivi.files(renderer)),
-        **dict(flux.files(renderer)),
-    }
+    octets = {**ouvertes.fichiers, f"contrat/{source}": (donnees / "source" / source).read_bytes(), **files_around}
     publication = Publication(
-        corpus,
-        version,
-        (*renderer.pages(), *suivi.pages(renderer)),
-        octets,
-        days(corpus, historique) if historique else {},
+        corpus, version, (*own_pages, *pages_around), octets, days(corpus, historique) if historique else {}
     )
     if problems := adresses.broken_promises(corpus, produced(config, publication)):
         raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
@@ -100,6 +112,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
+
+
+def is_large(config: MkDocsConfig, corpus: Corpus) -> bool:
+    """Tell whether a second process is worth its cost; 0 in `mkdocs.yml` means never."""
+    threshold = int(config.extra.get("second_processus", MANY_ACTIONS))
+    return 0 < threshold <= len(corpus.actions)
+
+
+def around_records(renderer: render.Renderer) -> tuple[tuple[RenderedPage, ...], dict[str, bytes]]:
+    """Return the pages around the records, and the letters and feeds: what no other page waits for."""
+    return tuple(suivi.pages(renderer)), {**dict(suivi.files(renderer)), **dict(flux.files(renderer))}
 
 
 def produced(config: MkDocsConfig, publication: Publication) -> frozenset[str]:
@@ -146,7 +169,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     if isinstance(page, GeneratedPage):
         return html
     publication: Publication = config.extra["publication"]
-    return abbreviations.develop(typography.no_break(html), abbreviations.known(publication.corpus))
+    return abbreviations.Developer(abbreviations.known(publication.corpus)).develop(typography.no_break(html))
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -160,8 +183,41 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
         version=publication.version,
         politique=entetes.politique(),
+        config=config,
     )
+    cadre: Any = env.get_template("_cadre.html").module
+    env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
+    config.extra["coquilles"] = env
     return env
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Before the first page, when every hook has said which files stay: hand half of the pages to a second process."""
+    if "autre_moitie" not in config.extra:
+        publication: Publication = config.extra["publication"]
+        made = [f for f in files.documentation_pages() if isinstance(f.page, GeneratedPage)]
+        half = made[1::2] if is_large(config, publication.corpus) else []
+        config.extra["autre_moitie"] = beside(lambda: write_pages(half, config), worth=bool(half))
+        for file in half:
+            file.inclusion = InclusionLevel.EXCLUDED  # MkDocs need not write it
+    return page
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Wait for the other half of the pages: this hook is the first, and the next ones read the whole site."""
+    config.extra.pop("autre_moitie")()
+
+
+def write_pages(files: list[File], config: MkDocsConfig) -> None:
+    """Write pages as MkDocs does (mkdocs/commands/build.py, `_build_page`)."""
+    env: Environment = config.extra["coquilles"]
+    nav = Navigation([], [])
+    for file in files:
+        assert file.page is not None
+        context = get_context(nav, [], config, file.page)
+        context = config.plugins.on_page_context(context, page=file.page, config=config, nav=nav)
+        html = env.get_template(str(file.page.meta["template"])).render(context)
+        write_file(config.plugins.on_post_page(html, page=file.page, config=config).encode(), file.abs_dest_path)
 
 
 def data_version(donnees: Path, empreinte: str, historique: Historique | None, jour: str | None) -> Version:

@@ -7,7 +7,7 @@ contract’s own words above all, which take no insertion, the abbreviation beco
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
 
 from .model import Corpus
@@ -33,8 +33,9 @@ DU_SITE = {
 NEAR = 160
 """How far from an abbreviation its meaning may stand, in characters of text."""
 
-_TAG = re.compile(r"(<[^>]*>)")
-_KEPT_AS_TEXT = frozenset({"abbr", "code", "option", "script", "style"})
+_TAG = re.compile(r"<[^>]*>")
+_TAGS_AROUND = 20
+"""How many tags may stand between an abbreviation and its meaning."""
 
 
 def known(corpus: Corpus) -> dict[str, tuple[str, ...]]:
@@ -49,54 +50,54 @@ def known(corpus: Corpus) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def develop(html: str, meanings: Mapping[str, Sequence[str]]) -> str:
-    """Return `html` with an `abbr` at the first use of each abbreviation whose meaning is not written near it."""
-    if not meanings:
-        return html
-    word = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(meanings, key=len, reverse=True)))})(?![\w-])")
-    parts = _TAG.split(html)
-    said: set[str] = set()
-    open_tags: list[str] = []
-    for i, part in enumerate(parts):
-        if part.startswith("<"):
-            _follow(part, open_tags)
-        elif open_tags:
-            said |= {part.strip()} if open_tags[-1] == "abbr" else set()
-        else:
-            parts[i] = _developed(parts, i, word, meanings, said)
-    return "".join(parts)
+class Developer:
+    """Develops the abbreviations of one site, in one pass over each body."""
+
+    def __init__(self, meanings: Mapping[str, Sequence[str]]) -> None:
+        self._meanings = {sigle: [(m, slug(m)) for m in known] for sigle, known in meanings.items()}
+        self._token = _tokens(meanings) if meanings else None
+
+    def develop(self, html: str) -> str:
+        """Return `html` with an `abbr` at the first use of each abbreviation whose meaning is not written near it."""
+        said: set[str] = set()
+        parts: list[str] = []
+        done = 0
+        for m in self._token.finditer(html) if self._token else ():
+            sigle = m.group()
+            if sigle.startswith("<"):
+                said |= {m["texte"].strip()} if m["kept"] == "abbr" else set()
+            elif sigle not in said and not _inside_tag(html, m.start()):
+                said.add(sigle)
+                near = slug(_text_around(html, m.start(), m.end()))
+                meanings = self._meanings[sigle]
+                if not any(bare in near for _, bare in meanings):
+                    parts += [html[done : m.start()], f'<abbr title="{escape(meanings[0][0])}">{sigle}</abbr>']
+                    done = m.end()
+        return "".join([*parts, html[done:]]) if parts else html
 
 
-def _developed(
-    parts: list[str], i: int, word: re.Pattern[str], meanings: Mapping[str, Sequence[str]], said: set[str]
-) -> str:
-    """Return the text `parts[i]` with its first uses developed; adds them to `said`."""
+def _tokens(sigles: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds each abbreviation, and each element whose text stays as it is.
 
-    def first_use(m: re.Match[str]) -> str:
-        sigle = m.group()
-        if sigle in said:
-            return sigle
-        said.add(sigle)
-        near = slug(_text_around(parts, i, m.start(), m.end()))
-        if any(slug(meaning) in near for meaning in meanings[sigle]):
-            return sigle
-        return f'<abbr title="{escape(meanings[sigle][0])}">{sigle}</abbr>'
-
-    return word.sub(first_use, parts[i])
+    Every branch starts with its own character, so that the engine leaps from one to the next.
+    """
+    initials: dict[str, list[str]] = {}
+    for sigle in sorted(sigles, key=len, reverse=True):
+        initials.setdefault(sigle[0], []).append(re.escape(sigle[1:]))
+    words = "|".join(rf"{re.escape(c)}(?<![\w-].)(?:{'|'.join(rest)})(?![\w-])" for c, rest in initials.items())
+    return re.compile(rf"<(?P<kept>abbr|code|option|script|style)\b[^>]*>(?P<texte>.*?)</(?P=kept)>|{words}", re.DOTALL)
 
 
-def _follow(tag: str, open_tags: list[str]) -> None:
-    """Keep track of the elements whose text stays as it is."""
-    name = re.match(r"</?([a-z0-9]+)", tag)
-    if name and name[1] in _KEPT_AS_TEXT:
-        if tag.startswith("</"):
-            open_tags.pop()
-        else:
-            open_tags.append(name[1])
+def _inside_tag(html: str, at: int) -> bool:
+    return html.rfind("<", 0, at) > html.rfind(">", 0, at)
 
 
-def _text_around(parts: list[str], i: int, start: int, end: int) -> str:
-    """Return the text near one place of `parts[i]`, without tags."""
-    before = "".join(p for p in parts[max(0, i - 40) : i] if not p.startswith("<")) + parts[i][:start]
-    after = parts[i][end:] + "".join(p for p in parts[i + 1 : i + 41] if not p.startswith("<"))
+def _text_around(html: str, start: int, end: int) -> str:
+    """Return the text near one place, without tags."""
+    first, last = start, end
+    for _ in range(_TAGS_AROUND + 1):
+        first = html.rfind("<", 0, max(first, 0))
+        last = html.find("<", last) + 1 or len(html) + 1
+    before = _TAG.sub("", html[html.find(">", first) + 1 if first >= 0 else 0 : start])
+    after = _TAG.sub("", html[end : last - 1])
     return unescape(f"{before[-NEAR:]} {after[:NEAR]}")

@@ -76,7 +76,6 @@ def of_enjeu(corpus: Corpus, noms: Noms, site: Site, version: Version, enjeu: En
 
 
 def _citation(corpus: Corpus, site: Site, version: Version, mots: str, titre: str, ligne: int, page: str) -> Citation:  # noqa: PLR0917
-    du = f" du {francais.date_iso(version.date)}" if version.date else ""
     return Citation(
         mots=mots,
         sic=" [sic]" if corpus.est_sic(ligne) else "",
@@ -84,10 +83,21 @@ def _citation(corpus: Corpus, site: Site, version: Version, mots: str, titre: st
         site=typeset(site.nom),
         source=f"texte source, ligne {ligne}",
         adresse=site.absolute(page),
-        version=f"version des données {version.empreinte}{du}",
+        version=version_dite(version),
         annee=version.date[:4] if version.date else None,
-        cle=re.sub(r"[^a-z0-9]+", "-", f"{corpus.contrat.id}-{page.strip('/')}"),
+        cle=key(corpus, page),
     )
+
+
+def version_dite(version: Version) -> str:
+    """Return how a version of the data is named where it is quoted."""
+    du = f" du {francais.date_iso(version.date)}" if version.date else ""
+    return f"version des données {version.empreinte}{du}"
+
+
+def key(corpus: Corpus, page: str) -> str:
+    """Return what names a page in a bibliography."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{corpus.contrat.id}-{page.strip('/')}")
 
 
 def frame(noms: Noms, site: Site, action: Action) -> str:
@@ -96,10 +106,19 @@ def frame(noms: Noms, site: Site, action: Action) -> str:
     return f'<iframe src="{adresse}" title="{titre}" width="100%" height="420"></iframe>'
 
 
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{c: f"\\{c}" for c in "&%$#_{}"},
+    }
+)
+
+
 def _latex(text: str) -> str:
     """Return a text that BibTeX reads as it is."""
-    named = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return "".join(named.get(c) or (f"\\{c}" if c in "&%$#_{}" else c) for c in text)
+    return text.translate(_LATEX)
 
 
 def _wiki(text: str) -> str:

@@ -48,7 +48,7 @@ def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str
         "Je vous prie d’agréer, Madame, Monsieur, l’expression de mes salutations distinguées.",
         "[Date et signature]",
     ]
-    return no_break("\n\n".join(paragraphs))
+    return "\n\n".join(map(no_break, paragraphs))  # most are the same in every letter
 
 
 def _about_action(corpus: Corpus, noms: Noms, site: Site, action: Action) -> str:

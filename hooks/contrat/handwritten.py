@@ -25,7 +25,7 @@ RACINE = "docs"
 ACTIVE = frozenset(
     {
         "assets/citer.js", "assets/embed.css", "assets/filtres.js", "assets/francais.txt", "assets/historique.js", "assets/icone.svg", "assets/moteur.js", "assets/recherche.js", "assets/site.css",
-        "theme/404.html", "theme/base.html", "theme/embed.html", "theme/main.html",
+        "theme/404.html", "theme/_cadre.html", "theme/base.html", "theme/embed.html", "theme/main.html",
     }
 )  # fmt: skip
 """The files of the project that a browser or the theme runs: any other is refused, for a page is not code."""

@@ -47,11 +47,15 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `adresse` is relative to the site’s root and ends with « / », or is empty for home."""
+    """One page. `adresse` is relative to the site’s root and ends with « / », or is empty for home.
+
+    Every body is held until the last one is made. `octets` is the body in UTF-8, half the size of the
+    same text in memory: one « ’ » doubles that of a whole page.
+    """
 
     adresse: str
     titre: str
-    corps: str
+    octets: bytes
     description: str
     section: str = ""
     contexte: tuple[str, ...] = ()
@@ -62,6 +66,10 @@ class Page:
     coquille: str = "main.html"
     retiree: bool = False
     alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def corps(self) -> str:
+        return self.octets.decode()
 
 
 def root_of(adresse: str) -> str:

@@ -21,6 +21,7 @@ from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus
 from .noms import Noms
 from .page import Alternative, Lien, Page, Site, Version, root_of
 from .phrases import Phrases, demande_dite
+from .reponses import Reponses
 from .text import fold_spaces, slug
 from .typography import no_break, typeset
 
@@ -54,7 +55,8 @@ class Renderer:
         self.flux = abonnements.feeds(corpus, self.noms, self.site, historique)
         self._announced = abonnements.announced(self.flux)
         self.env = self.environment()
-        self._sigles = abbreviations.known(corpus)
+        Reponses(corpus, self.env)
+        self._sigles = abbreviations.Developer(abbreviations.known(corpus))
         self._open_data: dict[str, Any] = {"donnees": donnees, "dictionnaire": dictionnaire}
         self._alternatives: Mapping[str, tuple[Alternative, ...]] = donnees.alternatives
         self.env.globals.update(
@@ -68,9 +70,6 @@ class Renderer:
             numero_enjeu=self.noms.numero_enjeu,
             numero_action=self.noms.numero_action,
             champs_suivis=CHAMPS_SUIVIS,
-            suivis_par_question={
-                q.id: [c for c in q.champs if c in CHAMPS_SUIVIS] for q in corpus.vocabulaires.questions
-            },
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             conformite=conformite.etat(corpus.contrat.audit, version.jour),
             audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
@@ -325,7 +324,7 @@ class Renderer:
         yield self.page(
             "mentions-legales/", "mentions_legales", "Mentions légales", "Qui publie ce site, et sous quelles licences."
         )
-        lettres = [(lettre, _adresse_lettre(lettre)) for lettre, _ in self._index()]
+        lettres = [(lettre, _adresse_lettre(lettre)) for lettre, _ in self._index]
         yield self.page(
             "plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False, lettres=lettres
         )
@@ -356,7 +355,7 @@ class Renderer:
 
     def _index_pages(self) -> Iterator[Page]:
         """The index of words: one page a letter, so that none grows heavy."""
-        lettres = self._index()
+        lettres = self._index
         nav = [(lettre, _adresse_lettre(lettre), len(entrees)) for lettre, entrees in lettres]
         titre = "Index des mots"
         yield self.page(
@@ -368,6 +367,7 @@ class Renderer:
                 fil=(Lien(titre, "index/"),), nav=nav, entrees=entrees, indexe=False,
             )  # fmt: skip
 
+    @cached_property
     def _index(self) -> list[tuple[str, list[tuple[str, list[Lien], str]]]]:
         """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
         c = self.corpus
@@ -435,7 +435,7 @@ class Renderer:
         corps = self.env.get_template(f"{gabarit}.html").render(titre=titre, racine=root_of(adresse), **valeurs)
         feed = (self._announced[adresse],) if adresse in self._announced else ()
         return Page(
-            adresse=adresse, titre=typeset(titre), corps=abbreviations.develop(corps, self._sigles), description=typeset(description), section=section,
+            adresse=adresse, titre=typeset(titre), octets=self._sigles.develop(corps).encode(), description=typeset(description), section=section,
             contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
             indexe=indexe, coquille=coquille, retiree=retiree, alternatives=(*self._alternatives.get(adresse, ()), *feed),
         )  # fmt: skip

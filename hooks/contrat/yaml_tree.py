@@ -219,6 +219,8 @@ class _Builder:
         self._nodes = 0
         self._at_fault = at_fault
         self._first_line = first_line
+        self._doubtful = bool(at_fault) or "#" in texte
+        """Whether a value may be cut by a comment, or hold a wrong character: most files have none."""
 
     def build(self) -> Node:
         node: Node | None = None
@@ -240,6 +242,8 @@ class _Builder:
             raise Unreadable([*self.problems, self._problem(event, "fichier trop profond ou trop long")])
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
+            if not (self._doubtful or event.style == '"' or event.anchor or event.tag):
+                return Node(mark, event.value, plain=not event.style)
             if event.anchor or event.tag:
                 self._check_notation(event)
             said = len(self.problems)

@@ -23,7 +23,7 @@ from .for_robots import opensearch, sitemap
 from .origin import FORMAT, JOURNAL, Origine, origin_of
 from .published import Fichier
 from .tables import Table, build_tables
-from .words import labels
+from .words import Mots, labels
 
 __all__ = ["Donnees", "Fichier", "TableDoc", "build_dictionary", "open_data", "opensearch", "sitemap"]
 
@@ -92,8 +92,9 @@ def open_data(corpus: Corpus, version: Version, site_url: str | None = None) -> 
     origine = origin_of(corpus, version, site_url)
     made = build_tables(corpus, origine)
     found = api.json_files(corpus, origine)
-    ensemble = _whole(corpus, origine, made, found.tout)
-    rows = tuple(_table_files(corpus, made))
+    mots = labels(corpus)
+    ensemble = _whole(corpus, origine, made, found.tout, mots)
+    rows = tuple(_table_files(made, mots))
     package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
     descriptions = [
         _json("donnees/datapackage.json", "Description des tables", "Data Package 2.0", "application/json", package),
@@ -128,8 +129,7 @@ def _added(made: tuple[Table, ...]) -> tuple[Colonne, ...]:
     return tuple(found.values())
 
 
-def _whole(corpus: Corpus, origine: Origine, made: tuple[Table, ...], tout: str) -> tuple[Fichier, ...]:
-    mots = labels(corpus)
+def _whole(corpus: Corpus, origine: Origine, made: tuple[Table, ...], tout: str, mots: Mots) -> tuple[Fichier, ...]:
     sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, mots)
     return (
         Fichier("donnees/contrat.ods", "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
@@ -137,8 +137,7 @@ def _whole(corpus: Corpus, origine: Origine, made: tuple[Table, ...], tout: str)
     )
 
 
-def _table_files(corpus: Corpus, made: tuple[Table, ...]) -> list[LigneDeTable]:
-    mots = labels(corpus)
+def _table_files(made: tuple[Table, ...], mots: Mots) -> list[LigneDeTable]:
     rows = []
     for t in made:
         titre = t.plan.titre

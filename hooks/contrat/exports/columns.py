@@ -8,9 +8,10 @@ columns: its state (`statut_etat`) and itself (`statut`); its date and source st
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import Annotated, Any, Literal, Union, get_args
 
 from ..decode import Schema, get_origin, schema_of
@@ -44,6 +45,12 @@ class Colonne:
             return follow(fiche, self.chemin) or None if self.nature == "liste" else follow(fiche, self.chemin)
         parent = follow(fiche, self.chemin[:-1])
         return None if parent is None else etat(getattr(parent, self.chemin[-1]))
+
+    def reader(self) -> Callable[[Any], Any]:
+        """Return what gives the value of each of many records."""
+        assert self.chemin is not None
+        plain_field = len(self.chemin) == 1 and self.nature not in {"etat", "liste"}
+        return attrgetter(self.chemin[0]) if plain_field else self.valeur
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..francais import MOIS
@@ -30,6 +31,8 @@ _TAKEN_FOR_A_VALUE = re.compile(
     rf"|\d{{1,2}}(er)?[\s/.-]+({_MOIS})\.?([\s/.-]+\d{{2,4}})?|({_MOIS})\.?[\s/.-]+\d{{1,4}}"  # 1er mars, avril 2019
     r"|vrai|faux|true|false"
 )
+_KEPT = 1 << 14
+"""Cells remembered: codes, days and sources come again and again."""
 
 
 def standard(table: Table) -> bytes:
@@ -66,19 +69,20 @@ def label_of(valeur: Any, mots: Mapping[str, str]) -> str | None:
 
 def shown(valeur: Any) -> str:
     """Return a value as a person reads it in a cell, before anything is made safe."""
-    if valeur is None:
-        return ""
+    if valeur is None or isinstance(valeur, str):
+        return valeur or ""
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
+    if isinstance(valeur, int):
+        return str(valeur)
     if isinstance(valeur, Decimal):
         return f"{valeur:f}"
     if isinstance(valeur, tuple) and all(isinstance(v, str) for v in valeur):
         return SEPARATEUR.join(valeur)
-    if isinstance(valeur, str | int):
-        return str(valeur)
     return json.dumps(plain(valeur), ensure_ascii=False)
 
 
+@lru_cache(maxsize=_KEPT)
 def safe(texte: str) -> str:
     """Return a text that no spreadsheet computes; `unsafe` gives it back."""
     return f"'{texte}" if texte.lstrip(" \u00a0\u202f").startswith(_COMPUTED) else texte
@@ -89,6 +93,7 @@ def unsafe(cellule: str) -> str:
     return cellule.removeprefix("'")
 
 
+@lru_cache(maxsize=_KEPT)
 def literal(texte: str) -> str:
     """Return a text that no French spreadsheet computes or takes for a number, a date or an hour."""
     if _SAFE_NUMBER.fullmatch(texte) or not _TAKEN_FOR_A_VALUE.fullmatch(texte):
@@ -99,7 +104,7 @@ def literal(texte: str) -> str:
 def _standard(valeur: Any, colonne: Colonne) -> str:
     if valeur is None or valeur == ():
         return ""
-    if colonne.nature in {"liste", "json"}:
+    if colonne.nature == "liste" or colonne.nature == "json":  # noqa: PLR1714 — a million cells: no set is made
         return json.dumps(plain(valeur), ensure_ascii=False)  # starts with [, {, a quote or a digit: never computed
     return safe(valeur) if isinstance(valeur, str) else shown(valeur)
 
@@ -109,20 +114,18 @@ def _spreadsheet_row(
 ) -> list[str]:
     cells = []
     for valeur, colonne, beside in zip(row, colonnes, mots, strict=True):
-        cells.append(_spreadsheet(valeur, colonne))
+        cells.append("" if valeur is None else _spreadsheet(valeur, colonne))
         if beside is not None:
-            cells.append(literal(label_of(valeur, beside) or ""))
+            cells.append("" if valeur is None else literal(label_of(valeur, beside) or ""))
     return cells
 
 
 def _spreadsheet(valeur: Any, colonne: Colonne) -> str:
+    if isinstance(valeur, str):
+        return valeur if colonne.nature == "date" and _FULL_DATE.fullmatch(valeur) else literal(valeur)
     if isinstance(valeur, Decimal):
         return shown(valeur).replace(".", ",")
-    if isinstance(valeur, int):
-        return shown(valeur)
-    if colonne.nature == "date" and valeur and _FULL_DATE.fullmatch(valeur):
-        return str(valeur)
-    return literal(shown(valeur))
+    return shown(valeur) if isinstance(valeur, int) else literal(shown(valeur))
 
 
 def _csv(entete: list[str], rows: Iterable[list[str]], separateur: str) -> str:

@@ -106,17 +106,29 @@ def _sheet(xml: XmlStream, nom: str, rows: Iterator[list[Any]]) -> None:
     xml.leaf("table:table-column", table__number_columns_repeated=str(len(head)))
     for row in chain([head], rows):
         xml.start("table:table-row")
+        cells: list[str] = []
         blank = 0
         for valeur in row:
             if valeur is None or valeur == ():
                 blank += 1
                 continue
             if blank:
-                xml.leaf("table:table-cell", table__number_columns_repeated=str(blank))
+                cells.append(_blanks(xml, blank))
                 blank = 0
-            xml.again(_cell(xml, valeur))
+            cells.append(_cell(xml, valeur))
+        xml.again("".join(cells))
         xml.end("table:table-row")
     xml.end("table:table")
+
+
+def _blanks(xml: XmlStream, n: int) -> str:
+    """Return so many cells without a value, written once for the whole file."""
+    key = (type(None), str(n))
+    if key not in xml.cells:
+        one = XmlStream(io.StringIO())
+        one.leaf("table:table-cell", table__number_columns_repeated=str(n))
+        xml.cells[key] = str(one.out.getvalue())
+    return xml.cells[key]
 
 
 def _cell(xml: XmlStream, valeur: Any) -> str:

@@ -41,24 +41,26 @@ Calcul = tuple[Colonne, Callable[[Any], Any]]
 
 def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
     """Return every table, that of tracked values last. One without rows is there too: its address is permanent."""
-    made = [_table(p, _rows(p, corpus), corpus, origine) for p in plans()]
-    return (*made, _table(plan_des_faits(), _fact_rows(corpus), corpus, origine))
+    extra = computed(corpus)
+    made = [_table(p, _rows(p, corpus), extra.get(p.nom, []), corpus, origine) for p in plans()]
+    faits = plan_des_faits()
+    return (*made, _table(faits, _fact_rows(corpus), extra.get(faits.nom, []), corpus, origine))
 
 
-def _table(plan: Plan, rows: Iterator[Ligne], corpus: Corpus, origine: Origine) -> Table:
-    extra = computed(corpus).get(plan.nom, [])
+def _table(plan: Plan, rows: Iterator[Ligne], extra: list[Calcul], corpus: Corpus, origine: Origine) -> Table:
     place = PAGES.get(plan.racine)
     after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(place(corpus, f)))] if place else []
     own = plan.colonnes
     at = 1 if own and own[0].nom == "id" else len(own) - len(provenance()) if plan.nom == "faits" else 0
     first, rest = own[:at], own[at:]
     stamp = origine.cellules
+    before, then = [c.reader() for c in first], [c.reader() for c in rest]
     lignes = tuple(
         (
             *keys,
-            *(c.valeur(record) for c in first),
+            *(read(record) for read in before),
             *(f(record) for _, f in extra),
-            *(c.valeur(record) for c in rest),
+            *(read(record) for read in then),
             *(f(fiche) for _, f in after),
             *stamp,
         )

@@ -1,9 +1,10 @@
 """A corpus and its pages → a source folder for Hugo that gives the same pages.
 
-Pages of actions and enjeux, nearly all the site, are made by Hugo’s own templates (`hugo/layouts`) from
-the fields of their record as editors wrote them: Hugo puts the no-break spaces at the same places as our
-filters do. What is spared to Hugo: the body of every other page, given ready made, and prose, the terms of
-the glossary found in a text, the checks of the data, the open data.
+Pages of actions and enjeux and those around them (citation, card, letter, history), nearly all the site,
+are made by Hugo’s own templates (`hugo/layouts`) from the fields of their record as editors wrote them: Hugo
+puts the no-break spaces at the same places as our filters do. What is spared to Hugo: the body of every
+other page, given ready made, and prose, the terms of the glossary found in a text, what the history says of
+a record, the checks of the data, the open data.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from contrat import conformite, francais, render
-from contrat.model import CHAMPS_SUIVIS, Action, Corpus, DateDite, Enjeu, Fait
+from contrat import citation, conformite, demandes, entetes, francais, render
+from contrat.model import CHAMPS_SUIVIS, Action, Corpus, Question
 from contrat.page import Page, root_of
+
+from .hugo_fiches import Fiches
 
 HERE = Path(__file__).parent / "hugo"
 
@@ -43,18 +47,12 @@ def _json(value: object) -> str:
 
 
 class _Source:
-    """Turns records into front matter."""
+    """Turns the site and its pages into the data and front matter of Hugo."""
 
     def __init__(self, renderer: render.Renderer) -> None:
         self.corpus: Corpus = renderer.corpus
         self.renderer = renderer
-        macros: Any = renderer.env.get_template("_macros.html").module
-        self.prose, self.reponse, self.formes = macros.prose, macros.reponse, macros.FORMES
-        self.records: dict[str, Any] = {
-            **{f"enjeux/{e.id}/": e for e in self.corpus.enjeux},
-            **{f"actions/{a.id}/": a for a in self.corpus.actions},
-            **{f"glossaire/{t.id}/": t for t in self.corpus.glossaire},
-        }
+        self.fiches = Fiches(renderer)
 
     def site(self, nom: str) -> dict[str, Any]:
         """Return what every page may use."""
@@ -71,24 +69,47 @@ class _Source:
             "conformite": conformite.etat(contrat.audit, self.renderer.version.jour),
             "licence": {"nom": contrat.licence.nom, "url": contrat.licence.url},
             "version": self.renderer.version.empreinte,
-            "source": {"url": contrat.source.url or "", "editeur": contrat.source.editeur},
+            "version_dite": citation.version_dite(self.renderer.version),
+            "annee": (self.renderer.version.date or "")[:4],
+            "base": self.renderer.site.absolute(""),
+            "publie": bool(self.renderer.site.adresse),
+            "politique": entetes.politique(),
+            "lettre": self._lettre(),
+            "source": {
+                "url": contrat.source.url or "",
+                "titre": contrat.source.titre,
+                "editeur": contrat.source.editeur,
+            },
             "signaler": contrat.publication.signaler,
             "modifier": contrat.publication.modifier,
             "suivis": CHAMPS_SUIVIS,
             "libelles": {f: fields[f].metadata["libelle"] for f in CHAMPS_SUIVIS},
             "statuts": dict(c.libelle["statuts"]),
-            "questions": [self._question(q.question, q.champs) for q in c.vocabulaires.questions],
+            "questions": [self._question(q) for q in c.vocabulaires.questions],
             "cette_action": noms.action_court.cet,
             "cet_enjeu": noms.enjeu.cet,
             "de_l_enjeu": noms.enjeu.du,
+            "enjeu_court": francais.capitale(noms.enjeu_court.singulier),
+            "action_suivante": f"{noms.action.le} suivant{noms.action.e}",
             "action_court": noms.action_court.singulier,
             "actions_court": noms.action_court.pluriel,
         }
 
-    def _question(self, question: str, champs: Sequence[str]) -> dict[str, Any]:
-        suivis = [c for c in champs if c in CHAMPS_SUIVIS]
+    def _lettre(self) -> str:
+        """Return the letter, for `printf`: holes for what it is about, for the action, for what is missing."""
+        if not self.corpus.actions:
+            return ""
+        r = self.renderer
+        parts = demandes.letter(self.corpus, r.noms, r.site, self.corpus.actions[0]).replace("%", "%%").split("\n\n")
+        parts[2] = parts[2].split("\n", maxsplit=1)[0] + "\n%s"
+        parts[5] = parts[6] = "%s"
+        return "\n\n".join(parts)
+
+    def _question(self, q: Question) -> dict[str, Any]:
+        champs, suivis = q.champs, [c for c in q.champs if c in CHAMPS_SUIVIS]
         return {
-            "question": question,
+            "id": q.id,
+            "question": q.question,
             "texte": "texte" in champs,
             "enjeu": "enjeu" in champs,
             "source": "source" in champs,
@@ -109,70 +130,29 @@ class _Source:
             "scripts": page.scripts,
             "fil": [{"titre": x.titre, "adresse": x.adresse} for x in page.fil],
             "voisins": [{"titre": x.titre, "adresse": x.adresse} for x in page.voisins],
+            "alternatives": [{"type": x.type, "adresse": x.adresse, "titre": x.titre} for x in page.alternatives],
         }
-        record = self.records.get(page.adresse)
-        if isinstance(record, Action):
-            return {**front, "layout": "action", **self._action(record)}, ""
-        if isinstance(record, Enjeu) and self.corpus.actions_de(record):
-            return {**front, "layout": "enjeu", **self._enjeu(record)}, ""
-        front["layout"] = "faite"
-        if record is not None and not isinstance(record, Enjeu):
-            front |= {"definition": render.phrase(record.definition), "developpe": record.developpe}
-        elif record is not None:
-            front |= self._enjeu(record)
-        return front, page.corps
+        if around := self._around(page):
+            return {**front, **around}, ""
+        made = self.fiches.page(page.adresse)
+        if made and made["layout"] != "faite":
+            return {**front, **made}, ""
+        return {**front, "layout": "faite", **made}, page.corps
 
-    def _action(self, a: Action) -> dict[str, Any]:
-        notes = self.corpus.notes_de(a.source.ligne)
-        return {
-            "numero": self.renderer.noms.numero_action(a),
-            "intitule": a.intitule,
-            "texte": a.texte,
-            "enjeu": a.enjeu,
-            "rang": a.rang,
-            "ligne": a.source.ligne,
-            "sic": any(n.sic for n in notes),
-            "notes_source": [n.note_publique for n in notes if n.note_publique],
-            "en_clair": str(self.prose(a.en_clair)),
-            "mots_usuels": a.mots_usuels,
-            "faits": {champ: self._fait(champ, fait) for champ, fait in a.faits.items() if fait},
-            "programmes": [p.id for p in self.corpus.programmes_de(a)],
-            "termes": [t.id for t in self.corpus.termes_de(a.texte)],
-            "fiche": f"data/actions/{a.id}.yml",
-        }
+    def _around(self, page: Page) -> dict[str, Any] | None:
+        """Return what makes a page around a record from that record; None when it is some other page, or says more."""
+        match page.adresse.split("/"):
+            case [("enjeux" | "actions") as kind, id_, "citer", ""]:
+                return {"layout": "citer", "fiche": f"/{kind}/{id_}"}
+            case [("enjeux" | "actions") as kind, id_, "historique", ""] if not self.renderer.journal:
+                return {"layout": "versions", "fiche": f"/{kind}/{id_}"}
+            case ["embed", id_, ""] if not self.fiches.asked(id_):
+                return {"layout": "carte", "fiche": f"/actions/{id_}"}
+            case ["demander", id_, ""] if not self.by_mail and not self.fiches.asked(id_):
+                return {"layout": "courrier", "fiche": f"/actions/{id_}", "outputs": ["html", "lettre"]}
+        return None
 
-    def _enjeu(self, e: Enjeu) -> dict[str, Any]:
-        c = self.corpus
-        notes = c.notes_de(e.source.ligne, e.source.ligne_section)
-        return {
-            "numero": self.renderer.noms.numero_enjeu(e),
-            "rang": e.rang,
-            "couleur": (e.rang - 1) % len(self.formes) + 1,
-            "forme": self.formes[(e.rang - 1) % len(self.formes)],
-            "intitule": e.intitule,
-            "titre_source": e.titre,
-            "titre_section": e.titre_section,
-            "ligne": e.source.ligne,
-            "ligne_section": e.source.ligne_section,
-            "notes_source": [n.note_publique for n in notes if n.note_publique],
-            "en_clair": str(self.prose(e.en_clair)),
-            "publics": e.publics and self._fait("publics", e.publics),
-            "mots_usuels": e.mots_usuels,
-            "actions": [a.id for a in c.actions_de(e)],
-            "compte": francais.capitale(self.renderer.noms.action.compte(len(c.actions_de(e)))),
-            "programmes": [p.id for p in c.programmes_de_enjeu(e)],
-        }
-
-    def _fait(self, champ: str, fait: Fait[Any]) -> dict[str, Any]:
-        """Return a fact for the template that shows its kind; ready made when few records have that kind."""
-        if champ not in {"statut", "pilote", "publics"} or fait.sans_objet:
-            return {"faite": str(self.reponse(champ, fait, "../../")), "valeur": fait.valeur is not None}
-        valeur = fait.valeur
-        if champ == "publics":
-            valeur = [self.corpus.libelle["publics"][v] for v in valeur or ()]
-        source = fait.source
-        return {
-            "valeur": valeur,
-            "date": isinstance(fait.date, DateDite) and francais.date_dite(fait.date),
-            "source": source and {"ligne": source.ligne, "mots": source.mots, "titre": source.titre, "url": source.url},
-        }
+    @cached_property
+    def by_mail(self) -> bool:
+        """Tell whether letters may go by mail: a link that holds the letter, which Hugo cannot write as we do."""
+        return any(self.corpus.organisation[p.organisation].courriel for p in self.corpus.contrat.parties)

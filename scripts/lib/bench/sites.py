@@ -10,15 +10,18 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
+import git_history
 import pagefind_bin
 from contrat import exports, render, suivi
 from contrat.loading import load
-from contrat.page import Version
+from contrat.page import Site
+from publish import data_version
 
 from . import contrat_genere, hugo
 from .mesure import Mesure, run
 
 ROOT = Path(__file__).parents[3]
+NOM = "Banc d’essai"
 REEL = 0
 """The size that stands for the contract of the repository."""
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": ""}
@@ -45,19 +48,14 @@ class Chantier:
         for nom, hooks in (("sans", ["publish"]), ("avec", ["publish", "search"])):
             (self.dossier / f"{nom}-index.yml").write_text(_config(data, hooks), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
-        found = re.search(r"version (\w{12})", (self.notre / "index.html").read_text(encoding="utf-8"))
-        assert found is not None
-        corpus, version = load(data), Version(found[1], None)
+        corpus, historique = load(data), git_history.read(data)
+        version = data_version(data, corpus.empreinte, historique, None)
         renderer = render.Renderer(
-            corpus, version, donnees=exports.open_data(corpus, version), dictionnaire=exports.build_dictionary()
-        )
-        hugo.write(
-            self.dossier / "hugo",
-            renderer,
-            (*renderer.pages(), *suivi.pages(renderer)),
-            nom="Banc d’essai",
-            docs=ROOT / "docs",
-        )
+            corpus, version, donnees=exports.open_data(corpus, version), dictionnaire=exports.build_dictionary(),
+            historique=historique, site=Site(NOM, ""),
+        )  # fmt: skip
+        pages = (*renderer.pages(), *suivi.pages(renderer))
+        hugo.write(self.dossier / "hugo", renderer, pages, nom=NOM, docs=ROOT / "docs")
 
     @property
     def notre(self) -> Path:
@@ -108,7 +106,7 @@ def hugo_program() -> Path:
 
 def _config(data: Path, hooks: list[str]) -> str:
     lines = [
-        f"INHERIT: {ROOT / 'mkdocs.yml'}", "site_name: Banc d’essai", f"docs_dir: {ROOT / 'docs'}",
+        f"INHERIT: {ROOT / 'mkdocs.yml'}", f"site_name: {NOM}", f"docs_dir: {ROOT / 'docs'}",
         f"theme: {{custom_dir: {ROOT / 'docs/theme'}}}", "watch: []", f"extra: {{donnees: {data}}}",
         f"hooks: [{', '.join(str(ROOT / f'hooks/{h}.py') for h in hooks)}]",
     ]  # fmt: skip
