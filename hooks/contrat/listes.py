@@ -17,7 +17,6 @@ from .model import Action, Corpus, Enjeu
 from .noms import Noms
 from .page import Lien, Page
 
-
 Entree = tuple[str, Sequence[Lien], str]
 """A word of the index, the pages that it leads to, and what is said of it when there are none."""
 
