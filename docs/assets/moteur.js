@@ -344,7 +344,9 @@ function weigh(index, word, found, pages) {
   for (const { entree, foi } of found) {
     for (const [page, level] of entree.postes ?? []) {
       const says = foi * LEVELS[level];
-      if (says > (best.get(page)?.says ?? 0)) best.set(page, { says, level, mot: entree.mot });
+      const b = best.get(page);
+      // Of words that say as much the first in the alphabet is told, in whatever order their files came.
+      if (!b || says > b.says || (says === b.says && entree.mot < b.mot)) best.set(page, { says, level, mot: entree.mot });
     }
   }
   const spread = [...best.values()].filter((b) => b.level > 0).length;
