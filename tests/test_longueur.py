@@ -296,7 +296,9 @@ def test_the_first_result_counted_by_the_bench_is_what_the_browser_fetches(
     shown = {a for a in asked if a.startswith("recherche/fiches/")}
     assert set(asked) - shown == {f for f in counted.fichiers if not f.startswith("recherche/fiches/")}
     assert len(shown) <= SHOWN
-    assert sum(compressed(long.dossier / (a if a[-1] != "/" else f"{a}index.html")) for a in set(asked)) <= counted.octets
+    assert (
+        sum(compressed(long.dossier / (a if a[-1] != "/" else f"{a}index.html")) for a in set(asked)) <= counted.octets
+    )
     assert counted.octets <= 60_000
 
 
