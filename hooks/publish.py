@@ -26,7 +26,20 @@ sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again onc
 
 import git_history
 from beside import beside
-from contrat import abbreviations, adresses, conformite, entetes, exports, flux, francais, render, suivi, typography
+from contrat import (
+    abbreviations,
+    adresses,
+    conformite,
+    entetes,
+    exports,
+    flux,
+    francais,
+    habillage,
+    handwritten,
+    render,
+    suivi,
+    typography,
+)
 from contrat.historique import Historique
 from contrat.journal import days
 from contrat.kinds import DateKind
@@ -143,6 +156,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         if file.src_dir != config.docs_dir:
             files.remove(file)
+    config.extra["habillage"] = dress(files, config)
     for page in publication.pages:
         file = File.generated(config, f"{page.adresse}index.md", content="")
         GeneratedPage(page, file, config)
@@ -159,9 +173,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
                 config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url, publication.jours)
             )
         )
-        found = exports.opensearch(publication.corpus, config.site_url)
+        found = exports.opensearch(publication.corpus, config.site_url, config.extra["habillage"]["icone.svg"])
         files.append(File.generated(config, "opensearch.xml", content=found))
     return files
+
+
+def dress(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Put the style and scripts under immutable names; return the address of each by its name."""
+    plain = [f for f in files if f.src_uri in handwritten.ACTIVE and f.src_uri.startswith(habillage.DOSSIER)]
+    named = habillage.immutable({f.src_uri.removeprefix(habillage.DOSSIER): f.content_bytes for f in plain})
+    for file in plain:
+        files.remove(file)
+    for nom, octets in named.values():
+        files.append(File.generated(config, habillage.DOSSIER + nom, content=octets))
+    return {nom: habillage.DOSSIER + publie for nom, (publie, _) in named.items()}
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -184,6 +209,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         version=publication.version,
         politique=entetes.politique(),
         config=config,
+        habillage=config.extra["habillage"],
     )
     cadre: Any = env.get_template("_cadre.html").module
     env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))

@@ -20,7 +20,7 @@ from mkdocs.structure.files import File, Files
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
-from contrat import search_index
+from contrat import search_parts
 
 _FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 
@@ -28,14 +28,7 @@ _FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the word index, which the search page fetches."""
     corpus = config.extra["publication"].corpus
-    first, rest = search_index.build(corpus)
-    indexes = {
-        "mots.json": first,
-        "autres-mots.json": rest,
-        "graphies.json": search_index.spellings(corpus),
-        "sujets.json": search_index.subjects(corpus),
-    }
-    for nom, texte in indexes.items():
+    for nom, texte in search_parts.search_files(corpus).items():
         files.append(File.generated(config, f"recherche/{nom}", content=texte.encode()))
     return files
 

@@ -16,7 +16,7 @@ from random import Random
 from typing import Any, ClassVar
 
 import jinja2
-from contrat import exports, render, search_index
+from contrat import exports, render, search_index, search_parts
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.page import Version
@@ -189,7 +189,7 @@ def _made(corpus: Corpus) -> list[str]:
         donnees = exports.open_data(corpus, version)
         for _ in _Renderer(corpus, version, donnees=donnees, dictionnaire=exports.build_dictionary()).pages():
             pass
-        search_index.build(corpus), search_index.spellings(corpus), search_index.subjects(corpus)
+        search_index.files(corpus), search_parts.in_parts(corpus)
     except Exception as error:  # accepted data that cannot be published is the fault looked for
         return [f"accepté, puis arrêt brutal {type(error).__name__} : {error}"]
     return []

@@ -365,6 +365,7 @@ def fields_of_a_kind_are_grouped_with_a_legend(page: PageBatie, site: SiteBati) 
 
 LEGENDS = {
     "Filtrer le tableau": {"enjeu", "programme", "public", "information"},
+    "Filtrer la liste": {"enjeu", "programme", "public", "information"},
     "Filtrer les résultats": {"enjeu", "programme", "public", "information"},
     "Filtrer les changements": {"depuis", "enjeu"},
 }

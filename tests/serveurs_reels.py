@@ -16,7 +16,9 @@ from pathlib import Path
 
 from contrat.serveurs import Place, Serveur, configuration
 
-APACHE_MODULES = "mpm_event authn_core authz_core dir mime alias headers filter deflate ssl setenvif env socache_shmcb"
+APACHE_MODULES = (
+    "mpm_event authn_core authz_core dir mime alias headers filter deflate rewrite ssl setenvif env socache_shmcb"
+)
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,19 @@ class Reel:
 
 @contextmanager
 def started(
-    serveur: Serveur, dossier: Path, scratch: Path, *, tls: bool = False, chemin: str = "/", nom: str = "localhost"
+    serveur: Serveur,
+    dossier: Path,
+    scratch: Path,
+    *,
+    tls: bool = False,
+    chemin: str = "/",
+    nom: str = "localhost",
+    brotli: bool = False,
 ) -> Iterator[Reel]:
     """Run one server on the folder until the block ends. `scratch` takes its files."""
     scratch.mkdir(parents=True, exist_ok=True)
     http_port, port = free_ports(2)
-    place = Place(nom, str(dossier), chemin, http=str(http_port), https="", ipv6=False)
+    place = Place(nom, str(dossier), chemin, http=str(http_port), https="", ipv6=False, brotli=brotli)
     if tls:
         certificate(scratch)
         place = replace(place, https=str(port), certificat=str(scratch / "cert.pem"), cle=str(scratch / "cle.pem"))
@@ -92,8 +101,9 @@ def _command(serveur: Serveur, place: Place, scratch: Path) -> list[str]:
         temporary = "".join(
             f"{n}_temp_path {scratch}/{n};\n" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
+        module = "load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;\n" if place.brotli else ""
         main = (
-            f"daemon off;\nworker_processes 2;\npid {scratch}/nginx.pid;\nerror_log stderr warn;\n"
+            f"{module}daemon off;\nworker_processes 2;\npid {scratch}/nginx.pid;\nerror_log stderr warn;\n"
             + ("user root;\n" if os.geteuid() == 0 else "")  # the folders of tests are closed to others
             + "events { worker_connections 1024; }\nhttp {\naccess_log off;\nkeepalive_requests 100000;\n"
             + f"{temporary}include {scratch}/site.conf;\n}}\n"

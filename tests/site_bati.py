@@ -57,6 +57,12 @@ class SiteBati:
             found[adresse] = PageBatie(adresse, path.read_text(encoding="utf-8"))
         return found
 
+    def asset(self, nom: str) -> str:
+        """Return the address of a style or a script, whose published name holds a digest."""
+        stem, _, extension = nom.rpartition(".")
+        (found,) = (self.dossier / "assets").glob(f"{stem}.*.{extension}")
+        return f"assets/{found.name}"
+
     def target(self, page: PageBatie, href: str) -> tuple[str, str]:
         """Return the path in the site and the anchor that a link leads to."""
         address, anchor = urldefrag(href)

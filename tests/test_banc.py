@@ -54,3 +54,14 @@ def test_the_bench_prints_one_whole_row_a_comparison_and_the_weights() -> None:
     assert done.stdout.count("| premier résultat de recherche |") == 2
     assert "exposant" in done.stdout
     assert "4 comparaisons" in done.stdout
+
+
+def test_the_weights_alone_are_printed_for_each_size() -> None:
+    command = [sys.executable, "-m", "bench", "--poids", "--tailles", "20", "260"]
+    env = {**os.environ, "PYTHONPATH": "hooks:scripts/lib"}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = [int(x) for x in re.findall(r"\| premier résultat de recherche \| (\d+) \|", done.stdout)]
+    assert len(found) == 2
+    assert all(20_000 < n < 60_000 for n in found), found
+    assert "comparaisons" not in done.stdout

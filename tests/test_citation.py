@@ -55,7 +55,7 @@ def test_each_action_and_enjeu_is_cited_with_its_words_and_its_permanent_address
 
 
 def test_a_card_is_light_without_script_and_readable_alone(site: SiteBati, corpus: Corpus) -> None:
-    style = (site.dossier / "assets/embed.css").stat().st_size
+    style = (site.dossier / site.asset("embed.css")).stat().st_size
     for a in corpus.actions:
         page = site.pages[f"embed/{a.id}/"]
         assert len(page.html.encode()) + style <= 10_000

@@ -39,12 +39,13 @@ def with_page(site: SiteBati, page: PageBatie) -> SiteBati:
 @pytest.fixture(scope="module")
 def seen(site: SiteBati, address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """What the browser’s checks find for each defect, in one run; and for the clean page that carries each, under « »."""
-    css = (site.dossier / "assets/site.css").read_text(encoding="utf-8")
+    style = site.asset("site.css")
+    css = (site.dossier / style).read_text(encoding="utf-8")
     jobs: list[Job] = []
     names: list[str] = []
     for d in BROWSER:
         check = d.seen_by.split()[0]
-        answers = {d.page: planted(d, site), "assets/site.css": css + d.css}
+        answers = {d.page: planted(d, site), style: css + d.css}
         jobs.append(
             Job(
                 f"{d.page}{'&' if '?' in d.page else '?'}{len(names)}",
@@ -53,7 +54,7 @@ def seen(site: SiteBati, address: str, tmp_path_factory: pytest.TempPathFactory)
                 (EVERYDAY, NARROW) if check == "controles" else (EVERYDAY,),
             )
         )
-        jobs[-1].planted.update({jobs[-1].path: answers[d.page], "assets/site.css": answers["assets/site.css"]})
+        jobs[-1].planted.update({jobs[-1].path: answers[d.page], style: answers[style]})
         names.append(d.name)
     clean = {(d.page, d.state, d.seen_by.split()[0]) for d in BROWSER}
     jobs += [Job(page, state, (check,), (EVERYDAY, NARROW)) for page, state, check in sorted(clean)]

@@ -602,7 +602,7 @@ def test_the_sitemap_dates_a_page_only_when_its_date_is_known() -> None:
 
 
 def test_the_opensearch_description_leads_to_the_search_page(publie: Publie) -> None:
-    root = ElementTree.fromstring(exports.opensearch(publie.corpus, "https://exemple.fr/x"))
+    root = ElementTree.fromstring(exports.opensearch(publie.corpus, "https://exemple.fr/x", "assets/icone.svg"))
     ns = "{http://a9.com/-/spec/opensearch/1.1/}"
     assert root.tag == f"{ns}OpenSearchDescription"
     assert [u.get("template") for u in root.iter(f"{ns}Url") if u.get("type") == "text/html"] == [

@@ -14,11 +14,11 @@ CORE = ROOT / "hooks/contrat"
 ORDER = (
     "problems", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "jours", "conformite",
     "rgaa", "fidelity", "adresses", "demarches", "check", "handwritten", "loading", "francais", "noms", "page", "versions", "historique", "periodes", "phrases", "journal",
-    "citation", "demandes", "abbreviations", "abonnements", "reponses", "render", "suivi", "flux", "search_index",
+    "citation", "demandes", "abbreviations", "abonnements", "reponses", "division", "listes", "render", "suivi", "flux", "search_index", "search_parts",
     "exports.columns", "exports.origin", "exports.plans", "exports.words", "exports.tables", "exports.csv_files",
     "exports.reading", "exports.xml_stream", "exports.ods", "exports.api", "exports.json_schema", "exports.openapi", "exports.published",
     "exports.datapackage", "exports.catalogue", "exports.schema_org", "exports.for_robots", "exports.dictionary", "exports",
-    "entetes", "serveurs", "seal",
+    "habillage", "entetes", "serveurs", "seal",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""
 

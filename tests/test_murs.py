@@ -46,7 +46,7 @@ FIND_TRACES = """() => {
       }
     }
     if (/^(STYLE|IFRAME|OBJECT|EMBED|BASE|VIDEO|MATH|IMG|TEXTAREA)$/.test(e.tagName)) wrong.push(e.tagName);
-    if (e.tagName === "SCRIPT" && !/assets\\/[a-z]+\\.js$/.test(e.src)) wrong.push("SCRIPT");
+    if (e.tagName === "SCRIPT" && !/assets\\/[a-z-]+\\.[0-9a-f]{12}\\.js$/.test(e.src)) wrong.push("SCRIPT");
   }
   return wrong;
 }"""

@@ -77,14 +77,16 @@ def test_home_leads_to_a_search_that_answers_and_opens(page: Page, address: str)
     expect(page).to_have_url(address + "actions/4-1/")
 
 
-def test_nothing_of_the_search_is_fetched_before_the_field_has_the_focus(page: Page, address: str) -> None:
+def test_nothing_of_the_search_is_fetched_before_the_field_has_the_focus(
+    page: Page, site: SiteBati, address: str
+) -> None:
     asked: list[str] = []
     page.on("request", lambda r: asked.append(r.url.removeprefix(address)))
     page.goto(address + "recherche/", wait_until="networkidle")
-    assert sorted(asked) == ["assets/icone.svg", "assets/recherche.js", "assets/site.css", "recherche/"]
+    assert sorted(asked) == [*map(site.asset, ("icone.svg", "recherche.js", "site.css")), "recherche/"]
     page.get_by_label("Vos mots").focus()
     page.wait_for_load_state("networkidle")
-    assert sorted(asked[4:]) == ["assets/moteur.js", "recherche/mots.json"]
+    assert sorted(asked[4:]) == [site.asset("moteur.js"), "recherche/mots.json"]
 
 
 def test_a_found_page_says_why_and_marks_the_contracts_words(page: Page, address: str) -> None:

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import brotli
 import observatoire
 import pytest
 from conftest import ROOT
 from contrat import entetes
 from contrat.serveurs import SERVEURS, Place, Serveur, configuration
 from playwright.sync_api import Browser
+from publication import compression
 from serveurs_reels import Reel, releases, started, switch
 from site_bati import SiteBati
 
@@ -49,8 +51,7 @@ def publie(site: SiteBati) -> Iterator[Publie]:
             target = folder / "version-0" / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(octets)
-        css = (lien / "assets/site.css").read_bytes()
-        (lien / "assets/site.css.gz").write_bytes(gzip.compress(css))
+        compression.compress(folder / "version-0")
         yield Publie(lien, folder / "serveur")
 
 
@@ -98,7 +99,7 @@ def test_every_published_file_has_its_type(reel: Reel, publie: Publie) -> None:
         if (
             "/." in f"/{name}"
             or name in {"_headers", "SHA256SUMS"}
-            or path.suffix == ".gz"
+            or path.suffix in {".gz", ".br"}
             or (kind in seen and kind != ".csv")
         ):
             continue
@@ -124,9 +125,13 @@ def test_every_published_file_has_its_type(reel: Reel, publie: Publie) -> None:
 
 def test_what_has_a_digest_in_its_name_is_kept_and_the_rest_is_asked_again(reel: Reel, publie: Publie) -> None:
     fragment = next((publie.lien / "pagefind/fragment").iterdir()).name
-    for path in ("/assets/essai.0123456789ab.css", f"/pagefind/fragment/{fragment}"):
+    dressed = [
+        f"/assets/{p.name}" for p in (publie.lien / "assets").iterdir() if p.suffix in {".css", ".js", ".svg", ".txt"}
+    ]
+    assert len(dressed) > 8
+    for path in (*dressed, f"/pagefind/fragment/{fragment}"):
         assert reel.ask(path).headers["cache-control"] == "public, max-age=31536000, immutable"
-    for path in ("/assets/site.css", "/donnees/contrat.json", "/pagefind/pagefind-entry.json"):
+    for path in ("/actions/", "/donnees/contrat.json", "/recherche/mots.json", "/pagefind/pagefind-entry.json"):
         assert reel.ask(path).headers["cache-control"] == "no-cache"
 
 
@@ -176,9 +181,42 @@ def test_text_is_compressed_and_a_compressed_copy_is_used_as_it_is(reel: Reel, s
     assert answer.headers["content-encoding"] == "gzip"
     assert gzip.decompress(answer.body).decode() == site.pages["actions/"].html
     assert "accept-encoding" in answer.headers["vary"].lower()
-    css = reel.ask("/assets/site.css", Accept_Encoding="gzip")
-    assert gzip.decompress(css.body) == (site.dossier / "assets/site.css").read_bytes()
-    assert css.headers["content-type"] == "text/css; charset=utf-8"
+
+
+OPENED = {"gzip": gzip.decompress, "br": brotli.decompress, None: bytes}
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br", "gzip, deflate, br", "identity", ""])
+def test_a_copy_compressed_beforehand_is_sent_as_it_is(
+    reel: Reel, publie: Publie, site: SiteBati, accepted: str
+) -> None:
+    """Under the headers of its file, and never to a browser that did not ask for it."""
+    css = f"/{site.asset('site.css')}"
+    for path, file in (
+        ("/actions/", "actions/index.html"),
+        (css, css[1:]),
+        ("/donnees/contrat.json", "donnees/contrat.json"),
+    ):
+        plain, answer = reel.ask(path), reel.ask(path, Accept_Encoding=accepted)
+        form = answer.headers.get("content-encoding")
+        assert answer.status == 200
+        assert OPENED[form](answer.body) == plain.body == (site.dossier / file).read_bytes()
+        ours = {"gzip": "gz", "br": "br"}[form] if form else ""
+        if form:
+            assert answer.body == (publie.lien / f"{file}.{ours}").read_bytes(), "compressed anew"
+            assert answer.headers["vary"].lower().count("accept-encoding") == 1
+        assert (form is not None) == (("br" in accepted and reel.serveur != "nginx") or "gzip" in accepted)
+        if "br" in accepted and reel.serveur != "nginx":
+            assert form == "br"
+        kept = ("content-type", "cache-control", *(n.lower() for n in entetes.entetes("page")))
+        assert {n: answer.headers.get(n) for n in kept} == {n: plain.headers.get(n) for n in kept}
+
+
+def test_nginx_sends_brotli_where_it_has_the_module(publie: Publie, site: SiteBati) -> None:
+    with started("nginx", publie.lien, publie.scratch / "nginx-br", brotli=True) as server:
+        answer = server.ask("/actions/", Accept_Encoding="gzip, br")
+        assert answer.headers["content-encoding"] == "br"
+        assert brotli.decompress(answer.body).decode() == site.pages["actions/"].html
 
 
 def test_after_a_switch_the_next_answer_is_of_the_new_version(reel: Reel, publie: Publie) -> None:

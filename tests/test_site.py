@@ -102,7 +102,7 @@ def test_nothing_inline_and_nothing_foreign_is_published(built: SiteBati) -> Non
             if e.tag == "link" and e.get("rel") != "canonical" and "//" in e.get("href", ""):
                 wrong.append((page.adresse, e.tag, e.get("href")))
     assert wrong == []
-    css = (built.dossier / "assets/site.css").read_text(encoding="utf-8")
+    css = (built.dossier / built.asset("site.css")).read_text(encoding="utf-8")
     assert "@import" not in css
     assert "url(" not in css
 

@@ -1,18 +1,24 @@
 // @ts-check
 /**
  * The word engine: a query → the pages that it leads to, sure ones apart from near ones.
- * Pure: it reads the index that `hooks/contrat/search_index.py` makes and fetches nothing.
+ * Pure: it reads the index that `hooks/contrat/search_index.py` makes and fetches nothing. Of a long
+ * contract the index is in parts (`search_parts.py`): an answer then says in `manque` which files it
+ * lacks, and is asked again once they are added.
  *
- * @typedef {{ pages: string[], numeros: string[], enjeux: number, sujets: number, noms: string[][],
- *   filtres: Record<string, string[]>[], vides: string, mots: string, postes: string }} Fichier
- * @typedef {{ mot: string, postes: Map<number, number> }} Entree   a word, and its level by page
- * @typedef {{ fichier: Fichier, vides: Set<string>, mots: Map<string, Entree>,
- *   familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>,
+ * @typedef {{ mots: string, postes?: string, graphies?: Record<string, string> }} Mots
+ * @typedef {{ enjeux: number, sujets: number, noms: string[][], vides: string }} Tete
+ * @typedef {Tete & Mots & { pages: string[], numeros: string[], filtres: Record<string, string[]>[] }} Entier
+ * @typedef {Tete & { total: number, parts: number, fiches: number, numeros: string }} Partage
+ * @typedef {{ mot: string, postes?: Map<number, number> }} Entree   a word, and its level by page once it is known
+ * @typedef {{ fichier: Entier | Partage, total: number, parts: number, vides: Set<string>, numeros: Map<string, number>,
+ *   mots: Map<string, Entree>, familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>,
+ *   codes?: Codes, ajoutes: Set<string>, graphies: Map<string, string>,
  *   francais?: { courants: Set<string>, autres: Set<string> }, complet: boolean,
  *   source: Set<string> }} Index   `source`: words of the contract that lead to no page
+ * @typedef {Record<string, Record<string, Set<number>>>} Codes   the pages of each code of each filter
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
  * @typedef {{ surs: Trouve[], proches: Trouve[], hors: number[], inconnus: string[],
- *   corrections: [string, string][] }} Reponse
+ *   corrections: [string, string][], manque: string[] }} Reponse
  */
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -56,36 +62,112 @@ export function root(word) {
   return r.length >= 4 ? r : word;
 }
 
-/** Opens the first file of the index. @param {Fichier} fichier @returns {Index} */
+/** Opens the first file of the index. @param {Entier | Partage} fichier @returns {Index} */
 export function open(fichier) {
   /** @type {Index} */
   const index = {
-    fichier, vides: new Set(fichier.vides.split(" ")), mots: new Map(), familles: new Map(), longueurs: new Map(), sons: new Map(), complet: false, source: new Set(),
+    fichier, total: 0, parts: 0, vides: new Set(fichier.vides.split(" ")), numeros: new Map(), mots: new Map(), familles: new Map(),
+    longueurs: new Map(), sons: new Map(), ajoutes: new Set(), graphies: new Map(), complet: false, source: new Set(),
   }; // prettier-ignore
-  add(index, fichier);
+  if ("parts" in fichier) {
+    [index.total, index.parts] = [fichier.total, fichier.parts];
+    numbersOf(fichier).forEach((numero, page) => index.numeros.set(numero, page));
+  } else {
+    index.total = fichier.pages.length;
+    fichier.numeros.forEach((numero, page) => index.numeros.set(numero, page));
+    index.codes = gathered(fichier.filtres);
+    addWords(index, fichier);
+  }
   return index;
 }
 
-/** Adds the words of the second file to an index. @param {Index} index @param {{ mots: string, postes: string, source: string }} fichier */
+/** Adds the words of the second file to an index. @param {Index} index @param {Mots & { source: string }} fichier */
 export function complete(index, fichier) {
-  add(index, fichier);
+  addWords(index, fichier);
   index.source = new Set(fichier.source.split(" "));
   index.complet = true;
 }
 
-/** @param {Index} index @param {{ mots: string, postes: string }} fichier */
-function add(index, { mots, postes }) {
-  const coded = postes.split(" ");
+/** Adds to an index in parts a file that an answer lacked. @param {Index} index @param {string} nom @param {any} fichier */
+export function add(index, nom, fichier) {
+  if (index.ajoutes.has(nom)) return;
+  index.ajoutes.add(nom);
+  if (nom === FILTRES) index.codes = columns(fichier);
+  else addWords(index, fichier);
+}
+
+/** Says whether the rest of the index may change an answer. @param {Index} index @param {Reponse} reponse */
+export const unsure = (index, reponse) =>
+  !index.complet && Boolean(reponse.corrections.length || reponse.inconnus.length || (!index.parts && !reponse.surs.length));
+
+const FILTRES = "filtres";
+/** How many letters of a word tell its file. */
+const BEGINNING = 4;
+
+/** Returns the file of a word of an index in parts. @param {Index} index @param {string} word */
+function partOf(index, word) {
+  let n = 0;
+  for (const letter of word.slice(0, BEGINNING)) n = (Math.imul(n, 31) + letter.charCodeAt(0)) >>> 0;
+  return `mots/${n % index.parts}`;
+}
+
+/** Returns the files of words that are not there yet; none for an index in one piece.
+ * @param {Index} index @param {string[]} words @returns {string[]} */
+const lacking = (index, words) => (index.parts ? words.map((w) => partOf(index, w)).filter((nom) => !index.ajoutes.has(nom)) : []);
+
+/** Returns the numbers of the pages in order, « 4 » then « 4.1 », from the steps between ranks. @param {Partage} fichier */
+function numbersOf(fichier) {
+  const [enjeux, ...actions] = fichier.numeros.split(" ").map(rising);
+  return [...enjeux.map(String), ...enjeux.flatMap((e, i) => actions[i].map((a) => `${e}.${a}`))];
+}
+
+/** Reads numbers that rise from the steps between them, less one; the first follows 0. @param {string} text */
+function rising(text) {
+  let n = 0;
+  return numbers(text).map((step) => (n += step + 1));
+}
+
+/** Reads the file of the filters. @param {Record<string, Record<string, string>>} fichier @returns {Codes} */
+export function columns(fichier) {
+  const read = (/** @type {Record<string, string>} */ byCode) =>
+    Object.fromEntries(Object.entries(byCode).map(([code, pages]) => [code, new Set(rising(pages).map((n) => n - 1))]));
+  return Object.fromEntries(Object.entries(fichier).map(([nom, byCode]) => [nom, read(byCode)]));
+}
+
+/** Returns the pages of each code, from the codes of each page. @param {Record<string, string[]>[]} pages @returns {Codes} */
+function gathered(pages) {
+  /** @type {Codes} */
+  const found = {};
+  pages.forEach((codes, page) => {
+    for (const [nom, list] of Object.entries(codes)) for (const code of list) ((found[nom] ??= {})[code] ??= new Set()).add(page);
+  });
+  return found;
+}
+
+/** Says whether a page has every chosen code. @param {Codes} codes @param {[string, string][]} chosen @param {number} page */
+export const has = (codes, chosen, page) => chosen.every(([nom, code]) => codes[nom]?.[code]?.has(page) ?? false);
+
+/** Adds words, or their pages to those that are known without. @param {Index} index @param {Mots} fichier */
+function addWords(index, { mots, postes, graphies }) {
+  const coded = postes?.split(" ");
   front(mots).forEach((mot, i) => {
-    /** @type {Entree} */
-    const entree = { mot, postes: new Map() };
+    const entree = index.mots.get(mot) ?? enter(index, mot);
+    if (!coded) return;
+    entree.postes = new Map();
     let page = -1;
     for (const n of numbers(coded[i])) entree.postes.set((page += (n >> 2) + 1), n & 3);
-    index.mots.set(mot, entree);
-    gather(index.familles, root(mot), entree);
-    gather(index.longueurs, mot.length, entree);
-    gather(index.sons, sound(mot), entree);
   });
+  for (const [mot, ecrit] of Object.entries(graphies ?? {})) index.graphies.set(mot, ecrit);
+}
+
+/** @param {Index} index @param {string} mot @returns {Entree} */
+function enter(index, mot) {
+  const entree = { mot };
+  index.mots.set(mot, entree);
+  gather(index.familles, root(mot), entree);
+  gather(index.longueurs, mot.length, entree);
+  gather(index.sons, sound(mot), entree);
+  return entree;
 }
 
 /** Reads words of which each says how many letters it shares with the one before. @param {string} text */
@@ -183,7 +265,7 @@ function numeral(word) {
 /** Returns the page that a query names by its number, « 4.3 », « axe 4.3 », « troisième axe de l’enjeu 4 » or « enjeu 4 », or -1.
  * @param {Index} index @param {string} query */
 function numbered(index, query) {
-  const { noms, numeros, enjeux } = index.fichier;
+  const { noms, enjeux } = index.fichier;
   const found = words(query.replace(/n°|numéro/gi, " ").replace(/(\d)([a-z])(\d)/gi, "$1 $2$3").replace(/\b[ea](\d)/gi, " $1"));
   const level = (/** @type {string} */ w) => noms.findIndex((names) => names.includes(w));
   const said = found.filter((w) => numeral(w) || level(w) >= 0);
@@ -193,7 +275,7 @@ function numbered(index, query) {
   const levels = said.map(level).filter((l) => l >= 0);
   // « axe 3 de l’enjeu 4 » says the action first.
   const order = figures.length === 2 && levels[0] === 1 && levels.includes(0) ? figures.reverse() : figures;
-  const at = numeros.indexOf(order.join("."));
+  const at = index.numeros.get(order.join(".")) ?? -1;
   if (!levels.length && !/\d/.test(query)) return -1;
   if (levels.length && levels.every((l) => l === 0) && at >= enjeux) return -1;
   return levels.length && levels.every((l) => l === 1) && at < enjeux ? -1 : at;
@@ -212,47 +294,59 @@ function parted(index, word) {
 /** Answers a query. Filters keep the pages that have every chosen code.
  * @param {Index} index @param {string} query @param {Record<string, string>} [filtres] @returns {Reponse} */
 export function answer(index, query, filtres = {}) {
-  const { fichier } = index;
-  const kept = (/** @type {number} */ page) =>
-    page < fichier.pages.length && Object.entries(filtres).every(([k, v]) => !v || fichier.filtres[page][k]?.includes(v));
+  const chosen = Object.entries(filtres).filter(([, code]) => code);
+  const asked = [...new Set(words(query).filter((w) => !index.vides.has(w) && (w.length > 1 || /\d/.test(w))))].slice(0, MAX_WORDS);
   const exact = numbered(index, query);
+  const first = [...(chosen.length && !index.codes ? [FILTRES] : []), ...(exact >= 0 ? [] : lacking(index, asked))];
+  if (first.length) return lacks(first);
+  const kept = (/** @type {number} */ page) => page < index.total && has(index.codes ?? {}, chosen, page);
   if (exact >= 0) {
     const surs = kept(exact) ? [{ page: exact, score: 1, mots: [] }] : [];
-    return { surs, proches: [], hors: [], inconnus: [], corrections: [] };
+    return { ...lacks([]), surs };
   }
-  const asked = [...new Set(words(query).filter((w) => !index.vides.has(w) && (w.length > 1 || /\d/.test(w))))].slice(0, MAX_WORDS);
   /** @type {Map<number, { score: number, level: number, mots: string[] }>} */
   const pages = new Map();
   /** @type {string[]} */ const inconnus = [];
   /** @type {[string, string][]} */ const corrections = [];
+  /** @type {string[]} */ const manque = [];
   let total = 0;
   for (const [i, word] of asked.entries()) {
     let found = matches(index, word);
-    const joined = found.length ? undefined : (index.mots.get((asked[i - 1] ?? "") + word) ?? index.mots.get(word + (asked[i + 1] ?? "")));
-    if (joined) found = [{ entree: joined, foi: 1 }];
+    if (!found.length) {
+      const joined = [(asked[i - 1] ?? "") + word, word + (asked[i + 1] ?? "")];
+      manque.push(...lacking(index, joined));
+      const entree = index.mots.get(joined[0]) ?? index.mots.get(joined[1]);
+      if (entree) found = [{ entree, foi: 1 }];
+    }
     if (!found.length) {
       const slip = corrected(index, word);
       const near = slip.length ? slip : parted(index, word);
+      manque.push(...lacking(index, near.map((entree) => entree.mot)));
       found = near.map((entree) => ({ entree, foi: 0.85 }));
       if (near.length) corrections.push([word, near[0].mot]);
       else inconnus.push(word);
     }
     total += weigh(index, word, found, pages);
   }
-  return sort(index, pages, total, asked.length, kept, { inconnus, corrections });
+  return manque.length ? lacks(manque) : sort(index, pages, total, asked.length, kept, { inconnus, corrections });
 }
+
+/** Returns an answer that is not one yet. @param {string[]} manque @returns {Reponse} */
+const lacks = (manque) => ({ surs: [], proches: [], hors: [], inconnus: [], corrections: [], manque: [...new Set(manque)] });
 
 /** Adds what one word says to the score of each page; returns the word’s weight in the query.
  * @param {Index} index @param {string} word @param {{ entree: Entree, foi: number }[]} found
  * @param {Map<number, { score: number, level: number, mots: string[] }>} pages */
 function weigh(index, word, found, pages) {
-  const n = index.fichier.pages.length + 20;
+  const n = index.total + 20;
   /** @type {Map<number, { says: number, level: number, mot: string }>} */
   const best = new Map();
   for (const { entree, foi } of found) {
-    for (const [page, level] of entree.postes) {
+    for (const [page, level] of entree.postes ?? []) {
       const says = foi * LEVELS[level];
-      if (says > (best.get(page)?.says ?? 0)) best.set(page, { says, level, mot: entree.mot });
+      const b = best.get(page);
+      // Of words that say as much the first in the alphabet is told, in whatever order their files came.
+      if (!b || says > b.says || (says === b.says && entree.mot < b.mot)) best.set(page, { says, level, mot: entree.mot });
     }
   }
   const spread = [...best.values()].filter((b) => b.level > 0).length;
@@ -274,7 +368,7 @@ function weigh(index, word, found, pages) {
  * @param {{ inconnus: string[], corrections: [string, string][] }} said @returns {Reponse} */
 function sort(index, pages, total, count, kept, said) {
   const sure = SURE / Math.sqrt(Math.max(1, count / 2)); // a sentence has words beside its subject
-  const inside = index.fichier.pages.length;
+  const inside = index.total;
   const ranked = [...pages].map(([page, p]) => ({ page, score: p.score / total, level: p.level, mots: p.mots }));
   ranked.sort((a, b) => b.score - a.score || b.level - a.level || a.page - b.page);
   const top = ranked.find((p) => p.page < inside)?.score ?? 0;
@@ -286,7 +380,7 @@ function sort(index, pages, total, count, kept, said) {
   const bar = Math.max(sure, top * TAIL);
   const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.score >= bar).slice(0, 8);
   const proches = candidates.filter((p) => !surs.includes(p) && p.score >= (outside.length ? SURE : NEAR_BAR)).slice(0, 4);
-  return { surs, proches: surs.length ? [] : proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said };
+  return { surs, proches: surs.length ? [] : proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said, manque: [] };
 }
 
 const SURE = 0.36;

@@ -4,11 +4,13 @@
  * comes first; near subjects, what the contract does not speak of and the full text of the other
  * pages stand apart. The list of actions is the page’s own: results are drawn from it, and it stays
  * when nothing is found or when the engine cannot be loaded. Nothing is fetched before the field
- * has the focus.
+ * has the focus. In a long contract the page lists enjeux alone: results are drawn from files, and
+ * beside sure results the full text, whose index grows with the pages, waits to be asked for.
  *
  * @typedef {import("./moteur.js").Index} Index
  * @typedef {import("./moteur.js").Reponse} Reponse
- * @typedef {{ phrase: string, ou: string, proches: string[] }} Sujet
+ * @typedef {{ phrase: string, ou: string, proches: number[] }} Sujet
+ * @typedef {{ adresse: string, nom: string, mots: string, dans: string }} Fiche   what is shown of a page
  * @typedef {{ moteur: typeof import("./moteur.js"), index: Index }} Engine
  */
 
@@ -55,19 +57,44 @@ function load() {
   return engine;
 }
 
-/** Answers a query; rarer words and the list of French words are fetched only when the first file is not enough.
+/** Answers a query; rarer words and the list of French words are fetched only when the first files are not enough.
  * @param {string} query @param {Record<string, string>} filters @returns {Promise<{ engine: Engine, reponse: Reponse }>} */
 async function ask(query, filters) {
   const loaded = await load();
   const { moteur, index } = loaded;
-  let reponse = moteur.answer(index, query, filters);
-  if (!index.complet && (reponse.corrections.length || reponse.inconnus.length || !reponse.surs.length)) {
+  let reponse = await settled(loaded, query, filters);
+  if (moteur.unsure(index, reponse)) {
     const [rest, french] = await Promise.all([get("recherche/autres-mots.json", "json"), get("assets/francais.txt", "text")]);
     if (!index.complet) moteur.complete(index, rest);
     index.francais ??= moteur.french(french);
-    reponse = moteur.answer(index, query, filters);
+    reponse = await settled(loaded, query, filters);
   }
   return { engine: loaded, reponse };
+}
+
+/** Answers a query once the files that it needs are there: those of its words, then those of the words near them.
+ * @param {Engine} loaded @param {string} query @param {Record<string, string>} filters */
+async function settled({ moteur, index }, query, filters) {
+  for (let round = 0; round < 4; round++) {
+    const reponse = moteur.answer(index, query, filters);
+    if (!reponse.manque.length) return reponse;
+    const add = async (/** @type {string} */ nom) => moteur.add(index, nom, await get(`recherche/${nom}.json`, "json"));
+    await Promise.all(reponse.manque.map(add));
+  }
+  throw new Error(query);
+}
+
+/** Returns what is shown of pages: from the list of this page, or from the files of a long contract.
+ * @param {Index} index @param {number[]} pages @returns {Promise<Map<number, Fiche>>} */
+async function details(index, pages) {
+  const { fichier } = index;
+  if (!("parts" in fichier)) return new Map(pages.map((p) => [p, entry(fichier.pages[p])]));
+  const one = async (/** @type {number} */ p) => {
+    const file = await get(`recherche/fiches/${Math.floor(p / fichier.fiches)}.json`, "json");
+    const [adresse, nom, mots, dans] = ["adresse", "nom", "mots", "dans"].map((k) => file[k][p % fichier.fiches]);
+    return /** @type {[number, Fiche]} */ ([p, { adresse, nom, mots, dans }]);
+  };
+  return new Map(await Promise.all(pages.map(one)));
 }
 
 // ---------------------------------------------------------------- what is shown
@@ -82,13 +109,15 @@ function make(tag, attributes = {}, ...children) {
 }
 
 /** The entry of a page in the list of actions: its link, the contract’s words, what it belongs to.
- * @param {string} address */
-function entry(address) {
-  const item = /** @type {HTMLElement} */ (list.querySelector(`[data-page="${CSS.escape(address)}"]`));
-  const link = /** @type {HTMLAnchorElement} */ (item.querySelector("a"));
-  const words = item.querySelector(".mots-du-contrat")?.textContent ?? "";
-  return { href: link.href, name: link.textContent ?? "", words, inside: item.dataset.dans ?? "" };
+ * @param {string} adresse @returns {Fiche} */
+function entry(adresse) {
+  const item = /** @type {HTMLElement} */ (list.querySelector(`[data-page="${CSS.escape(adresse)}"]`));
+  const nom = item.querySelector("a")?.textContent ?? "";
+  return { adresse, nom, mots: item.querySelector(".mots-du-contrat")?.textContent ?? "", dans: item.dataset.dans ?? "" };
 }
+
+/** @param {Fiche} fiche */
+const linkTo = (fiche) => make("a", { href: new URL(fiche.adresse, root).href }, fiche.nom);
 
 /** Returns a sentence with the words of one family as `found` marked.
  * @param {string} sentence @param {string[]} found @param {Engine["moteur"]} moteur */
@@ -101,10 +130,10 @@ function marked(sentence, found, moteur) {
 }
 
 /** Says why a page was found, so that nobody takes our words for the contract’s.
- * @param {string[]} found @param {{ name: string, words: string }} page @param {Map<string, string>} written
+ * @param {string[]} found @param {Fiche} page @param {Map<string, string>} written
  * @param {Engine["moteur"]} moteur */
 function reason(found, page, written, moteur) {
-  const said = new Set(moteur.words(page.words).map(moteur.root));
+  const said = new Set(moteur.words(page.mots).map(moteur.root));
   const ours = [...new Set(found)].filter((w) => !said.has(moteur.root(w)));
   const quoted = ours.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
   if (!ours.length) return "";
@@ -113,29 +142,30 @@ function reason(found, page, written, moteur) {
     : `${quoted} sont des mots courants pour cette page ; le texte du contrat cité ici ne les dit pas.`;
 }
 
-/** @param {string} address @param {string[]} found @param {Map<string, string>} written @param {Engine["moteur"]} moteur */
-function resultItem(address, found, written, moteur) {
-  const page = entry(address);
-  const item = make("li", {}, make("h3", {}, make("a", { href: page.href }, page.name)));
-  if (page.inside) item.append(make("p", { class: "provenance" }, page.inside));
-  item.append(make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...marked(page.words, found, moteur))));
+/** @param {Fiche} page @param {string[]} found @param {Map<string, string>} written @param {Engine["moteur"]} moteur */
+function resultItem(page, found, written, moteur) {
+  const item = make("li", {}, make("h3", {}, linkTo(page)));
+  if (page.dans) item.append(make("p", { class: "provenance" }, page.dans));
+  item.append(make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...marked(page.mots, found, moteur))));
   const why = reason(found, page, written, moteur);
   if (why) item.append(make("p", { class: "aparte" }, why));
   return item;
 }
 
-/** @param {string[]} addresses */
-const linksTo = (addresses) =>
-  make("ul", { class: "liens" }, ...addresses.map((a) => make("li", {}, make("a", { href: entry(a).href }, entry(a).name))));
+/** @param {Iterable<Fiche>} fiches */
+const linksTo = (fiches) => make("ul", { class: "liens" }, ...[...fiches].map((f) => make("li", {}, linkTo(f))));
 
 /** @param {number} n @param {string} q */
 const counted = (n, q) => `${n === 0 ? "Aucun résultat sûr" : n === 1 ? "1 résultat" : `${n} résultats`} pour « ${q} »`;
 
 /** Returns how the words of the index are written, by their unaccented form; what the reader typed comes first.
- * @param {Reponse} reponse @param {string} query @param {Engine["moteur"]} moteur */
-async function spellings(reponse, query, moteur) {
+ * @param {Reponse} reponse @param {string} query @param {Engine} engine */
+async function spellings(reponse, query, { moteur, index }) {
   /** @type {Map<string, string>} */
-  const written = new Map(reponse.corrections.length ? Object.entries(await get("recherche/graphies.json", "json")) : []);
+  const written = new Map(index.graphies);
+  if (reponse.corrections.length && !index.parts) {
+    for (const [mot, ecrit] of Object.entries(await get("recherche/graphies.json", "json"))) written.set(mot, ecrit);
+  }
   for (const typed of query.match(/[\p{L}\p{N}]+/gu) ?? []) written.set(moteur.words(typed)[0], typed);
   return written;
 }
@@ -167,9 +197,24 @@ async function besides(reponse, index, written) {
     const said = subjects[i] ? `${subjects[i].phrase} ${subjects[i].ou}` : "Le contrat ne semble pas parler de ce sujet.";
     parts.push(make("p", { class: "note" }, said));
   }
-  const near = [...new Set([...reponse.hors.flatMap((i) => subjects[i]?.proches ?? []), ...reponse.proches.map((p) => index.fichier.pages[p.page])])];
-  if (near.length && !reponse.surs.length) parts.push(make("h2", {}, "Sujets proches"), linksTo(near));
+  const near = [...new Set([...reponse.hors.flatMap((i) => subjects[i]?.proches ?? []), ...reponse.proches.map((p) => p.page)])];
+  if (near.length && !reponse.surs.length) parts.push(make("h2", {}, "Sujets proches"), linksTo((await details(index, near)).values()));
   return parts;
+}
+
+/** Offers the full text of a long contract: its index weighs more than the answer. @param {() => Promise<void>} search */
+function offer(search) {
+  const button = make("button", { type: "button", class: "second" }, "Chercher aussi dans le texte de toutes les pages");
+  const place = make("p", { class: "boutons" }, button);
+  button.addEventListener("click", async () => {
+    await search();
+    const title = /** @type {HTMLElement | null} */ (beyond.querySelector("h2:last-of-type"));
+    announce.textContent = title ? "Résultats ajoutés : dans les autres pages." : "Aucune autre page ne contient ces mots.";
+    place.replaceWith(...(title ? [] : [make("p", {}, announce.textContent)]));
+    title?.setAttribute("tabindex", "-1");
+    title?.focus();
+  });
+  return place;
 }
 
 const FULL_TEXT = 4;
@@ -246,18 +291,22 @@ async function show(sent) {
   try {
     const { engine: loaded, reponse } = await ask(query, filters);
     const { moteur, index } = loaded;
-    const written = await spellings(reponse, query, moteur);
+    const written = await spellings(reponse, query, loaded);
     const more = await besides(reponse, index, written);
+    const fiches = await details(index, reponse.surs.map((r) => r.page));
     if (mine !== turn) return;
     clear();
     said = counted(reponse.surs.length, query);
     heading = make("h2", { tabindex: "-1", id: "titre-resultats" }, said);
     results.append(heading, ...readings(reponse, written));
-    const items = reponse.surs.map((r) => resultItem(index.fichier.pages[r.page], r.mots, written, moteur));
+    const found = reponse.surs.map((r) => /** @type {[Fiche, string[]]} */ ([fiches.get(r.page), r.mots]));
+    const items = found.map(([fiche, mots]) => resultItem(fiche, mots, written, moteur));
     if (items.length) results.append(make("ol", { class: "resultats" }, ...items));
     beyond.append(...more);
     if (items.length) list.remove();
-    addFullText(query, loaded, reponse.surs.map((r) => index.fichier.pages[r.page]), () => mine === turn).catch(() => {});
+    const fullText = () => addFullText(query, loaded, found.map(([fiche]) => fiche.adresse), () => mine === turn).catch(() => {});
+    if (index.parts && items.length) beyond.append(offer(fullText));
+    else fullText();
   } catch {
     if (mine !== turn) return;
     clear();
@@ -292,8 +341,9 @@ addEventListener("popstate", () => {
 /** Returns the addresses that a query leads to, for whoever evaluates the search.
  * @param {string} query */
 async function rechercher(query) {
-  const { engine: loaded, reponse } = await ask(visible(query), {});
-  const address = (/** @type {{ page: number }} */ r) => ({ url: `/${loaded.index.fichier.pages[r.page]}` });
+  const { engine: { index }, reponse } = await ask(visible(query), {}); // prettier-ignore
+  const fiches = await details(index, [...reponse.surs, ...reponse.proches].map((r) => r.page));
+  const address = (/** @type {{ page: number }} */ r) => ({ url: `/${fiches.get(r.page)?.adresse}` });
   return { results: reponse.surs.map(address), proches: reponse.proches.map(address), hors: reponse.hors };
 }
 Object.assign(window, { rechercher });

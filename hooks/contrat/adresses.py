@@ -20,8 +20,12 @@ SANS_PAGE = frozenset({"lexique", "demandes"})
 PROVISOIRES = ("recherche/", "assets/", "pagefind/", "_", "404.html")
 """How the address of a file begins that nobody keeps: parts of pages, and what the host alone reads."""
 
-_PASSAGERES = re.compile(r"(?:.*/)?historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt)")
-"""What comes and goes with the history of the copy, or with what is missing: periods, feeds, letters."""
+_PASSAGERES = re.compile(
+    r"(?:.*/)?historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt)"
+    r"|enjeux/[^/]+/tableau/|contrat/dossier/.+|(?:(?:[^/]+/){2,}|non-communique/)partie-\d+/"
+)
+"""What comes and goes with the history of the copy, with what is missing, or with the length of the contract:
+periods, feeds, letters, the parts of a divided page (`division`), whose own address stays."""
 
 _ADRESSE = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
 _ENTETE = "# Adresses publiées : aucune ne disparaît. scripts/addresses --accept ajoute les nouvelles.\n"

@@ -6,6 +6,7 @@ nginx, Apache and Caddy (`serveurs`) are made from it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal, get_args
 
@@ -100,8 +101,8 @@ AVEC_JEU = tuple(
 COMPRESSIBLES = ("application/geo+json", "application/manifest+json", "application/wasm")
 """Types that compression makes smaller, besides those."""
 
-IMMUABLE = r"\.[0-9a-f]{8,64}\.[a-z0-9]+$|/fr_[0-9a-f]+\.pf_(fragment|index|filter)$"
-"""Addresses whose name holds a digest of their content; the second form is Pagefind’s."""
+IMMUABLE = r"\.[0-9a-f]{8,64}\.[a-z0-9]+(\.(gz|br))?$|/fr_[0-9a-f]+\.pf_(fragment|index|filter)$"
+"""Addresses whose name holds a digest of their content, compressed beforehand or not; the second form is Pagefind’s."""
 
 CACHE_IMMUABLE = "public, max-age=31536000, immutable"
 CACHE = "no-cache"
@@ -141,10 +142,14 @@ def fichier_headers(adresses: Iterable[str]) -> str:
 
     Those hosts join by commas the values of all the rules that match. Two policies that are joined both
     hold, so « /* » has all but the framing, and each first folder adds its own: they never contradict.
+    These hosts ask for a page again each time by themselves; what never changes is said to them.
     """
+    adresses = list(adresses)
     rules = {"/*": {"Content-Security-Policy": politique(), **COMMUNS}, "/": _own("page")}
     for folder in sorted({a.split("/", maxsplit=1)[0] for a in adresses if "/" in a} | {"embed"}):
         rules[f"/{folder}/*"] = _own(zone_de(f"{folder}/"))
+    for adresse in sorted(a for a in adresses if re.search(IMMUABLE, a)):
+        rules[f"/{adresse}"] = {"Cache-Control": CACHE_IMMUABLE}
     blocks = (path + "".join(f"\n  {nom}: {valeur}" for nom, valeur in found.items()) for path, found in rules.items())
     return "\n\n".join(blocks) + "\n"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 
-from . import abbreviations, abonnements, adresses, citation, conformite, francais, jours, prose, rgaa
+from . import abbreviations, abonnements, adresses, citation, conformite, division, francais, jours, listes, prose, rgaa
 from .historique import Historique
 from .journal import Journal, keys_of
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus
@@ -71,6 +71,10 @@ class Renderer:
             numero_action=self.noms.numero_action,
             champs_suivis=CHAMPS_SUIVIS,
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
+            divise=division.divided(corpus),
+            seuil=division.SEUIL,
+            cartes=division.EN_ACCUEIL,
+            tableau=listes.tableau,
             conformite=conformite.etat(corpus.contrat.audit, version.jour),
             audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
             description_champ={
@@ -132,10 +136,7 @@ class Renderer:
     def _actions(self) -> Iterator[Page]:
         action = self.noms.action
         titre = f"{francais.capitale(action.tous)}"
-        yield self.page(
-            "actions/", "actions", titre, f"{action.compte(len(self.corpus.actions))} en un seul tableau.",
-            indexe=False, section="actions", scripts=("filtres.js",), codes=self._codes_cites(),
-        )  # fmt: skip
+        yield from listes.actions(self, self._codes_cites())
         fil = (Lien(titre, "actions/"),)
         for a in self.corpus.actions:
             enjeu = self.corpus.enjeu[a.enjeu]
@@ -166,14 +167,10 @@ class Renderer:
     # -- pages around it
 
     def _programmes(self) -> Iterator[Page]:
-        yield self.page(
-            "programmes/",
-            "programmes",
-            "Programmes et documents cités",
-            "Les programmes, plans et documents que le texte source nomme.",
-            indexe=False,
-            section="programmes",
-        )
+        yield from listes.collection(
+            self, "programmes", "Programmes et documents cités",
+            "Les programmes, plans et documents que le texte source nomme.", section="programmes",
+        )  # fmt: skip
         fil = (Lien("Programmes", "programmes/"),)
         for p in self.corpus.programmes:
             yield self.page(
@@ -188,13 +185,9 @@ class Renderer:
             )
 
     def _organisations(self) -> Iterator[Page]:
-        yield self.page(
-            "organisations/",
-            "organisations",
-            "Organisations",
-            "Les organisations de ce contrat, et les personnes que le texte source nomme.",
-            indexe=False,
-        )
+        yield from listes.collection(
+            self, "organisations", "Organisations", "Les organisations de ce contrat, et les personnes que le texte source nomme."
+        )  # fmt: skip
         fil = (Lien("Organisations", "organisations/"),)
         for o in self.corpus.organisations:
             communes = self.corpus.communes
@@ -203,14 +196,7 @@ class Renderer:
             )  # fmt: skip
 
     def _glossaire(self) -> Iterator[Page]:
-        yield self.page(
-            "glossaire/",
-            "glossaire",
-            "Glossaire",
-            "Les mots du contrat, expliqués simplement.",
-            groupes=self._glossaire_par_lettre(),
-            indexe=False,
-        )
+        yield from listes.collection(self, "glossaire", "Glossaire", "Les mots du contrat, expliqués simplement.")
         in_source = {t.id for t in self.corpus.termes_de(" ".join(self.corpus.lignes_source))}
         for t in self.corpus.glossaire:
             citants = self.corpus.actions_citant(t)
@@ -218,10 +204,6 @@ class Renderer:
                 f"glossaire/{t.id}/", "terme", t.terme, prose.plain(t.definition), contexte=("Glossaire",),
                 fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.id in in_source,
             )  # fmt: skip
-
-    def _glossaire_par_lettre(self) -> list[dict[str, Any]]:
-        lettres = dict.fromkeys(t.id[0] for t in self.corpus.glossaire)
-        return [{"lettre": x, "termes": [t for t in self.corpus.glossaire if t.id[0] == x]} for x in lettres]
 
     def _contrat(self) -> Iterator[Page]:
         fil = (Lien("Le contrat", "contrat/"),)
@@ -233,15 +215,7 @@ class Renderer:
             section="contrat",
             lignes=self._lignes(),
         )
-        yield self.page(
-            "contrat/dossier/",
-            "dossier",
-            "Le dossier complet",
-            "Tout le contrat sur une page, à lire d’une traite ou à imprimer.",
-            section="contrat",
-            fil=fil,
-            indexe=False,
-        )
+        yield from listes.dossier(self)
         if self.corpus.contrat.interview:
             yield self.page(
                 "contrat/interview/",
@@ -287,12 +261,7 @@ class Renderer:
             indexe=False,
         )
         yield from self._index_pages()
-        yield self.page(
-            "non-communique/",
-            "non_communique",
-            "Ce qui n’est pas communiqué",
-            "Ce que la source ne dit pas, compté champ par champ.",
-        )
+        yield from listes.non_communique(self)
         yield from self._manques()
         yield self.page(
             "donnees/",
@@ -333,11 +302,7 @@ class Renderer:
         """One page a tracked field: each action that lacks it, with a link to where it would stand."""
         for champ in CHAMPS_SUIVIS:
             libelle = Action.__dataclass_fields__[champ].metadata["libelle"]
-            yield self.page(
-                f"non-communique/{slug(champ)}/", "manque_champ", f"Non communiqué : {libelle.lower()}", f"Les fiches pour lesquelles cette information manque : {libelle.lower()}.",
-                fil=(Lien("Ce qui n’est pas communiqué", "non-communique/"),), champ=champ, indexe=False,
-                manque=[a for a in self.corpus.actions if a.faits[champ] is None], ancre=self._ancres[champ],
-            )  # fmt: skip
+            yield from listes.manque(self, champ, libelle, f"non-communique/{slug(champ)}/", self._ancres[champ])
 
     @cached_property
     def _ancres(self) -> dict[str, str]:
@@ -362,10 +327,8 @@ class Renderer:
             "index/", "index_mots", titre, "Tous les mots qui mènent à une page, de A à Z.", nav=nav, indexe=False
         )
         for lettre, entrees in lettres:
-            yield self.page(
-                _adresse_lettre(lettre), "index_lettre", f"Index des mots : {lettre}", f"Les mots en {lettre} qui mènent à une page.",
-                fil=(Lien(titre, "index/"),), nav=nav, entrees=entrees, indexe=False,
-            )  # fmt: skip
+            fil = (Lien(titre, "index/"),)
+            yield from listes.index_lettre(self, lettre, _adresse_lettre(lettre), entrees, nav=nav, fil=fil)
 
     @cached_property
     def _index(self) -> list[tuple[str, list[tuple[str, list[Lien], str]]]]:

@@ -1,11 +1,11 @@
-"""The model → the word index that the search page fetches.
+"""The model → the word index that the search page fetches, for a contract of common size.
 
 Each word leads to the pages that it speaks of, with a level from 0 to 3: the share of the word’s
 evidence that is for this page, in four steps. Evidence is counted from the page’s own words, from
 the lexicon and from the sentences that people type; what speaks of subjects outside the contract
 counts against all pages. Words are unaccented, without plural; `docs/assets/moteur.js` reads
 queries alike. The index is in two files: the words with the most evidence, which most queries need,
-and the rest, fetched when a query has another word.
+and the rest, fetched when a query has another word. A long contract has it in parts: `search_parts`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ OUTSIDE = 4.0
 """How much more a sentence outside the contract counts: there are fewer of them."""
 STEPS = (0.03, 0.06, 0.16, 0.35)
 """Shares of evidence from which a page is told, and reaches levels 1, 2 and 3."""
+AS_TUNED = 40
+"""Up to how many pages the steps hold as they were tuned; beyond, a word’s evidence spreads over more pages."""
 FIRST = 3.4
 """Evidence from which a word is in the first file."""
 
@@ -52,6 +54,7 @@ class _Evidence:
     """Evidence by word and by place in the list of pages; subjects outside the contract come after."""
 
     of: dict[str, dict[int, float]] = field(default_factory=dict)
+    pages: int = 0
 
     def add(self, page: int, expressions: Iterable[str], alone: float, part: float) -> None:
         """Count each word of each expression, for more when it stands alone."""
@@ -63,45 +66,79 @@ class _Evidence:
 
     def levels(self, word: str) -> dict[int, int]:
         """Return the level of each page that a word is worth telling of."""
-        total = sum(self.of[word].values()) + 1
-        shares = {page: n / total for page, n in self.of[word].items()}
-        return {page: sum(s >= step for step in STEPS[1:]) for page, s in shares.items() if s >= STEPS[0]}
+        found = self.of[word]
+        unit = (sum(found.values()) + 1) * min(1.0, AS_TUNED / max(1, self.pages))
+        told, *steps = (unit * step for step in STEPS)
+        return {page: sum(n >= step for step in steps) for page, n in found.items() if n >= told}
 
 
-def build(corpus: Corpus) -> tuple[str, str]:
-    """Return the two files of the index as JSON; equal corpora give equal text."""
+@dataclass(frozen=True)
+class Mots:
+    """What the index is made of: its pages in order, and each word’s levels by page and whole evidence."""
+
+    pages: tuple[Enjeu | Action, ...]
+    levels: dict[str, dict[int, int]]
+    evidence: dict[str, float]
+
+
+def read(corpus: Corpus) -> Mots:
+    """Return the words of a corpus; pages are the enjeux, then the actions, in the order of the contract."""
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
     evidence = _evidence(corpus, pages)
     levels = {w: found for w in sorted(evidence.of) if (found := evidence.levels(w))}
-    first = [w for w in levels if sum(evidence.of[w].values()) >= FIRST]
-    rest = [w for w in levels if sum(evidence.of[w].values()) < FIRST]
+    return Mots(tuple(pages), levels, {w: sum(evidence.of[w].values()) for w in levels})
+
+
+def head(corpus: Corpus) -> dict[str, object]:
+    """Return what the engine must know of the contract before any word."""
     niveaux = corpus.contrat.niveaux
-    head = {
-        "pages": [_address(p) for p in pages],
-        "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in pages],
+    return {
         "enjeux": len(corpus.enjeux),
         "sujets": len(corpus.hors_contrat),
         "noms": [
             [nom, words(n.court)[0], words(n.singulier)[0]]
             for nom, n in (("enjeu", niveaux.enjeu), ("action", niveaux.action))
         ],
-        "filtres": [_codes(corpus, p) for p in pages],
         "vides": " ".join(sorted(STOP_WORDS)),
     }
-    said = {w for ligne in corpus.lignes_source for w in words(ligne)} - STOP_WORDS - levels.keys()
-    return _json({**head, **_coded(first, levels)}), _json({**_coded(rest, levels), "source": " ".join(sorted(said))})
 
 
-def _json(value: object) -> str:
+def source_words(corpus: Corpus, mots: Mots) -> str:
+    """Return the words of the source that lead to no page."""
+    said = {w for ligne in corpus.lignes_source for w in words(ligne)} - STOP_WORDS - mots.levels.keys()
+    return " ".join(sorted(said))
+
+
+def files(corpus: Corpus) -> dict[str, str]:
+    """Return the files of the index by name; equal corpora give equal text."""
+    mots = read(corpus)
+    first = [w for w in mots.levels if mots.evidence[w] >= FIRST]
+    rest = [w for w in mots.levels if mots.evidence[w] < FIRST]
+    whole = {
+        "pages": [address(p) for p in mots.pages],
+        "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in mots.pages],
+        **head(corpus),
+        "filtres": [codes(corpus, p) for p in mots.pages],
+    }
+    return {
+        "mots.json": as_json({**whole, **coded(first, mots.levels)}),
+        "autres-mots.json": as_json({**coded(rest, mots.levels), "source": source_words(corpus, mots)}),
+        "graphies.json": as_json(spellings(corpus)),
+        "sujets.json": subjects(corpus),
+    }
+
+
+def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _coded(mots: list[str], levels: dict[str, dict[int, int]]) -> dict[str, str]:
+def coded(mots: list[str], levels: dict[str, dict[int, int]]) -> dict[str, str]:
+    """Return words in order and, for each, its pages with their levels."""
     return {"mots": " ".join(front_coded(mots)), "postes": " ".join("".join(_postings(levels[w])) for w in mots)}
 
 
 def _evidence(corpus: Corpus, pages: list[Enjeu | Action]) -> _Evidence:
-    evidence = _Evidence()
+    evidence = _Evidence(pages=len(pages))
     for i, page in enumerate(pages):
         _add_page(evidence, corpus, i, page)
     for i, sujet in enumerate(corpus.hors_contrat, len(pages)):
@@ -134,11 +171,11 @@ def _add_lexicon(evidence: _Evidence, i: int, lexique: Lexique) -> None:
     evidence.add(i, lexique.tournures or (), 3 * SENTENCE, SENTENCE)
 
 
-def _address(page: Enjeu | Action) -> str:
+def address(page: Enjeu | Action) -> str:
     return f"{'enjeux' if isinstance(page, Enjeu) else 'actions'}/{page.id}/"
 
 
-def _codes(corpus: Corpus, page: Enjeu | Action) -> dict[str, list[str]]:
+def codes(corpus: Corpus, page: Enjeu | Action) -> dict[str, list[str]]:
     """Return the codes by which the filters of the search page keep or drop a page."""
     if isinstance(page, Enjeu):
         return {"enjeu": [page.id]}
@@ -154,7 +191,7 @@ def _codes(corpus: Corpus, page: Enjeu | Action) -> dict[str, list[str]]:
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def _number(n: int) -> str:
+def number(n: int) -> str:
     """Return a number as digits of five bits, low ones first, the sixth bit saying that more follow."""
     out = ""
     while n > 31:
@@ -170,7 +207,7 @@ def front_coded(mots: list[str]) -> Iterator[str]:
         n = 0
         while n < min(len(mot), len(before), 31) and mot[n] == before[n]:
             n += 1
-        yield _number(n) + mot[n:]
+        yield number(n) + mot[n:]
         before = mot
 
 
@@ -178,12 +215,12 @@ def _postings(levels: dict[int, int]) -> Iterator[str]:
     """Yield, page after page, the distance from the page before and the level, in one number."""
     before = -1
     for page, level in sorted(levels.items()):
-        yield _number((page - before - 1) * 4 + level)
+        yield number((page - before - 1) * 4 + level)
         before = page
 
 
-def spellings(corpus: Corpus) -> str:
-    """Return how the words of the index are written where it differs, as JSON by unaccented form."""
+def spellings(corpus: Corpus) -> dict[str, str]:
+    """Return how the words of the index are written where it differs, by unaccented form."""
     written: dict[str, str] = {}
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
     texts = [x for p in pages for x in (p.intitule, *p.mots_usuels)]
@@ -191,11 +228,12 @@ def spellings(corpus: Corpus) -> str:
     for mot in re.findall(r"\w+", " ".join(texts)):
         for folded in words(mot)[:1]:
             written.setdefault(folded, mot)
-    return _json({k: v for k, v in sorted(written.items()) if k != v})
+    return {k: v for k, v in sorted(written.items()) if k != v}
 
 
 def subjects(corpus: Corpus) -> str:
-    """Return what is said of the subjects outside the contract, in the order of the index."""
-    return _json(
-        [{"phrase": s.phrase, "ou": s.ou, "proches": [f"actions/{p}/" for p in s.proches]} for s in corpus.hors_contrat]
+    """Return what is said of the subjects outside the contract, in the order of the index; near pages by their place."""
+    places = {a.id: i for i, a in enumerate(corpus.actions, len(corpus.enjeux))}
+    return as_json(
+        [{"phrase": s.phrase, "ou": s.ou, "proches": [places[p] for p in s.proches]} for s in corpus.hors_contrat]
     )

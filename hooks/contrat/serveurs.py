@@ -19,7 +19,8 @@ class Place:
     """Where the site is served: its public name, its folder on the disk, its path on the host.
 
     `http` and `https` are what the server listens to. Without `https`, another server stands in front and
-    speaks TLS. `certificat` and `cle` are files; Caddy gets its own when they are empty.
+    speaks TLS. `certificat` and `cle` are files; Caddy gets its own when they are empty. `brotli` says that nginx
+    has the module that sends `.br` files: it does not start on a word that it does not know.
     """
 
     nom: str = "contrat.exemple.fr"
@@ -30,6 +31,7 @@ class Place:
     certificat: str = ""
     cle: str = ""
     ipv6: bool = True
+    brotli: bool = False
 
 
 def configuration(serveur: Serveur, place: Place) -> str:

@@ -22,8 +22,8 @@ def sitemap(addresses: Iterable[str], site_url: str, dates: Mapping[str, str] | 
     return _xml(root)
 
 
-def opensearch(corpus: Corpus, site_url: str) -> bytes:
-    """Return the description of the search, for browsers that can add it. Needs the address of the site."""
+def opensearch(corpus: Corpus, site_url: str, icone: str) -> bytes:
+    """Return the description of the search, for browsers that can add it. Needs the address of the site, and that of the icon in it."""
     base = site_url.rstrip("/") + "/"
     root = ElementTree.Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
     titre = corpus.contrat.titre_court
@@ -32,9 +32,7 @@ def opensearch(corpus: Corpus, site_url: str) -> bytes:
     ElementTree.SubElement(root, "Description").text = f"Chercher dans le site : {titre}"
     ElementTree.SubElement(root, "Language").text = "fr"
     ElementTree.SubElement(root, "InputEncoding").text = "UTF-8"
-    ElementTree.SubElement(
-        root, "Image", width="48", height="48", type="image/svg+xml"
-    ).text = f"{base}assets/icone.svg"
+    ElementTree.SubElement(root, "Image", width="48", height="48", type="image/svg+xml").text = f"{base}{icone}"
     ElementTree.SubElement(root, "Url", type="text/html", template=f"{base}recherche/?q={{searchTerms}}")
     ElementTree.SubElement(
         root, "Url", type="application/opensearchdescription+xml", rel="self", template=f"{base}opensearch.xml"

@@ -58,6 +58,7 @@ def main() -> None:
     parser.add_argument("--tailles", nargs="+", default=["reel", "350", "3500", "10000"])
     parser.add_argument("--essais", type=int, default=3)
     parser.add_argument("--index", choices=("sans", "avec", "deux"), default="deux")
+    parser.add_argument("--poids", action="store_true")
     options = parser.parse_args()
     rows: list[tuple[str, ...]] = [HEAD]
     cpu: dict[int, float] = {}
@@ -65,6 +66,10 @@ def main() -> None:
         for nom in options.tailles:
             chantier = Chantier(Path(folder, nom), REEL if nom == "reel" else int(nom))
             chantier.prepare()
+            if options.poids:
+                chantier.build(index=True)
+                weigh(chantier)
+                continue
             for index in {"sans": [False], "avec": [True], "deux": [False, True]}[options.index]:
                 ours, theirs = compare(chantier, options.essais, index=index)
                 if not index and chantier.taille != REEL:
@@ -75,6 +80,8 @@ def main() -> None:
                 )
             if options.index != "sans":
                 weigh(chantier)
+    if options.poids:
+        return
     if len(cpu) > 1:
         print(f"\nCroissance du CPU de {min(cpu)} à {max(cpu)} pages, sans index : exposant {exponent(cpu)}.")
     print(f"{len(rows) - 1} comparaisons, médianes de {options.essais} constructions alternées.")

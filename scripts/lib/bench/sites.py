@@ -46,7 +46,7 @@ class Chantier:
             contrat_genere.write(data, self.taille, vocabulaires=ROOT / "data/vocabulaires.yml")
         self.dossier.mkdir(parents=True, exist_ok=True)
         for nom, hooks in (("sans", ["publish"]), ("avec", ["publish", "search"])):
-            (self.dossier / f"{nom}-index.yml").write_text(_config(data, hooks), encoding="utf-8")
+            (self.dossier / f"{nom}-index.yml").write_text(config_text(data, hooks), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
         corpus, historique = load(data), git_history.read(data)
         version = data_version(data, corpus.empreinte, historique, None)
@@ -104,7 +104,8 @@ def hugo_program() -> Path:
     return Path(next(iter(spec.submodule_search_locations or ()))) / "binaries/hugo"
 
 
-def _config(data: Path, hooks: list[str]) -> str:
+def config_text(data: Path, hooks: list[str]) -> str:
+    """Return a configuration that publishes this data with the code of the repository."""
     lines = [
         f"INHERIT: {ROOT / 'mkdocs.yml'}", f"site_name: {NOM}", f"docs_dir: {ROOT / 'docs'}",
         f"theme: {{custom_dir: {ROOT / 'docs/theme'}}}", "watch: []", f"extra: {{donnees: {data}}}",

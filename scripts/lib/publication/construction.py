@@ -12,7 +12,7 @@ from pathlib import Path
 
 from contrat import seal
 
-from . import durable, git, tree
+from . import compression, durable, git, tree
 from .refusal import Refused, sentence
 
 CODE = Path(__file__).resolve().parents[3]
@@ -108,11 +108,12 @@ def construct(work: Workshop, root: Path, settings: Settings, config: str = "mkd
 
 
 def accept(site: Path) -> None:
-    """Refuse a built site that is not whole; settle one that is."""
+    """Refuse a built site that is not whole; compress and settle one that is."""
     wrong = tree.problems(site)
     if wrong:
         more = [f"… et {len(wrong) - _SHOWN} autres"] if len(wrong) > _SHOWN else []
         raise Refused("\n".join(["le site construit n’est pas bon.", *wrong[:_SHOWN], *more]))
+    compression.compress(site)
     durable.settle(site)
 
 

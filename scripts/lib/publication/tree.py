@@ -14,6 +14,8 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from contrat import seal
 
+from . import compression
+
 _LINKS = {
     "a": ("href",), "area": ("href",), "link": ("href",), "script": ("src",), "form": ("action",), "img": ("src",),
     "source": ("src",), "iframe": ("src",), "video": ("src", "poster"), "audio": ("src",), "object": ("data",),
@@ -79,18 +81,23 @@ def sums_match(tree: Tree) -> Iterator[str]:
 
 
 def damage(folder: Path) -> list[str]:
-    """Return where the files of a published tree are not those that its sums list."""
+    """Return where the files of a published tree are not those that its sums list, or a compressed copy is another’s."""
     try:
         digests = seal.read_sums((folder / seal.SUMS).read_bytes())
     except (OSError, ValueError):
         return [f"{seal.SUMS} manque ou est illisible"]
     names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {seal.SUMS}
+    copies = {name: of for name in names if (of := compression.original(name, digests)) and name not in digests}
+    names -= copies.keys()
     found = [f"{name} n’est pas dans {seal.SUMS}" for name in sorted(names - digests.keys())]
     found += [f"{name} manque" for name in sorted(digests.keys() - names)]
     for name in sorted(names & digests.keys()):
         with (folder / name).open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != digests[name]:
                 found.append(f"{name} n’a pas l’empreinte de {seal.SUMS}")
+    for name, of in sorted(copies.items()):
+        if of in names and not compression.opens_into(name, (folder / name).read_bytes(), (folder / of).read_bytes()):
+            found.append(f"{name} ne rend pas {of}")
     return found
 
 

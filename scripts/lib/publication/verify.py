@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from contrat import seal
 
-from . import git
+from . import compression, git
 from .construction import CODE, Settings, Workshop, construct
 from .refusal import Refused, run, say
 
@@ -86,21 +86,33 @@ def open_site(address: str) -> Published:
 
 
 def differences(expected: Path, published: Published) -> Iterator[str]:
-    """Yield a sentence for each file that is not, byte for byte, what the rebuild gives."""
-    names = {p.relative_to(expected).as_posix() for p in expected.rglob("*") if p.is_file()}
+    """Yield a sentence for each file that is not, byte for byte, what the rebuild gives.
+
+    A compressed copy is held against what it opens into, for libraries pack alike in other bytes.
+    """
+    made = {p.relative_to(expected).as_posix() for p in expected.rglob("*") if p.is_file()}
+    names = {name for name in made if compression.original(name, made) is None}
     for name in sorted(names | published.names()):
-        if name not in names:
+        of = compression.original(name, names)
+        if of:
+            right = (expected / of).read_bytes()
+            if not compression.opens_into(name, published.read(name, 2 * len(right)) or b"", right):
+                yield f"{name} : ne rend pas {of}"
+        elif name not in names:
             yield f"{name} : en trop, la reconstruction n’a pas ce fichier"
-            continue
-        right = (expected / name).read_bytes()
-        found = published.read(name, len(right) + 1)
-        if found is None:
-            yield f"{name} : manque"
-        elif found != right:
-            at = next(
-                (i for i, (a, b) in enumerate(zip(right, found, strict=False)) if a != b), min(len(right), len(found))
-            )
-            yield f"{name} : diffère à partir de l’octet {at + 1}"
+        else:
+            yield from _difference(name, (expected / name).read_bytes(), published)
+
+
+def _difference(name: str, right: bytes, published: Published) -> Iterator[str]:
+    found = published.read(name, len(right) + 1)
+    if found is None:
+        yield f"{name} : manque"
+    elif found != right:
+        at = next(
+            (i for i, (a, b) in enumerate(zip(right, found, strict=False)) if a != b), min(len(right), len(found))
+        )
+        yield f"{name} : diffère à partir de l’octet {at + 1}"
 
 
 def rebuild(origine: seal.Origine, work: Workshop) -> Path:

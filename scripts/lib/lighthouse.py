@@ -1,0 +1,48 @@
+"""Command line of Lighthouse: the built site, served as in real life, and the figures of its pages on a phone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from serveurs_reels import started
+
+PHARE = Path(__file__).parents[2] / "tests/outils/phare.mjs"
+SECONDS = 200
+
+
+def usual(site: Path) -> list[str]:
+    """Return the pages that the goals name; the enjeu and the action are the first ones."""
+    first = {k: min(p.parent.name for p in (site / k).glob("*/index.html")) for k in ("enjeux", "actions")}
+    return ["", f"enjeux/{first['enjeux']}/", f"actions/{first['actions']}/", "actions/", "recherche/"]
+
+
+def main(site: Path, asked: list[str]) -> int:
+    pages = [a.lstrip("/") for a in asked] or usual(site)
+    print(
+        "| page | note | CLS | plus grand contenu | blocage | octets | requêtes |\n| --- | --- | --- | --- | --- | --- | --- |"
+    )
+    with (
+        tempfile.TemporaryDirectory(prefix="phare-") as folder,
+        started("nginx", site.resolve(), Path(folder)) as server,
+    ):
+        command = ["node", str(PHARE), str(shutil.which("chromium")), *(server.address + p for p in pages)]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=SECONDS * len(pages))
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+        return 2
+    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    for f in found:
+        print(
+            f"| {f['adresse']} | {f['note']} | {f['cls']:.3f} | {f['lcp']} ms | {f['tbt']} ms | {f['octets']} | {f['requetes']} |"
+        )
+    print(f"Lighthouse {found[0]['version']}, {len(found)} pages.")
+    return int(any(f["note"] < 100 or f["cls"] > 0 for f in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
