@@ -7,20 +7,25 @@ are refused there, and the site that is online stays.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 import git_history
 from contrat import abbreviations, adresses, conformite, entetes, exports, flux, francais, render, suivi, typography
+from contrat.francais import Nom
 from contrat.historique import Historique
 from contrat.journal import days
 from contrat.kinds import DateKind
@@ -42,6 +47,30 @@ class Publication:
     fichiers: dict[str, bytes]
     jours: dict[str, str]
     """The day of the last change of each page whose data have one."""
+
+
+class Levels(NamedTuple):
+    """What the shell says of the two levels of the contract."""
+
+    enjeu: Nom
+    action_court: Nom
+
+
+class ShellConfig(NamedTuple):
+    """What the shell sees of `mkdocs.yml`."""
+
+    site_name: str
+    site_url: str
+
+
+class ShellPage(NamedTuple):
+    """What the shell sees of a page."""
+
+    url: str
+    canonical_url: str | None
+    title: str
+    content: str
+    meta: Mapping[str, Any]
 
 
 class GeneratedPage(Page):
@@ -154,14 +183,25 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     publication: Publication = config.extra["publication"]
     env.autoescape = True
     env.filters.update(typo=typography.typeset, phrase=render.phrase, web=render.web, date_iso=francais.date_iso)
+    noms = Noms(publication.corpus)
     env.globals.update(
         contrat=publication.corpus.contrat,
-        noms=Noms(publication.corpus),
+        noms=Levels(noms.enjeu, noms.action_court),
         conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
         version=publication.version,
         politique=entetes.politique(),
     )
     return env
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Give the shell the page and two settings, and nothing that `hooks/reuse.py` does not count among what makes a page."""
+    seen = ShellPage(page.url, page.canonical_url, str(page.title), page.content or "", page.meta)
+    return {"base_url": context["base_url"], "page": seen, "config": shell_config(config)}
+
+
+def shell_config(config: MkDocsConfig) -> ShellConfig:
+    return ShellConfig(config.site_name, config.site_url or "")
 
 
 def data_version(donnees: Path, empreinte: str, historique: Historique | None, jour: str | None) -> Version:

@@ -1,0 +1,87 @@
+"""MkDocs hook, the last to run: a file that the last build made from the same things is not made again.
+
+The tree is, byte for byte, that of a build from nothing (`tests/test_reprise.py`). Bodies are always
+made, so that nothing hangs on who reads what: what is spared is the shell, the writing, the index.
+
+`on_config` sets the last tree aside, for MkDocs empties `site_dir`; `on_env` puts it back without what
+has changed; `on_post_build` notes what the site is made of in the folder `extra.reprise`, outside the
+site. Without that folder, or with `extra.reprise: non`, everything is made again.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import jinja2
+from jinja2.defaults import DEFAULT_NAMESPACE
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, InclusionLevel
+
+sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
+
+from contrat.reprise import key
+from last_tree import LastTree
+
+OFF = "non"
+_HOOKS = Path(__file__).parent
+_CODE = key(
+    sys.version,
+    *(f"{name} {version(name)}" for name in ("mkdocs", "jinja2", "markupsafe", "pagefind_bin")),
+    *(part for p in sorted(_HOOKS.rglob("*.py")) for part in (p.relative_to(_HOOKS).as_posix(), p.read_bytes())),
+)
+"""What runs, read as it is loaded: `mkdocs serve` keeps the code that it has."""
+
+_STANDARD = {*DEFAULT_NAMESPACE, "_", "gettext", "ngettext", "pgettext", "npgettext"}
+"""The globals of every environment of Jinja and of MkDocs."""
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Set the last tree aside; the data are good, for `hooks/publish.py` comes before."""
+    setting = str(config.extra.get("reprise") or OFF)
+    if setting != OFF:
+        tree = LastTree(Path(config.site_dir), Path(config.config_file_path).parent / setting)
+        config.extra["arbre"] = tree
+        tree.set_aside()
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Put the last tree back, and take the files that stay away from what MkDocs is about to write."""
+    tree: LastTree | None = config.extra.get("arbre")
+    if tree is None:
+        return
+    tree.templates = templates(config)
+    shell = key(_CODE, tree.templates, shell_values(env, config))
+    keys = {}
+    for file in files:
+        if not file.is_documentation_page():
+            keys[file.dest_uri] = key(file.content_bytes)
+        elif file.page and "rendue" in file.page.meta:
+            keys[file.dest_uri] = key(shell, *file.page.meta["rendue"].parts())
+    searched = config.extra.get("cherchees")
+    tree.put_back(keys, searched and key(_CODE, *(part for page in searched for part in (page.adresse, page.corps))))
+    for file in files:
+        if file.dest_uri in tree.kept:
+            file.inclusion = InclusionLevel.EXCLUDED
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Note what the site is made of, unless a template was changed while the build used it."""
+    tree: LastTree | None = config.extra.get("arbre")
+    if tree is not None and templates(config) == tree.templates:
+        tree.note(config.extra["empreintes"])
+
+
+def shell_values(env: jinja2.Environment, config: MkDocsConfig) -> str:
+    """Return all that the shell sees besides the page (`hooks/publish.py`, `on_page_context`).
+
+    Globals are values: an object that is shown by its place in memory makes a new key each time, and nothing stays.
+    """
+    given = sorted((name, value) for name, value in env.globals.items() if name not in _STANDARD)
+    return repr((given, config.site_name, config.site_url))
+
+
+def templates(config: MkDocsConfig) -> str:
+    found = [p for folder in config.theme.dirs for p in sorted(Path(folder).glob("*.html"))]
+    return key(*(part for p in found for part in (p.name, p.read_bytes())))
