@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +47,8 @@ class LastTree:
     """The digest of the templates as the build began to use them."""
     _noted: int = 0
     _together: str | None = None
+    _written: Collection[str] = ()
+    _over: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def notes(self) -> Path:
@@ -73,9 +75,13 @@ class LastTree:
                 shutil.rmtree(self.aside, ignore_errors=True)
                 found[0].rename(self.aside)
 
-    def put_back(self, keys: Mapping[str, str], together: str | None = None) -> None:
-        """Put the last tree back, without the files that are not made from these keys; `together` is that of `TOGETHER`."""
-        self.keys, self._together = dict(keys), together
+    def put_back(self, keys: Mapping[str, str], together: str | None, written: Collection[str]) -> None:
+        """Put the last tree back, without the files that are not made from these keys; `together` is that of `TOGETHER`.
+
+        Files that are about to be `written` stay in their folder to be written over, which costs a disk far less
+        than to forget a folder and make it again; `unwritten` tells those that were not.
+        """
+        self.keys, self._together, self._written = dict(keys), together, written
         try:
             self.aside.rename(self.site)
         except OSError:
@@ -86,6 +92,7 @@ class LastTree:
             self._prune_together()
         except OSError:  # a tree that cannot be read to its end is no tree to start from
             self.kept.clear()
+            self._over.clear()
             shutil.rmtree(self.site, ignore_errors=True)
 
     def _prune(self, folder: str) -> bool:
@@ -97,8 +104,7 @@ class LastTree:
             name = folder + entry.name
             if entry.is_dir(follow_symlinks=False):
                 stays |= self._prune(f"{name}/")
-            elif trace := self._unchanged(name, entry):
-                self.kept[name] = trace
+            elif self._stays(name, entry):
                 stays = True
             else:
                 Path(entry.path).unlink()
@@ -106,19 +112,29 @@ class LastTree:
             (self.site / folder).rmdir()
         return stays
 
-    def _unchanged(self, name: str, entry: os.DirEntry[str]) -> Trace | None:
-        """Return the trace of a file that is what the last build wrote, from what this one would make it from."""
-        trace = self.traces.get(name)
-        if trace is None or trace.cle != self._key(name):
-            return None
+    def _stays(self, name: str, entry: os.DirEntry[str]) -> bool:
+        """Sort one file: kept as it is, to be written over, or in the way."""
         found = entry.stat(follow_symlinks=False)
-        state = _state(found)
-        if state == trace.etat and max(found.st_mtime_ns, found.st_ctime_ns) < self._noted - _UNSETTLED_NS:
-            return trace
+        if not S_ISREG(found.st_mode):
+            return False
+        trace = self.traces.get(name)
+        if trace and trace.cle == self._key(name) and self._holds(Path(entry.path), trace, found):
+            self.kept[name] = trace
+        elif name in self._written and found.st_nlink == 1:  # another name’s bytes are not ours to write over
+            self._over[name] = _state(found)
+        return name in self.kept or name in self._over
+
+    def _holds(self, path: Path, trace: Trace, found: os.stat_result) -> bool:
+        """Tell whether a file has the bytes of its trace."""
+        if _state(found) == trace.etat and max(found.st_mtime_ns, found.st_ctime_ns) < self._noted - _UNSETTLED_NS:
+            return True
         with suppress(OSError):
-            if S_ISREG(found.st_mode) and digest(Path(entry.path)) == trace.sha256:
-                return trace
-        return None
+            return digest(path) == trace.sha256
+        return False
+
+    def unwritten(self) -> list[str]:
+        """Return the files that were left to be written over, and that nobody wrote."""
+        return [name for name, state in self._over.items() if _state(os.lstat(self.site / name)) == state]
 
     def _prune_together(self) -> None:
         """Remove the files of `TOGETHER` unless all of them stay."""

@@ -190,18 +190,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
         version=publication.version,
         politique=entetes.politique(),
+        config=ShellConfig(config.site_name, config.site_url or ""),
     )
     return env
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Give the shell the page and two settings, and nothing that `hooks/reuse.py` does not count among what makes a page."""
+    """Give the shell the page, and nothing that `hooks/reuse.py` does not count among what makes a page."""
     seen = ShellPage(page.url, page.canonical_url, str(page.title), page.content or "", page.meta)
-    return {"base_url": context["base_url"], "page": seen, "config": shell_config(config)}
-
-
-def shell_config(config: MkDocsConfig) -> ShellConfig:
-    return ShellConfig(config.site_name, config.site_url or "")
+    return {"base_url": context["base_url"], "page": seen}
 
 
 def data_version(donnees: Path, empreinte: str, historique: Historique | None, jour: str | None) -> Version:

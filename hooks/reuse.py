@@ -33,9 +33,6 @@ _CODE = key(
 )
 """What runs, read as it is loaded: `mkdocs serve` keeps the code that it has."""
 
-_STANDARD = {*DEFAULT_NAMESPACE, "_", "gettext", "ngettext", "pgettext", "npgettext"}
-"""The globals of every environment of Jinja and of MkDocs."""
-
 
 def on_config(config: MkDocsConfig) -> None:
     """Set the last tree aside; the data are good, for `hooks/publish.py` comes before."""
@@ -52,7 +49,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     if tree is None:
         return
     tree.templates = templates(config)
-    shell = key(_CODE, tree.templates, shell_values(env, config))
+    shell = key(_CODE, tree.templates, shell_values(env))
     keys = {}
     for file in files:
         if not file.is_documentation_page():
@@ -60,7 +57,8 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         elif file.page and "rendue" in file.page.meta:
             keys[file.dest_uri] = key(shell, *file.page.meta["rendue"].parts())
     searched = config.extra.get("cherchees")
-    tree.put_back(keys, searched and key(_CODE, *(part for page in searched for part in (page.adresse, page.corps))))
+    together = searched and key(_CODE, *(part for page in searched for part in (page.adresse, page.corps)))
+    tree.put_back(keys, together, frozenset(config.extra["attendus"]))
     for file in files:
         if file.dest_uri in tree.kept:
             file.inclusion = InclusionLevel.EXCLUDED
@@ -73,13 +71,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         tree.note(config.extra["empreintes"])
 
 
-def shell_values(env: jinja2.Environment, config: MkDocsConfig) -> str:
-    """Return all that the shell sees besides the page (`hooks/publish.py`, `on_page_context`).
+def shell_values(env: jinja2.Environment) -> str:
+    """Return all that the shell sees besides the page (`hooks/publish.py`, `on_env` and `on_page_context`).
 
-    Globals are values: an object that is shown by its place in memory makes a new key each time, and nothing stays.
+    What can be called is code, or a macro of a template: both are counted. The rest must be values: an object
+    that is shown by its place in memory makes a new key each time, and nothing stays.
     """
-    given = sorted((name, value) for name, value in env.globals.items() if name not in _STANDARD)
-    return repr((given, config.site_name, config.site_url))
+    given = ((name, value) for name, value in env.globals.items() if name not in DEFAULT_NAMESPACE)
+    return repr(sorted((name, value) for name, value in given if not callable(value)))
 
 
 def templates(config: MkDocsConfig) -> str:

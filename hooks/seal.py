@@ -32,10 +32,10 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     names = sorted(_files(site))
-    if missing := sorted(set(config.extra["attendus"]) - set(names)):
+    tree: LastTree | None = config.extra.get("arbre")
+    if missing := sorted(set(config.extra["attendus"]) - set(names)) or (tree.unwritten() if tree else []):
         raise PluginError(f"le site est incomplet, il manque {', '.join(missing[:5])}")
     (site / seal.VERSION).write_bytes(seal.version_json(_origine(config, names)))
-    tree: LastTree | None = config.extra.get("arbre")
     digests = {name: tree.sha256(name) if tree else digest(site / name) for name in (*names, seal.VERSION)}
     config.extra["empreintes"] = digests
     try:

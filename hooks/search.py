@@ -38,10 +38,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "graphies.json": search_index.spellings(corpus),
         "sujets.json": search_index.subjects(corpus),
     }
-    config.extra["cherchees"] = [page for page in config.extra["publication"].pages if page.indexe]
     for nom, texte in indexes.items():
         files.append(File.generated(config, f"recherche/{nom}", content=texte.encode()))
     return files
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
+    """Note the pages that the full-text index is made from."""
+    config.extra["cherchees"] = [page for page in config.extra["publication"].pages if page.indexe]
 
 
 def on_post_build(config: MkDocsConfig) -> None:

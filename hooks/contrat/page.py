@@ -65,7 +65,9 @@ class Page:
 
     def parts(self) -> tuple[str, str]:
         """Return all that the page says, as texts that differ whenever two pages do: the body, then the rest."""
-        return self.corps, repr([(f.name, getattr(self, f.name)) for f in fields(self) if f.name != "corps"])
+        return self.corps, repr(
+            [(f.name, getattr(self, f.name)) for f in fields(self) if f.name not in {"corps", "octets"}]
+        )
 
 
 def root_of(adresse: str) -> str:
