@@ -182,6 +182,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
     publication: Publication = config.extra["publication"]
     env.autoescape = True
+    env.bytecode_cache = render.COMPILED
     env.filters.update(typo=typography.typeset, phrase=render.phrase, web=render.web, date_iso=francais.date_iso)
     noms = Noms(publication.corpus)
     env.globals.update(

@@ -467,6 +467,23 @@ def web(adresse: str) -> str:
     return adresse
 
 
+class Compiled(jinja2.BytecodeCache):
+    """Keeps compiled templates for the life of the process: `scripts/serve` builds many times. Nothing on the disk."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if code := self._kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def environment() -> jinja2.Environment:
     """Return the environment of the bodies: everything escaped, nothing undefined."""
     env = jinja2.Environment(
@@ -476,6 +493,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=COMPILED,
     )
     env.filters.update(
         typo=typeset,
