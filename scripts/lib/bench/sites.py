@@ -43,7 +43,7 @@ class Chantier:
             contrat_genere.write(data, self.taille, vocabulaires=ROOT / "data/vocabulaires.yml")
         self.dossier.mkdir(parents=True, exist_ok=True)
         for nom, hooks in (("sans", ["publish"]), ("avec", ["publish", "search"])):
-            (self.dossier / f"{nom}-index.yml").write_text(_config(data, hooks), encoding="utf-8")
+            (self.dossier / f"{nom}-index.yml").write_text(config(data, hooks), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
         found = re.search(r"version (\w{12})", (self.notre / "index.html").read_text(encoding="utf-8"))
         assert found is not None
@@ -106,7 +106,7 @@ def hugo_program() -> Path:
     return Path(next(iter(spec.submodule_search_locations or ()))) / "binaries/hugo"
 
 
-def _config(data: Path, hooks: list[str]) -> str:
+def config(data: Path, hooks: list[str]) -> str:
     lines = [
         f"INHERIT: {ROOT / 'mkdocs.yml'}", "site_name: Banc d’essai", f"docs_dir: {ROOT / 'docs'}",
         f"theme: {{custom_dir: {ROOT / 'docs/theme'}}}", "watch: []", f"extra: {{donnees: {data}}}",
