@@ -10,7 +10,6 @@ import hashlib
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -47,6 +46,8 @@ class LastTree:
     """The digest of the templates as the build began to use them."""
     _noted: int = 0
     _together: str | None = None
+    _was_shown: bool = False
+    """A reader may still be reading a file of a version that was online: it is not written over."""
     _written: Collection[str] = ()
     _over: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -70,6 +71,7 @@ class LastTree:
             self._noted = self.notes.stat().st_mtime_ns
             self.traces = reprise.read(self.notes.read_bytes())
         found = [p for p in (self.site, self.aside, self.spare) if _is_tree(p)]
+        self._was_shown = found[:1] == [self.spare]
         if self.traces and found and found[0] != self.aside:
             with suppress(OSError):  # another disk, a place that cannot be renamed: all is made again
                 shutil.rmtree(self.aside, ignore_errors=True)
@@ -81,7 +83,8 @@ class LastTree:
         Files that are about to be `written` stay in their folder to be written over, which costs a disk far less
         than to forget a folder and make it again; `unwritten` tells those that were not.
         """
-        self.keys, self._together, self._written = dict(keys), together, written
+        self.keys, self._together = dict(keys), together
+        self._written = () if self._was_shown else written
         try:
             self.aside.rename(self.site)
         except OSError:
@@ -160,14 +163,17 @@ class LastTree:
         """Write down what the site is made of, in one step; a folder that cannot be written to is left alone."""
         keys = {name: key for name in digests if (key := self._key(name))}
         traces = {n: Trace(key, digests[n], _state(os.lstat(self.site / n))) for n, key in keys.items()}
-        with suppress(OSError):
+        fresh = self.notes.with_suffix(".neuf")
+        try:
             self.cache.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.cache, prefix=".notes-", delete=False) as fresh:
-                fresh.write(reprise.write(traces))
-            Path(fresh.name).replace(self.notes)
+            fresh.write_bytes(reprise.write(traces))
+            fresh.replace(self.notes)
             by_age = sorted(self.cache.glob("*.json"), key=lambda p: p.stat().st_mtime_ns)
             for old in by_age[:-KEPT]:
                 old.unlink(missing_ok=True)
+        except OSError:
+            with suppress(OSError):
+                fresh.unlink()
 
 
 def digest(path: Path) -> str:

@@ -6,6 +6,7 @@ The option `--campagne` makes 150 changes instead of 15.
 from __future__ import annotations
 
 import random
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from contrat import reprise
 from contrat.page import Lien, Page
 from contrat.reprise import Trace
 from last_tree import KEPT
+from publication_essais import command, commit, copy_of_the_repository
 
 
 @pytest.fixture
@@ -104,6 +106,27 @@ def test_a_tree_that_the_publisher_no_longer_needs_is_started_from(atelier: Atel
     assert len(atelier.tree().kept_from(before)) > 100
     assert atelier.tree().differences(atelier.from_nothing()) == []
     assert not (atelier.cache / "arbre").exists()
+
+
+def test_a_publication_starts_from_the_last_version_that_nobody_is_shown(tmp_path: Path) -> None:
+    checkout = copy_of_the_repository(tmp_path / "copie")
+
+    def publish(folder: str) -> Tree:
+        call = command("publish", tmp_path / folder, "--dossier", root=checkout)
+        done = subprocess.run(call, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return Tree.read(tmp_path / folder / "site")
+
+    first, second = publish("d"), publish("d")
+    assert second.kept_from(first) == set()  # the first was shown until the second took its place
+    path = checkout / "docs/aide.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nUne ligne de plus.\n", encoding="utf-8")
+    commit(checkout, "docs: une ligne")
+    third = publish("d")
+    assert len(third.kept_from(first)) > len(third.files) - 10
+    assert third.differences(publish("neuf")) == []
+    assert {p.name for p in (tmp_path / "d").iterdir()} == {".verrou", "site"}
+    assert {p.name for p in (tmp_path / ".d.reprise").iterdir()} > {"arbre"}
 
 
 def test_no_other_parts_give_the_key_of_these() -> None:

@@ -41,5 +41,5 @@ class Reprise:
         return sorted((self._folder / "data/actions").glob("*.yml"))[0]
 
     def _build(self) -> Mesure:
-        where = ["-f", self._folder / "mkdocs.yml", "-d", self._folder / "site"]
+        where: list[str | Path] = ["-f", self._folder / "mkdocs.yml", "-d", self._folder / "site"]
         return run([sys.executable, "-m", "mkdocs", "build", "-q", "--strict", *where], env=QUIET)
