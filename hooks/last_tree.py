@@ -46,10 +46,7 @@ class LastTree:
     """The digest of the templates as the build began to use them."""
     _noted: int = 0
     _together: str | None = None
-    _was_shown: bool = False
-    """A reader may still be reading a file of a version that was online: it is not written over."""
     _written: Collection[str] = ()
-    _over: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def notes(self) -> Path:
@@ -71,7 +68,6 @@ class LastTree:
             self._noted = self.notes.stat().st_mtime_ns
             self.traces = reprise.read(self.notes.read_bytes())
         found = [p for p in (self.site, self.aside, self.spare) if _is_tree(p)]
-        self._was_shown = found[:1] == [self.spare]
         if self.traces and found and found[0] != self.aside:
             with suppress(OSError):  # another disk, a place that cannot be renamed: all is made again
                 shutil.rmtree(self.aside, ignore_errors=True)
@@ -80,11 +76,9 @@ class LastTree:
     def put_back(self, keys: Mapping[str, str], together: str | None, written: Collection[str]) -> None:
         """Put the last tree back, without the files that are not made from these keys; `together` is that of `TOGETHER`.
 
-        Files that are about to be `written` stay in their folder to be written over, which costs a disk far less
-        than to forget a folder and make it again; `unwritten` tells those that were not.
+        Folders where a file is about to be `written` stay: it costs a disk more to make one again than the file.
         """
-        self.keys, self._together = dict(keys), together
-        self._written = () if self._was_shown else written
+        self.keys, self._together, self._written = dict(keys), together, written
         try:
             self.aside.rename(self.site)
         except OSError:
@@ -95,7 +89,6 @@ class LastTree:
             self._prune_together()
         except OSError:  # a tree that cannot be read to its end is no tree to start from
             self.kept.clear()
-            self._over.clear()
             shutil.rmtree(self.site, ignore_errors=True)
 
     def _prune(self, folder: str) -> bool:
@@ -107,37 +100,27 @@ class LastTree:
             name = folder + entry.name
             if entry.is_dir(follow_symlinks=False):
                 stays |= self._prune(f"{name}/")
-            elif self._stays(name, entry):
+            elif self._holds(name, entry):
+                self.kept[name] = self.traces[name]
                 stays = True
             else:
                 Path(entry.path).unlink()
+                stays |= name in self._written
         if folder and not stays:
             (self.site / folder).rmdir()
         return stays
 
-    def _stays(self, name: str, entry: os.DirEntry[str]) -> bool:
-        """Sort one file: kept as it is, to be written over, or in the way."""
-        found = entry.stat(follow_symlinks=False)
-        if not S_ISREG(found.st_mode):
-            return False
+    def _holds(self, name: str, entry: os.DirEntry[str]) -> bool:
+        """Tell whether a file has the bytes that the last build wrote, from what this one would make them from."""
         trace = self.traces.get(name)
-        if trace and trace.cle == self._key(name) and self._holds(Path(entry.path), trace, found):
-            self.kept[name] = trace
-        elif name in self._written and found.st_nlink == 1:  # another name’s bytes are not ours to write over
-            self._over[name] = _state(found)
-        return name in self.kept or name in self._over
-
-    def _holds(self, path: Path, trace: Trace, found: os.stat_result) -> bool:
-        """Tell whether a file has the bytes of its trace."""
+        if trace is None or trace.cle != self._key(name):
+            return False
+        found = entry.stat(follow_symlinks=False)
         if _state(found) == trace.etat and max(found.st_mtime_ns, found.st_ctime_ns) < self._noted - _UNSETTLED_NS:
             return True
         with suppress(OSError):
-            return digest(path) == trace.sha256
+            return S_ISREG(found.st_mode) and digest(Path(entry.path)) == trace.sha256
         return False
-
-    def unwritten(self) -> list[str]:
-        """Return the files that were left to be written over, and that nobody wrote."""
-        return [name for name, state in self._over.items() if _state(os.lstat(self.site / name)) == state]
 
     def _prune_together(self) -> None:
         """Remove the files of `TOGETHER` unless all of them stay."""
@@ -145,7 +128,7 @@ class LastTree:
         if names != {n for n in self.traces if n.startswith(TOGETHER)}:
             for name in names:
                 del self.kept[name]
-            shutil.rmtree(self.site / TOGETHER)
+            shutil.rmtree(self.site / TOGETHER, ignore_errors=True)
 
     def stays(self, folder: str) -> bool:
         """Tell whether a folder of the site stays from the last build."""

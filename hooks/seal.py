@@ -33,7 +33,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
     names = sorted(_files(site))
     tree: LastTree | None = config.extra.get("arbre")
-    if missing := sorted(set(config.extra["attendus"]) - set(names)) or (tree.unwritten() if tree else []):
+    if missing := sorted(set(config.extra["attendus"]) - set(names)):
         raise PluginError(f"le site est incomplet, il manque {', '.join(missing[:5])}")
     (site / seal.VERSION).write_bytes(seal.version_json(_origine(config, names)))
     digests = {name: tree.sha256(name) if tree else digest(site / name) for name in (*names, seal.VERSION)}

@@ -164,6 +164,7 @@ class Atelier:
         return path.name
 
     def remove_a_record(self, chance: random.Random) -> str:
+        self.add_a_record(chance)  # so that there is always one
         path = chance.choice(sorted([*self._all("organisations/ajout-*.yml"), *self._all("glossaire/*.yml")[1:]]))
         path.unlink()
         return path.name
