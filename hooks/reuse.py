@@ -17,14 +17,16 @@ from pathlib import Path
 import jinja2
 from jinja2.defaults import DEFAULT_NAMESPACE
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
+from contrat.page import Page
 from contrat.reprise import key
 from last_tree import LastTree
 
 OFF = "non"
+_UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
 _HOOKS = Path(__file__).parent
 _CODE = key(
     sys.version,
@@ -50,25 +52,31 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         return
     tree.templates = templates(config)
     shell = key(_CODE, tree.templates, shell_values(env))
-    keys = {}
-    for file in files:
-        if not file.is_documentation_page():
-            keys[file.dest_uri] = key(file.content_bytes)
-        elif file.page and "rendue" in file.page.meta:
-            keys[file.dest_uri] = key(shell, *file.page.meta["rendue"].parts())
+    keys = {f.dest_uri: k for f in files if f.inclusion not in _UNWRITTEN and (k := file_key(f, shell))}
     searched = config.extra.get("cherchees")
-    together = searched and key(_CODE, *(part for page in searched for part in (page.adresse, page.corps)))
-    tree.put_back(keys, together, frozenset(config.extra["attendus"]))
+    together = key(_CODE, *(part for p in searched for part in (p.adresse, p.corps))) if searched else None
+    tree.put_back(keys, together, frozenset(config.extra.get("attendus", ())))
     for file in files:
         if file.dest_uri in tree.kept:
             file.inclusion = InclusionLevel.EXCLUDED
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Note what the site is made of, unless a template was changed while the build used it."""
+    """Note what the site is made of, unless a template was changed while the build used it, or nothing seals the site."""
     tree: LastTree | None = config.extra.get("arbre")
-    if tree is not None and templates(config) == tree.templates:
-        tree.note(config.extra["empreintes"])
+    digests = config.extra.get("empreintes")
+    if tree is not None and digests and templates(config) == tree.templates:
+        tree.note(digests)
+
+
+def file_key(file: File, shell: str) -> str | None:
+    """Return the digest of all that a file is made from; None for a hand-written page, which is always made."""
+    if not file.is_documentation_page():
+        return key(file.content_bytes)
+    made = file.page.meta.get("rendue") if file.page else None
+    if file.page is None or not isinstance(made, Page):
+        return None
+    return key(shell, file.page.url, file.page.canonical_url or "", *made.parts())
 
 
 def shell_values(env: jinja2.Environment) -> str:
@@ -82,5 +90,6 @@ def shell_values(env: jinja2.Environment) -> str:
 
 
 def templates(config: MkDocsConfig) -> str:
-    found = [p for folder in config.theme.dirs for p in sorted(Path(folder).glob("*.html"))]
-    return key(*(part for p in found for part in (p.name, p.read_bytes())))
+    """Return the digest of every file that a template could be, or include."""
+    found = [(d, p) for d in config.theme.dirs for p in sorted(Path(d).rglob("*")) if p.is_file()]
+    return key(*(part for d, p in found for part in (p.relative_to(d).as_posix(), p.read_bytes())))

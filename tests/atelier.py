@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -124,7 +125,7 @@ class Atelier:
     def _configure(self, reprise: str) -> Path:
         config = self.folder / f"mkdocs-{reprise.replace('/', '-')}.yml"
         lines = [
-            f"INHERIT: {ROOT / 'mkdocs.yml'}", *(f"{k}: '{v}'" for k, v in self.setting.items()),
+            f"INHERIT: {ROOT / 'mkdocs.yml'}", *(f"{k}: {json.dumps(v)}" for k, v in self.setting.items()),
             f"docs_dir: {self.folder / 'docs'}", f"theme: {{custom_dir: {self.folder / 'docs/theme'}}}", "watch: []",
             f"extra: {{donnees: {self.folder / 'data'}, reprise: {reprise}}}",
             f"hooks: [{', '.join(str(ROOT / f'hooks/{h}.py') for h in self.hooks)}]",
@@ -139,7 +140,7 @@ class Atelier:
         return [
             self.change_a_value, self.add_a_record, self.rename_a_record, self.remove_a_record, self.change_a_template,
             self.change_the_configuration, self.write_a_page, self.change_an_asset, self.come_back, self.do_nothing,
-            self.leave_the_index_out, self.damage_the_site, self.put_something_foreign, self.damage_the_notes, self.kill_a_build,
+            self.leave_a_file_out, self.leave_the_index_out, self.damage_the_site, self.put_something_foreign, self.damage_the_notes, self.kill_a_build,
         ]  # fmt: skip
 
     def change_a_value(self, chance: random.Random) -> str:
@@ -205,6 +206,15 @@ class Atelier:
 
     def do_nothing(self, chance: random.Random) -> str:
         return ""
+
+    def leave_a_file_out(self, chance: random.Random) -> str:
+        left_out = ["/dev/", "/theme/", *(["/assets/francais.txt"] if "francais" not in self._excluded else [])]
+        self.setting["exclude_docs"] = "\n".join(left_out)
+        return self._excluded
+
+    @property
+    def _excluded(self) -> str:
+        return self.setting.get("exclude_docs", "")
 
     def leave_the_index_out(self, chance: random.Random) -> str:
         self.hooks = ALL if self.hooks != ALL else ("publish", "seal", "reuse")
