@@ -241,7 +241,7 @@ class Atelier:
         if how == "folder":
             path.mkdir()
         if how == "link":
-            path.symlink_to(self.folder / "docs/index.md")
+            path.symlink_to(self.folder / "docs/aide.md")
         return f"{path.parent.name} {how}"
 
     def damage_the_notes(self, chance: random.Random) -> str:
