@@ -473,6 +473,10 @@ class Compiled(jinja2.BytecodeCache):
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], bytes] = {}
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name of a template; Jinja’s own digest refuses a path that is not UTF-8 in this locale."""
+        return f"{name}|{filename}"
+
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         if code := self._kept.get((bucket.key, bucket.checksum)):
             bucket.bytecode_from_string(code)
