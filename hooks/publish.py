@@ -7,12 +7,13 @@ are refused there, and the site that is online stays.
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -21,6 +22,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import write_file
+from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
@@ -40,6 +42,7 @@ from contrat import (
     suivi,
     typography,
 )
+from contrat.francais import Nom
 from contrat.historique import Historique
 from contrat.journal import days
 from contrat.kinds import DateKind
@@ -64,6 +67,30 @@ class Publication:
     fichiers: dict[str, bytes]
     jours: dict[str, str]
     """The day of the last change of each page whose data have one."""
+
+
+class Levels(NamedTuple):
+    """What the shell says of the two levels of the contract."""
+
+    enjeu: Nom
+    action_court: Nom
+
+
+class ShellConfig(NamedTuple):
+    """What the shell sees of `mkdocs.yml`."""
+
+    site_name: str
+    site_url: str
+
+
+class ShellPage(NamedTuple):
+    """What the shell sees of a page."""
+
+    url: str
+    canonical_url: str | None
+    title: str
+    content: str
+    meta: Mapping[str, Any]
 
 
 class GeneratedPage(Page):
@@ -201,32 +228,45 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
     publication: Publication = config.extra["publication"]
     env.autoescape = True
+    env.bytecode_cache = render.COMPILED
     env.filters.update(typo=typography.typeset, phrase=render.phrase, web=render.web, date_iso=francais.date_iso)
+    noms = Noms(publication.corpus)
     env.globals.update(
         contrat=publication.corpus.contrat,
-        noms=Noms(publication.corpus),
+        noms=Levels(noms.enjeu, noms.action_court),
         conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
         version=publication.version,
         politique=entetes.politique(),
-        config=config,
+        config=ShellConfig(config.site_name, config.site_url or ""),
         habillage=config.extra["habillage"],
     )
     cadre: Any = env.get_template("_cadre.html").module
     env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
-    config.extra["coquilles"] = env
+    config.extra.update(coquilles=env, fichiers=files)
     return env
 
 
-def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Before the first page, when every hook has said which files stay: hand half of the pages to a second process."""
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Give the shell the page, and nothing that `hooks/reuse.py` does not count among what makes a page."""
+    seen = ShellPage(page.url, page.canonical_url, str(page.title), page.content or "", page.meta)
+    return {"base_url": context["base_url"], "page": seen}
+
+
+def on_pre_template(template: Template, template_name: str, config: MkDocsConfig) -> Template:
+    """After every hook has said which files stay and before the first page: hand half of the pages to a second process.
+
+    MkDocs has no event there but that of its own templates, of which the page « 404 » is one (mkdocs/commands/build.py).
+    """
     if "autre_moitie" not in config.extra:
         publication: Publication = config.extra["publication"]
+        files: Files = config.extra["fichiers"]
         made = [f for f in files.documentation_pages() if isinstance(f.page, GeneratedPage)]
-        half = made[1::2] if is_large(config, publication.corpus) else []
+        enough = len(made) >= len(publication.corpus.actions)  # few are left when most are taken over (hooks/reuse.py)
+        half = made[1::2] if is_large(config, publication.corpus) and enough else []
         config.extra["autre_moitie"] = beside(lambda: write_pages(half, config), worth=bool(half))
         for file in half:
             file.inclusion = InclusionLevel.EXCLUDED  # MkDocs need not write it
-    return page
+    return template
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -5,9 +5,10 @@ A page or a file that should be there and is not stops the build: the sums never
 
 from __future__ import annotations
 
-import hashlib
+import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +18,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 from contrat import seal
+from last_tree import LastTree, digest
 
 CODE = Path(__file__).parent.parent
 _UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
@@ -29,28 +31,37 @@ def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
 
 def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
-    missing = [name for name in config.extra["attendus"] if not (site / name).is_file()]
-    if missing:
+    names = sorted(_files(site))
+    tree: LastTree | None = config.extra.get("arbre")
+    if missing := sorted(set(config.extra["attendus"]) - set(names)):
         raise PluginError(f"le site est incomplet, il manque {', '.join(missing[:5])}")
-    (site / seal.VERSION).write_bytes(seal.version_json(_origine(config, site)))
-    names = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+    (site / seal.VERSION).write_bytes(seal.version_json(_origine(config, names)))
+    digests = {name: tree.sha256(name) if tree else digest(site / name) for name in (*names, seal.VERSION)}
+    config.extra["empreintes"] = digests
     try:
-        octets = seal.sums({name: _digest(site / name) for name in names if name != seal.SUMS})
+        octets = seal.sums(digests)
     except ValueError as wrong:
         raise PluginError(f"nom de fichier impossible à publier : {wrong.args[0]!r}") from None
     (site / seal.SUMS).write_bytes(octets)
 
 
-def _origine(config: MkDocsConfig, site: Path) -> seal.Origine:
+def _files(site: Path) -> Iterator[str]:
+    """Yield the name of every file of the site."""
+    for folder, _, names in os.walk(site):
+        inside = Path(folder).relative_to(site).as_posix()
+        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
+
+
+def _origine(config: MkDocsConfig, names: Sequence[str]) -> seal.Origine:
     publication = config.extra["publication"]
     return seal.Origine(
         commit=_commit(Path(config.config_file_path)),
         donnees_date=publication.version.date,
         jour=publication.version.jour,
         donnees_empreinte=publication.corpus.empreinte,
-        verrou=_digest(CODE / "requirements.txt"),
+        verrou=digest(CODE / "requirements.txt"),
         site_url=config.site_url or None,
-        pages=sum(1 for _ in site.rglob("*.html")),
+        pages=sum(name.endswith(".html") for name in names),
         pages_cherchees=sum(page.indexe for page in publication.pages),
     )
 
@@ -67,8 +78,3 @@ def _commit(config_file: Path) -> str | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     return None if changes.stdout else head.stdout.split()[0]
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

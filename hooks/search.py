@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import jinja2
 import pagefind_bin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -21,6 +22,8 @@ from mkdocs.structure.files import File, Files
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 from contrat import search_parts
+from contrat.page import Page
+from last_tree import TOGETHER, LastTree
 
 _FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 
@@ -33,17 +36,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
+    """Note the pages that the full-text index is made from."""
+    config.extra["cherchees"] = [page for page in config.extra["publication"].pages if page.indexe]
+
+
 def on_post_build(config: MkDocsConfig) -> None:
-    """Index every page that says so, from the HTML that was written."""
-    site = Path(config.site_dir)
+    """Index every page that says so, from its body; the index of the same bodies stays (`hooks/reuse.py`)."""
+    tree: LastTree | None = config.extra.get("arbre")
+    if tree and tree.stays(TOGETHER):
+        return
     with tempfile.TemporaryDirectory() as folder:
-        for page in config.extra["publication"].pages:
-            if page.indexe:
-                copy = Path(folder, page.adresse, "index.html")
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                html = (site / page.adresse / "index.html").read_text(encoding="utf-8")
-                copy.write_text(searched(html), encoding="utf-8")
-        _index(Path(folder), site / "pagefind")
+        for page in config.extra["cherchees"]:
+            copy = Path(folder, page.adresse, "index.html")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(searched(page), encoding="utf-8")
+        _index(Path(folder), Path(config.site_dir) / TOGETHER)
 
 
 def _index(copies: Path, output: Path) -> None:
@@ -62,9 +70,14 @@ def _index(copies: Path, output: Path) -> None:
         unused.unlink()
 
 
-def searched(html: str) -> str:
+_COPY = jinja2.Environment(autoescape=True).from_string(
+    '<!doctype html><html lang="fr"><title>{{ titre }}</title><main data-pagefind-body>{{ corps|safe }}</main></html>'
+)
+
+
+def searched(page: Page) -> str:
     """Return the copy of a page that Pagefind reads: its `main` alone.
 
     Without filters: with several of them Pagefind writes other bytes each time, and the page’s script filters.
     """
-    return html.replace("<main", "<main data-pagefind-body", 1).translate(_FOLDED)
+    return _COPY.render(titre=page.titre, corps=page.corps).translate(_FOLDED)

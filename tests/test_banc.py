@@ -49,11 +49,13 @@ def test_the_bench_prints_one_whole_row_a_comparison_and_the_weights() -> None:
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
     cells = [x.strip("| ").split(" | ") for x in done.stdout.split("\n") if re.match(r"\| \d+ pages", x)]
-    assert [(c[0], c[1]) for c in cells] == [(f"{n} pages", i) for n in (20, 60) for i in ("sans", "avec")]
+    assert [(c[0], c[1]) for c in cells] == [
+        (f"{n} pages", quoi) for n in (20, 60) for i in ("sans", "avec") for quoi in (i, f"commit d’une action, {i}")
+    ]
     assert all(float(x) > 0 for c in cells for x in c[5:])
     assert done.stdout.count("| premier résultat de recherche |") == 2
     assert "exposant" in done.stdout
-    assert "4 comparaisons" in done.stdout
+    assert "8 comparaisons" in done.stdout
 
 
 def test_the_weights_alone_are_printed_for_each_size() -> None:

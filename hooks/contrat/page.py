@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,12 @@ class Page:
     @property
     def corps(self) -> str:
         return self.octets.decode()
+
+    def parts(self) -> tuple[str, str]:
+        """Return all that the page says, as texts that differ whenever two pages do: the body, then the rest."""
+        return self.corps, repr(
+            [(f.name, getattr(self, f.name)) for f in fields(self) if f.name not in {"corps", "octets"}]
+        )
 
 
 def root_of(adresse: str) -> str:

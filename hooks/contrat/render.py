@@ -433,6 +433,27 @@ def web(adresse: str) -> str:
     return adresse
 
 
+class Compiled(jinja2.BytecodeCache):
+    """Keeps compiled templates for the life of the process: `scripts/serve` builds many times. Nothing on the disk."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return the name of a template; Jinja’s own digest refuses a path that is not UTF-8 in this locale."""
+        return f"{name}|{filename}"
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if code := self._kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def environment() -> jinja2.Environment:
     """Return the environment of the bodies: everything escaped, nothing undefined."""
     env = jinja2.Environment(
@@ -442,6 +463,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=COMPILED,
     )
     env.filters.update(
         typo=typeset,

@@ -6,6 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from .commit import Reprise
 from .mesure import Mesure, median
 from .poids import views
 from .sites import REEL, Chantier
@@ -29,22 +30,28 @@ HEAD = (
 )
 
 
-def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Mesure]:
-    """Return the medians of ours and of Hugo’s builds, which alternate so that a busy machine weighs on both."""
-    ours, theirs = [], []
+def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Mesure, Mesure]:
+    """Return the medians of ours, of a commit of one action and of Hugo’s builds.
+
+    They alternate, so that a busy machine weighs on all.
+    """
+    ours, again, theirs = [], [], []
+    reprise = Reprise(chantier, index)
+    reprise.prepare()
     for _ in range(essais):
         theirs.append(chantier.build_hugo(index=index))
         ours.append(chantier.build(index=index))
-    return median(ours), median(theirs)
+        again.append(reprise.commit())
+    return median(ours), median(again), median(theirs)
 
 
-def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, index: bool) -> tuple[str, ...]:
+def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, quoi: str) -> tuple[str, ...]:
     costs = [
         f"{x:.2f}" if i < 2 else f"{x:.0f}" for m in (theirs, ours) for i, x in enumerate((m.cpu, m.mur, m.memoire))
     ]
     ratios = (ours.cpu / theirs.cpu, ours.mur / theirs.mur, ours.memoire / theirs.memoire)
     counts = (str(len(chantier.pages)), str(chantier.egales()), f"{chantier.octets():.2f}")
-    return (chantier.nom, "avec" if index else "sans", *counts, *costs, *(f"{r:.2f}" for r in ratios))
+    return (chantier.nom, quoi, *counts, *costs, *(f"{r:.2f}" for r in ratios))
 
 
 def weigh(chantier: Chantier) -> None:
@@ -71,13 +78,14 @@ def main() -> None:
                 weigh(chantier)
                 continue
             for index in {"sans": [False], "avec": [True], "deux": [False, True]}[options.index]:
-                ours, theirs = compare(chantier, options.essais, index=index)
+                ours, again, theirs = compare(chantier, options.essais, index=index)
                 if not index and chantier.taille != REEL:
                     cpu[chantier.taille] = ours.cpu
-                rows.append(row(chantier, ours, theirs, index=index))
-                print(
-                    table([HEAD, rows[-1]]) if len(rows) == 2 else table([HEAD, rows[-1]]).split("\n")[-1], flush=True
-                )
+                quoi = "avec" if index else "sans"
+                rows.append(row(chantier, ours, theirs, quoi=quoi))
+                rows.append(row(chantier, again, theirs, quoi=f"commit d’une action, {quoi}"))
+                shown = table([HEAD, *rows[-2:]])
+                print(shown if len(rows) == 3 else "\n".join(shown.split("\n")[2:]), flush=True)
             if options.index != "sans":
                 weigh(chantier)
     if options.poids:

@@ -6,6 +6,8 @@ DIR/versions  one folder a version, named by its UTC time and its commit, so tha
 DIR/.travail  what one run writes before anything is shown; absent between runs
 DIR/.verrou   the lock
 ```
+Beside it, `.DIR.reprise` holds what the last build noted, and a tree that nobody is shown any more, for the
+next one to start from; it may be removed at any time.
 """
 
 from __future__ import annotations
@@ -24,6 +26,20 @@ _NAME = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-z-]+")
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
+def beside(folder: Path) -> Path:
+    """Return where the builds of a published folder take notes: on the same disk, and not among what is published."""
+    return folder.with_name(f".{folder.name}.reprise")
+
+
+def _retire(tree: Path, reprise: Path | None) -> None:
+    """Leave a tree that nobody is shown any more to the next build, where builds take notes; or remove it."""
+    if reprise and reprise.is_dir():
+        durable.remove(reprise / "arbre")
+        tree.rename(reprise / "arbre")
+    else:
+        durable.remove(tree)
+
+
 @dataclass(frozen=True)
 class Versions:
     """A folder of versions, one of which is online."""
@@ -37,6 +53,10 @@ class Versions:
     @property
     def work(self) -> Path:
         return self.folder / ".travail"
+
+    @property
+    def reprise(self) -> Path:
+        return beside(self.folder)
 
     @property
     def store(self) -> Path:
@@ -105,7 +125,7 @@ class Versions:
         for name in self.names()[:-KEPT]:
             if name != self.live():
                 (self.store / name).rename(self.work / name)
-                durable.remove(self.work / name)
+                _retire(self.work / name, self.reprise)
 
 
 @dataclass(frozen=True)
@@ -114,6 +134,7 @@ class Folder:
 
     target: Path
     work: Path
+    reprise: Path | None = None
 
     @property
     def _before(self) -> Path:
@@ -135,7 +156,14 @@ class Folder:
         """Swap the old site for the new one: in one step on Linux, by two renames elsewhere."""
         if not self.target.exists():
             site.rename(self.target)
-        elif not durable.exchange(site, self.target):
+        elif durable.exchange(site, self.target):
+            self._leave(site)
+        else:
             self.target.rename(self._before)
             site.rename(self.target)
+            self._leave(self._before)
         durable.sync(self.target.parent)
+
+    def _leave(self, tree: Path) -> None:
+        with suppress(OSError):  # the new site is there: the next run removes what could not be kept
+            _retire(tree, self.reprise)

@@ -1,0 +1,176 @@
+"""The last tree of a site and the notes taken of it → what a build need not write again.
+
+Contract: a file stays only if the key of all that makes it is the one of the last build **and** its
+bytes are those that build wrote. In doubt it is removed before MkDocs writes, and made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_ISREG
+
+sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
+
+from contrat import reprise
+from contrat.reprise import Trace
+
+TOGETHER = "pagefind/"
+"""The folder of files that are made at once: all of them stay, or none."""
+SPARE = "arbre"
+KEPT = 8
+"""How many notes are kept in the folder, one for each `site_dir`."""
+_UNSETTLED_NS = 100_000_000
+"""A file written so shortly before the notes may have been written again in the same tick of the disk’s clock."""
+
+
+@dataclass
+class LastTree:
+    """The last tree of one `site_dir`, and what was noted of it."""
+
+    site: Path
+    cache: Path
+    traces: dict[str, Trace] = field(default_factory=dict)
+    """What was noted of each file of the last tree."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """What each file of this build is made from; a file without a key is always made."""
+    kept: dict[str, Trace] = field(default_factory=dict)
+    """The files that stay."""
+    templates: str = ""
+    """The digest of the templates as the build began to use them."""
+    _noted: int = 0
+    _together: str | None = None
+    _written: Collection[str] = ()
+
+    @property
+    def notes(self) -> Path:
+        return self.cache / f"{reprise.key(str(self.site.absolute()))[:16]}.json"
+
+    @property
+    def aside(self) -> Path:
+        """Where the last tree waits while MkDocs empties its place: beside it, so on the same disk."""
+        return self.site.with_name(f".{self.site.name}.reprise")
+
+    @property
+    def spare(self) -> Path:
+        """A tree that nobody shows any more, left by the publisher to start from."""
+        return self.cache / SPARE
+
+    def set_aside(self) -> None:
+        """Take the last tree out of the way of `clean_directory` (mkdocs/utils), if notes tell what it is made of."""
+        with suppress(OSError):
+            self._noted = self.notes.stat().st_mtime_ns
+            self.traces = reprise.read(self.notes.read_bytes())
+        found = [p for p in (self.site, self.aside, self.spare) if _is_tree(p)]
+        if self.traces and found and found[0] != self.aside:
+            with suppress(OSError):  # another disk, a place that cannot be renamed: all is made again
+                shutil.rmtree(self.aside, ignore_errors=True)
+                found[0].rename(self.aside)
+
+    def put_back(self, keys: Mapping[str, str], together: str | None, written: Collection[str]) -> None:
+        """Put the last tree back, without the files that are not made from these keys; `together` is that of `TOGETHER`.
+
+        Folders where a file is about to be `written` stay: it costs a disk more to make one again than the file.
+        """
+        self.keys, self._together, self._written = dict(keys), together, written
+        try:
+            self.aside.rename(self.site)
+        except OSError:
+            shutil.rmtree(self.aside, ignore_errors=True)
+            return
+        try:
+            self._prune("")
+            self._prune_together()
+        except OSError:  # a tree that cannot be read to its end is no tree to start from
+            self.kept.clear()
+            shutil.rmtree(self.site, ignore_errors=True)
+
+    def _prune(self, folder: str) -> bool:
+        """Remove from a folder of the site what does not stay; tell whether something does."""
+        with os.scandir(self.site / folder) as found:
+            entries = list(found)
+        stays = False
+        for entry in entries:
+            name = folder + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                stays |= self._prune(f"{name}/")
+            elif self._holds(name, entry):
+                self.kept[name] = self.traces[name]
+                stays = True
+            else:
+                Path(entry.path).unlink()
+                stays |= name in self._written
+        if folder and not stays:
+            (self.site / folder).rmdir()
+        return stays
+
+    def _holds(self, name: str, entry: os.DirEntry[str]) -> bool:
+        """Tell whether a file has the bytes that the last build wrote, from what this one would make them from."""
+        trace = self.traces.get(name)
+        if trace is None or trace.cle != self._key(name):
+            return False
+        found = entry.stat(follow_symlinks=False)
+        if _state(found) == trace.etat and max(found.st_mtime_ns, found.st_ctime_ns) < self._noted - _UNSETTLED_NS:
+            return True
+        with suppress(OSError):
+            return S_ISREG(found.st_mode) and digest(Path(entry.path)) == trace.sha256
+        return False
+
+    def _prune_together(self) -> None:
+        """Remove the files of `TOGETHER` unless all of them stay."""
+        names = {n for n in self.kept if n.startswith(TOGETHER)}
+        if names != {n for n in self.traces if n.startswith(TOGETHER)}:
+            for name in names:
+                del self.kept[name]
+            shutil.rmtree(self.site / TOGETHER, ignore_errors=True)
+
+    def stays(self, folder: str) -> bool:
+        """Tell whether a folder of the site stays from the last build."""
+        return any(name.startswith(folder) for name in self.kept)
+
+    def _key(self, name: str) -> str | None:
+        return self._together if name.startswith(TOGETHER) else self.keys.get(name)
+
+    def sha256(self, name: str) -> str:
+        """Return the digest of a file of the site, read unless it stays from the last build."""
+        trace = self.kept.get(name)
+        return trace.sha256 if trace else digest(self.site / name)
+
+    def note(self, digests: Mapping[str, str]) -> None:
+        """Write down what the site is made of, in one step; a folder that cannot be written to is left alone."""
+        keys = {name: key for name in digests if (key := self._key(name))}
+        traces = {n: Trace(key, digests[n], _state(os.lstat(self.site / n))) for n, key in keys.items()}
+        fresh = self.notes.with_suffix(".neuf")
+        try:
+            self.cache.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(reprise.write(traces))
+            fresh.replace(self.notes)
+            by_age = sorted(self.cache.glob("*.json"), key=lambda p: p.stat().st_mtime_ns)
+            for old in by_age[:-KEPT]:
+                old.unlink(missing_ok=True)
+        except OSError:
+            with suppress(OSError):
+                fresh.unlink()
+
+
+def digest(path: Path) -> str:
+    with path.open("rb", buffering=0) as file:
+        return hashlib.sha256(file.readall()).hexdigest()
+
+
+def _is_tree(folder: Path) -> bool:
+    """Tell whether a folder holds a site and nothing else: what is hidden in it is not ours to move."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    names = [p.name for p in folder.iterdir()]
+    return bool(names) and not any(name.startswith(".") for name in names)
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode)

@@ -1,0 +1,51 @@
+"""MkDocs hook for `scripts/serve`: a file that is saved shows in the browser as soon as it is built.
+
+MkDocs looks at the files twice a second, then waits; and the script that it adds to each page, to load
+it again, is one that the policy of our pages refuses. Both hold for the preview alone: the tree that is
+built is the one that is published.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from watchdog.observers.polling import PollingObserver
+
+LOOK = 0.1
+"""Seconds between two looks at the files. Looking works on every disk; being told does not, on those of the network."""
+WAIT = 0.02
+"""Seconds without a change before the build begins: an editor may save in several steps, all seen in one look."""
+
+_SCRIPTS = re.compile(rb"(<meta http-equiv=\"Content-Security-Policy\" content=\"[^\"]*script-src )")
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    """Look more often, and let the script of MkDocs run. What MkDocs watches so far is in its `serve` command."""
+    watched = [config.docs_dir, config.config_file_path]
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=LOOK)
+    for path in watched:
+        server.watch(path)
+    server.build_delay = WAIT
+    server.set_app(functools.partial(_with_reload, server.serve_request))
+    return server
+
+
+def _with_reload(
+    app: Callable[..., Iterable[bytes]], environ: dict[str, Any], start: Callable[..., Any]
+) -> list[bytes]:
+    """Answer as MkDocs does, with a policy that lets the script in the page run."""
+    said: list[Any] = []
+    body = b"".join(app(environ, lambda *answer: said.extend(answer)))
+    status, headers = said[0], dict(said[1])
+    if headers.get("Content-Type", "").startswith("text/html"):
+        body = _SCRIPTS.sub(rb"\1'unsafe-inline' ", body, count=1)
+        headers["Content-Length"] = str(len(body))
+    start(status, list(headers.items()))
+    return [body]

@@ -1,0 +1,95 @@
+"""MkDocs hook, the last to run: a file that the last build made from the same things is not made again.
+
+The tree is, byte for byte, that of a build from nothing (`tests/test_reprise.py`). Bodies are always
+made, so that nothing hangs on who reads what: what is spared is the shell, the writing, the index.
+
+`on_config` sets the last tree aside, for MkDocs empties `site_dir`; `on_env` puts it back without what
+has changed; `on_post_build` notes what the site is made of in the folder `extra.reprise`, outside the
+site. Without that folder, or with `extra.reprise: non`, everything is made again.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import jinja2
+from jinja2.defaults import DEFAULT_NAMESPACE
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
+
+from contrat.page import Page
+from contrat.reprise import key
+from last_tree import LastTree
+
+OFF = "non"
+_UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
+_HOOKS = Path(__file__).parent
+_CODE = key(
+    sys.version,
+    *(f"{name} {version(name)}" for name in ("mkdocs", "jinja2", "markupsafe", "pagefind_bin")),
+    *(part for p in sorted(_HOOKS.rglob("*.py")) for part in (p.relative_to(_HOOKS).as_posix(), p.read_bytes())),
+)
+"""What runs, read as it is loaded: `mkdocs serve` keeps the code that it has."""
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Set the last tree aside; the data are good, for `hooks/publish.py` comes before."""
+    setting = str(config.extra.get("reprise") or OFF)
+    if setting != OFF:
+        tree = LastTree(Path(config.site_dir), Path(config.config_file_path).parent / setting)
+        config.extra["arbre"] = tree
+        tree.set_aside()
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
+    """Put the last tree back, and take the files that stay away from what MkDocs is about to write."""
+    tree: LastTree | None = config.extra.get("arbre")
+    if tree is None:
+        return
+    tree.templates = templates(config)
+    shell = key(_CODE, tree.templates, shell_values(env))
+    keys = {f.dest_uri: k for f in files if f.inclusion not in _UNWRITTEN and (k := file_key(f, shell))}
+    searched = config.extra.get("cherchees")
+    together = key(_CODE, *(part for p in searched for part in (p.adresse, p.corps))) if searched else None
+    tree.put_back(keys, together, frozenset(config.extra.get("attendus", ())))
+    for file in files:
+        if file.dest_uri in tree.kept:
+            file.inclusion = InclusionLevel.EXCLUDED
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Note what the site is made of, unless a template was changed while the build used it, or nothing seals the site."""
+    tree: LastTree | None = config.extra.get("arbre")
+    digests = config.extra.get("empreintes")
+    if tree is not None and digests and templates(config) == tree.templates:
+        tree.note(digests)
+
+
+def file_key(file: File, shell: str) -> str | None:
+    """Return the digest of all that a file is made from; None for a hand-written page, which is always made."""
+    if not file.is_documentation_page():
+        return key(file.content_bytes)
+    made = file.page.meta.get("rendue") if file.page else None
+    if file.page is None or not isinstance(made, Page):
+        return None
+    return key(shell, file.page.url, file.page.canonical_url or "", *made.parts())
+
+
+def shell_values(env: jinja2.Environment) -> str:
+    """Return all that the shell sees besides the page (`hooks/publish.py`, `on_env` and `on_page_context`).
+
+    What can be called is code, or a macro of a template: both are counted. The rest must be values: an object
+    that is shown by its place in memory makes a new key each time, and nothing stays.
+    """
+    given = ((name, value) for name, value in env.globals.items() if name not in DEFAULT_NAMESPACE)
+    return repr(sorted((name, value) for name, value in given if not callable(value)))
+
+
+def templates(config: MkDocsConfig) -> str:
+    """Return the digest of every file that a template could be, or include."""
+    found = [(d, p) for d in config.theme.dirs for p in sorted(Path(d).rglob("*")) if p.is_file()]
+    return key(*(part for d, p in found for part in (p.relative_to(d).as_posix(), p.read_bytes())))
