@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
-from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import write_file
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
@@ -187,37 +184,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     )
     cadre: Any = env.get_template("_cadre.html").module
     env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
-    config.extra["coquilles"] = env
     return env
-
-
-def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Before the first page, when every hook has said which files stay: hand half of the pages to a second process."""
-    if "autre_moitie" not in config.extra:
-        publication: Publication = config.extra["publication"]
-        made = [f for f in files.documentation_pages() if isinstance(f.page, GeneratedPage)]
-        half = made[1::2] if is_large(config, publication.corpus) else []
-        config.extra["autre_moitie"] = beside(lambda: write_pages(half, config), worth=bool(half))
-        for file in half:
-            file.inclusion = InclusionLevel.EXCLUDED  # MkDocs need not write it
-    return page
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Wait for the other half of the pages: this hook is the first, and the next ones read the whole site."""
-    config.extra.pop("autre_moitie")()
-
-
-def write_pages(files: list[File], config: MkDocsConfig) -> None:
-    """Write pages as MkDocs does (mkdocs/commands/build.py, `_build_page`)."""
-    env: Environment = config.extra["coquilles"]
-    nav = Navigation([], [])
-    for file in files:
-        assert file.page is not None
-        context = get_context(nav, [], config, file.page)
-        context = config.plugins.on_page_context(context, page=file.page, config=config, nav=nav)
-        html = env.get_template(str(file.page.meta["template"])).render(context)
-        write_file(config.plugins.on_post_page(html, page=file.page, config=config).encode(), file.abs_dest_path)
 
 
 def data_version(donnees: Path, empreinte: str, historique: Historique | None, jour: str | None) -> Version:
