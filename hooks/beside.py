@@ -6,6 +6,7 @@ a pipe. Where that cannot be, or fails, the value is made here when it is asked 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import threading
@@ -23,6 +24,7 @@ def beside(make: Callable[[], T], *, worth: bool) -> Callable[[], T]:
     if not worth or not possible():
         return make
     out, into = os.pipe()
+    gc.freeze()  # a collection would write to each object, and copy every page of memory that both share
     pid = os.fork()
     if pid == 0:
         _answer(make, out, into)
@@ -32,6 +34,7 @@ def beside(make: Callable[[], T], *, worth: bool) -> Callable[[], T]:
         with os.fdopen(out, "rb") as pipe:
             octets = pipe.read()
         _, status = os.waitpid(pid, 0)
+        gc.unfreeze()
         if status:
             return make()
         made: T = pickle.loads(octets)  # noqa: S301 — our own process wrote it
@@ -53,6 +56,7 @@ def processors() -> int:
 def _answer(make: Callable[[], T], out: int, into: int) -> None:
     """In the second process: write what is made, and end there without closing what the first has open."""
     status = 1
+    gc.disable()
     try:
         os.close(out)
         with os.fdopen(into, "wb") as pipe:

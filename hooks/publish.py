@@ -13,15 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, Template
-from mkdocs.commands.build import get_context
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
-from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
@@ -242,7 +240,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     )
     cadre: Any = env.get_template("_cadre.html").module
     env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
-    config.extra.update(coquilles=env, fichiers=files)
     return env
 
 
@@ -250,40 +247,6 @@ def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, 
     """Give the shell the page, and nothing that `hooks/reuse.py` does not count among what makes a page."""
     seen = ShellPage(page.url, page.canonical_url, str(page.title), page.content or "", page.meta)
     return {"base_url": context["base_url"], "page": seen}
-
-
-def on_pre_template(template: Template, template_name: str, config: MkDocsConfig) -> Template:
-    """After every hook has said which files stay and before the first page: hand half of the pages to a second process.
-
-    MkDocs has no event there but that of its own templates, of which the page « 404 » is one (mkdocs/commands/build.py).
-    """
-    if "autre_moitie" not in config.extra:
-        publication: Publication = config.extra["publication"]
-        files: Files = config.extra["fichiers"]
-        made = [f for f in files.documentation_pages() if isinstance(f.page, GeneratedPage)]
-        enough = len(made) >= len(publication.corpus.actions)  # few are left when most are taken over (hooks/reuse.py)
-        half = made[1::2] if is_large(config, publication.corpus) and enough else []
-        config.extra["autre_moitie"] = beside(lambda: write_pages(half, config), worth=bool(half))
-        for file in half:
-            file.inclusion = InclusionLevel.EXCLUDED  # MkDocs need not write it
-    return template
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Wait for the other half of the pages: this hook is the first, and the next ones read the whole site."""
-    config.extra.pop("autre_moitie")()
-
-
-def write_pages(files: list[File], config: MkDocsConfig) -> None:
-    """Write pages as MkDocs does (mkdocs/commands/build.py, `_build_page`)."""
-    env: Environment = config.extra["coquilles"]
-    nav = Navigation([], [])
-    for file in files:
-        assert file.page is not None
-        context = get_context(nav, [], config, file.page)
-        context = config.plugins.on_page_context(context, page=file.page, config=config, nav=nav)
-        html = env.get_template(str(file.page.meta["template"])).render(context)
-        write_file(config.plugins.on_post_page(html, page=file.page, config=config).encode(), file.abs_dest_path)
 
 
 def data_version(donnees: Path, empreinte: str, historique: Historique | None, jour: str | None) -> Version:

@@ -81,7 +81,7 @@ def test_the_pages_around_records_are_the_same_wherever_they_are_made(monkeypatc
     assert "demander/mesure-b/lettre.txt" in fichiers
 
 
-def test_two_processes_write_the_same_site_as_one(second: SiteBati, tmp_path: Path) -> None:
+def test_two_processes_make_the_same_site_as_one(second: SiteBati, tmp_path: Path) -> None:
     shared = second.configuration
     assert shared
     trees = []
