@@ -5,11 +5,14 @@ The day of reading is the reader’s: `{jour}` in words (« le 3 mars 2021 ») o
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 from . import francais
+from .historique import Evenement
 from .model import Action, Corpus, Enjeu
 from .noms import Noms
 from .page import Site, Version
@@ -87,6 +90,17 @@ def _citation(corpus: Corpus, site: Site, version: Version, mots: str, titre: st
         annee=version.date[:4] if version.date else None,
         cle=key(corpus, page),
     )
+
+
+def version_of(version: Version, evenements: Sequence[Evenement], *fiches: object) -> Version:
+    """Return the version of a few records: the commit that changed them last, whose page of history holds that state.
+
+    In a copy that does not know it, or whose data are changed and not committed: a digest of what they say,
+    without a day. So a citation changes with what it cites, and with nothing else.
+    """
+    if version.date and evenements:
+        return Version(evenements[0].commit.sha[:10], evenements[0].jour, version.jour)
+    return Version(hashlib.sha256(repr(fiches).encode()).hexdigest()[:10], None, version.jour)
 
 
 def version_dite(version: Version) -> str:

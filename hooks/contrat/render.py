@@ -17,7 +17,7 @@ import jinja2
 from . import abbreviations, abonnements, adresses, citation, conformite, division, francais, jours, listes, prose, rgaa
 from .historique import Historique
 from .journal import Journal, keys_of
-from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus
+from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
 from .noms import Noms
 from .page import Alternative, Lien, Page, Site, Version, root_of
 from .phrases import Phrases, demande_dite
@@ -126,7 +126,7 @@ class Renderer:
             yield self.page(
                 f"enjeux/{e.id}/", "enjeu", e.intitule, prose.plain(e.en_clair), section="enjeux", fil=fil,
                 contexte=(self.noms.numero_enjeu(e),), voisins=self._voisins_enjeu(i), enjeu=e,
-                cles=keys_of(self.corpus, e), citation=citation.of_enjeu(self.corpus, self.noms, self.site, self.version, e),
+                cles=keys_of(self.corpus, e), citation=self.cite(e),
             )  # fmt: skip
 
     def _voisins_enjeu(self, i: int) -> tuple[Lien, ...]:
@@ -143,8 +143,18 @@ class Renderer:
             yield self.page(
                 f"actions/{a.id}/", "action", a.intitule, prose.plain(a.en_clair), section="actions", fil=fil,
                 contexte=(self.noms.nom_enjeu(enjeu),), voisins=self._voisins_action(a), action=a, enjeu=enjeu,
-                citation=citation.of_action(self.corpus, self.noms, self.site, self.version, a),
+                citation=self.cite(a),
             )  # fmt: skip
+
+    def cite(self, fiche: Action | Enjeu) -> citation.Citation:
+        """Return how a page is cited, at the version of the records whose words it shows."""
+        cles = (("actions", fiche.id),) if isinstance(fiche, Action) else keys_of(self.corpus, fiche)
+        under = () if isinstance(fiche, Action) else self.corpus.actions_de(fiche)
+        changes = self.historique.de(*cles) if self.historique else ()
+        version = citation.version_of(self.version, changes, fiche, *under)
+        if isinstance(fiche, Action):
+            return citation.of_action(self.corpus, self.noms, self.site, version, fiche)
+        return citation.of_enjeu(self.corpus, self.noms, self.site, version, fiche)
 
     def _voisins_action(self, action: Action) -> tuple[Lien, ...]:
         return tuple(

@@ -101,7 +101,7 @@ def _of_enjeu(r: Renderer, enjeu: Enjeu) -> Iterator[Page]:
     yield from _of_record(
         r, fiche, numero, enjeu.intitule, keys_of(r.corpus, enjeu), etats=False, section="enjeux", fil=fil, nom=nom
     )
-    cite = citation.of_enjeu(r.corpus, r.noms, r.site, r.version, enjeu)
+    cite = r.cite(enjeu)
     yield r.page(
         f"{fiche}citer/", "citer", f"Citer cette page : {numero}", CITER, section="enjeux", fil=fil, scripts=("citer.js",),
         citation=cite, cadre="", indexe=False,
@@ -114,7 +114,7 @@ def _of_action(r: Renderer, action: Action) -> Iterator[Page]:
     yield from _of_record(
         r, fiche, numero, action.intitule, (("actions", action.id),), etats=True, section="actions", fil=fil, nom=nom
     )
-    cite = citation.of_action(r.corpus, r.noms, r.site, r.version, action)
+    cite = r.cite(action)
     yield r.page(
         f"{fiche}citer/", "citer", f"Citer cette page : {numero}", CITER, section="actions", fil=fil, scripts=("citer.js",),
         citation=cite, cadre=citation.frame(r.noms, r.site, action), fiche=f"embed/{action.id}/", indexe=False,

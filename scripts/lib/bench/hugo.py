@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from contrat import citation, conformite, demandes, entetes, francais, render
+from contrat import conformite, demandes, entetes, francais, render
 from contrat.model import CHAMPS_SUIVIS, Action, Corpus, Question
 from contrat.page import Page, root_of
 
@@ -68,9 +68,6 @@ class _Source:
             "nature": render.phrase(contrat.publication.nature),
             "conformite": conformite.etat(contrat.audit, self.renderer.version.jour),
             "licence": {"nom": contrat.licence.nom, "url": contrat.licence.url},
-            "version": self.renderer.version.empreinte,
-            "version_dite": citation.version_dite(self.renderer.version),
-            "annee": (self.renderer.version.date or "")[:4],
             "base": self.renderer.site.absolute(""),
             "publie": bool(self.renderer.site.adresse),
             "politique": entetes.politique(),

@@ -80,6 +80,7 @@ class Fiches:
     def _any(self, r: Action | Enjeu, numero: str, nom: str, mots: str, *cles: Cle) -> dict[str, Any]:
         """Return what an action and an enjeu both have. `mots` are those that a citation quotes."""
         page = f"{'actions' if isinstance(r, Action) else 'enjeux'}/{r.id}/"
+        cited = self.renderer.cite(r)
         return {
             "id": r.id,
             "rang": r.rang,
@@ -89,6 +90,8 @@ class Fiches:
             "mots": mots,
             "sic_cite": " [sic]" if self.corpus.est_sic(r.source.ligne) else "",
             "cle": citation.key(self.corpus, page),
+            "version_dite": cited.version,
+            "annee": cited.annee or "",
             "ligne": r.source.ligne,
             "en_clair": str(self.prose(r.en_clair)),
             "mots_usuels": r.mots_usuels,
