@@ -22,10 +22,22 @@ async function plant(page, planted) {
   }
 }
 
-async function run(job) {
-  const answer = { findings: [], costs: {}, settings: job.settings.length };
+/** The page that jobs share: to open one costs more than most checks. */
+let shared;
+
+/** Returns the shared page, or one of its own for a job that changes how a page is answered, or walks out of it by Tab. */
+async function pageFor(job) {
+  const apart = job.state || Object.keys(job.planted ?? {}).length || job.checks.includes("clavier");
+  if (!apart && shared) return shared;
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  if (!apart) shared = page;
+  return page;
+}
+
+async function run(job) {
+  const answer = { findings: [], costs: {}, settings: job.settings.length };
+  const page = await pageFor(job);
   const timed = async (check, setting, work) => {
     const start = performance.now();
     for (const f of await work()) answer.findings.push({ page: job.path, state: job.state, setting, check, review: false, ...f });
@@ -46,8 +58,9 @@ async function run(job) {
     }
   } catch (error) {
     answer.findings.push({ page: job.path, state: job.state, setting: "", check: "page", rule: "failed", where: "", what: String(error.stack ?? error).slice(0, 500), review: false });
+    if (page === shared) shared = undefined;
   } finally {
-    await page.close();
+    if (page !== shared) await page.close();
   }
   return answer;
 }
