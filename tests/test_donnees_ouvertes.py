@@ -658,6 +658,7 @@ def test_pages_link_to_their_data_and_hold_no_inline_script(site: SiteBati) -> N
     assert [(e.get("type"), e.get("href")) for e in links] == [
         ("application/json", "../../api/v1/actions/4-1.json"),
         ("application/ld+json", "../../api/v1/actions/4-1.jsonld"),
+        ("application/atom+xml", "../../actions/4-1/atom.xml"),
     ]
     assert [p.adresse for p in site.pages.values() for e in p.all("script") if not e.get("src")] == []
 

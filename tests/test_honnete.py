@@ -100,7 +100,7 @@ def test_navigation_cards_and_table_are_exact(honest: SiteBati) -> None:
     links = {a.get("href"): bare("".join(a.itertext())) for a in honest.pages["actions/"].all("a")}
     cards = texts(honest, "enjeux/honnete/", "h3")
     for n, text in enumerate(TEXTS, 1):
-        assert links[f"../actions/h-{n}/"] == bare(text)
+        assert links[f"../actions/h-{n}/"] == f"4.{n} {bare(text)}"
         assert cards[n - 1] == f"Mesure 4.{n} {bare(text)}"
         if n > 1:
             assert f"Mesure 4.{n} : {bare(text)}" in texts(honest, f"actions/h-{n - 1}/", "a")

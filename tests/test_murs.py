@@ -64,12 +64,12 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
 
     def bare() -> jinja2.Environment:
         env = real()
-        env.autoescape = False
-        env.filters["web"] = str
+        env.autoescape, env.bytecode_cache = False, None  # what was compiled escapes
         return env
 
     if not escaped:
         patch.setattr(contrat.render, "environment", bare)
+        patch.setattr(contrat.render, "web", str)
     config = load_config(str(SECOND / "mkdocs.yml"), site_dir=str(folder))
     hooks: Any = config.hooks  # a dict, whatever MkDocs’ types say
     hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))
@@ -80,8 +80,7 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     if not escaped:
 
         def lower(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
-            env.autoescape = False
-            env.filters["web"] = str
+            env.autoescape, env.bytecode_cache = False, None
             return env
 
         config.plugins.events["env"].append(lower)
@@ -117,8 +116,13 @@ class Seen:
     """Hostile elements and attributes in the tree of each page."""
 
 
-def visit(browser: Browser, folder: Path, *, policy: bool, queries: list[str], most: int = 1000) -> Seen:
-    """Open every page, and the search with each query; provoke every handler and link that came through."""
+def visit(
+    browser: Browser, folder: Path, *, policy: bool, queries: list[str], most: int = 1000, every: int = 1
+) -> Seen:
+    """Open the pages, or one in `every`, and the search with each query; provoke each handler and link that came through.
+
+    Not the dossier: it holds every slot at once, and hundreds of frames end the browser before the policy can speak.
+    """
     if not policy:
         for file in folder.rglob("*.html"):
             html = file.read_bytes().decode()
@@ -142,7 +146,8 @@ def visit(browser: Browser, folder: Path, *, policy: bool, queries: list[str], m
     tab = context.new_page()
     tab.set_default_timeout(60_000)  # hundreds of blocked frames and videos a page
     tab.on("dialog", lambda d: d.dismiss())
-    pages = [p.relative_to(folder).as_posix().removesuffix("index.html") for p in sorted(folder.rglob("*.html"))][:most]
+    found = [p.relative_to(folder).as_posix().removesuffix("index.html") for p in sorted(folder.rglob("*.html"))]
+    pages = [p for p in found if p != "contrat/dossier/"][::every][:most]
     for path in [*pages, *(f"recherche/?q={q}" for q in queries)]:
         at[0] = path
         tab.goto(address + path, wait_until="domcontentloaded")  # a blocked frame or video may never load
@@ -200,16 +205,19 @@ def test_wall_1_writes_no_link_that_is_not_of_the_web(
 
 
 @pytest.mark.parametrize("name", [*PAYLOADS, *URL_PAYLOADS])
-def test_wall_2_the_policy_alone_lets_no_payload_run_nor_ask_elsewhere(
-    honest: Corpus, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+def test_wall_2_the_policy_alone_lets_no_payload_run_nor_ask_elsewhere(  # noqa: PLR0917 — fixtures
+    honest: Corpus, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, long_campaign: bool
 ) -> None:
+    """On one page in four; on every page with `--campagne`."""
     corpus, _ = hostile(honest, text=PAYLOADS.get(name), url=URL_PAYLOADS.get(name))
     folder = build_hostile(corpus, tmp_path / "site", monkeypatch, escaped=False)
-    seen = visit(browser, folder, policy=True, queries=[])
+    seen = visit(browser, folder, policy=True, queries=[], every=1 if long_campaign else 4)
     assert (seen.ran, seen.outside) == ([], [])
-    assert seen.pages >= 35
+    assert seen.pages >= (35 if long_campaign else 20)
     if name in {"balises", "attributs", "sorties", "commentaires", "url-script"}:
-        assert len(seen.traces) >= 25, "the wall that is down let the payloads in: the other one was tried"
+        assert len(seen.traces) >= (25 if long_campaign else 6), (
+            "the wall that is down let the payloads in: the other one was tried"
+        )
 
 
 def test_with_both_walls_down_the_payloads_do_run(

@@ -17,7 +17,7 @@ from typing import Any
 
 import git_history
 import pytest
-from contrat import francais, prose
+from contrat import francais, jours, prose
 from contrat.loading import load
 from contrat.model import CHAMPS_SUIVIS, Action, Enjeu, Organisation, Programme
 from contrat.noms import Noms
@@ -287,6 +287,9 @@ def told(whole: Site) -> set[str]:
     phrases = Phrases(whole.corpus)
     for e in history.evenements if history else ():
         found |= {folded(s) for s in phrases.de(e)} | {folded(francais.date_iso(e.jour))}
+    fin = whole.corpus.contrat.periode.fin.valeur  # and of the period, once it is over
+    if fin:
+        found.add(folded(francais.date_iso(jours.lendemain(jours.dernier(fin)))))
     for d in whole.corpus.demandes:  # the second contract speaks on that day (tests/second/mkdocs.yml)
         found.add(folded(francais.capitale(demande_dite(d, "2032-01-15"))))
     for p in whole.site.pages.values():
