@@ -172,7 +172,7 @@ def test_a_page_that_never_ends_is_a_failure_and_the_next_is_read(listener: List
     start = time.monotonic()
     with pytest.raises(Mute):
         listener.read("404.html", seconds=0.2)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
     assert before_title(listener.read("aide/"))[0].startswith("La page possède")  # the next page is read all the same
 
 

@@ -35,7 +35,12 @@ class Listener:
         """Open a page and let Orca read it from end to end; return what it says of the page, in order."""
         start = len(self._desk.lines())
         self._page.goto(self._site + adresse, timeout=PAGE_SECONDS * 1000)
-        return page_said(said(self._wait(start, read_to_the_end, adresse, seconds)))
+        try:
+            return page_said(said(self._wait(start, read_to_the_end, adresse, seconds)))
+        except Mute:
+            self._page.goto("about:blank")  # what is still said of this page must not be heard with the next
+            self._quiet(start)
+            raise
 
     def press(self, key: str, *last: str, breath: float = 0) -> list[str]:
         """Press a key, wait until each pattern of `last` has been said, then for quiet; return what was said."""
