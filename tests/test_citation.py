@@ -110,7 +110,7 @@ def test_the_copy_button_copies_the_citation_and_says_so(browser: Browser, addre
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"], locale="fr-FR")
     page = context.new_page()
     page.goto(address + "actions/4-1/citer/")
-    page.get_by_role("button", name="Copier : texte").click()
+    page.get_by_role("button", name="Copier le texte").click()
     expect(page.get_by_role("status")).to_have_text("Texte copié.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#cite-texte").text_content()
@@ -121,7 +121,7 @@ def test_the_copy_button_copies_the_citation_and_says_so(browser: Browser, addre
 def test_when_copying_is_refused_the_text_is_selected_and_it_is_said(page: Page, address: str) -> None:
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refus'))")
     page.goto(address + "actions/4-1/citer/")
-    page.get_by_role("button", name="Copier : bibtex").click()
+    page.get_by_role("button", name="Copier pour BibTeX").click()
     expect(page.get_by_role("status")).to_contain_text("Le texte est sélectionné")
     assert page.evaluate("getSelection().toString()").startswith("@misc{")
 

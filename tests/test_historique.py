@@ -118,7 +118,7 @@ def test_a_merge_keeps_each_reason_and_the_last_word_is_what_is_published(depot:
     [
         ("data(4-1): statut connu", "statut connu"),
         ("Statut connu", "Statut connu"),
-        ("data: un\n\ndeux\nCo-authored-by: A B <a@b.fr>\n", "un deux"),
+        ("data: un\n\ndeux\nCo-authored-by: A B <a@b.fr>\n", "un. deux"),
         ("data: écrire à jean.dupont@exemple.fr", "écrire à [adresse retirée]"),
         ("fix(search): words of the program", None),
         ("Merge pull request #3 from x/y", None),

@@ -1,16 +1,18 @@
 // @ts-check
 /**
  * The filters of the actions of a long contract, which no page lists whole: the codes of all actions
- * are read in columns, then what is shown of those found, a page of them at a time. The choices live in
- * the address. Without this script the page leads to the table of each enjeu.
+ * are read in columns, then what is shown of those found, a page of them at a time. Without this script
+ * the page leads to the table of each enjeu.
  *
  * @typedef {{ adresse: string, nom: string, mots: string, dans: string }} Fiche
  */
+import { liveInAddress, optional } from "./choix.js";
 import { columns, has } from "./moteur.js";
 
 const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const form = /** @type {HTMLFormElement} */ (byId("filtres"));
-const [count, found, summary] = ["compte", "trouvees", "sommaire"].map(byId);
+const [count, found] = ["compte", "trouvees"].map(byId);
+const summary = optional(byId("sommaire"));
 const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("select")]);
 const root = new URL("../", import.meta.url);
 const SHOWN = 50;
@@ -61,7 +63,7 @@ let turn = 0;
 async function apply() {
   const mine = ++turn;
   const chosen = /** @type {[string, string][]} */ (selects.filter((s) => s.value).map((s) => [s.name, s.value]));
-  summary.hidden = chosen.length > 0;
+  summary.put(!chosen.length);
   if (!chosen.length) {
     found.replaceChildren();
     count.textContent = "";
@@ -79,7 +81,7 @@ async function apply() {
     offer(list, pages, size);
   } catch {
     if (mine !== turn) return;
-    summary.hidden = false;
+    summary.put(true);
     found.replaceChildren();
     count.textContent = "Les filtres ne répondent pas dans ce navigateur. Le sommaire reste ci-dessous.";
   }
@@ -104,38 +106,4 @@ function offer(list, pages, size) {
   list.after(button);
 }
 
-/** Sets the choices from the address; a code that the page does not know means « Sans filtre ». */
-function read() {
-  const params = new URLSearchParams(location.search);
-  for (const s of selects) {
-    const value = params.get(s.name) ?? "";
-    s.value = [...s.options].some((o) => o.value === value) ? value : "";
-  }
-}
-
-function write() {
-  const params = new URLSearchParams();
-  for (const s of selects) if (s.value) params.set(s.name, s.value);
-  const query = params.toString();
-  history.pushState(null, "", query ? `?${query}` : location.pathname);
-}
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  write();
-  apply();
-});
-form.addEventListener("reset", (event) => {
-  event.preventDefault();
-  for (const s of selects) s.value = "";
-  write();
-  apply();
-});
-addEventListener("popstate", () => {
-  read();
-  apply();
-});
-
-form.hidden = false;
-read();
-apply();
+liveInAddress(form, apply);

@@ -1,5 +1,7 @@
 // @ts-check
-/** Filters the list of changes by day and by enjeu; the choices live in the address. */
+/** Filters the list of changes by day and by enjeu. */
+import { liveInAddress, optional } from "./choix.js";
+
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filtres-historique"));
 const announce = /** @type {HTMLElement} */ (document.getElementById("annonce"));
 const since = /** @type {HTMLInputElement} */ (form.elements.namedItem("depuis"));
@@ -13,13 +15,6 @@ const menus = [...document.querySelectorAll("main .lettres")].map((nav) => {
   const items = /** @type {HTMLElement[]} */ ([...nav.querySelectorAll("li")]);
   return { ...optional(nav), items, under: items[0].parentElement };
 });
-
-/** Something that can be taken out of the page and put back: what is only hidden is still read by some.
- * @param {Element} element */
-function optional(element) {
-  const mark = document.createComment("");
-  return { element, put: (/** @type {boolean} */ there) => (there ? mark.replaceWith(element) : element.replaceWith(mark)) };
-}
 
 /** Leaves in the page the changes that the form asks for, and the ways to them; says how many. */
 function apply() {
@@ -50,26 +45,6 @@ function apply() {
     : `${said}${elsewhere ? " sur cette page. Les plus anciens sont sur les pages par année" : ""}.`;
 }
 
-/** Puts what the address asks into the form. */
-function readAddress() {
-  const params = new URLSearchParams(location.search);
-  since.value = (params.get("depuis") ?? "").slice(0, 10);
-  enjeu.value = params.get("enjeu") ?? "";
-  if (enjeu.selectedIndex < 0) enjeu.value = "";
-}
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const params = new URLSearchParams();
-  if (since.value.trim()) params.set("depuis", since.value.trim());
-  if (enjeu.value) params.set("enjeu", enjeu.value);
-  history.pushState(null, "", params.size ? `?${params}` : location.pathname);
-  apply();
+liveInAddress(form, (asked) => {
+  if (asked || location.search) apply();
 });
-addEventListener("popstate", () => {
-  readAddress();
-  apply();
-});
-form.hidden = false;
-readAddress();
-if (location.search) apply();

@@ -24,7 +24,7 @@ from .yaml_tree import Unreadable, decode_utf8
 RACINE = "docs"
 ACTIVE = frozenset(
     {
-        "assets/citer.js", "assets/embed.css", "assets/filtres-index.js", "assets/filtres.js", "assets/francais.txt", "assets/historique.js", "assets/icone.svg", "assets/moteur.js", "assets/recherche.js", "assets/site.css",
+        "assets/choix.js", "assets/citer.js", "assets/embed.css", "assets/filtres-index.js", "assets/filtres.js", "assets/francais.txt", "assets/historique.js", "assets/icone.svg", "assets/moteur.js", "assets/recherche.js", "assets/site.css",
         "theme/404.html", "theme/_cadre.html", "theme/base.html", "theme/embed.html", "theme/main.html",
     }
 )  # fmt: skip

@@ -251,6 +251,7 @@ _CODE = re.compile(r"(?:feat|fix|docs|test|refactor|infra|perf|style|chore|build
 _DATA = re.compile(r"(?:data|données)(?:\([^)]*\))?!?: *", re.I)
 _TRAILER = re.compile(r"^[A-Z][A-Za-z-]+-(?:by|to|on|from): .*$|^(?:Cc|Change-Id): .*$|^From: .*$", re.M)
 _ADDRESS = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)*>?")
+_BLANK = re.compile(r"\n[ \t]*\n")
 LONGEST = 600
 
 
@@ -264,5 +265,12 @@ def motif(message: str) -> str | None:
     if m := _REVERT.match(message):
         message = f"retour sur « {m['what']} »"
     said = _ADDRESS.sub("[adresse retirée]", _TRAILER.sub("", _DATA.sub("", message, count=1)))
-    line = " ".join(escape_controls(said.replace("\r", "").replace("\n", " ")).split())
+    parts = [" ".join(escape_controls(x.replace("\n", " ")).split()) for x in _BLANK.split(said.replace("\r", ""))]
+    *first, last = [x for x in parts if x] or [""]
+    line = " ".join([*map(closed, first), last])
     return (line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " …") or None
+
+
+def closed(sentence: str) -> str:
+    """Return a sentence with its full stop."""
+    return sentence if sentence.endswith((".", "!", "?", "…", ":", ";")) else f"{sentence}."

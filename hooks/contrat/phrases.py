@@ -12,11 +12,12 @@ from dataclasses import fields
 from typing import Any
 
 from .francais import date_iso
-from .historique import Changement, Evenement
+from .historique import Changement, Evenement, closed
 from .jours import plus_mois
 from .model import (
     Action,
     Actualite,
+    Cada,
     Calendrier,
     Commune,
     Contrat,
@@ -37,6 +38,8 @@ from .model import (
     Organisation,
     Programme,
     Publication,
+    Recherche,
+    Reponse,
     Source,
     Terme,
 )
@@ -51,12 +54,15 @@ CLASSES: dict[str, type] = {
     "glossaire": Terme,
     "communes": Commune,
     "notes": Note,
+    "demandes": Demande,
 }
 _PARTS: tuple[type, ...] = (
     Fait, Source, Montant, Financement, Calendrier, Mesure, Indicateur, Lieu, Etape, Document, Actualite, FaitExterne, Publication, Interview,
+    Recherche, Reponse, Cada,
 )  # fmt: skip
 _NAMES = ("intitule", "titre", "nom", "terme", "lieu", "titre_court")
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+)\)")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
 NON_COMMUNIQUE = "non communiqué"
 
 
@@ -84,7 +90,7 @@ class Phrases:
     def de(self, evenement: Evenement) -> tuple[str, ...]:
         """Return one sentence a field that changed, each whole in itself: what, from, to, when, why."""
         when = f", le {date_iso(evenement.jour)}."
-        why = f" Motif : {_closed(m)}" if (m := evenement.commit.motif) else " Motif : non communiqué."
+        why = f" Motif : {closed(m)}" if (m := evenement.commit.motif) else " Motif : non communiqué."
         return tuple(f"{said}{when}{why}" for said in self.faits(evenement))
 
     def faits(self, evenement: Evenement) -> tuple[str, ...]:
@@ -107,7 +113,7 @@ class Phrases:
     def _said(self, cle: Cle, change: Changement) -> str:
         champ, _, part = change.champ.partition(".")
         label = self._label(cle, champ) + (f", {self._parts.get(part, part.replace('_', ' ')).lower()}" if part else "")
-        if _listed(change.avant) and _listed(change.apres):
+        if isinstance(change.avant, list | None) and isinstance(change.apres, list | None):
             return f"{label} : {self._moved(champ, change.avant or [], change.apres or [])}"
         avant, apres = (None if x is None else self.valeur(part or champ, x) for x in (change.avant, change.apres))
         if champ not in self._tracked.get(cle[0], set()) or part:
@@ -134,6 +140,8 @@ class Phrases:
             return ", ".join(self.valeur(champ, v) for v in value) if _plain(value) else " ; ".join(self.valeur(champ, v) for v in value)  # fmt: skip
         if isinstance(value, dict):
             return self._group(champ, value)
+        if _DAY.fullmatch(value):
+            return date_iso(value)
         return _LINK.sub(r"\1 (\2)", str(self._known.get(champ, {}).get(value, value)))
 
     def _group(self, champ: str, value: dict[str, Any]) -> str:
@@ -178,13 +186,5 @@ ANSWERED = {
 }
 
 
-def _listed(value: Valeur | None) -> bool:
-    return value is None or (_plain(value) if isinstance(value, list) else False)
-
-
 def _plain(value: list[Valeur]) -> bool:
     return all(isinstance(v, str) for v in value)
-
-
-def _closed(sentence: str) -> str:
-    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
