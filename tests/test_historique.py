@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,6 +33,23 @@ STATUT = 'statut:\n  valeur: simple-idee\n  date: "2021-03-03"\n  source: {titre
 
 def said(depot: Depot, phrases: Phrases, cle: tuple[str, str] = ("actions", "mesure-b")) -> list[str]:
     return [s for e in depot.history().de(cle) for s in phrases.de(e)]
+
+
+SUITES = """suites:
+- {sujet: Contrat suivant, date: 2032-01-02, ou: pages publiques}
+"""
+
+
+def test_a_record_of_a_list_is_told_by_itself_with_its_labels_and_days_in_words(depot: Depot, phrases: Phrases) -> None:
+    whole = (depot.data / "contrat.yml").read_text(encoding="utf-8")
+    depot.write("contrat.yml", re.sub(r"^suites:\n(?:[ -].*\n)*", "", whole, flags=re.MULTILINE) + SUITES)
+    depot.commit("données: une recherche", "2032-01-02")
+    depot.edit("contrat.yml", SUITES, SUITES + "- {sujet: Bilan, date: 2032-01-03, ou: pages publiques}\n")
+    depot.commit("données: une autre", "2032-01-03")
+    assert said(depot, phrases, ("contrat", "contrat"))[0] == (
+        "Suites cherchées : ajout de « sujet : Bilan, date : 3 janvier 2032, où : pages publiques »,"
+        " le 3 janvier 2032. Motif : une autre."
+    )
 
 
 def test_a_change_is_told_in_a_sentence_with_its_day_and_its_reason(depot: Depot, phrases: Phrases) -> None:
