@@ -1,7 +1,8 @@
-"""A value that nothing waits for yet → the same value, made in a second process while the first goes on.
+"""A value, and functions that are asked of it where it is: in this process, or in a second one that made it and keeps it.
 
-The process is forked: it has the corpus and the templates at once, and gives back what it made through
-a pipe. Where that cannot be, or fails, the value is made here when it is asked for: the bytes are the same.
+The second process is forked: it has the corpus and the templates at once, and only questions and answers
+travel. If it cannot be, or fails, the value is made here and the same functions are asked of it: the bytes
+are the same.
 """
 
 from __future__ import annotations
@@ -11,36 +12,88 @@ import os
 import pickle
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, Any, Generic, Protocol, TypeVar
 
 T = TypeVar("T")
+V_co = TypeVar("V_co", covariant=True)
+R = TypeVar("R")
 
 
-def beside(make: Callable[[], T], *, worth: bool) -> Callable[[], T]:
-    """Start to make a value and return what waits for it; a fault of `make` is raised there.
+class Kept(Protocol[V_co]):
+    """A value that someone keeps."""
 
-    `worth` tells whether there is enough to make to pay for a process and for moving what it made.
+    def ask(self, function: Callable[..., R], *given: Any) -> Callable[[], R]:
+        """Ask for `function(value, *given)` and return what waits for the answer; a fault is raised there."""
+
+    def close(self) -> None:
+        """Let the value go: nothing more is asked."""
+
+
+@dataclass(frozen=True)
+class Here(Generic[T]):
+    """A value of this process; a function runs when its answer is waited for."""
+
+    value: T
+
+    def ask(self, function: Callable[..., R], *given: Any) -> Callable[[], R]:
+        return partial(function, self.value, *given)
+
+    def close(self) -> None:
+        """Nothing is held elsewhere."""
+
+
+class There(Generic[T]):
+    """A value that a second process makes and keeps; what is asked is a function of a module, and travels by its name.
+
+    One question at a time: the answer is waited for before the next.
     """
-    if not worth or not possible():
-        return make
-    out, into = os.pipe()
-    gc.freeze()  # a collection would write to each object, and copy every page of memory that both share
-    pid = os.fork()
-    if pid == 0:
-        _answer(make, out, into)
-    os.close(into)
 
-    def wait() -> T:
-        with os.fdopen(out, "rb") as pipe:
-            octets = pipe.read()
-        _, status = os.waitpid(pid, 0)
-        gc.unfreeze()
-        if status:
-            return make()
-        made: T = pickle.loads(octets)  # noqa: S301 — our own process wrote it
-        return made
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        questions, self_asks = os.pipe()
+        self_reads, answers = os.pipe()
+        gc.freeze()  # a collection would write to each object, and copy every page of memory that both share
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self_asks)
+            os.close(self_reads)
+            _serve(make, questions, answers)
+        os.close(questions)
+        os.close(answers)
+        self._asks: IO[bytes] = os.fdopen(self_asks, "wb")
+        self._reads: IO[bytes] = os.fdopen(self_reads, "rb")
+        self._fallback: Here[T] | None = None
 
-    return wait
+    def ask(self, function: Callable[..., R], *given: Any) -> Callable[[], R]:
+        if self._fallback is None:
+            with suppress(OSError):  # it has ended: its answer will be missing, and made here
+                pickle.dump((function, given), self._asks, pickle.HIGHEST_PROTOCOL)
+                self._asks.flush()
+        return partial(self._answer, function, *given)
+
+    def close(self) -> None:
+        """End the second process, and count what it cost among what this one did."""
+        if self._pid:
+            for end in (self._asks, self._reads):
+                with suppress(OSError):  # a question that nobody read
+                    end.close()
+            os.waitpid(self._pid, 0)
+            self._pid = 0
+            gc.unfreeze()
+
+    def _answer(self, function: Callable[..., R], *given: Any) -> R:
+        if self._fallback is None:
+            try:
+                found: R = pickle.load(self._reads)  # noqa: S301 — our own process wrote it
+            except (EOFError, OSError, pickle.UnpicklingError):
+                self.close()
+                self._fallback = Here(self._make())
+            else:
+                return found
+        return function(self._fallback.value, *given)
 
 
 def possible() -> bool:
@@ -53,14 +106,15 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _answer(make: Callable[[], T], out: int, into: int) -> None:
-    """In the second process: write what is made, and end there without closing what the first has open."""
-    status = 1
+def _serve(make: Callable[[], T], questions: int, answers: int) -> None:
+    """In the second process: make the value, answer each question, end with the last or at the first fault."""
     gc.disable()
     try:
-        os.close(out)
-        with os.fdopen(into, "wb") as pipe:
-            pickle.dump(make(), pipe, pickle.HIGHEST_PROTOCOL)
-        status = 0
+        with os.fdopen(questions, "rb") as asked, os.fdopen(answers, "wb") as told:
+            value = make()
+            while True:
+                function, given = pickle.load(asked)  # noqa: S301 — the process that forked this one wrote it
+                pickle.dump(function(value, *given), told, pickle.HIGHEST_PROTOCOL)
+                told.flush()
     finally:
-        os._exit(status)
+        os._exit(0)  # without closing what the first process has open; why it ended is found out there

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from contrat.historique import Commit, Difference, Historique, trace
+from contrat.memoire import OUBLI, Memoire
 
 _LOG = (
     "log", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-color", "--no-show-signature", "--no-ext-diff", "--encoding=UTF-8",
@@ -17,7 +18,7 @@ _LOG = (
 )  # fmt: skip
 
 
-def read(donnees: Path) -> Historique | None:
+def read(donnees: Path, memoire: Memoire = OUBLI) -> Historique | None:
     """Return the history of a folder of data.
 
     None in a copy that does not hold it whole: no git, a shallow or partial clone, a folder that git
@@ -27,10 +28,14 @@ def read(donnees: Path) -> Historique | None:
         if not _is_whole(donnees):
             return None
         commits = tuple(_commits(_git(donnees, *_LOG, "HEAD", "--", ".")))
-        with _contents(donnees) as blob:
-            return trace(commits, blob) if commits else None
+        return memoire.again("historique", commits, lambda: _trace(donnees, commits)) if commits else None
     except (OSError, subprocess.CalledProcessError, MissingObject):
         return None
+
+
+def _trace(donnees: Path, commits: tuple[Commit, ...]) -> Historique:
+    with _contents(donnees) as blob:
+        return trace(commits, blob)
 
 
 def is_clean(donnees: Path) -> bool:

@@ -6,14 +6,15 @@ are refused there, and the site that is online stays.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
@@ -25,7 +26,8 @@ from mkdocs.utils.templates import TemplateContext
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 import git_history
-from beside import beside
+import shares
+from beside import Here, Kept, There, possible
 from contrat import (
     abbreviations,
     adresses,
@@ -45,11 +47,16 @@ from contrat.historique import Historique
 from contrat.journal import days
 from contrat.kinds import DateKind
 from contrat.loading import load
+from contrat.memoire import DU_PROCESSUS
 from contrat.model import Corpus
 from contrat.noms import Noms
 from contrat.page import Page as RenderedPage
 from contrat.page import Site, Version
 from contrat.problems import DataRefused
+from shares import Share, ShellPage
+
+gc.set_threshold(100_000, 50, 1000)
+"""A build makes much and throws little away: looking for what nobody holds any more cost it 6 to 10 %."""
 
 MANY_ACTIONS = 500
 """From how many on a second process pays (docs/dev/performance.md); `extra.second_processus` says another number."""
@@ -61,8 +68,12 @@ class Publication:
 
     corpus: Corpus
     version: Version
+    parts: tuple[Kept[Share], ...]
+    """Who makes what: this process, and a second one beside it for a large contract."""
     pages: tuple[RenderedPage, ...]
-    fichiers: dict[str, bytes]
+    """Every page; those that are not searched have no body here."""
+    fichiers: tuple[str, ...]
+    """The name of every other file of the shares."""
     jours: dict[str, str]
     """The day of the last change of each page whose data have one."""
 
@@ -81,39 +92,23 @@ class ShellConfig(NamedTuple):
     site_url: str
 
 
-class ShellPage(NamedTuple):
-    """What the shell sees of a page."""
-
-    url: str
-    canonical_url: str | None
-    title: str
-    content: str
-    meta: Mapping[str, Any]
-
-
 class GeneratedPage(Page):
-    """A page whose body exists already: there is nothing to read and no Markdown to render."""
+    """A page that there is nothing to read of and no Markdown to render: MkDocs knows its name, `hooks/write.py` writes it."""
 
     def __init__(self, rendered: RenderedPage, file: File, config: MkDocsConfig) -> None:
         super().__init__(rendered.titre, file, config)
-        self.meta = {"rendue": rendered, "description": rendered.description, "template": rendered.coquille}
-        self.markdown = ""
+        self.markdown = self.content = ""
 
     def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown = ""
+        """Nothing is read."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.toc = TableOfContents([])
 
-    @property
-    def content(self) -> str:
-        """The body. MkDocs gives every page its content before it writes the first: this one makes it when asked."""
-        body: str = self.meta["rendue"].corps
-        return body
 
-    @content.setter
-    def content(self, value: str | None) -> None:
-        """Nothing changes a body that is made; MkDocs sets it to None, then to what `on_page_content` returns."""
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember from one build to the next, if there is to be a next."""
+    DU_PROCESSUS.active = command == "serve"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -121,34 +116,44 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     racine = Path(config.config_file_path).parent
     donnees = racine / config.extra.get("donnees", "data")
     try:
-        corpus = load(donnees, Path(config.docs_dir))
+        corpus = load(donnees, Path(config.docs_dir), DU_PROCESSUS)
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
-    historique = git_history.read(donnees)
+    historique = git_history.read(donnees, DU_PROCESSUS)
     if historique is None and config.extra.get("historique") == "exige":
         raise PluginError(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
         )
     version = data_version(donnees, corpus.empreinte, historique, str(config.extra.get("jour") or "") or None)
-    ouvertes = exports.open_data(corpus, version, config.site_url)
+    # Nothing of Material’s folder is shipped: MkDocs need not list its 14,000 icons to leave them out.
+    config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
+    config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     renderer = render.Renderer(
-        corpus, version, donnees=ouvertes, dictionnaire=exports.build_dictionary(), historique=historique,
+        corpus, version, alternatives=exports.alternatives(corpus), historique=historique,
         site=Site(config.site_name, f"{config.site_url.rstrip('/')}/" if config.site_url else ""),
     )  # fmt: skip
-    around = beside(lambda: around_records(renderer), worth=is_large(config, corpus))
-    own_pages = tuple(renderer.pages())
-    pages_around, files_around = around()
+    environment = partial(shell, config, corpus, version)
     source = corpus.contrat.source.fichier
-    octets = {**ouvertes.fichiers, f"contrat/{source}": (donnees / "source" / source).read_bytes(), **files_around}
+    fichiers = {f"contrat/{source}": (donnees / "source" / source).read_bytes()}
+    make = partial(around_records, renderer, environment, config.site_url)
+    second = There(make) if is_large(config, corpus) and possible() else None
+    first = Share(tuple(renderer.pages()), fichiers, environment)
+    if second is None:
+        rest = make()
+        first = replace(first, pages=first.pages + rest.pages, fichiers=first.fichiers | rest.fichiers)
+    parts: tuple[Kept[Share], ...] = (Here(first), second) if second else (Here(first),)
+    made = [part.ask(shares.outline)() for part in parts]
     publication = Publication(
-        corpus, version, (*own_pages, *pages_around), octets, days(corpus, historique) if historique else {}
+        corpus,
+        version,
+        parts,
+        tuple(p for m in made for p in m.pages),
+        tuple(f for m in made for f in m.fichiers),
+        days(corpus, historique) if historique else {},
     )
     if problems := adresses.broken_promises(corpus, produced(config, publication)):
         raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
     config.extra["publication"] = publication
-    # Nothing of Material’s folder is shipped: MkDocs need not list its 14,000 icons to leave them out.
-    config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
-    config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     return config
 
 
@@ -158,9 +163,12 @@ def is_large(config: MkDocsConfig, corpus: Corpus) -> bool:
     return 0 < threshold <= len(corpus.actions)
 
 
-def around_records(renderer: render.Renderer) -> tuple[tuple[RenderedPage, ...], dict[str, bytes]]:
-    """Return the pages around the records, and the letters and feeds: what no other page waits for."""
-    return tuple(suivi.pages(renderer)), {**dict(suivi.files(renderer)), **dict(flux.files(renderer))}
+def around_records(renderer: render.Renderer, environment: shares.Environment, site_url: str | None) -> Share:
+    """Return the open data with their page, the pages around the records, the letters and feeds: what no other page waits for."""
+    ouvertes = exports.open_data(renderer.corpus, renderer.version, site_url, DU_PROCESSUS)
+    pages = (renderer.donnees(ouvertes, exports.build_dictionary()), *suivi.pages(renderer))
+    letters_and_feeds = {**dict(suivi.files(renderer)), **dict(flux.files(renderer))}
+    return Share(pages, {**ouvertes.fichiers, **letters_and_feeds}, environment)
 
 
 def produced(config: MkDocsConfig, publication: Publication) -> frozenset[str]:
@@ -183,11 +191,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     config.extra["habillage"] = dress(files, config)
     for page in publication.pages:
-        file = File.generated(config, f"{page.adresse}index.md", content="")
+        file = File.generated(config, shares.name(page).removesuffix(".html") + ".md", content="")
         GeneratedPage(page, file, config)
         files.append(file)
-    for adresse, octets in publication.fichiers.items():
-        files.append(File.generated(config, adresse, content=octets))
+    for adresse in publication.fichiers:
+        files.append(File.generated(config, adresse, content=b""))
     headers = entetes.fichier_headers(f.dest_uri for f in files)
     files.append(File.generated(config, "_headers", content=headers))
     if config.site_url:
@@ -223,20 +231,33 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
+    """Make MkDocs’ environment that of the shell, for the hand-written pages."""
     publication: Publication = config.extra["publication"]
+    return dressed(env, config, publication.corpus, publication.version, config.extra["habillage"])
+
+
+def shell(config: MkDocsConfig, corpus: Corpus, version: Version, habillage: Mapping[str, str]) -> Environment:
+    """Return an environment of the shell, for a share."""
+    env = render.Environment(loader=FileSystemLoader(config.theme.dirs), auto_reload=False)
+    return dressed(env, config, corpus, version, habillage)
+
+
+def dressed(
+    env: Environment, config: MkDocsConfig, corpus: Corpus, version: Version, habillage: Mapping[str, str]
+) -> Environment:
+    """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
     env.autoescape = True
     env.bytecode_cache = render.COMPILED
     env.filters.update(typo=typography.typeset, phrase=render.phrase, web=render.web, date_iso=francais.date_iso)
-    noms = Noms(publication.corpus)
+    noms = Noms(corpus)
     env.globals.update(
-        contrat=publication.corpus.contrat,
+        contrat=corpus.contrat,
         noms=Levels(noms.enjeu, noms.action_court),
-        conformite=conformite.etat(publication.corpus.contrat.audit, publication.version.jour),
-        version=publication.version,
+        conformite=conformite.etat(corpus.contrat.audit, version.jour),
+        version=version,
         politique=entetes.politique(),
         config=ShellConfig(config.site_name, config.site_url or ""),
-        habillage=config.extra["habillage"],
+        habillage=habillage,
     )
     cadre: Any = env.get_template("_cadre.html").module
     env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
@@ -244,7 +265,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Give the shell the page, and nothing that `hooks/reuse.py` does not count among what makes a page."""
+    """Give the shell a hand-written page, and nothing that `hooks/reuse.py` does not count among what makes a page."""
     seen = ShellPage(page.url, page.canonical_url, str(page.title), page.content or "", page.meta)
     return {"base_url": context["base_url"], "page": seen}
 

@@ -17,11 +17,11 @@ from pathlib import Path
 import jinja2
 from jinja2.defaults import DEFAULT_NAMESPACE
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
-from contrat.page import Page
+import shares
 from contrat.reprise import key
 from last_tree import LastTree
 
@@ -52,7 +52,14 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         return
     tree.templates = templates(config)
     shell = key(_CODE, tree.templates, shell_values(env))
-    keys = {f.dest_uri: k for f in files if f.inclusion not in _UNWRITTEN and (k := file_key(f, shell))}
+    asked = [part.ask(shares.keys, shell, config.site_url or "") for part in config.extra["publication"].parts]
+    made = {nom: cle for answer in asked for nom, cle in answer().items()}
+    copied = {
+        f.dest_uri: key(f.content_bytes)
+        for f in files
+        if f.inclusion not in _UNWRITTEN and not f.is_documentation_page() and f.dest_uri not in made
+    }
+    keys = {**copied, **made}  # a hand-written page has no key: it is always made
     searched = config.extra.get("cherchees")
     together = key(_CODE, *(part for p in searched for part in (p.adresse, p.corps))) if searched else None
     tree.put_back(keys, together, frozenset(config.extra.get("attendus", ())))
@@ -69,18 +76,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         tree.note(digests)
 
 
-def file_key(file: File, shell: str) -> str | None:
-    """Return the digest of all that a file is made from; None for a hand-written page, which is always made."""
-    if not file.is_documentation_page():
-        return key(file.content_bytes)
-    made = file.page.meta.get("rendue") if file.page else None
-    if file.page is None or not isinstance(made, Page):
-        return None
-    return key(shell, file.page.url, file.page.canonical_url or "", *made.parts())
-
-
 def shell_values(env: jinja2.Environment) -> str:
-    """Return all that the shell sees besides the page (`hooks/publish.py`, `on_env` and `on_page_context`).
+    """Return all that the shell sees besides the page (`hooks/publish.py`, `dressed` and `on_page_context`; `hooks/shares.py`).
 
     What can be called is code, or a macro of a template: both are counted. The rest must be values: an object
     that is shown by its place in memory makes a new key each time, and nothing stays.

@@ -22,7 +22,7 @@ from conftest import ROOT
 from mkdocs.config import load_config
 
 PAGES = 16
-ALL = ("publish", "search", "seal", "reuse")
+ALL = ("publish", "search", "seal", "reuse", "write")
 
 
 class Entry(NamedTuple):
@@ -108,19 +108,23 @@ class Atelier:
         return Tree.read(place)
 
     def start(self, site: Path | None = None, reprise: str = ".cache/reprise") -> int:
-        config = self._configure(reprise)
         child = os.fork()
         if child:
             return child
         status = 1
         try:
-            mkdocs.commands.build.build(load_config(str(config), site_dir=str(site or self.site), strict=True))
+            self.build_here(site or self.site, reprise)
             status = 0
         except BaseException:
             traceback.print_exc()
         finally:
             sys.stderr.flush()
             os._exit(status)
+
+    def build_here(self, site: Path, reprise: str = "non") -> None:
+        """Build in this process, which then has what a build leaves in memory."""
+        config = load_config(str(self._configure(reprise)), site_dir=str(site), strict=True)
+        mkdocs.commands.build.build(config)
 
     def _configure(self, reprise: str) -> Path:
         config = self.folder / f"mkdocs-{reprise.replace('/', '-')}.yml"
@@ -219,7 +223,7 @@ class Atelier:
         return self.setting.get("exclude_docs", "")
 
     def leave_the_index_out(self, chance: random.Random) -> str:
-        self.hooks = ALL if self.hooks != ALL else ("publish", "seal", "reuse")
+        self.hooks = ALL if self.hooks != ALL else ("publish", "seal", "reuse", "write")
         return str(self.hooks)
 
     def damage_the_site(self, chance: random.Random) -> str:

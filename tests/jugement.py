@@ -187,8 +187,10 @@ def _made(corpus: Corpus) -> list[str]:
     version = Version("0" * 12, None)
     try:
         donnees = exports.open_data(corpus, version)
-        for _ in _Renderer(corpus, version, donnees=donnees, dictionnaire=exports.build_dictionary()).pages():
+        renderer = _Renderer(corpus, version, alternatives=exports.alternatives(corpus))
+        for _ in renderer.pages():
             pass
+        renderer.donnees(donnees, exports.build_dictionary())
         search_index.files(corpus), search_parts.in_parts(corpus)
     except Exception as error:  # accepted data that cannot be published is the fault looked for
         return [f"accepté, puis arrêt brutal {type(error).__name__} : {error}"]
@@ -204,6 +206,14 @@ class Tally:
     slowest: float = 0
     sentences: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+
+    def __iadd__(self, other: Tally) -> Tally:
+        self.accepted += other.accepted
+        self.refused += other.refused
+        self.slowest = max(self.slowest, other.slowest)
+        self.sentences += other.sentences
+        self.failures += other.failures
+        return self
 
 
 def campaign(base: Base, seeds: range, tally: Tally) -> None:

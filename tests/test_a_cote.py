@@ -1,4 +1,4 @@
-"""What is made beside the pages is what would have been made in their place, with or without a second process."""
+"""What is made beside is what would have been made here, with or without a second process."""
 
 import os
 import threading
@@ -6,55 +6,72 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from beside import beside, possible
-from conftest import ROOT, build
-from contrat import exports
-from contrat.loading import load
-from contrat.page import Version
-from contrat.render import Renderer
-from publish import around_records
+from beside import Here, There, possible
+from conftest import build
 from site_bati import SiteBati
 
-
-def made_by() -> tuple[int, str]:
-    return os.getpid(), "« valeur » " * 20_000  # more than a pipe holds
+LONG = "« valeur » " * 20_000  # more than a pipe holds
 
 
-def test_a_value_comes_whole_from_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("beside.possible", lambda: True)
-    pid, texte = beside(made_by, worth=True)()
-    assert pid != os.getpid()
-    assert texte == made_by()[1]
+def made() -> dict[str, str]:
+    return {"longue": LONG}
 
 
-def test_what_is_not_worth_a_process_is_made_here_when_it_is_asked_for() -> None:
-    pid, texte = beside(made_by, worth=False)()
-    assert (pid, texte) == made_by()
+def whose(value: dict[str, str], nom: str, more: str) -> tuple[int, str]:
+    return os.getpid(), value[nom] + more
+
+
+def test_a_question_is_answered_where_the_value_is_as_many_times_as_it_is_asked() -> None:
+    beside, here = There(made), Here(made())
+    try:
+        for more in ("1", LONG):
+            pid, said = beside.ask(whose, "longue", more)()
+            assert pid != os.getpid()
+            assert (os.getpid(), said) == here.ask(whose, "longue", more)() == (os.getpid(), LONG + more)
+    finally:
+        beside.close()
+
+
+def test_a_second_process_ends_and_is_waited_for() -> None:
+    beside = There(made)
+    pid, _ = beside.ask(whose, "longue", "")()
+    beside.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    beside.close()  # twice is once
 
 
 @pytest.mark.parametrize("stopped", [lambda: os._exit(3), lambda: (_ for _ in ()).throw(ValueError("faute"))])
-def test_a_process_that_fails_is_made_up_for_here(
-    stopped: Callable[[], object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("beside.possible", lambda: True)
+def test_what_a_process_that_fails_would_have_made_is_made_here(stopped: Callable[[], object]) -> None:
     here = os.getpid()
 
-    def make() -> str:
+    def make() -> dict[str, str]:
         if os.getpid() != here:
             stopped()
-        return "fait ici"
+        return made()
 
-    assert beside(make, worth=True)() == "fait ici"
+    beside = There(make)
+    for _ in range(2):
+        assert beside.ask(whose, "longue", "")() == (here, LONG)
+    beside.close()
 
 
-def test_a_fault_of_what_is_made_is_raised_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("beside.possible", lambda: True)
+def test_a_process_that_ends_between_two_questions_is_made_up_for() -> None:
+    beside = There(made)
+    pid, _ = beside.ask(whose, "longue", "")()
+    os.kill(pid, 9)
+    assert beside.ask(whose, "longue", "")() == (os.getpid(), LONG)
+    beside.close()
 
-    def make() -> str:
+
+def test_a_fault_of_what_is_made_or_asked_is_raised_here() -> None:
+    def make() -> dict[str, str]:
         raise ValueError("faute")
 
     with pytest.raises(ValueError, match="faute"):
-        beside(make, worth=True)()
+        There(make).ask(whose, "longue", "")()
+    with pytest.raises(KeyError):
+        There(made).ask(whose, "absente", "")()
 
 
 def test_no_process_is_forked_beside_a_thread_or_without_a_second_processor(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,17 +85,6 @@ def test_no_process_is_forked_beside_a_thread_or_without_a_second_processor(monk
         thread.join()
     monkeypatch.setattr("beside.processors", lambda: 1)
     assert not possible()
-
-
-def test_the_pages_around_records_are_the_same_wherever_they_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("beside.possible", lambda: True)
-    corpus, version = load(ROOT / "tests/second/data"), Version("0" * 12, None)
-    donnees = exports.open_data(corpus, version)
-    renderer = Renderer(corpus, version, donnees=donnees, dictionnaire=exports.build_dictionary())
-    pages, fichiers = beside(lambda: around_records(renderer), worth=True)()
-    assert (pages, fichiers) == around_records(renderer)
-    assert len(pages) > 4 * len(corpus.actions)
-    assert "demander/mesure-b/lettre.txt" in fichiers
 
 
 def test_two_processes_make_the_same_site_as_one(second: SiteBati, tmp_path: Path) -> None:

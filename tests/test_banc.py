@@ -41,6 +41,7 @@ def test_hugo_makes_the_same_pages_as_we_do(tmp_path: Path) -> None:
     assert ours - set(chantier.pages) == {Path("aide/index.html")}  # hand-written, the one page left out
     assert set(chantier.pages) - ours == set()
     assert 0.9 < chantier.octets() < 1.1
+    assert chantier.egales() == len(chantier.pages)  # layouts that fall behind our templates would spare Hugo work
 
 
 def test_the_bench_prints_one_whole_row_a_comparison_and_the_weights() -> None:

@@ -12,7 +12,7 @@ from site_bati import SiteBati
 
 CORE = ROOT / "hooks/contrat"
 ORDER = (
-    "problems", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "jours", "conformite",
+    "problems", "memoire", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "jours", "conformite",
     "rgaa", "fidelity", "adresses", "demarches", "check", "handwritten", "loading", "francais", "noms", "page", "versions", "historique", "periodes", "phrases", "journal",
     "citation", "demandes", "abbreviations", "abonnements", "reponses", "division", "listes", "render", "suivi", "flux", "search_index", "search_parts",
     "exports.columns", "exports.origin", "exports.plans", "exports.words", "exports.tables", "exports.csv_files",

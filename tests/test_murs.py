@@ -75,15 +75,17 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))
     patch.setattr(hook, "load", lambda *_: corpus)
     history = hostile_history(SECOND / "data", corpus.contrat.titre)
-    patch.setattr(hook.git_history, "read", lambda _: history)
+    patch.setattr(hook.git_history, "read", lambda *_: history)
     patch.setattr(hook.git_history, "is_clean", lambda _: True)
     if not escaped:
+        dressed = hook.dressed
 
-        def lower(env: jinja2.Environment, **_: Any) -> jinja2.Environment:
+        def lower(*given: Any) -> jinja2.Environment:
+            env: jinja2.Environment = dressed(*given)
             env.autoescape, env.bytecode_cache = False, None
             return env
 
-        config.plugins.events["env"].append(lower)
+        patch.setattr(hook, "dressed", lower)
     build(config)
     return folder
 

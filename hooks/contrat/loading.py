@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from . import check, handwritten
+from .memoire import OUBLI, Memoire
 from .model import Accessibilite, Contrat, Corpus
 from .problems import DataRefused
 from .records import REGISTRE, RETIRES, Records, read, source_lines
 
 
-def load(dossier: Path, pages: Path | None = None) -> Corpus:
+def load(dossier: Path, pages: Path | None = None, memoire: Memoire = OUBLI) -> Corpus:
     """Return the corpus of a data folder; the rest of the core need not doubt anything in it.
 
     `pages` is the folder of hand-written pages, when it is to be published too.
     Raises `DataRefused` with every problem of every file.
     """
-    records, problems = read(dossier)
+    records, problems = read(dossier, memoire)
     problems += check.problems(records)
     problems += handwritten.problems(pages) if pages else []
     if problems:

@@ -997,11 +997,20 @@ class Corpus:
 
     def connus(self, champ: str) -> int:
         """Return how many actions have a known value for a tracked field."""
-        return sum(fait is not None and fait.valeur is not None for a in self.actions for fait in [getattr(a, champ)])
+        return self._counts[champ][0]
 
     def sans_objet(self, champ: str) -> int:
         """Return for how many actions a tracked field is said to be without object."""
-        return sum(fait is not None and bool(fait.sans_objet) for a in self.actions for fait in [getattr(a, champ)])
+        return self._counts[champ][1]
+
+    @cached_property
+    def _counts(self) -> Mapping[str, tuple[int, int]]:
+        """Return, by tracked field, how many actions have a value, and how many have none to have."""
+        faits = {champ: [f for a in self.actions if (f := a.faits[champ]) is not None] for champ in CHAMPS_SUIVIS}
+        return {
+            champ: (sum(f.valeur is not None for f in found), sum(bool(f.sans_objet) for f in found))
+            for champ, found in faits.items()
+        }
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

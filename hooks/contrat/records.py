@@ -6,12 +6,13 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from .decode import Decoder
 from .folder import read_files
+from .memoire import OUBLI, Memoire
 from .model import (
     Accessibilite,
     Action,
@@ -151,16 +152,16 @@ def written(node: Node, path: tuple[Step, ...]) -> bool:
     return True
 
 
-def read(dossier: Path) -> tuple[Records, list[Problem]]:
+def read(dossier: Path, memoire: Memoire = OUBLI) -> tuple[Records, list[Problem]]:
     """Return the records of a data folder and the problems of reading them."""
     octets, problems = read_folder(dossier)
     records = Records(octets, unsound={p.fichier for p in problems})
     if "contrat.yml" in octets:
-        problems += _read(records, "contrat.yml")
+        problems += _read(records, "contrat.yml", memoire)
     if crowds := list(_crowds(records)):
         return Records({}), crowds
     for fichier in sorted(octets.keys() - {"contrat.yml"}):
-        problems += _read(records, fichier)
+        problems += _read(records, fichier, memoire)
         if len(problems) > MAX_PROBLEMS:
             message = f"plus de {MAX_PROBLEMS} problèmes jusqu’ici ; les fichiers qui suivent n’ont pas été lus"
             return Records({}), [*problems, Problem(fichier, 1, 1, message)]
@@ -212,27 +213,33 @@ def _unexpected(fichier: str) -> str | None:
     return f"fichier inattendu ; data/ contient {', '.join([*SINGLES, REGISTRE, *(c + '/' for c in COLLECTIONS), 'source/'])}"
 
 
-def _read(records: Records, fichier: str) -> list[Problem]:
+def _read(records: Records, fichier: str, memoire: Memoire) -> list[Problem]:
     """Decode one file into the records; return its problems."""
     if fichier.startswith("source/") or fichier == REGISTRE:
         return []
-    try:
-        node, problems = parse(fichier, records.octets[fichier])
-    except Unreadable as error:
+    octets = records.octets[fichier]
+    node, value, problems = memoire.again(f"data/{fichier}", octets, partial(_decode, fichier, octets))
+    if node is not None:
+        records.nodes[fichier] = node
+    if value is not None:
+        records.values[fichier] = value
+    if problems:
         records.unsound.add(fichier)
-        return error.problems
+    return list(problems)
+
+
+def _decode(fichier: str, octets: bytes) -> tuple[Node | None, Any, list[Problem]]:
+    """Return the tree of a file, None when it cannot be read, its record, and its problems."""
+    try:
+        node, problems = parse(fichier, octets)
+    except Unreadable as error:
+        return None, None, error.problems
     schema = SINGLES.get(fichier) or COLLECTIONS[fichier.split("/", maxsplit=1)[0]]
     if fichier not in SINGLES and isinstance(node.valeur, dict):
         problems += _name_record(fichier, node)
     decoder = Decoder(fichier)
-    records.nodes[fichier] = node
     value = decoder.decode(node, schema)
-    if value is not None:
-        records.values[fichier] = value
-    problems += decoder.problems
-    if problems:
-        records.unsound.add(fichier)
-    return problems
+    return node, value, problems + decoder.problems
 
 
 def _name_record(fichier: str, node: Node) -> list[Problem]:

@@ -7,12 +7,13 @@ Nothing here writes a file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from . import abbreviations, abonnements, adresses, citation, conformite, division, francais, jours, listes, prose, rgaa
 from .historique import Historique
@@ -36,12 +37,11 @@ class Renderer:
         corpus: Corpus,
         version: Version,
         *,
-        donnees: Any,
-        dictionnaire: Sequence[Any],
+        alternatives: Mapping[str, tuple[Alternative, ...]] | None = None,
         historique: Historique | None = None,
         site: Site | None = None,
     ) -> None:
-        """`donnees` and `dictionnaire` are what the page of open data lists; `donnees` links pages to their data.
+        """`alternatives` are the data that each page links to, by its address.
 
         `historique` is None in a copy that does not hold it whole; pages then say so.
         """
@@ -54,18 +54,20 @@ class Renderer:
         self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
         self.flux = abonnements.feeds(corpus, self.noms, self.site, historique)
         self._announced = abonnements.announced(self.flux)
+        self.periode_finie = _finished(corpus.contrat, version.jour)
         self.env = self.environment()
         Reponses(corpus, self.env)
         self._sigles = abbreviations.Developer(abbreviations.known(corpus))
-        self._open_data: dict[str, Any] = {"donnees": donnees, "dictionnaire": dictionnaire}
-        self._alternatives: Mapping[str, tuple[Alternative, ...]] = donnees.alternatives
+        self._alternatives = alternatives or {}
+        self._reperes: dict[str, Markup] = {}
+        self.env.filters["repere"] = self.repere
         self.env.globals.update(
             corpus=corpus,
             contrat=corpus.contrat,
             version=version,
             noms=self.noms,
             historique=historique,
-            periode_finie=_finished(corpus.contrat, version.jour),
+            periode_finie=self.periode_finie,
             phrases=self.phrases,
             numero_enjeu=self.noms.numero_enjeu,
             numero_action=self.noms.numero_action,
@@ -87,7 +89,7 @@ class Renderer:
         )
 
     def pages(self) -> Iterator[Page]:
-        """Yield every page of the site, home first."""
+        """Yield the pages of the contract, home first; `donnees` and `suivi` make the others."""
         yield self._accueil()
         yield from self._enjeux()
         yield from self._actions()
@@ -274,15 +276,6 @@ class Renderer:
         yield from listes.non_communique(self)
         yield from self._manques()
         yield self.page(
-            "donnees/",
-            "donnees",
-            "Données ouvertes",
-            "Les données du site, à télécharger et à réutiliser.",
-            section="donnees",
-            indexe=False,
-            **self._open_data,
-        )
-        yield self.page(
             "accessibilite/",
             "accessibilite",
             "Accessibilité",
@@ -306,6 +299,19 @@ class Renderer:
         lettres = [(lettre, _adresse_lettre(lettre)) for lettre, _ in self._index]
         yield self.page(
             "plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False, lettres=lettres
+        )
+
+    def donnees(self, donnees: Any, dictionnaire: Sequence[Any]) -> Page:
+        """Return the page of the open data, which lists them and says what each field holds."""
+        return self.page(
+            "donnees/",
+            "donnees",
+            "Données ouvertes",
+            "Les données du site, à télécharger et à réutiliser.",
+            section="donnees",
+            indexe=False,
+            donnees=donnees,
+            dictionnaire=dictionnaire,
         )
 
     def _manques(self) -> Iterator[Page]:
@@ -397,6 +403,13 @@ class Renderer:
             **{f"/glossaire/{t.id}/": f"Glossaire : {t.terme}" for t in c.glossaire},
         }
 
+    def repere(self, action: Action) -> Markup:
+        """Return the number and title of an action, as lists show them: « 4.1 Apprendre à nager »."""
+        if action.id not in self._reperes:
+            numero, intitule = self.corpus.numero(action), typeset(action.intitule)
+            self._reperes[action.id] = Markup('<span class="numero">{}</span> {}').format(numero, intitule)
+        return self._reperes[action.id]
+
     # -- for the modules that make the other pages too
 
     def page(
@@ -464,9 +477,20 @@ class Compiled(jinja2.BytecodeCache):
 COMPILED = Compiled()
 
 
-def environment() -> jinja2.Environment:
+class Environment(jinja2.Environment):
+    """An environment whose templates each have all its globals in one dict.
+
+    Jinja chains two maps, in Python, and goes through both for each page. The globals of a template are those
+    of the environment when it is loaded: they are all there before the first.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
+def environment() -> Environment:
     """Return the environment of the bodies: everything escaped, nothing undefined."""
-    env = jinja2.Environment(
+    env = Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

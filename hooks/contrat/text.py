@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 NO_BREAK_SPACES = "\u00a0\u202f"
 _ORDINARY = re.compile("[^\n\t -~\u00a0-\u00ac\u00ae-\u024f‐-’“-”•…‰€]")
@@ -132,6 +133,7 @@ _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _BARE = _Bare()
 
 
+@lru_cache(maxsize=1 << 15)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as they are compared: unaccented, lower case, without plural."""
     # An elision is a word of its own: « l’aide » gives « l », « aide ».

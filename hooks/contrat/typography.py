@@ -9,12 +9,11 @@ NNBSP, NBSP = "\u202f", "\u00a0"
 
 _ANY = "[ \u00a0\u202f]"
 _SPACES = re.compile(
-    # each branch starts with the space that it changes, so that the engine leaps from space to space
-    rf"{_ANY}(?<=«.){_ANY}*"
-    rf"|(?P<fine>{_ANY}+(?=[;!?])| (?<=\d.)(?=\d{{3}}(?!\d)))"
-    rf"|{_ANY}+(?=[:»])"
-    r"| (?<=\d.)(?=[€%°]|(?:millions?|milliards?|km|ha|hectares?|ans?|euros?)\b)"
-    r"| (?:(?<=\bn°.)|(?<=\bnos.)|(?<=\bart\..)|(?<=\bp\..)|(?<=\d[a-z.].))(?=\d)"
+    # the engine leaps from space to space; each branch then starts with what most spaces fail
+    rf"{_ANY}(?:(?<=«.){_ANY}*"
+    rf"|(?=[;!?:» \u00a0\u202f])(?:(?P<fine>{_ANY}*(?=[;!?]))|{_ANY}*(?=[:»]))"
+    rf"|(?<=\d )(?:(?P<milliers>(?=\d{{3}}(?!\d)))|(?=[€%°]|(?:millions?|milliards?|km|ha|hectares?|ans?|euros?)\b))"
+    r"|(?=\d)(?:(?<=\bn° )|(?<=\bnos )|(?<=\bart\. )|(?<=\bp\. )|(?<=\d[a-z.] )))"
 )
 _KEPT = 1 << 16
 """Texts remembered: each stands on half a dozen pages."""

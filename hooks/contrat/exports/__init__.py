@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from ..memoire import OUBLI, Memoire
 from ..model import Corpus
 from ..page import Alternative, Version
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
@@ -25,7 +26,7 @@ from .published import Fichier
 from .tables import Table, build_tables
 from .words import Mots, labels
 
-__all__ = ["Donnees", "Fichier", "TableDoc", "build_dictionary", "open_data", "opensearch", "sitemap"]
+__all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary", "open_data", "opensearch", "sitemap"]
 
 
 GROUPES = {
@@ -60,10 +61,9 @@ class LigneDeTable:
 
 @dataclass(frozen=True)
 class Donnees:
-    """What one build publishes: files by address, links from pages, and what the page of open data lists."""
+    """What one build publishes: files by address, and what the page of open data lists."""
 
     fichiers: dict[str, bytes]
-    alternatives: dict[str, tuple[Alternative, ...]]
     ensemble: tuple[Fichier, ...]
     tables: tuple[LigneDeTable, ...]
     descriptions: tuple[Fichier, ...]
@@ -87,14 +87,14 @@ class Donnees:
         return (*self.ensemble, *self.descriptions, *both)
 
 
-def open_data(corpus: Corpus, version: Version, site_url: str | None = None) -> Donnees:
+def open_data(corpus: Corpus, version: Version, site_url: str | None = None, memoire: Memoire = OUBLI) -> Donnees:
     """Return the open data of one build. `site_url`, when known, makes addresses absolute."""
     origine = origin_of(corpus, version, site_url)
     made = build_tables(corpus, origine)
     found = api.json_files(corpus, origine)
     mots = labels(corpus)
-    ensemble = _whole(corpus, origine, made, found.tout, mots)
-    rows = tuple(_table_files(made, mots))
+    ensemble = _whole(corpus, origine, made, found.tout, mots, memoire)
+    rows = tuple(_table_files(made, mots, memoire))
     package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
     descriptions = [
         _json("donnees/datapackage.json", "Description des tables", "Data Package 2.0", "application/json", package),
@@ -106,17 +106,22 @@ def open_data(corpus: Corpus, version: Version, site_url: str | None = None) -> 
         _json(catalogue.ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", "application/ld+json",
               catalogue.catalogue(corpus, origine, [*files, *descriptions]))
     )  # fmt: skip
-    alternatives: dict[str, tuple[Alternative, ...]] = {}
     octets = {f.adresse: f.octets for f in (*files, *descriptions)}
     octets |= {adresse: text.encode() for adresse, text in found.par_adresse.items()}
-    for page, adresse, text in schema_org.pages(corpus, origine, ensemble):
-        octets[adresse] = text.encode()
-        alternatives[page] = (
-            Alternative("application/json", schema_org.json_of(page), "Données de cette page (JSON)"),
-            Alternative("application/ld+json", adresse, "Description schema.org (JSON-LD)"),
-        )
+    octets |= {schema_org.address_of(page): text.encode() for page, text in schema_org.pages(corpus, origine, ensemble)}
     lists = tuple((a, openapi.title_of(r)) for r, a in api.lists(corpus))
-    return Donnees(octets, alternatives, ensemble, rows, tuple(descriptions), lists, _added(made), origine)
+    return Donnees(octets, ensemble, rows, tuple(descriptions), lists, _added(made), origine)
+
+
+def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
+    """Return the data that each page links to, by its address."""
+    return {
+        page: (
+            Alternative("application/json", schema_org.json_of(page), "Données de cette page (JSON)"),
+            Alternative("application/ld+json", schema_org.address_of(page), "Description schema.org (JSON-LD)"),
+        )
+        for page in schema_org.described(corpus)
+    }
 
 
 def _added(made: tuple[Table, ...]) -> tuple[Colonne, ...]:
@@ -129,23 +134,25 @@ def _added(made: tuple[Table, ...]) -> tuple[Colonne, ...]:
     return tuple(found.values())
 
 
-def _whole(corpus: Corpus, origine: Origine, made: tuple[Table, ...], tout: str, mots: Mots) -> tuple[Fichier, ...]:
-    sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, mots)
+def _whole(  # noqa: PLR0917
+    corpus: Corpus, origine: Origine, made: tuple[Table, ...], tout: str, mots: Mots, memoire: Memoire
+) -> tuple[Fichier, ...]:
+    sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, mots, memoire)
     return (
         Fichier("donnees/contrat.ods", "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
         Fichier(openapi.TOUT, "Tout le contenu du site", "JSON", "application/json", tout.encode()),
     )
 
 
-def _table_files(made: tuple[Table, ...], mots: Mots) -> list[LigneDeTable]:
+def _table_files(made: tuple[Table, ...], mots: Mots, memoire: Memoire) -> list[LigneDeTable]:
     rows = []
     for t in made:
         titre = t.plan.titre
         rows.append(
             LigneDeTable(
                 t.nom, t.plan.racine, titre, len(t.lignes), tuple(c.nom for c in t.colonnes),
-                Fichier(f"donnees/{t.nom}-tableur.csv", titre, "CSV pour tableur", "text/csv", csv_files.tableur(t, mots), t.nom),
-                Fichier(f"donnees/{t.nom}.csv", titre, "CSV standard", "text/csv", csv_files.standard(t), t.nom),
+                Fichier(f"donnees/{t.nom}-tableur.csv", titre, "CSV pour tableur", "text/csv", csv_files.tableur(t, mots, memoire), t.nom),
+                Fichier(f"donnees/{t.nom}.csv", titre, "CSV standard", "text/csv", csv_files.standard(t, memoire), t.nom),
             )
         )  # fmt: skip
     return rows

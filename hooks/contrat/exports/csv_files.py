@@ -8,15 +8,16 @@ away. In the spreadsheet form the same apostrophe keeps « 4-1 » from becoming 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 from ..francais import MOIS
+from ..memoire import OUBLI, Memoire
 from .columns import Colonne, plain
 from .tables import Table
 from .words import SEPARATEUR, Mots
@@ -31,24 +32,44 @@ _TAKEN_FOR_A_VALUE = re.compile(
     rf"|\d{{1,2}}(er)?[\s/.-]+({_MOIS})\.?([\s/.-]+\d{{2,4}})?|({_MOIS})\.?[\s/.-]+\d{{1,4}}"  # 1er mars, avril 2019
     r"|vrai|faux|true|false"
 )
+_END = "\r\n"
 _KEPT = 1 << 14
 """Cells remembered: codes, days and sources come again and again."""
 
 
-def standard(table: Table) -> bytes:
+def standard(table: Table, memoire: Memoire = OUBLI) -> bytes:
     """Return the table as RFC 4180: commas, UTF-8, decimal points, lists as JSON."""
-    rows = ([_standard(v, c) for v, c in zip(row, table.colonnes, strict=True)] for row in table.lignes)
-    return _csv([c.nom for c in table.colonnes], rows, ",").encode()
+    colonnes, cachet = _colonnes(table)
+
+    def rows() -> list[str]:
+        found = ([_standard(v, c) for v, c in zip(row, colonnes, strict=True)] for row in table.lignes)
+        return _lines(found, ",")
+
+    lines = memoire.again(f"{table.nom}.csv", (table.lignes, colonnes), rows)
+    stamp = [_standard(v, c) for v, c in zip(table.cachet, cachet, strict=True)]
+    return _csv([c.nom for c in table.colonnes], lines, stamp, ",").encode()
 
 
-def tableur(table: Table, libelles: Mots) -> bytes:
+def tableur(table: Table, libelles: Mots, memoire: Memoire = OUBLI) -> bytes:
     """Return the table for a French spreadsheet: semicolons, BOM, decimal commas, words beside codes."""
-    mots = [libelles.get(source, {}) if (source := vocabulary(table, c)) else None for c in table.colonnes]
+    colonnes, cachet = _colonnes(table)
+    mots = [libelles.get(source, {}) if (source := vocabulary(table, c)) else None for c in colonnes]
     entete: list[str] = []
-    for c, beside in zip(table.colonnes, mots, strict=True):
+    for c, beside in zip(colonnes, mots, strict=True):
         entete += [c.nom] if beside is None else [c.nom, f"{c.nom}_libelle"]
-    rows = (_spreadsheet_row(row, table.colonnes, mots) for row in table.lignes)
-    return _csv(entete, rows, ";").encode("utf-8-sig")
+
+    def rows() -> list[str]:
+        return _lines((_spreadsheet_row(row, colonnes, mots) for row in table.lignes), ";")
+
+    lines = memoire.again(f"{table.nom}-tableur.csv", (table.lignes, colonnes, mots), rows)
+    stamp = _spreadsheet_row(table.cachet, cachet, [None] * len(cachet))
+    return _csv([*entete, *(c.nom for c in cachet)], lines, stamp, ";").encode("utf-8-sig")
+
+
+def _colonnes(table: Table) -> tuple[tuple[Colonne, ...], tuple[Colonne, ...]]:
+    """Return the columns of the rows, and those of what ends each."""
+    n = len(table.colonnes) - len(table.cachet)
+    return table.colonnes[:n], table.colonnes[n:]
 
 
 def vocabulary(table: Table, colonne: Colonne) -> str:
@@ -128,9 +149,15 @@ def _spreadsheet(valeur: Any, colonne: Colonne) -> str:
     return shown(valeur) if isinstance(valeur, int) else literal(shown(valeur))
 
 
-def _csv(entete: list[str], rows: Iterable[list[str]], separateur: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=separateur, lineterminator="\r\n")
-    writer.writerow(entete)
-    writer.writerows(rows)
-    return out.getvalue()
+def _lines(rows: Iterable[Sequence[str]], separateur: str) -> list[str]:
+    """Return each row as it is written, without the end of its line."""
+    lines: list[str] = []
+    out = SimpleNamespace(write=lines.append)  # a row is one call
+    csv.writer(out, delimiter=separateur, lineterminator=_END).writerows(rows)
+    return [line.removesuffix(_END) for line in lines]
+
+
+def _csv(entete: Sequence[str], lines: Iterable[str], stamp: Sequence[str], separateur: str) -> str:
+    """Return the file: the head, then each line with the stamp after it."""
+    end = f"{separateur}{_lines([stamp], separateur)[0]}{_END}"
+    return "".join([*_lines([entete], separateur), _END, *(f"{line}{end}" for line in lines)])

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
+from functools import partial
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
+from ..memoire import OUBLI, Memoire
 from .csv_files import label_of, shown, vocabulary
 from .origin import FORMAT, Origine
 from .tables import Table
@@ -29,12 +31,12 @@ _MAX_NAME = 31  # longer names of sheets are cut by other spreadsheets
 _MAX_TEXT = 32_767  # so are longer cells
 
 
-def spreadsheet(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots) -> bytes:
+def spreadsheet(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots, memoire: Memoire = OUBLI) -> bytes:
     """Return the file: a sheet that says what it is, then the tables, words beside codes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         _store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
-        _store(archive, "content.xml", _content(titre, tables, origine, mots))
+        _store(archive, "content.xml", _content(titre, tables, origine, mots, memoire))
         _store(archive, "meta.xml", _meta(titre, origine))
         _store(archive, "META-INF/manifest.xml", _manifest())
     return out.getvalue()
@@ -47,15 +49,18 @@ def _store(archive: zipfile.ZipFile, nom: str, octets: bytes, method: int = zipf
     archive.writestr(entry, octets)
 
 
-def _content(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots) -> bytes:
+def _content(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots, memoire: Memoire) -> bytes:
     xml = XmlStream(io.BytesIO())
     xml.root("office:document-content")
     _date_style(xml)
     xml.start("office:body")
     xml.start("office:spreadsheet")
-    _sheet(xml, "Lisez-moi", _read_me(titre, origine))
+    cells: dict[tuple[type, str], str] = {}
+    xml.again(_sheet("Lisez-moi", list(_read_me(titre, origine)), cells))
     for table in tables:
-        _sheet(xml, table.nom[:_MAX_NAME], _rows(table, len(origine.colonnes), mots))
+        rows = list(_rows(table, mots))
+        nom = table.nom[:_MAX_NAME]
+        xml.again(memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells)))
     return xml.close("office:spreadsheet", "office:body", "office:document-content")
 
 
@@ -84,90 +89,73 @@ def _read_me(titre: str, origine: Origine) -> Iterator[list[Any]]:
     yield ["Case vide", "Non communiqué, ou sans place ici : ni zéro, ni aucun. Les colonnes « …_etat » le disent."]
 
 
-def _rows(table: Table, stamp: int, mots: Mots) -> Iterator[list[Any]]:
-    """Yield the rows without the columns of origin: the first sheet says it once."""
-    colonnes = table.colonnes[:-stamp]
+def _rows(table: Table, mots: Mots) -> Iterator[list[Any]]:
+    """Yield the rows without what ends each in a CSV file: the first sheet says it once."""
+    colonnes = table.colonnes[: len(table.colonnes) - len(table.cachet)]
     sources = [vocabulary(table, c) for c in colonnes]
     yield [
         nom for c, s in zip(colonnes, sources, strict=True) for nom in ([c.nom, f"{c.nom}_libelle"] if s else [c.nom])
     ]
     for ligne in table.lignes:
         row: list[Any] = []
-        for valeur, c, source in zip(ligne[:-stamp], colonnes, sources, strict=True):
+        for valeur, c, source in zip(ligne, colonnes, sources, strict=True):
             row.append(valeur if c.nature != "json" else shown(valeur) or None)
             if source:
                 row.append(label_of(valeur, mots.get(source, {})))
         yield row
 
 
-def _sheet(xml: XmlStream, nom: str, rows: Iterator[list[Any]]) -> None:
-    xml.start("table:table", table__name=nom)
-    head = next(rows)
-    xml.leaf("table:table-column", table__number_columns_repeated=str(len(head)))
-    for row in chain([head], rows):
-        xml.start("table:table-row")
-        cells: list[str] = []
+def _sheet(nom: str, rows: Sequence[Sequence[Any]], cells: dict[tuple[type, str], str]) -> str:
+    """Return a sheet; `cells` are the short cells of the file, each written once."""
+    parts = [
+        f"<table:table table:name={quoteattr(nom)}>",
+        f'<table:table-column table:number-columns-repeated="{len(rows[0])}"/>',
+    ]
+    for row in rows:
+        parts.append("<table:table-row>")
         blank = 0
         for valeur in row:
             if valeur is None or valeur == ():
                 blank += 1
                 continue
             if blank:
-                cells.append(_blanks(xml, blank))
+                parts.append(_blanks(blank))
                 blank = 0
-            cells.append(_cell(xml, valeur))
-        xml.again("".join(cells))
-        xml.end("table:table-row")
-    xml.end("table:table")
+            parts.append(_cell(cells, valeur))
+        parts.append("</table:table-row>")
+    return "".join([*parts, "</table:table>"])
 
 
-def _blanks(xml: XmlStream, n: int) -> str:
-    """Return so many cells without a value, written once for the whole file."""
-    key = (type(None), str(n))
-    if key not in xml.cells:
-        one = XmlStream(io.StringIO())
-        one.leaf("table:table-cell", table__number_columns_repeated=str(n))
-        xml.cells[key] = str(one.out.getvalue())
-    return xml.cells[key]
+def _blanks(n: int) -> str:
+    """Return so many cells without a value."""
+    return f'<table:table-cell table:number-columns-repeated="{n}"/>'
 
 
-def _cell(xml: XmlStream, valeur: Any) -> str:
+def _cell(cells: dict[tuple[type, str], str], valeur: Any) -> str:
     """Return one cell; a short one is written once for the whole file."""
     texte = shown(valeur)
     key = (type(valeur), texte)
-    if (known := xml.cells.get(key)) is not None:
+    if (known := cells.get(key)) is not None:
         return known
-    one = XmlStream(io.StringIO())
     if isinstance(valeur, int | Decimal) and not isinstance(valeur, bool):
-        one.start("table:table-cell", office__value_type="float", office__value=texte)
+        kind = f'"float" office:value="{texte}"'
     elif isinstance(valeur, str) and _FULL_DATE.fullmatch(valeur):
-        one.start("table:table-cell", office__value_type="date", office__date_value=valeur, table__style_name="date")
+        kind = f'"date" office:date-value="{valeur}" table:style-name="date"'
     else:
-        one.start("table:table-cell", office__value_type="string")
-    for ligne in texte[:_MAX_TEXT].split("\n"):
-        _paragraph(one, ligne)
-    one.end("table:table-cell")
-    written = str(one.out.getvalue())
+        kind = '"string"'
+    paragraphs = "".join(map(_paragraph, texte[:_MAX_TEXT].split("\n")))
+    written = f"<table:table-cell office:value-type={kind}>{paragraphs}</table:table-cell>"
     if len(texte) <= _SHORT:
-        xml.cells[key] = written
+        cells[key] = written
     return written
 
 
-def _paragraph(xml: XmlStream, ligne: str) -> None:
-    """Write one line of a cell; the format folds spaces, so each one beyond the first is an element."""
-    xml.start("text:p")
-    if not _FOLDED.search(ligne):
-        xml.to.characters(ligne)
-        xml.end("text:p")
-        return
-    for i, part in enumerate(_FOLDED.split(ligne)):
-        if i % 2 == 0:
-            xml.to.characters(part)
-        elif part == "\t":
-            xml.leaf("text:tab")
-        else:
-            xml.leaf("text:s", text__c=str(len(part)))
-    xml.end("text:p")
+def _paragraph(ligne: str) -> str:
+    """Return one line of a cell; the format folds spaces, so each one beyond the first is an element."""
+    inside = escape(ligne)
+    if _FOLDED.search(ligne):
+        inside = _FOLDED.sub(lambda m: "<text:tab/>" if m[0] == "\t" else f'<text:s text:c="{len(m[0])}"/>', inside)
+    return f"<text:p>{inside}</text:p>" if inside else "<text:p/>"
 
 
 def _meta(titre: str, origine: Origine) -> bytes:

@@ -7,12 +7,12 @@ The context is written out, so that a reader of JSON-LD needs no other address.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .. import prose
 from ..model import Action, Corpus, Enjeu, Organisation, Programme, Terme
-from .api import BASE, address
+from .api import A_PART, BASE, address
 from .json_schema import Json
 from .openapi import TOUT
 from .origin import Origine
@@ -25,22 +25,34 @@ PAGES_SEULES = {"donnees/": TOUT, "contrat/": f"{BASE}contrat.json"}
 _IRIS = ("url", "license", "contentUrl", "isBasedOn")
 
 
-def pages(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> Iterator[tuple[str, str, str]]:
-    """Yield (address of the page, address of its description, text)."""
+def described(corpus: Corpus) -> Iterator[str]:
+    """Yield the address of each page that has a description."""
+    yield from PAGES_SEULES
+    for racine in A_PART:
+        yield from (f"{racine}/{fiche.id}/" for fiche in getattr(corpus, racine))
+
+
+def pages(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> Iterator[tuple[str, str]]:
+    """Yield (address of the page, text of its description), in the order of `described`."""
     made = _Descriptions(corpus, origine)
-    yield "donnees/", f"{BASE}donnees.jsonld", made.dump("donnees/", made.dataset(fichiers))
-    yield "contrat/", f"{BASE}contrat.jsonld", made.dump("contrat/", made.contrat())
-    records: tuple[tuple[str, Sequence[Any], Any], ...] = (
-        ("enjeux", corpus.enjeux, made.enjeu),
-        ("actions", corpus.actions, made.action),
-        ("programmes", corpus.programmes, made.programme),
-        ("organisations", corpus.organisations, made.organisation),
-        ("glossaire", corpus.glossaire, made.terme),
-    )
-    for racine, fiches, describe in records:
-        for fiche in fiches:
+    yield "donnees/", made.dump("donnees/", made.dataset(fichiers))
+    yield "contrat/", made.dump("contrat/", made.contrat())
+    describe: dict[str, Callable[[Any], Json]] = {
+        "enjeux": made.enjeu,
+        "actions": made.action,
+        "programmes": made.programme,
+        "organisations": made.organisation,
+        "glossaire": made.terme,
+    }
+    for racine in A_PART:
+        for fiche in getattr(corpus, racine):
             page = f"{racine}/{fiche.id}/"
-            yield page, f"{BASE}{racine}/{fiche.id}.jsonld", made.dump(page, describe(fiche))
+            yield page, made.dump(page, describe[racine](fiche))
+
+
+def address_of(page: str) -> str:
+    """Return where the description of a page is."""
+    return f"{BASE}{page.rstrip('/')}.jsonld"
 
 
 def json_of(page: str) -> str:

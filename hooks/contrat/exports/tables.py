@@ -24,12 +24,16 @@ Ligne = tuple[Any, Any, Cellules]  # the record of the collection, the record of
 
 @dataclass(frozen=True)
 class Table:
-    """A table: `calculees` names the columns that the model does not hold; reading back skips them."""
+    """A table: `calculees` names the columns that the model does not hold; reading back skips them.
+
+    `cachet` ends every row of a file that travels alone; `lignes` go without it.
+    """
 
     plan: Plan
     colonnes: tuple[Colonne, ...]
     calculees: frozenset[str]
     lignes: tuple[Cellules, ...]
+    cachet: Cellules
 
     @property
     def nom(self) -> str:
@@ -53,7 +57,6 @@ def _table(plan: Plan, rows: Iterator[Ligne], extra: list[Calcul], corpus: Corpu
     own = plan.colonnes
     at = 1 if own and own[0].nom == "id" else len(own) - len(provenance()) if plan.nom == "faits" else 0
     first, rest = own[:at], own[at:]
-    stamp = origine.cellules
     before, then = [c.reader() for c in first], [c.reader() for c in rest]
     lignes = tuple(
         (
@@ -62,13 +65,12 @@ def _table(plan: Plan, rows: Iterator[Ligne], extra: list[Calcul], corpus: Corpu
             *(f(record) for _, f in extra),
             *(read(record) for read in then),
             *(f(fiche) for _, f in after),
-            *stamp,
         )
         for fiche, record, keys in rows
     )
     added = (*(c for c, _ in extra), *(c for c, _ in after), *origine.colonnes)
     colonnes = (*plan.cles, *first, *(c for c, _ in extra), *rest, *(c for c, _ in after), *origine.colonnes)
-    return Table(plan, colonnes, frozenset(c.nom for c in added), lignes)
+    return Table(plan, colonnes, frozenset(c.nom for c in added), lignes, origine.cellules)
 
 
 def _rows(plan: Plan, corpus: Corpus) -> Iterator[Ligne]:

@@ -18,12 +18,11 @@ _NS = {
 
 
 class XmlStream:
-    """Writes elements as they come; nothing is held but the bytes, and short cells that come again and again."""
+    """Writes elements as they come; nothing is held but the bytes."""
 
-    def __init__(self, out: io.BytesIO | io.StringIO) -> None:
+    def __init__(self, out: io.BytesIO) -> None:
         self.out = out
         self.to = XMLGenerator(out, "utf-8", short_empty_elements=True)
-        self.cells: dict[tuple[type, str], str] = {}
 
     def start(self, nom: str, **attributs: str) -> None:
         self.to.startElement(nom, {k.replace("__", ":").replace("_", "-"): v for k, v in attributs.items()})  # type: ignore[arg-type]  # any mapping will do
@@ -46,12 +45,11 @@ class XmlStream:
         self.end(nom)
 
     def again(self, written: str) -> None:
-        """Write what another `XmlStream` has written: the one method of the serializer that escapes nothing."""
+        """Write what is XML already: the one method of the serializer that escapes nothing."""
         self.to.ignorableWhitespace(written)
 
     def close(self, *noms: str) -> bytes:
         """Close the last elements and the document; return it."""
         self.end(*noms)
         self.to.endDocument()
-        assert isinstance(self.out, io.BytesIO)
         return self.out.getvalue()

@@ -22,7 +22,7 @@ class Reprise:
         """Build the site a first time, from nothing."""
         data = ROOT / "data" if self.chantier.taille == REEL else self.chantier.dossier / "data"
         shutil.copytree(data, self._folder / "data")
-        hooks = ["publish", *(["search"] if self.index else []), "seal", "reuse"]
+        hooks = ["publish", *(["search"] if self.index else []), "seal", "reuse", "write"]
         (self._folder / "mkdocs.yml").write_text(config_text(self._folder / "data", hooks), encoding="utf-8")
         self._build()
 

@@ -19,6 +19,7 @@ from typing import Any
 from contrat import conformite, demandes, entetes, francais, render
 from contrat.model import CHAMPS_SUIVIS, Action, Corpus, Question
 from contrat.page import Page, root_of
+from contrat.typography import typeset
 
 from .hugo_fiches import Fiches
 
@@ -77,6 +78,8 @@ class _Source:
                 "titre": contrat.source.titre,
                 "editeur": contrat.source.editeur,
             },
+            "finie": typeset(francais.date_iso(finie)) if (finie := self.renderer.periode_finie) else "",
+            "suites": bool(contrat.suites),
             "signaler": contrat.publication.signaler,
             "modifier": contrat.publication.modifier,
             "suivis": CHAMPS_SUIVIS,

@@ -45,16 +45,16 @@ class Chantier:
             data = self.dossier / "data"
             contrat_genere.write(data, self.taille, vocabulaires=ROOT / "data/vocabulaires.yml")
         self.dossier.mkdir(parents=True, exist_ok=True)
-        for nom, hooks in (("sans", ["publish"]), ("avec", ["publish", "search"])):
+        for nom, hooks in (("sans", ["publish", "write"]), ("avec", ["publish", "search", "write"])):
             (self.dossier / f"{nom}-index.yml").write_text(config_text(data, hooks), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
         corpus, historique = load(data), git_history.read(data)
         version = data_version(data, corpus.empreinte, historique, None)
         renderer = render.Renderer(
-            corpus, version, donnees=exports.open_data(corpus, version), dictionnaire=exports.build_dictionary(),
-            historique=historique, site=Site(NOM, ""),
+            corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")
         )  # fmt: skip
-        pages = (*renderer.pages(), *suivi.pages(renderer))
+        donnees = renderer.donnees(exports.open_data(corpus, version), exports.build_dictionary())
+        pages = (*renderer.pages(), donnees, *suivi.pages(renderer))
         hugo.write(self.dossier / "hugo", renderer, pages, nom=NOM, docs=ROOT / "docs")
 
     @property

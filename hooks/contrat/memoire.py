@@ -1,0 +1,42 @@
+"""What the last build of this process made, and from what → what is not made again from the same.
+
+`scripts/serve` builds many times what one saved file changes little. What is kept is compared with `==` to what
+is given now: nothing hangs on dates, nor on who reads what. A single build keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+R = TypeVar("R")
+
+
+class Memoire:
+    """Values by name, each with what it was made from; one of each, the last. It keeps nothing until it is `active`."""
+
+    def __init__(self, *, active: bool = False) -> None:
+        self.active = active
+        self._last: dict[str, tuple[Any, Any]] = {}
+
+    def again(self, nom: str, given: Any, make: Callable[[], R]) -> R:
+        """Return what was made under this name from the same, or make it. It is shared: nobody changes it."""
+        if not self.active:
+            return make()
+        known = self._last.get(nom)
+        if known is not None and known[0] == given:
+            found: R = known[1]
+            return found
+        made = make()
+        self._last[nom] = (given, made)
+        return made
+
+    def forget(self) -> None:
+        """Be as a new one is."""
+        self.active = False
+        self._last.clear()
+
+
+OUBLI = Memoire()
+DU_PROCESSUS = Memoire()
+"""For a process that builds more than once, which says so: MkDocs loads its hooks anew for each build."""
