@@ -36,6 +36,7 @@ from contrat import (
     exports,
     flux,
     francais,
+    gabarits,
     habillage,
     handwritten,
     render,
@@ -238,7 +239,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 
 def shell(config: MkDocsConfig, corpus: Corpus, version: Version, habillage: Mapping[str, str]) -> Environment:
     """Return an environment of the shell, for a share."""
-    env = render.Environment(loader=FileSystemLoader(config.theme.dirs), auto_reload=False)
+    env = gabarits.Environment(loader=FileSystemLoader(config.theme.dirs), auto_reload=False)
     return dressed(env, config, corpus, version, habillage)
 
 
@@ -247,8 +248,8 @@ def dressed(
 ) -> Environment:
     """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
     env.autoescape = True
-    env.bytecode_cache = render.COMPILED
-    env.filters.update(typo=typography.typeset, phrase=render.phrase, web=render.web, date_iso=francais.date_iso)
+    env.bytecode_cache = gabarits.COMPILED
+    env.filters.update(typo=typography.typeset, phrase=gabarits.phrase, web=gabarits.web, date_iso=francais.date_iso)
     noms = Noms(corpus)
     env.globals.update(
         contrat=corpus.contrat,

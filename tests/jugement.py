@@ -16,7 +16,7 @@ from random import Random
 from typing import Any, ClassVar
 
 import jinja2
-from contrat import exports, render, search_index, search_parts
+from contrat import exports, gabarits, render, search_index, search_parts
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.page import Version
@@ -177,7 +177,7 @@ class _Compiled(jinja2.BytecodeCache):
 class _Renderer(render.Renderer):
     @staticmethod
     def environment() -> jinja2.Environment:
-        env = render.environment()
+        env = gabarits.environment()
         env.bytecode_cache = _Compiled()
         return env
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import contrat.render
+import contrat.gabarits
 import jinja2
 import pytest
 from attaques import PAYLOADS, URL_PAYLOADS, hostile, hostile_history
@@ -60,7 +60,7 @@ def honest() -> Corpus:
 
 def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, escaped: bool) -> Path:
     """Build the site of a corpus that no gate has seen, by MkDocs and the real hooks."""
-    real = contrat.render.environment
+    real = contrat.gabarits.environment
 
     def bare() -> jinja2.Environment:
         env = real()
@@ -68,8 +68,8 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
         return env
 
     if not escaped:
-        patch.setattr(contrat.render, "environment", bare)
-        patch.setattr(contrat.render, "web", str)
+        patch.setattr("contrat.render.environment", bare)
+        patch.setattr(contrat.gabarits, "web", str)
     config = load_config(str(SECOND / "mkdocs.yml"), site_dir=str(folder))
     hooks: Any = config.hooks  # a dict, whatever MkDocs’ types say
     hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))

@@ -7,26 +7,37 @@ Nothing here writes a file.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from . import abbreviations, abonnements, adresses, citation, conformite, division, francais, jours, listes, prose, rgaa
+from . import (
+    abbreviations,
+    abonnements,
+    adresses,
+    citation,
+    conformite,
+    division,
+    francais,
+    index_mots,
+    jours,
+    listes,
+    prose,
+    rgaa,
+)
+from .gabarits import environment
 from .historique import Historique
 from .journal import Journal, keys_of
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
 from .noms import Noms
 from .page import Alternative, Lien, Page, Site, Version, root_of
-from .phrases import Phrases, demande_dite
+from .phrases import Phrases
 from .reponses import Reponses
-from .text import fold_spaces, slug
-from .typography import no_break, typeset
-
-TEMPLATES = Path(__file__).parent / "templates"
+from .text import slug
+from .typography import typeset
 
 
 class Renderer:
@@ -296,7 +307,7 @@ class Renderer:
         yield self.page(
             "mentions-legales/", "mentions_legales", "Mentions légales", "Qui publie ce site, et sous quelles licences."
         )
-        lettres = [(lettre, _adresse_lettre(lettre)) for lettre, _ in self._index]
+        lettres = [(lettre, index_mots.adresse(lettre)) for lettre, _ in self._index]
         yield self.page(
             "plan-du-site/", "plan_du_site", "Plan du site", "Toutes les pages du site.", indexe=False, lettres=lettres
         )
@@ -337,48 +348,18 @@ class Renderer:
     def _index_pages(self) -> Iterator[Page]:
         """The index of words: one page a letter, so that none grows heavy."""
         lettres = self._index
-        nav = [(lettre, _adresse_lettre(lettre), len(entrees)) for lettre, entrees in lettres]
+        nav = [(lettre, index_mots.adresse(lettre), len(entrees)) for lettre, entrees in lettres]
         titre = "Index des mots"
         yield self.page(
             "index/", "index_mots", titre, "Tous les mots qui mènent à une page, de A à Z.", nav=nav, indexe=False
         )
         for lettre, entrees in lettres:
             fil = (Lien(titre, "index/"),)
-            yield from listes.index_lettre(self, lettre, _adresse_lettre(lettre), entrees, nav=nav, fil=fil)
+            yield from listes.index_lettre(self, lettre, index_mots.adresse(lettre), entrees, nav=nav, fil=fil)
 
     @cached_property
-    def _index(self) -> list[tuple[str, list[tuple[str, list[Lien], str]]]]:
-        """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
-        c = self.corpus
-        pages: dict[str, tuple[str, dict[Lien, None]]] = {}
-
-        def lead(mots: Iterable[str], lien: Lien) -> None:
-            for mot in mots:
-                pages.setdefault(slug(mot), (mot, {}))[1].setdefault(lien)
-
-        lexique = {(x.enjeu, x.action): x.mots for x in c.lexique}
-        for e in c.enjeux:
-            mots = [*e.mots_usuels, *lexique.get((e.id, None), ())]
-            lead(mots, Lien(self.noms.nom_enjeu(e), f"enjeux/{e.id}/"))
-        for a in c.actions:
-            mots = [*a.mots_usuels, *lexique.get((None, a.id), ())]
-            lead(mots, Lien(self.noms.nom_action(a), f"actions/{a.id}/"))
-        for p in c.programmes:
-            lead(
-                [p.nom, *p.aussi, *([p.sigle] if p.sigle else [])],
-                Lien(francais.capitale(p.titre), f"programmes/{p.id}/"),
-            )
-        for t in c.glossaire:
-            lead([t.terme, *t.aussi], Lien(f"Glossaire : {t.terme}", f"glossaire/{t.id}/"))
-        said = {slug(m): (m, f"{x.phrase} {x.ou}") for x in c.hors_contrat for m in x.mots}
-        developed = {slug(x.sigle): x.developpe for x in c.sigles}
-        lettres: dict[str, list[tuple[str, list[Lien], str]]] = {}
-        for cle in sorted({*pages, *said} - {""}):
-            mot, liens = pages.get(cle) or (said[cle][0], {})
-            texte = f"{mot} ({developed[cle]})" if cle in developed else mot
-            lettre = cle[0].upper() if cle[0].isalpha() else "0-9"
-            lettres.setdefault(lettre, []).append((texte, list(liens), "" if liens else said[cle][1]))
-        return list(lettres.items())
+    def _index(self) -> list[index_mots.Lettre]:
+        return index_mots.lettres(self.corpus, self.noms)
 
     def _retires(self) -> Iterator[Page]:
         """One page an address that was taken down."""
@@ -433,83 +414,3 @@ def _finished(contrat: Contrat, jour: str | None) -> str | None:
     if fin is None or jour is None or jour <= jours.dernier(fin):
         return None
     return jours.lendemain(jours.dernier(fin))
-
-
-def phrase(texte: str) -> str:
-    """Return prose as one plain line, for places that hold no markup."""
-    return typeset(prose.plain(texte))
-
-
-def _adresse_lettre(lettre: str) -> str:
-    """Return the address of one page of the index of words."""
-    return f"index/{lettre.lower()}/"
-
-
-def web(adresse: str) -> str:
-    """Return an outside address that a link may lead to.
-
-    Escaping cannot make `javascript:` harmless, so nothing but http(s) is ever written in a `href`: the data
-    gate refuses the rest with its line, and this stops a build that would have gone round it.
-    """
-    if not adresse.startswith(("https://", "http://")):
-        raise ValueError(f"not an address of the web: {adresse[:80]!r}")
-    return adresse
-
-
-class Compiled(jinja2.BytecodeCache):
-    """Keeps compiled templates for the life of the process: `scripts/serve` builds many times. Nothing on the disk."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return the name of a template; Jinja’s own digest refuses a path that is not UTF-8 in this locale."""
-        return f"{name}|{filename}"
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if code := self._kept.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
-class Environment(jinja2.Environment):
-    """An environment whose templates each have all its globals in one dict.
-
-    Jinja chains two maps, in Python, and goes through both for each page. The globals of a template are those
-    of the environment when it is loaded: they are all there before the first.
-    """
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return {**self.globals, **(d or {})}
-
-
-def environment() -> Environment:
-    """Return the environment of the bodies: everything escaped, nothing undefined."""
-    env = Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=COMPILED,
-    )
-    env.filters.update(
-        typo=typeset,
-        mots=no_break,
-        blocs=prose.blocks,
-        phrase=phrase,
-        web=web,
-        plie=fold_spaces,
-        periode=francais.periode,
-        capitale=francais.capitale,
-        date_dite=francais.date_dite,
-        date_iso=francais.date_iso,
-    )
-    env.globals.update(pluriel=francais.pluriel, demande_dite=demande_dite)
-    return env

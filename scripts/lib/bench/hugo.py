@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from contrat import conformite, demandes, entetes, francais, render
+from contrat import conformite, demandes, entetes, francais, gabarits, render
 from contrat.model import CHAMPS_SUIVIS, Action, Corpus, Question
 from contrat.page import Page, root_of
 from contrat.typography import typeset
@@ -66,7 +66,7 @@ class _Source:
         return {
             "nom": nom,
             "menu": [{"section": s, "adresse": f"{s}/", "nom": n} for s, n in menu],
-            "nature": render.phrase(contrat.publication.nature),
+            "nature": gabarits.phrase(contrat.publication.nature),
             "conformite": conformite.etat(contrat.audit, self.renderer.version.jour),
             "licence": {"nom": contrat.licence.nom, "url": contrat.licence.url},
             "base": self.renderer.site.absolute(""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contrat import citation, francais, render
+from contrat import citation, francais, gabarits, render
 from contrat.journal import keys_of
 from contrat.model import Action, Corpus, DateDite, Enjeu, Fait, Terme
 from contrat.typography import typeset
@@ -38,7 +38,7 @@ class Fiches:
             return {"layout": "enjeu" if self.corpus.actions_de(record) else "faite", **self._enjeu(record)}
         if record:
             return {
-                "layout": "faite", "definition": render.phrase(record.definition), "developpe": record.developpe,
+                "layout": "faite", "definition": gabarits.phrase(record.definition), "developpe": record.developpe,
             }  # fmt: skip
         return {}
 
