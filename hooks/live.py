@@ -9,17 +9,40 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingEmitter, PollingObserver
 
 LOOK = 0.1
 """Seconds between two looks at the files. Looking works on every disk; being told does not, on those of the network."""
 WAIT = 0.02
 """Seconds without a change before the build begins: an editor may save in several steps, all seen in one look."""
+
+
+class Looks(PollingEmitter):
+    """Looks at the files, but not while a build runs: it would take its turns of Python’s lock from the build.
+
+    What changes meanwhile is seen right after, for each look is compared with the last.
+    """
+
+    building = threading.Event()
+
+    def queue_events(self, timeout: float) -> None:
+        if self.building.is_set():
+            self.stopped_event.wait(timeout)
+        else:
+            super().queue_events(timeout)
+
+
+class Observer(PollingObserver):
+    def __init__(self) -> None:
+        BaseObserver.__init__(self, Looks, timeout=LOOK)
+
 
 _SCRIPTS = re.compile(rb"(<meta http-equiv=\"Content-Security-Policy\" content=\"[^\"]*script-src )")
 
@@ -29,12 +52,21 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
     watched = [config.docs_dir, config.config_file_path]
     for path in watched:
         server.unwatch(path)
-    server.observer = PollingObserver(timeout=LOOK)
+    server.observer = Observer()
     for path in watched:
         server.watch(path)
     server.build_delay = WAIT
+    server.builder = functools.partial(_undisturbed, server.builder)
     server.set_app(functools.partial(_with_reload, server.serve_request))
     return server
+
+
+def _undisturbed(build: Callable[[], None]) -> None:
+    Looks.building.set()
+    try:
+        build()
+    finally:
+        Looks.building.clear()
 
 
 def _with_reload(
