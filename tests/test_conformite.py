@@ -82,7 +82,7 @@ def test_the_page_shows_each_criterion_with_verdict_proof_and_date(site: SiteBat
     "words",
     [
         "article 47 de la loi n° 2005-102", "Schéma pluriannuel", "Plan d’action", "non conforme avec le RGAA", "Aucun audit n’a été fait",
-        "Non-conformités", "Dérogations", "n’oblige pas", "Établie le", "25 novembre 2026", "Technologies", "Environnement d’essai", "Orca 43",
+        "Non-conformités", "Dérogations", "n’oblige pas", "Établie le", "25 novembre 2026", "Technologies", "Environnement d’essai", "Chromium 156",
         "Outils", "Pages contrôlées", "NVDA, JAWS et VoiceOver", "Contact", "Défenseur des droits", "interview", "23 septembre 2020",
     ],
 )  # fmt: skip
