@@ -53,18 +53,18 @@ class There(Generic[T]):
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
-        questions, self_asks = os.pipe()
-        self_reads, answers = os.pipe()
+        questions, asks = os.pipe()
+        reads, answers = os.pipe()
         gc.freeze()  # a collection would write to each object, and copy every page of memory that both share
         self._pid = os.fork()
         if self._pid == 0:
-            os.close(self_asks)
-            os.close(self_reads)
+            os.close(asks)
+            os.close(reads)
             _serve(make, questions, answers)
         os.close(questions)
         os.close(answers)
-        self._asks: IO[bytes] = os.fdopen(self_asks, "wb")
-        self._reads: IO[bytes] = os.fdopen(self_reads, "rb")
+        self._asks: IO[bytes] = os.fdopen(asks, "wb")
+        self._reads: IO[bytes] = os.fdopen(reads, "rb")
         self._fallback: Here[T] | None = None
 
     def ask(self, function: Callable[..., R], *given: Any) -> Callable[[], R]:

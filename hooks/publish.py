@@ -153,6 +153,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         days(corpus, historique) if historique else {},
     )
     if problems := adresses.broken_promises(corpus, produced(config, publication)):
+        for part in parts:
+            part.close()
         raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
     config.extra["publication"] = publication
     return config

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from atelier import Atelier
 from conftest import ROOT
 from contrat import adresses
 from contrat.loading import load
@@ -167,3 +168,15 @@ def test_the_command_shows_new_addresses_then_writes_them(copy: Path) -> None:
         [*before, "/api/v1/glossaire/neuf.json", "/api/v1/glossaire/neuf.jsonld", "/glossaire/neuf/"]
     )
     assert run().returncode == 0
+
+
+@pytest.mark.parametrize("nom", ["dev", "theme"])
+def test_a_record_may_bear_the_name_of_a_folder_that_is_not_published(tmp_path: Path, nom: str) -> None:
+    atelier = Atelier.make(tmp_path)
+    (tmp_path / f"data/organisations/{nom}.yml").write_text(
+        f"nom: Organisation {nom}\nnature: commune\ndefinition: Une phrase.\n", encoding="utf-8"
+    )
+    (tmp_path / "docs/aide.md").write_text(f"# Aide\n\n[Une organisation](organisations/{nom}/index.md)\n", "utf-8")
+    atelier.build()
+    assert f"organisations/{nom}/index.html" in atelier.tree().files
+    assert f'href="../organisations/{nom}/"' in (atelier.site / "aide/index.html").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,20 @@ def test_what_is_made_from_the_same_is_made_once_and_only_the_last_is_kept() -> 
         return memoire.again(nom, given, make)
 
     first = again("a", [1])
-    assert again("a", [1]) is first  # equal is enough
+    assert again("a", [1]) is first  # another list, that says the same
     assert again("b", [1]) is not first
     assert again("a", [2]) is not first
     assert again("a", [1]) is not first
     assert made == [[1], [1], [2], [1]]
+
+
+def test_what_is_equal_and_not_shown_alike_is_not_the_same() -> None:
+    memoire = Memoire(active=True)
+    shown = [
+        memoire.again("montant", (valeur,), lambda v=valeur: f"{v}")  # type: ignore[misc]
+        for valeur in (1, True, Decimal("1.0"), Decimal("1.00"))
+    ]
+    assert shown == ["1", "True", "1.0", "1.00"]
 
 
 def test_nothing_is_kept_until_it_is_asked_for() -> None:

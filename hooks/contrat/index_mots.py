@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from . import francais
 from .model import Corpus
@@ -10,8 +10,9 @@ from .noms import Noms
 from .page import Lien
 from .text import slug
 
-Lettre = tuple[str, list[tuple[str, list[Lien], str]]]
-"""A letter, and its words: each with its pages, or what is said of it when there are none."""
+Entree = tuple[str, Sequence[Lien], str]
+"""A word of the index, the pages that it leads to, and what is said of it when there are none."""
+Lettre = tuple[str, list[Entree]]
 
 
 def lettres(corpus: Corpus, noms: Noms) -> list[Lettre]:
@@ -37,7 +38,7 @@ def lettres(corpus: Corpus, noms: Noms) -> list[Lettre]:
         lead([t.terme, *t.aussi], Lien(f"Glossaire : {t.terme}", f"glossaire/{t.id}/"))
     said = {slug(m): (m, f"{x.phrase} {x.ou}") for x in corpus.hors_contrat for m in x.mots}
     developed = {slug(x.sigle): x.developpe for x in corpus.sigles}
-    found: dict[str, list[tuple[str, list[Lien], str]]] = {}
+    found: dict[str, list[Entree]] = {}
     for cle in sorted({*pages, *said} - {""}):
         mot, liens = pages.get(cle) or (said[cle][0], {})
         texte = f"{mot} ({developed[cle]})" if cle in developed else mot

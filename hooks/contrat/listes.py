@@ -13,12 +13,10 @@ from typing import Any, Protocol
 
 from .division import LIGNES_INDEX, PAR_PAGE_DOSSIER, Partie, divided, parts
 from .francais import capitale
+from .index_mots import Entree
 from .model import Action, Corpus, Enjeu
 from .noms import Noms
 from .page import Lien, Page
-
-Entree = tuple[str, Sequence[Lien], str]
-"""A word of the index, the pages that it leads to, and what is said of it when there are none."""
 
 
 class Fabrique(Protocol):

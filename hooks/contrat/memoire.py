@@ -1,7 +1,8 @@
 """What the last build of this process made, and from what → what is not made again from the same.
 
-`scripts/serve` builds many times what one saved file changes little. What is kept is compared with `==` to what
-is given now: nothing hangs on dates, nor on who reads what. A single build keeps nothing.
+`scripts/serve` builds many times what one saved file changes little. What is given is compared, whole, with what
+was given last: nothing hangs on dates, nor on who reads what. It is compared as it is written (`repr`), for 1, True
+and 1.00 are equal and are not shown alike. A single build keeps nothing.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ class Memoire:
 
     def __init__(self, *, active: bool = False) -> None:
         self.active = active
-        self._last: dict[str, tuple[Any, Any]] = {}
+        self._last: dict[str, tuple[str, Any]] = {}
 
     def again(self, nom: str, given: Any, make: Callable[[], R]) -> R:
         """Return what was made under this name from the same, or make it. It is shared: nobody changes it."""
         if not self.active:
             return make()
-        known = self._last.get(nom)
-        if known is not None and known[0] == given:
+        written, known = repr(given), self._last.get(nom)
+        if known is not None and known[0] == written:
             found: R = known[1]
             return found
         made = make()
-        self._last[nom] = (given, made)
+        self._last[nom] = (written, made)
         return made
 
     def forget(self) -> None:
