@@ -14,7 +14,7 @@ from conftest import ROOT
 TYPES = (
     "", "enjeux/", "enjeux/4/", "actions/", "actions/2-4/", "actions/7-3/", "programmes/", "programmes/npnru/",
     "organisations/", "organisations/call/", "glossaire/", "glossaire/autosolisme/", "contrat/", "contrat/dossier/",
-    "contrat/interview/", "recherche/", "index/", "index/p/", "non-communique/", "non-communique/cout/", "demander/",
+    "contrat/interview/", "recherche/", "index/", "index/v/", "non-communique/", "non-communique/cout/", "demander/",
     "demander/2-4/", "historique/", "actions/2-4/historique/", "actions/2-4/citer/", "embed/2-4/",
     "donnees/", "accessibilite/", "accessibilite/criteres/", "mentions-legales/", "plan-du-site/", "aide/", "404.html",
 )  # fmt: skip
@@ -85,7 +85,7 @@ class Report:
     """Milliseconds of each check, over all the pages."""
 
 
-def survey(address: str, jobs: Iterable[Job], folder: Path, *, workers: int = 2, limit: int = 120) -> Report:
+def survey(address: str, jobs: Iterable[Job], folder: Path, *, workers: int = 2, limit: int = 300) -> Report:
     """Open every job’s page and return what was found; a page that is not answered in `limit` seconds is killed."""
     todo = [asdict(j) for j in jobs]
     folder.mkdir(exist_ok=True)

@@ -84,7 +84,7 @@ def report(
         for p, s in sorted(whole)
         for setting in (SETTINGS if matrix else WALKS[: 1 if s else 2])
     ]
-    found = survey(address, jobs, dumps.with_name("releve"), limit=300 if matrix else 120)
+    found = survey(address, jobs, dumps.with_name("releve"))
     seconds = ", ".join(f"{check} {ms / 1000:.0f} s" for check, ms in sorted(found.costs.items()))
     tell(f"{len(every)} pages et états, {found.settings} regards, {len(found.findings)} remarques ; {seconds}")
     return found

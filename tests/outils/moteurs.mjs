@@ -3,6 +3,7 @@
  * and what it leaves to a person (`review`), once a page and rule.
  */
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { Audit } from "@siteimprove/alfa-act";
 import { Playwright } from "@siteimprove/alfa-playwright";
@@ -17,9 +18,26 @@ const SCRIPTS = {
   HTMLCS: source("html_codesniffer/build/HTMLCS.js"),
 };
 
-/** Puts an engine into the page, once a page. */
+/** Serves the engines to the pages: the browser keeps a script that it was given by address, compiled. */
+const server = createServer((request, response) => {
+  const headers = { "content-type": "text/javascript; charset=utf-8", "cache-control": "max-age=3600", "access-control-allow-origin": "*" };
+  response.writeHead(200, headers).end(SCRIPTS[request.url.slice(1)]);
+});
+await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+server.unref();
+
+/** Puts an engine into the page, once a page; the element that carried it is taken away again. */
 async function inject(page, name) {
-  if (!(await page.evaluate((n) => n in globalThis, name))) await page.evaluate(SCRIPTS[name]);
+  await page.evaluate(
+    ([n, src]) =>
+      n in globalThis ||
+      new Promise((resolve, reject) => {
+        const script = Object.assign(document.createElement("script"), { src, crossOrigin: "anonymous", onload: resolve, onerror: reject });
+        document.head.append(script);
+        script.remove();
+      }),
+    [name, `http://127.0.0.1:${server.address().port}/${name}`],
+  );
 }
 
 /** Keeps every failure, and one of each rule that is left to a person. */
@@ -41,11 +59,39 @@ async function axe(page) {
   });
 }
 
+/**
+ * Puts into the page a `Node.compareDocumentPosition` that answers from an order counted once, and
+ * `browsersPositions`, which puts the browser’s back. Equal Access asks it for each link against each element, and the browser’s walks the siblings.
+ */
+function countPositions() {
+  const first = new Map(), end = new Map();
+  const count = (node) => {
+    first.set(node, first.size);
+    node.childNodes.forEach(count);
+    end.set(node, first.size);
+  };
+  count(document);
+  const own = Node.prototype.compareDocumentPosition;
+  const { DOCUMENT_POSITION_PRECEDING: before, DOCUMENT_POSITION_FOLLOWING: after } = Node;
+  const { DOCUMENT_POSITION_CONTAINS: around, DOCUMENT_POSITION_CONTAINED_BY: inside } = Node;
+  Node.prototype.compareDocumentPosition = function (other) {
+    const here = first.get(this), there = first.get(other);
+    if (here === undefined || there === undefined) return own.call(this, other);
+    if (here === there) return 0;
+    return there > here ? after | (there < end.get(this) ? inside : 0) : before | (here < end.get(other) ? around : 0);
+  };
+  globalThis.browsersPositions = () => {
+    Node.prototype.compareDocumentPosition = own;
+  };
+}
+
 /** IBM Equal Access: failures and recommendations fail; « potential » and « manual » are left to a person. */
 async function ibm(page) {
   await inject(page, "ace");
+  await page.evaluate(countPositions);
   const found = await page.evaluate(async () => {
     const report = await new globalThis.ace.Checker().check(document, ["WCAG_2_2", "IBM_Accessibility"]);
+    globalThis.browsersPositions();
     return report.results
       .filter((r) => r.value[1] !== "PASS")
       .map((r) => ({ rule: r.ruleId, where: r.path.dom, what: `${r.value.join(" ")}: ${r.message}`, review: r.value[1] !== "FAIL" }));
