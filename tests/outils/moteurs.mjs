@@ -26,18 +26,24 @@ const server = createServer((request, response) => {
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 server.unref();
 
-/** Puts an engine into the page, once a page; the element that carried it is taken away again. */
+/**
+ * Puts an engine into the page, once a page; the element that carries it is taken away again. A page that was put in
+ * the place of the server’s answer may not ask this machine for a script: it is told the text.
+ */
 async function inject(page, name) {
-  await page.evaluate(
+  const there = await page.evaluate(
     ([n, src]) =>
       n in globalThis ||
-      new Promise((resolve, reject) => {
-        const script = Object.assign(document.createElement("script"), { src, crossOrigin: "anonymous", onload: resolve, onerror: reject });
+      new Promise((resolve) => {
+        const script = Object.assign(document.createElement("script"), { src, crossOrigin: "anonymous" });
+        script.onload = () => resolve(true);
+        script.onerror = () => resolve(false);
         document.head.append(script);
         script.remove();
       }),
     [name, `http://127.0.0.1:${server.address().port}/${name}`],
   );
+  if (!there) await page.evaluate(SCRIPTS[name]);
 }
 
 /** Keeps every failure, and one of each rule that is left to a person. */
