@@ -23,6 +23,8 @@ PAGE_STARTS = "La page possède "
 END = "end of continuous reading"
 PAGE_SECONDS = 180
 QUIET_SECONDS = 0.8
+READ_ON = "2026-11-25T12:00:00"
+"""The moment at which the pages are read, as their scripts see it: a citation says the day."""
 
 
 class Listener:
@@ -100,6 +102,7 @@ def listening(desk: Desktop, playwright: Playwright, site: str, folder: Path) ->
         args=[*FLAGS, f"--app={site}404.html"],
     )
     try:
+        context.clock.set_fixed_time(READ_ON)
         listener = Listener(desk, context.pages[0], site)
         listener.wait_for_a_page()
         yield listener
