@@ -56,6 +56,33 @@ def test_the_table_is_filtered_by_the_address_and_the_back_button_undoes_it(page
     expect(rows).to_have_count(27)
 
 
+WATCH = """
+globalThis.touched = [];
+const note = (what) => globalThis.touched.push(what);
+document.addEventListener("readystatechange", () => {
+  const seen = (all) => all.forEach((m) => note(`${m.type} ${m.target.nodeName}`));
+  new MutationObserver(seen).observe(document.querySelector("main"), { subtree: true, childList: true });
+}, { once: true });
+for (const type of [HTMLSelectElement, HTMLInputElement]) {
+  const { get, set } = Object.getOwnPropertyDescriptor(type.prototype, "value");
+  Object.defineProperty(type.prototype, "value", { get, set(v) { note(`value ${this.name}`); set.call(this, v); } });
+}
+"""
+"""Notes what a script changes of the content, or sets in a form, from the moment that the page is parsed."""
+
+
+@pytest.mark.parametrize("path", ["actions/", "historique/"])
+def test_a_page_that_nobody_asks_anything_is_left_as_it_came(page: Page, address: str, path: str) -> None:
+    """A row that is put back in its place, a choice that is set again, stop a screen reader that has begun."""
+    page.add_init_script(WATCH)
+    page.goto(address + path, wait_until="networkidle")
+    assert page.evaluate("[...document.querySelectorAll('main form')].every((f) => !f.hidden)")
+    assert page.evaluate("globalThis.touched") == []
+    page.get_by_label("Enjeu", exact=True).select_option("7")
+    page.get_by_role("button", name="Filtrer").click()
+    assert page.evaluate("globalThis.touched.length") > 0
+
+
 def test_a_filter_that_finds_nothing_says_so_and_an_unknown_code_filters_nothing(page: Page, address: str) -> None:
     page.goto(address + "actions/?enjeu=5&programme=npnru")
     expect(page.locator("#tableau tbody tr:visible")).to_have_count(0)

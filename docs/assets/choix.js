@@ -12,7 +12,8 @@ export function liveInAddress(form, changed) {
   function read() {
     const params = new URLSearchParams(location.search);
     for (const field of fields) {
-      field.value = params.get(field.name) ?? "";
+      const asked = params.get(field.name) ?? "";
+      if (field.value !== asked) field.value = asked; // even the same value, given again, stops a screen reader
       if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.value = "";
     }
   }

@@ -20,4 +20,6 @@ function apply(asked) {
   count.textContent = asked || filtered ? (shown.length === rows.length ? `Tout est affiché : ${rows.length} lignes.` : `${said}.`) : "";
 }
 
-liveInAddress(form, apply);
+liveInAddress(form, (asked) => {
+  if (asked || location.search) apply(asked);
+});
