@@ -136,7 +136,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     environment = partial(shell, config, corpus, version)
     source = corpus.contrat.source.fichier
     fichiers = {f"contrat/{source}": (donnees / "source" / source).read_bytes()}
-    make = partial(around_records, renderer, environment, config.site_url)
+    jours = days(corpus, historique) if historique else {}
+    make = partial(around_records, renderer, environment, config.site_url, jours if version.date else {})
     second = There(make) if is_large(config, corpus) and possible() else None
     first = Share(tuple(renderer.pages()), fichiers, environment)
     if second is None:
@@ -150,7 +151,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         parts,
         tuple(p for m in made for p in m.pages),
         tuple(f for m in made for f in m.fichiers),
-        days(corpus, historique) if historique else {},
+        jours,
     )
     if problems := adresses.broken_promises(corpus, produced(config, publication)):
         for part in parts:
@@ -166,9 +167,11 @@ def is_large(config: MkDocsConfig, corpus: Corpus) -> bool:
     return 0 < threshold <= len(corpus.actions)
 
 
-def around_records(renderer: render.Renderer, environment: shares.Environment, site_url: str | None) -> Share:
+def around_records(
+    renderer: render.Renderer, environment: shares.Environment, site_url: str | None, jours: Mapping[str, str]
+) -> Share:
     """Return the open data with their page, the pages around the records, the letters and feeds: what no other page waits for."""
-    ouvertes = exports.open_data(renderer.corpus, renderer.version, site_url, DU_PROCESSUS)
+    ouvertes = exports.open_data(renderer.corpus, renderer.version, site_url, DU_PROCESSUS, jours)
     pages = (renderer.donnees(ouvertes, exports.build_dictionary()), *suivi.pages(renderer))
     letters_and_feeds = {**dict(suivi.files(renderer)), **dict(flux.files(renderer))}
     return Share(pages, {**ouvertes.fichiers, **letters_and_feeds}, environment)
@@ -257,7 +260,6 @@ def dressed(
         contrat=corpus.contrat,
         noms=Levels(noms.enjeu, noms.action_court),
         conformite=conformite.etat(corpus.contrat.audit, version.jour),
-        version=version,
         politique=entetes.politique(),
         config=ShellConfig(config.site_name, config.site_url or ""),
         habillage=habillage,

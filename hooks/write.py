@@ -25,7 +25,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     tree: LastTree | None = config.extra.get("arbre")
     place = shares.Place(Path(config.site_dir), config.site_url or "", config.extra["habillage"])
     kept = frozenset(tree.kept) if tree else frozenset()
-    for done in [part.ask(shares.write, place, kept) for part in reversed(publication.parts)]:
+    for done in [part.ask(shares.write, place, kept) for part in publication.parts]:
         done()
     for part in publication.parts:
         part.close()

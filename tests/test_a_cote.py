@@ -4,10 +4,15 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+import write
 from beside import Here, There, possible
 from conftest import build
+from jinja2 import Environment
+from mkdocs.structure.files import Files
 from site_bati import SiteBati
 
 LONG = "« valeur » " * 20_000  # more than a pipe holds
@@ -100,3 +105,28 @@ def test_two_processes_make_the_same_site_as_one(second: SiteBati, tmp_path: Pat
     alone, together = trees
     assert len(alone) > 200
     assert [str(p) for p in alone.keys() | together.keys() if alone.get(p) != together.get(p)] == []
+
+
+class Noted:
+    """A part that notes what is asked of it and when its answer is waited for."""
+
+    def __init__(self, name: str, notes: list[str]) -> None:
+        self.name, self.notes = name, notes
+
+    def ask(self, function: Callable[..., Any], *given: Any) -> Callable[[], None]:
+        self.notes.append(f"{self.name} is asked")
+        return lambda: self.notes.append(f"{self.name} is waited for")
+
+    def close(self) -> None:
+        self.notes.append(f"{self.name} ends")
+
+
+def test_this_process_writes_while_the_other_does(tmp_path: Path) -> None:
+    """What is kept here runs when it is waited for: first, while the other, asked already, works."""
+    notes: list[str] = []
+    publication = SimpleNamespace(parts=(Noted("here", notes), Noted("there", notes)), pages=(), fichiers=())
+    extra = {"publication": publication, "habillage": {}}
+    config: Any = SimpleNamespace(site_dir=str(tmp_path), site_url="", extra=extra)
+    write.on_env(Environment(), config, Files([]))
+    assert notes.index("there is asked") < notes.index("here is waited for") < notes.index("there is waited for")
+    assert notes[-2:] == ["here ends", "there ends"]

@@ -59,6 +59,29 @@ def test_what_is_made_from_the_same_things_is_not_written_again(atelier: Atelier
     assert any(name.startswith("pagefind/") for name in found.files)
 
 
+def test_a_commit_of_one_action_writes_that_action_and_what_tells_it(atelier: Atelier) -> None:
+    """Neither the shell nor a file of open data of one record says anything of all data, which each commit changes."""
+    atelier.build()
+    before = atelier.tree()
+    action = sorted((atelier.folder / "data/actions").glob("*.yml"))[0]
+    text = action.read_text(encoding="utf-8")
+    changed = text.replace("en_clair: >-\n  ", "en_clair: >-\n  Changé. ", 1)
+    assert changed != text
+    action.write_text(changed, encoding="utf-8")
+    atelier.build()
+    found = atelier.tree()
+    written = found.files.keys() - found.kept_from(before)
+    others = {
+        name
+        for name in written
+        if name.startswith(("actions/", "api/v1/actions/", "programmes/", "glossaire/", "organisations/"))
+        and action.stem not in name
+    }
+    assert f"actions/{action.stem}/index.html" in written
+    assert others <= {"actions/index.html"}
+    assert found.differences(atelier.from_nothing()) == []
+
+
 def test_builds_that_run_at_once_do_not_spoil_each_other(atelier: Atelier) -> None:
     """They share one folder of notes; half of them share one place too, where the last build to write is right."""
     places = [atelier.site, atelier.folder / "autre", atelier.folder / "encore"]

@@ -12,6 +12,7 @@ A value that is not known is absent (JSON) or an empty cell: never zero, never Â
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..memoire import OUBLI, Memoire
@@ -87,11 +88,20 @@ class Donnees:
         return (*self.ensemble, *self.descriptions, *both)
 
 
-def open_data(corpus: Corpus, version: Version, site_url: str | None = None, memoire: Memoire = OUBLI) -> Donnees:
-    """Return the open data of one build. `site_url`, when known, makes addresses absolute."""
+def open_data(
+    corpus: Corpus,
+    version: Version,
+    site_url: str | None = None,
+    memoire: Memoire = OUBLI,
+    jours: Mapping[str, str] | None = None,
+) -> Donnees:
+    """Return the open data of one build. `site_url`, when known, makes addresses absolute.
+
+    `jours` has the day of the last change of each recordâ€™s page, where it is known.
+    """
     origine = origin_of(corpus, version, site_url)
     made = build_tables(corpus, origine)
-    found = api.json_files(corpus, origine)
+    found = api.json_files(corpus, origine, jours or {})
     mots = labels(corpus)
     ensemble = _whole(corpus, origine, made, found.tout, mots, memoire)
     rows = tuple(_table_files(made, mots, memoire))

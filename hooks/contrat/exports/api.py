@@ -30,8 +30,11 @@ class Fichiers:
     par_adresse: dict[str, str]
 
 
-def json_files(corpus: Corpus, origine: Origine) -> Fichiers:
-    """Return the JSON files; the text of a record is the same in each file that holds it."""
+def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> Fichiers:
+    """Return the JSON files; the text of a record is the same in each file that holds it.
+
+    `jours` has the day of the last change of each record’s page, by address.
+    """
     extra = computed(corpus)
     tout: dict[str, str | list[str]] = {}
     files: dict[str, str] = {}
@@ -48,7 +51,8 @@ def json_files(corpus: Corpus, origine: Origine) -> Fichiers:
         files[f"{BASE}{racine}.json"] = _file(origine, {"nombre": _dumps(len(texts)), racine: texts})
         if racine in A_PART:
             for fiche, text in zip(held, texts, strict=True):
-                files[address(racine, fiche.id)] = _file(origine, {"fiche": text})
+                own = origine.fiche(text, jours.get(f"{racine}/{fiche.id}/"))
+                files[address(racine, fiche.id)] = _file(own, {"fiche": text})
     for retire in corpus.retires:
         for adresse in (a for a in around(corpus, retire) if not a.endswith("/")):
             files[adresse.removeprefix("/")] = _file(origine, {"retire": _dumps(plain(retire))})

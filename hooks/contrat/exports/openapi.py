@@ -117,8 +117,15 @@ _ENTETE: dict[str, Json] = {
             "version": {
                 "type": "object",
                 "properties": {
-                    "empreinte": {"type": "string", "description": "Empreinte des données."},
-                    "date": {"type": "string", "pattern": DATE, "description": "Dernier changement, s’il est connu."},
+                    "empreinte": {
+                        "type": "string",
+                        "description": "Empreinte de ce que dit ce fichier : la fiche seule, ou toutes les données.",
+                    },
+                    "date": {
+                        "type": "string",
+                        "pattern": DATE,
+                        "description": "Dernier changement de ce que dit ce fichier, s’il est connu.",
+                    },
                 },
                 "required": ["empreinte"],
                 "additionalProperties": False,

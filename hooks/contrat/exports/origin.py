@@ -5,7 +5,8 @@ A producer or a date that is not known is absent: none is made up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..model import Corpus
@@ -45,6 +46,13 @@ class Origine:
     @property
     def colonnes(self) -> tuple[Colonne, ...]:
         return _COLONNES
+
+    def fiche(self, texte: str, jour: str | None) -> Origine:
+        """Return the origin of the file of one record: its version is the digest of its text, its date that of its last change.
+
+        So a file changes with what it says, and with nothing else.
+        """
+        return replace(self, version=hashlib.sha256(texte.encode()).hexdigest()[:12], date=jour)
 
     @property
     def entete(self) -> dict[str, Any]:
