@@ -13,14 +13,22 @@ import sys
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from stat import S_ISREG
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
 from contrat import reprise
-from contrat.reprise import Trace
+from contrat.reprise import Trace, key
 
+_HOOKS = Path(__file__).parent
+CODE = key(
+    sys.version,
+    *(f"{name} {version(name)}" for name in ("mkdocs", "jinja2", "markupsafe", "pagefind_bin")),
+    *(part for p in sorted(_HOOKS.rglob("*.py")) for part in (p.relative_to(_HOOKS).as_posix(), p.read_bytes())),
+)
+"""What runs, read as it is loaded: `mkdocs serve` keeps the code that it has."""
 TOGETHER = "pagefind/"
 """The folder of files that are made at once: all of them stay, or none."""
 SPARE = "arbre"
@@ -50,7 +58,7 @@ class LastTree:
 
     @property
     def notes(self) -> Path:
-        return self.cache / f"{reprise.key(str(self.site.absolute()))[:16]}.json"
+        return self.cache / f"{key(str(self.site.absolute()))[:16]}.json"
 
     @property
     def aside(self) -> Path:
@@ -129,6 +137,10 @@ class LastTree:
             for name in names:
                 del self.kept[name]
             shutil.rmtree(self.site / TOGETHER, ignore_errors=True)
+
+    def knows(self, folder: str, cle: str) -> bool:
+        """Tell whether the last build noted a folder that was made from this."""
+        return any(t.cle == cle for name, t in self.traces.items() if name.startswith(folder))
 
     def stays(self, folder: str) -> bool:
         """Tell whether a folder of the site stays from the last build."""

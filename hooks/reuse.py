@@ -11,7 +11,6 @@ site. Without that folder, or with `extra.reprise: non`, everything is made agai
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
 import jinja2
@@ -23,17 +22,10 @@ sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again onc
 
 import shares
 from contrat.reprise import key
-from last_tree import LastTree
+from last_tree import CODE, LastTree
 
 OFF = "non"
 _UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
-_HOOKS = Path(__file__).parent
-_CODE = key(
-    sys.version,
-    *(f"{name} {version(name)}" for name in ("mkdocs", "jinja2", "markupsafe", "pagefind_bin")),
-    *(part for p in sorted(_HOOKS.rglob("*.py")) for part in (p.relative_to(_HOOKS).as_posix(), p.read_bytes())),
-)
-"""What runs, read as it is loaded: `mkdocs serve` keeps the code that it has."""
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -51,7 +43,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     if tree is None:
         return
     tree.templates = templates(config)
-    shell = key(_CODE, tree.templates, shell_values(env))
+    shell = key(CODE, tree.templates, shell_values(env))
     asked = [part.ask(shares.keys, shell, config.site_url or "") for part in config.extra["publication"].parts]
     made = {nom: cle for answer in asked for nom, cle in answer().items()}
     copied = {
@@ -60,9 +52,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         if f.inclusion not in _UNWRITTEN and not f.is_documentation_page() and f.dest_uri not in made
     }
     keys = {**copied, **made}  # a hand-written page has no key: it is always made
-    searched = config.extra.get("cherchees")
-    together = key(_CODE, *(part for p in searched for part in (p.adresse, p.corps))) if searched else None
-    tree.put_back(keys, together, frozenset(config.extra.get("attendus", ())))
+    tree.put_back(keys, config.extra.get("cle_index"), frozenset(config.extra.get("attendus", ())))
     for file in files:
         if file.dest_uri in tree.kept:
             file.inclusion = InclusionLevel.EXCLUDED

@@ -8,9 +8,11 @@ program is called on a folder: its Python client waits 0.1 s for each page (page
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
@@ -23,51 +25,95 @@ sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again onc
 
 from contrat import search_parts
 from contrat.page import Page
-from last_tree import TOGETHER, LastTree
+from contrat.reprise import key
+from last_tree import CODE, TOGETHER, LastTree
 
 _FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the word index, which the search page fetches."""
-    corpus = config.extra["publication"].corpus
-    for nom, texte in search_parts.search_files(corpus).items():
+    """Begin the full-text index, unless the last one is made from the same; add the word index, which the search page fetches."""
+    publication = config.extra["publication"]
+    pages = [page for page in publication.pages if page.indexe]
+    made_from = config.extra["cle_index"] = key(CODE, *(part for p in pages for part in (p.adresse, p.titre, p.octets)))
+    tree: LastTree | None = config.extra.get("arbre")
+    _end()
+    if not (tree and tree.knows(TOGETHER, made_from)):
+        _begin(pages)
+    for nom, texte in search_parts.search_files(publication.corpus).items():
         files.append(File.generated(config, f"recherche/{nom}", content=texte.encode()))
     return files
 
 
-def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
-    """Note the pages that the full-text index is made from."""
-    config.extra["cherchees"] = [page for page in config.extra["publication"].pages if page.indexe]
-
-
 def on_post_build(config: MkDocsConfig) -> None:
-    """Index every page that says so, from its body; the index of the same bodies stays (`hooks/reuse.py`)."""
+    """Put the full-text index of every page that says so in its place, unless the last one stays (`hooks/reuse.py`)."""
     tree: LastTree | None = config.extra.get("arbre")
-    if tree and tree.stays(TOGETHER):
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        for page in config.extra["cherchees"]:
-            copy = Path(folder, page.adresse, "index.html")
+    if not (tree and tree.stays(TOGETHER)):
+        if not _running:  # what the last build noted is damaged
+            _begin([page for page in config.extra["publication"].pages if page.indexe])
+        _running[0].put(Path(config.site_dir) / TOGETHER)
+    _end()
+
+
+def on_build_error(error: Exception) -> None:
+    _end()
+
+
+_running: list[Indexing] = []
+"""The index that is being made, if one is; MkDocs says nothing of the configuration when a build fails."""
+
+
+def _begin(pages: Sequence[Page]) -> None:
+    _running.append(Indexing(pages))
+
+
+def _end() -> None:
+    while _running:
+        _running.pop().end()
+
+
+class Indexing:
+    """Pagefind at work beside the rest of the build, from the bodies of the pages, in a folder of its own."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        copies, self._made = Path(self._folder.name, "copies"), Path(self._folder.name, "index")
+        for page in pages:
+            copy = copies / page.adresse / "index.html"
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(searched(page), encoding="utf-8")
-        _index(Path(folder), Path(config.site_dir) / TOGETHER)
+        command = [
+            pagefind_bin.get_executable(),
+            "--site",
+            copies,
+            "--output-path",
+            self._made,
+            "--force-language",
+            "fr",
+        ]
+        self.process = subprocess.Popen(
+            [*map(str, command), "--quiet"],
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            close_fds=False,  # the publisher’s lock, passed on, is held until the last writer has ended
+        )
 
+    def put(self, place: Path) -> None:
+        """Wait for the index and move it to its place. Raises PluginError with what Pagefind says if there is none."""
+        said, _ = self.process.communicate()
+        if self.process.returncode:
+            raise PluginError(f"l’index de recherche n’a pas pu être fait\n{said}")
+        for unused in [*self._made.glob("*-ui.*"), *self._made.glob("*-highlight.*")]:
+            unused.unlink()
+        shutil.move(self._made, place)
 
-def _index(copies: Path, output: Path) -> None:
-    command = [pagefind_bin.get_executable(), "--site", copies, "--output-path", output, "--force-language", "fr"]
-    done = subprocess.run(
-        [*map(str, command), "--quiet"],
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        close_fds=False,  # the publisher’s lock, passed on, is held until the last writer has ended
-    )
-    if done.returncode:
-        raise PluginError(f"l’index de recherche n’a pas pu être fait\n{done.stdout}{done.stderr}")
-    for unused in [*output.glob("*-ui.*"), *output.glob("*-highlight.*")]:
-        unused.unlink()
+    def end(self) -> None:
+        """Leave no process and no folder."""
+        with self.process:
+            self.process.kill()
+        self._folder.cleanup()
 
 
 _COPY = jinja2.Environment(autoescape=True).from_string(

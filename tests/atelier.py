@@ -134,7 +134,7 @@ class Atelier:
             f"extra: {{donnees: {self.folder / 'data'}, reprise: {reprise}}}",
             f"hooks: [{', '.join(str(ROOT / f'hooks/{h}.py') for h in self.hooks)}]",
         ]  # fmt: skip
-        fresh = config.with_suffix(".neuf")
+        fresh = config.with_suffix(f".{os.getpid()}")
         fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
         fresh.replace(config)  # a build that runs at the same time reads it whole
         return config

@@ -1,6 +1,7 @@
 """What is made beside is what would have been made here, with or without a second process."""
 
 import os
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -8,10 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import search
 import write
 from beside import Here, There, possible
 from conftest import build
+from contrat.page import Page
 from jinja2 import Environment
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from site_bati import SiteBati
 
@@ -130,3 +134,23 @@ def test_this_process_writes_while_the_other_does(tmp_path: Path) -> None:
     write.on_env(Environment(), config, Files([]))
     assert notes.index("there is asked") < notes.index("here is waited for") < notes.index("there is waited for")
     assert notes[-2:] == ["here ends", "there ends"]
+
+
+def test_an_index_that_nobody_waits_for_ends_and_leaves_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    making = search.Indexing([Page(f"actions/{n}/", "Piscine", b"<h1>Piscine</h1>", "") for n in range(300)])
+    pid = making.process.pid
+    assert len(list(tmp_path.iterdir())) == 1
+    making.end()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_an_index_that_cannot_be_made_stops_the_build_with_what_pagefind_says(tmp_path: Path) -> None:
+    making = search.Indexing([])
+    with pytest.raises(PluginError, match=r"(?s)l’index de recherche n’a pas pu être fait.+"):
+        making.put(tmp_path / "index")
+    making.end()
