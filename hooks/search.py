@@ -1,7 +1,7 @@
-"""MkDocs hook: the model → the word index of the search page; the built pages → Pagefind’s full-text index.
+"""MkDocs hook: the model → the word index of the search page; the bodies of pages → Pagefind’s full-text index.
 
 Pagefind takes « l’autosolisme » with a typographic apostrophe for one word and does not fold « œ »:
-it reads copies of the pages with `'` and `oe`, and the page’s script cleans queries alike. The
+it reads copies with `'` and `oe`, and the page’s script cleans queries alike. The
 program is called on a folder: its Python client waits 0.1 s for each page (pagefind 1.5.2,
 `service/__init__.py`, `_wait_for_responses`).
 """
