@@ -137,7 +137,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     source = corpus.contrat.source.fichier
     fichiers = {f"contrat/{source}": (donnees / "source" / source).read_bytes()}
     jours = days(corpus, historique) if historique else {}
-    make = partial(around_records, renderer, environment, config.site_url, jours if version.date else {})
+    said = jours if version.date else {}  # data that are changed and not committed have no date
+    make = partial(around_records, renderer, environment, config.site_url, said)
     second = There(make) if is_large(config, corpus) and possible() else None
     first = Share(tuple(renderer.pages()), fichiers, environment)
     if second is None:

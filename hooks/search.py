@@ -37,7 +37,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     pages = [page for page in publication.pages if page.indexe]
     made_from = config.extra["cle_index"] = key(CODE, *(part for p in pages for part in (p.adresse, p.titre, p.octets)))
     tree: LastTree | None = config.extra.get("arbre")
-    _end()
     if not (tree and tree.knows(TOGETHER, made_from)):
         _begin(pages)
     for nom, texte in search_parts.search_files(publication.corpus).items():
@@ -56,6 +55,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
+    """Leave nothing at work."""
     _end()
 
 
@@ -82,17 +82,9 @@ class Indexing:
             copy = copies / page.adresse / "index.html"
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(searched(page), encoding="utf-8")
-        command = [
-            pagefind_bin.get_executable(),
-            "--site",
-            copies,
-            "--output-path",
-            self._made,
-            "--force-language",
-            "fr",
-        ]
+        where = ["--site", str(copies), "--output-path", str(self._made)]
         self.process = subprocess.Popen(
-            [*map(str, command), "--quiet"],
+            [str(pagefind_bin.get_executable()), *where, "--force-language", "fr", "--quiet"],
             text=True,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
