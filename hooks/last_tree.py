@@ -13,7 +13,6 @@ import sys
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from stat import S_ISREG
 
@@ -22,13 +21,6 @@ sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again onc
 from contrat import reprise
 from contrat.reprise import Trace, key
 
-_HOOKS = Path(__file__).parent
-CODE = key(
-    sys.version,
-    *(f"{name} {version(name)}" for name in ("mkdocs", "jinja2", "markupsafe", "pagefind_bin")),
-    *(part for p in sorted(_HOOKS.rglob("*.py")) for part in (p.relative_to(_HOOKS).as_posix(), p.read_bytes())),
-)
-"""What runs, read as it is loaded: `mkdocs serve` keeps the code that it has."""
 TOGETHER = "pagefind/"
 """The folder of files that are made at once: all of them stay, or none."""
 SPARE = "arbre"
@@ -44,16 +36,19 @@ class LastTree:
 
     site: Path
     cache: Path
+    code: str
+    """The digest of what makes the tree."""
     traces: dict[str, Trace] = field(default_factory=dict)
     """What was noted of each file of the last tree."""
     keys: dict[str, str] = field(default_factory=dict)
     """What each file of this build is made from; a file without a key is always made."""
     kept: dict[str, Trace] = field(default_factory=dict)
     """The files that stay."""
+    together: str | None = None
+    """What the files of `TOGETHER` are made from; None if nothing makes them."""
     templates: str = ""
     """The digest of the templates as the build began to use them."""
     _noted: int = 0
-    _together: str | None = None
     _written: Collection[str] = ()
 
     @property
@@ -81,12 +76,12 @@ class LastTree:
                 shutil.rmtree(self.aside, ignore_errors=True)
                 found[0].rename(self.aside)
 
-    def put_back(self, keys: Mapping[str, str], together: str | None, written: Collection[str]) -> None:
-        """Put the last tree back, without the files that are not made from these keys; `together` is that of `TOGETHER`.
+    def put_back(self, keys: Mapping[str, str], written: Collection[str]) -> None:
+        """Put the last tree back, without the files that are not made from these keys.
 
         Folders where a file is about to be `written` stay: it costs a disk more to make one again than the file.
         """
-        self.keys, self._together, self._written = dict(keys), together, written
+        self.keys, self._written = dict(keys), written
         try:
             self.aside.rename(self.site)
         except OSError:
@@ -138,16 +133,16 @@ class LastTree:
                 del self.kept[name]
             shutil.rmtree(self.site / TOGETHER, ignore_errors=True)
 
-    def knows(self, folder: str, cle: str) -> bool:
-        """Tell whether the last build noted a folder that was made from this."""
-        return any(t.cle == cle for name, t in self.traces.items() if name.startswith(folder))
+    def knows_together(self) -> bool:
+        """Tell whether the last build noted files of `TOGETHER` made from the same; whether they stay is known later."""
+        return any(t.cle == self.together for name, t in self.traces.items() if name.startswith(TOGETHER))
 
     def stays(self, folder: str) -> bool:
         """Tell whether a folder of the site stays from the last build."""
         return any(name.startswith(folder) for name in self.kept)
 
     def _key(self, name: str) -> str | None:
-        return self._together if name.startswith(TOGETHER) else self.keys.get(name)
+        return self.together if name.startswith(TOGETHER) else self.keys.get(name)
 
     def sha256(self, name: str) -> str:
         """Return the digest of a file of the site, read unless it stays from the last build."""

@@ -11,6 +11,7 @@ site. Without that folder, or with `extra.reprise: non`, everything is made agai
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import jinja2
@@ -22,17 +23,24 @@ sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again onc
 
 import shares
 from contrat.reprise import key
-from last_tree import CODE, LastTree
+from last_tree import LastTree
 
 OFF = "non"
 _UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
+_HOOKS = Path(__file__).parent
+_CODE = key(
+    sys.version,
+    *(f"{name} {version(name)}" for name in ("mkdocs", "jinja2", "markupsafe", "pagefind_bin")),
+    *(part for p in sorted(_HOOKS.rglob("*.py")) for part in (p.relative_to(_HOOKS).as_posix(), p.read_bytes())),
+)
+"""What runs, read as it is loaded: `mkdocs serve` keeps the code that it has."""
 
 
 def on_config(config: MkDocsConfig) -> None:
     """Set the last tree aside; the data are good, for `hooks/publish.py` comes before."""
     setting = str(config.extra.get("reprise") or OFF)
     if setting != OFF:
-        tree = LastTree(Path(config.site_dir), Path(config.config_file_path).parent / setting)
+        tree = LastTree(Path(config.site_dir), Path(config.config_file_path).parent / setting, _CODE)
         config.extra["arbre"] = tree
         tree.set_aside()
 
@@ -43,7 +51,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
     if tree is None:
         return
     tree.templates = templates(config)
-    shell = key(CODE, tree.templates, shell_values(env))
+    shell = key(tree.code, tree.templates, shell_values(env))
     asked = [part.ask(shares.keys, shell, config.site_url or "") for part in config.extra["publication"].parts]
     made = {nom: cle for answer in asked for nom, cle in answer().items()}
     copied = {
@@ -52,7 +60,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         if f.inclusion not in _UNWRITTEN and not f.is_documentation_page() and f.dest_uri not in made
     }
     keys = {**copied, **made}  # a hand-written page has no key: it is always made
-    tree.put_back(keys, config.extra.get("cle_index"), frozenset(config.extra.get("attendus", ())))
+    tree.put_back(keys, frozenset(config.extra.get("attendus", ())))
     for file in files:
         if file.dest_uri in tree.kept:
             file.inclusion = InclusionLevel.EXCLUDED

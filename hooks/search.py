@@ -26,20 +26,20 @@ sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again onc
 from contrat import search_parts
 from contrat.page import Page
 from contrat.reprise import key
-from last_tree import CODE, TOGETHER, LastTree
+from last_tree import TOGETHER, LastTree
 
 _FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Begin the full-text index, unless the last one is made from the same; add the word index, which the search page fetches."""
-    publication = config.extra["publication"]
-    pages = [page for page in publication.pages if page.indexe]
-    made_from = config.extra["cle_index"] = key(CODE, *(part for p in pages for part in (p.adresse, p.titre, p.octets)))
+    pages = _searched(config)
     tree: LastTree | None = config.extra.get("arbre")
-    if not (tree and tree.knows(TOGETHER, made_from)):
+    if tree:
+        tree.together = key(tree.code, *(part for p in pages for part in (p.adresse, p.titre, p.octets)))
+    if not (tree and tree.knows_together()):
         _begin(pages)
-    for nom, texte in search_parts.search_files(publication.corpus).items():
+    for nom, texte in search_parts.search_files(config.extra["publication"].corpus).items():
         files.append(File.generated(config, f"recherche/{nom}", content=texte.encode()))
     return files
 
@@ -49,7 +49,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     tree: LastTree | None = config.extra.get("arbre")
     if not (tree and tree.stays(TOGETHER)):
         if not _running:  # what the last build noted is damaged
-            _begin([page for page in config.extra["publication"].pages if page.indexe])
+            _begin(_searched(config))
         _running[0].put(Path(config.site_dir) / TOGETHER)
     _end()
 
@@ -61,6 +61,10 @@ def on_build_error(error: Exception) -> None:
 
 _running: list[Indexing] = []
 """The index that is being made, if one is; MkDocs says nothing of the configuration when a build fails."""
+
+
+def _searched(config: MkDocsConfig) -> list[Page]:
+    return [page for page in config.extra["publication"].pages if page.indexe]
 
 
 def _begin(pages: Sequence[Page]) -> None:

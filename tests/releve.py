@@ -85,8 +85,8 @@ class Report:
     """Milliseconds of each check, over all the pages."""
 
 
-def survey(address: str, jobs: Iterable[Job], folder: Path, *, workers: int = 2, limit: int = 300) -> Report:
-    """Open every job’s page and return what was found; a page that is not answered in `limit` seconds is killed."""
+def survey(address: str, jobs: Iterable[Job], folder: Path, *, workers: int = 2, limit: int = 120) -> Report:
+    """Open every job’s page and return what was found; a page that a look holds for more than `limit` seconds is killed."""
     todo = [asdict(j) for j in jobs]
     folder.mkdir(exist_ok=True)
     given, told = folder / "jobs.json", folder / "report.json"

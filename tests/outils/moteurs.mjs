@@ -66,8 +66,8 @@ async function axe(page) {
 }
 
 /**
- * Puts into the page a `Node.compareDocumentPosition` that answers from an order counted once, and
- * `browsersPositions`, which puts the browser’s back. Equal Access asks it for each link against each element, and the browser’s walks the siblings.
+ * Puts into the page a `Node.compareDocumentPosition` that answers from an order counted once, and `browsersPositions`,
+ * which puts the browser’s back. Equal Access asks it for each link against each element; the browser’s walks siblings.
  */
 function countPositions() {
   const first = new Map(), end = new Map();

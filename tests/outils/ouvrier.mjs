@@ -53,6 +53,7 @@ async function run(job) {
     if (job.dump) writeFileSync(job.dump, dom);
     if (job.checks.includes("validate")) await timed("validate", "", async () => validate(await response.text(), dom));
     for (const setting of job.settings) {
+      process.send({ begins: named(setting) });
       await set(page, setting);
       for (const name of job.checks.filter((c) => c !== "validate")) await timed(name, named(setting), () => CHECKS[name](page, setting));
     }

@@ -9,8 +9,8 @@
  *     "planted": { "actions/4-1/": "<!doctype html>…" } }     answers that replace the server’s, by address
  * A finding: { page, state, setting, check, rule, where, what, review }; `review` marks what an engine leaves to a person.
  *
- * A page that hangs cannot be stopped from inside (`page.evaluate` has no timeout): its process is killed after
- * `limit` seconds, which is a finding of its own, and another takes its place.
+ * A page that hangs cannot be stopped from inside (`page.evaluate` has no timeout): its process is killed when one
+ * look takes more than `limit` seconds, which is a finding of its own, and another takes its place.
  */
 import { fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -36,7 +36,7 @@ function start() {
   return new Promise((resolve, reject) => child.once("message", () => resolve(child)).once("error", reject));
 }
 
-/** Gives one job to a process; resolves to its answer, or to nothing when it is late or dies. */
+/** Gives one job to a process; resolves to its answer, or to nothing when a look is late or the process dies. */
 function answer(child, job) {
   return new Promise((resolve) => {
     const clock = setTimeout(() => child.kill("SIGKILL"), Number(options.limit) * 1000);
@@ -45,7 +45,7 @@ function answer(child, job) {
       child.removeAllListeners();
       resolve(message);
     };
-    child.once("message", done).once("exit", () => done(undefined));
+    child.on("message", (message) => (message.begins ? clock.refresh() : done(message))).once("exit", () => done(undefined));
     child.send(job);
   });
 }
