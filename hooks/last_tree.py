@@ -82,6 +82,8 @@ class LastTree:
         Folders where a file is about to be `written` stay: it costs a disk more to make one again than the file.
         """
         self.keys, self._written = dict(keys), written
+        if self.together is not None:
+            self.keys |= {name: self.together for name in self.traces if name.startswith(TOGETHER)}
         try:
             self.aside.rename(self.site)
         except OSError:
@@ -96,15 +98,15 @@ class LastTree:
 
     def _prune(self, folder: str) -> bool:
         """Remove from a folder of the site what does not stay; tell whether something does."""
-        with os.scandir(self.site / folder) as found:
+        with os.scandir(f"{self.site}/{folder}") as found:
             entries = list(found)
         stays = False
         for entry in entries:
             name = folder + entry.name
             if entry.is_dir(follow_symlinks=False):
                 stays |= self._prune(f"{name}/")
-            elif self._holds(name, entry):
-                self.kept[name] = self.traces[name]
+            elif trace := self._held(name, entry):
+                self.kept[name] = trace
                 stays = True
             else:
                 Path(entry.path).unlink()
@@ -113,17 +115,19 @@ class LastTree:
             (self.site / folder).rmdir()
         return stays
 
-    def _holds(self, name: str, entry: os.DirEntry[str]) -> bool:
-        """Tell whether a file has the bytes that the last build wrote, from what this one would make them from."""
+    def _held(self, name: str, entry: os.DirEntry[str]) -> Trace | None:
+        """Return the trace of a file that has the bytes that the last build wrote, from what this one would make them from."""
         trace = self.traces.get(name)
-        if trace is None or trace.cle != self._key(name):
-            return False
+        if trace is None or trace.cle != self.keys.get(name):
+            return None
         found = entry.stat(follow_symlinks=False)
-        if _state(found) == trace.etat and max(found.st_mtime_ns, found.st_ctime_ns) < self._noted - _UNSETTLED_NS:
-            return True
+        state = _state(found)
+        if state == trace.etat and max(found.st_mtime_ns, found.st_ctime_ns) < self._noted - _UNSETTLED_NS:
+            return trace
         with suppress(OSError):
-            return S_ISREG(found.st_mode) and digest(Path(entry.path)) == trace.sha256
-        return False
+            if S_ISREG(found.st_mode) and digest(entry.path) == trace.sha256:
+                return trace._replace(etat=state)
+        return None
 
     def _prune_together(self) -> None:
         """Remove the files of `TOGETHER` unless all of them stay."""
@@ -141,18 +145,17 @@ class LastTree:
         """Tell whether a folder of the site stays from the last build."""
         return any(name.startswith(folder) for name in self.kept)
 
-    def _key(self, name: str) -> str | None:
-        return self.together if name.startswith(TOGETHER) else self.keys.get(name)
-
     def sha256(self, name: str) -> str:
         """Return the digest of a file of the site, read unless it stays from the last build."""
         trace = self.kept.get(name)
-        return trace.sha256 if trace else digest(self.site / name)
+        return trace.sha256 if trace else digest(f"{self.site}/{name}")
 
     def note(self, digests: Mapping[str, str]) -> None:
         """Write down what the site is made of, in one step; a folder that cannot be written to is left alone."""
-        keys = {name: key for name in digests if (key := self._key(name))}
-        traces = {n: Trace(key, digests[n], _state(os.lstat(self.site / n))) for n, key in keys.items()}
+        traces = dict(self.kept)
+        for name in digests.keys() - self.kept.keys():
+            if cle := self.together if name.startswith(TOGETHER) else self.keys.get(name):
+                traces[name] = Trace(cle, digests[name], _state(os.lstat(f"{self.site}/{name}")))
         fresh = self.notes.with_suffix(".neuf")
         try:
             self.cache.mkdir(parents=True, exist_ok=True)
@@ -166,8 +169,8 @@ class LastTree:
                 fresh.unlink()
 
 
-def digest(path: Path) -> str:
-    with path.open("rb", buffering=0) as file:
+def digest(path: str | Path) -> str:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 — one of tens of thousands: a `Path` costs as much
         return hashlib.sha256(file.readall()).hexdigest()
 
 

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache, partial
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
@@ -49,12 +48,11 @@ from contrat.journal import days
 from contrat.kinds import DateKind
 from contrat.loading import load
 from contrat.memoire import DU_PROCESSUS
-from contrat.model import Corpus
+from contrat.model import Action, Corpus
 from contrat.noms import Noms
-from contrat.page import Page as RenderedPage
 from contrat.page import Site, Version
-from contrat.problems import DataRefused
-from shares import Share, ShellPage
+from contrat.problems import DataRefused, Problem
+from shares import Outline, Share, ShellPage
 
 gc.set_threshold(100_000, 50, 1000)
 """A build makes much and throws little away: looking for what nobody holds any more cost it 6 to 10 %."""
@@ -71,12 +69,16 @@ class Publication:
     version: Version
     parts: tuple[Kept[Share], ...]
     """Who makes what: this process, and a second one beside it for a large contract."""
-    pages: tuple[RenderedPage, ...]
-    """Every page; those that are not searched have no body here."""
-    fichiers: tuple[str, ...]
-    """The name of every other file of the shares."""
+    outline: Outline
+    """What they make, as all of them together tell it."""
     jours: dict[str, str]
     """The day of the last change of each page whose data have one."""
+
+    @cached_property
+    def noms(self) -> frozenset[str]:
+        """The name in the site of every file that the shares write."""
+        made = self.outline
+        return frozenset((*map(shares.name, (*made.adresses, *made.retirees)), *made.fichiers))
 
 
 class Levels(NamedTuple):
@@ -93,18 +95,28 @@ class ShellConfig(NamedTuple):
     site_url: str
 
 
-class GeneratedPage(Page):
-    """A page that there is nothing to read of and no Markdown to render: MkDocs knows its name, `hooks/write.py` writes it."""
+class SiteFiles(Files):
+    """The files that MkDocs writes. It learns of one of a share when a hand-written page leads there, and only then.
 
-    def __init__(self, rendered: RenderedPage, file: File, config: MkDocsConfig) -> None:
-        super().__init__(rendered.titre, file, config)
-        self.markdown = self.content = ""
+    All of them would cost a large contract a tenth of its build: MkDocs goes through its list many times.
+    """
 
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Nothing is read."""
+    def __init__(self, files: Iterable[File], noms: frozenset[str], config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self._noms = noms
+        self._config = config
+        self._known: dict[str, File] = {}
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.toc = TableOfContents([])
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return a file by the path of its source, as MkDocs does; that of a page ends in « .md »."""
+        found = super().get_file_from_path(path) or self._known.get(path)
+        source = PurePath(path)
+        written = source.with_suffix(".html") if source.suffix == ".md" else source
+        if found is None and written.as_posix() in self._noms:
+            found = self._known[path] = File.generated(
+                self._config, source.as_posix(), content=b"", inclusion=InclusionLevel.NOT_IN_NAV
+            )
+        return found
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -138,23 +150,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     fichiers = {f"contrat/{source}": (donnees / "source" / source).read_bytes()}
     jours = days(corpus, historique) if historique else {}
     said = jours if version.date else {}  # data that are changed and not committed have no date
-    make = partial(around_records, renderer, environment, config.site_url, said)
+    half = len(corpus.actions) // 2
+    make = partial(data_share, renderer, environment, config.site_url, said, corpus.actions[half:])
     second = There(make) if is_large(config, corpus) and possible() else None
-    first = Share(tuple(renderer.pages()), fichiers, environment)
-    if second is None:
-        rest = make()
-        first = replace(first, pages=first.pages + rest.pages, fichiers=first.fichiers | rest.fichiers)
-    parts: tuple[Kept[Share], ...] = (Here(first), second) if second else (Here(first),)
-    made = [part.ask(shares.outline)() for part in parts]
-    publication = Publication(
-        corpus,
-        version,
-        parts,
-        tuple(p for m in made for p in m.pages),
-        tuple(f for m in made for f in m.fichiers),
-        jours,
-    )
-    if problems := adresses.broken_promises(corpus, produced(config, publication)):
+    first = contract_share(renderer, environment, fichiers, corpus.actions[:half])
+    parts = (Here(first), second) if second else (Here(first + make()),)
+    first_made, *others = [part.ask(shares.outline)() for part in parts]
+    publication = Publication(corpus, version, parts, sum(others, first_made), jours)
+    if problems := [*taken(config, publication), *adresses.broken_promises(corpus, produced(config, publication))]:
         for part in parts:
             part.close()
         raise PluginError(f"données refusées\n{DataRefused(problems).report()}")
@@ -168,46 +171,57 @@ def is_large(config: MkDocsConfig, corpus: Corpus) -> bool:
     return 0 < threshold <= len(corpus.actions)
 
 
-def around_records(
-    renderer: render.Renderer, environment: shares.Environment, site_url: str | None, jours: Mapping[str, str]
+def contract_share(
+    renderer: render.Renderer, environment: shares.Environment, fichiers: dict[str, bytes], actions: Sequence[Action]
 ) -> Share:
-    """Return the open data with their page, the pages around the records, the letters and feeds: what no other page waits for."""
+    """Return the pages of the contract with these files, and what stands around some actions."""
+    pages = (*renderer.pages(), *suivi.around(renderer, actions))
+    return Share(pages, {**fichiers, **dict(suivi.letters(renderer, actions))}, environment)
+
+
+def data_share(
+    renderer: render.Renderer, environment: shares.Environment, site_url: str | None, jours: Mapping[str, str],
+    actions: Sequence[Action],
+) -> Share:  # fmt: skip
+    """Return what no other page waits for: the open data with their page, the history, and what stands around the other actions."""
     ouvertes = exports.open_data(renderer.corpus, renderer.version, site_url, DU_PROCESSUS, jours)
-    pages = (renderer.donnees(ouvertes, exports.build_dictionary()), *suivi.pages(renderer))
-    letters_and_feeds = {**dict(suivi.files(renderer)), **dict(flux.files(renderer))}
+    donnees = renderer.donnees(ouvertes, exports.build_dictionary())
+    pages = (donnees, *suivi.pages(renderer), *suivi.around(renderer, actions))
+    letters_and_feeds = {**dict(suivi.letters(renderer, (None, *actions))), **dict(flux.files(renderer))}
     return Share(pages, {**ouvertes.fichiers, **letters_and_feeds}, environment)
 
 
 def produced(config: MkDocsConfig, publication: Publication) -> frozenset[str]:
-    """Return the addresses that a build makes and that people keep, each with its « / » first.
-
-    MkDocs lists the hand-written pages only once the last site is emptied: they are listed here before.
-    """
-    by_hand = get_files(config)
-    set_exclusions(by_hand, config)
-    pages = [f.url.removeprefix("./") for f in by_hand.documentation_pages()]
-    made = [*pages, *(p.adresse for p in publication.pages if not p.retiree), *publication.fichiers]
+    """Return the addresses that a build makes and that people keep, each with its « / » first."""
+    pages = [f.url.removeprefix("./") for f in by_hand(config).documentation_pages()]
+    made = [*pages, *publication.outline.adresses, *publication.outline.fichiers]
     return frozenset(f"/{a}" for a in made if adresses.permanent(a))
 
 
+def taken(config: MkDocsConfig, publication: Publication) -> list[Problem]:
+    """Return a problem for each hand-written file that would be published where the data have a page or a file."""
+    message = "ce fichier serait publié à l’adresse d’une page du contrat ; donnez-lui un autre nom"
+    found = by_hand(config).documentation_pages()
+    return [Problem(f.src_uri, 1, 1, message, handwritten.RACINE) for f in found if f.dest_uri in publication.noms]
+
+
+def by_hand(config: MkDocsConfig) -> Files:
+    """Return the files of the folder of hand-written pages; MkDocs lists them only once the last site is emptied."""
+    files = get_files(config)
+    set_exclusions(files, config)
+    return files
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the generated pages and files; drop what the theme would ship and no page uses."""
+    """Add what MkDocs writes for us; drop what the theme would ship and no page uses."""
     publication: Publication = config.extra["publication"]
-    for file in list(files):
-        if file.src_dir != config.docs_dir:
-            files.remove(file)
+    files = SiteFiles((f for f in files if f.src_dir == config.docs_dir), publication.noms, config)
     config.extra["habillage"] = dress(files, config)
-    for page in publication.pages:
-        file = File.generated(config, shares.name(page).removesuffix(".html") + ".md", content="")
-        GeneratedPage(page, file, config)
-        files.append(file)
-    for adresse in publication.fichiers:
-        files.append(File.generated(config, adresse, content=b""))
-    headers = entetes.fichier_headers(f.dest_uri for f in files)
+    headers = entetes.fichier_headers((*(f.dest_uri for f in files), *publication.noms))
     files.append(File.generated(config, "_headers", content=headers))
     if config.site_url:
-        retired = {p.adresse for p in publication.pages if p.retiree}
-        addresses = [a for f in files.documentation_pages() if (a := f.url.removeprefix("./")) not in retired]
+        pages = [f.url.removeprefix("./") for f in files.documentation_pages()]
+        addresses = sorted((*pages, *publication.outline.adresses))
         files.append(
             File.generated(
                 config, "sitemap.xml", content=exports.sitemap(addresses, config.site_url, publication.jours)
@@ -231,31 +245,20 @@ def dress(files: Files, config: MkDocsConfig) -> dict[str, str]:
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give hand-written pages the typography and the abbreviations that generated ones already have."""
-    if isinstance(page, GeneratedPage):
-        return html
     publication: Publication = config.extra["publication"]
     return abbreviations.Developer(abbreviations.known(publication.corpus)).develop(typography.no_break(html))
 
 
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-    """Make MkDocs’ environment that of the shell, for the hand-written pages."""
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Have MkDocs put the hand-written pages in the shell of the others, in place of its own environment."""
     publication: Publication = config.extra["publication"]
-    return dressed(env, config, publication.corpus, publication.version, config.extra["habillage"])
+    return shell(config, publication.corpus, publication.version, config.extra["habillage"])
 
 
-def shell(config: MkDocsConfig, corpus: Corpus, version: Version, habillage: Mapping[str, str]) -> Environment:
-    """Return an environment of the shell, for a share."""
-    env = gabarits.Environment(loader=FileSystemLoader(config.theme.dirs), auto_reload=False)
-    return dressed(env, config, corpus, version, habillage)
-
-
-def dressed(
-    env: Environment, config: MkDocsConfig, corpus: Corpus, version: Version, habillage: Mapping[str, str]
-) -> Environment:
-    """Make the theme’s environment escape, as MkDocs does not, and know the contract."""
-    env.autoescape = True
-    env.bytecode_cache = gabarits.COMPILED
-    env.filters.update(typo=typography.typeset, phrase=gabarits.phrase, web=gabarits.web, date_iso=francais.date_iso)
+def shell(config: MkDocsConfig, corpus: Corpus, version: Version, habillage: Mapping[str, str]) -> jinja2.Environment:
+    """Return an environment of the shell: it escapes, as that of MkDocs does not, and knows the contract."""
+    env = gabarits.Environment(loader=jinja2.FileSystemLoader(config.theme.dirs))
+    env.filters.update(typo=gabarits.typo, phrase=gabarits.phrase, web=gabarits.web, date_iso=francais.date_iso)
     noms = Noms(corpus)
     env.globals.update(
         contrat=corpus.contrat,

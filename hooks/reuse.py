@@ -60,7 +60,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         if f.inclusion not in _UNWRITTEN and not f.is_documentation_page() and f.dest_uri not in made
     }
     keys = {**copied, **made}  # a hand-written page has no key: it is always made
-    tree.put_back(keys, frozenset(config.extra.get("attendus", ())))
+    tree.put_back(keys, config.extra.get("attendus", frozenset()))
     for file in files:
         if file.dest_uri in tree.kept:
             file.inclusion = InclusionLevel.EXCLUDED

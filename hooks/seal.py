@@ -25,18 +25,19 @@ _UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
-    """Note what MkDocs is about to write."""
-    config.extra["attendus"] = [f.dest_uri for f in files if f.inclusion not in _UNWRITTEN]
+    """Note what MkDocs and the shares are about to write."""
+    by_mkdocs = {f.dest_uri for f in files if f.inclusion not in _UNWRITTEN}
+    config.extra["attendus"] = by_mkdocs | config.extra["publication"].noms
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     site = Path(config.site_dir)
-    names = sorted(_files(site))
+    names = sorted(_files(config.site_dir))
     tree: LastTree | None = config.extra.get("arbre")
-    if missing := sorted(set(config.extra["attendus"]) - set(names)):
+    if missing := sorted(config.extra["attendus"] - set(names)):
         raise PluginError(f"le site est incomplet, il manque {', '.join(missing[:5])}")
     (site / seal.VERSION).write_bytes(seal.version_json(_origine(config, names)))
-    digests = {name: tree.sha256(name) if tree else digest(site / name) for name in (*names, seal.VERSION)}
+    digests = {name: tree.sha256(name) if tree else digest(f"{site}/{name}") for name in (*names, seal.VERSION)}
     config.extra["empreintes"] = digests
     try:
         octets = seal.sums(digests)
@@ -45,11 +46,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     (site / seal.SUMS).write_bytes(octets)
 
 
-def _files(site: Path) -> Iterator[str]:
+def _files(site: str) -> Iterator[str]:
     """Yield the name of every file of the site."""
-    for folder, _, names in os.walk(site):
-        inside = Path(folder).relative_to(site).as_posix()
-        yield from (name if inside == "." else f"{inside}/{name}" for name in names)
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(f"{site}/{folder}") as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{folder}{entry.name}/")
+                else:
+                    yield folder + entry.name
 
 
 def _origine(config: MkDocsConfig, names: Sequence[str]) -> seal.Origine:
@@ -62,7 +69,7 @@ def _origine(config: MkDocsConfig, names: Sequence[str]) -> seal.Origine:
         verrou=digest(CODE / "requirements.txt"),
         site_url=config.site_url or None,
         pages=sum(name.endswith(".html") for name in names),
-        pages_cherchees=sum(page.indexe for page in publication.pages),
+        pages_cherchees=len(publication.outline.cherchees),
     )
 
 

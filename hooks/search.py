@@ -63,8 +63,9 @@ _running: list[Indexing] = []
 """The index that is being made, if one is; MkDocs says nothing of the configuration when a build fails."""
 
 
-def _searched(config: MkDocsConfig) -> list[Page]:
-    return [page for page in config.extra["publication"].pages if page.indexe]
+def _searched(config: MkDocsConfig) -> Sequence[Page]:
+    pages: Sequence[Page] = config.extra["publication"].outline.cherchees
+    return pages
 
 
 def _begin(pages: Sequence[Page]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,12 +40,31 @@ class Share:
     fichiers: dict[str, bytes]
     environment: Environment
 
+    def __add__(self, other: Share) -> Share:
+        """Return both as one."""
+        return Share(self.pages + other.pages, self.fichiers | other.fichiers, self.environment)
+
 
 class Outline(NamedTuple):
-    """What the others know of a share: its pages, those that are not searched without their bodies, and the names of its files."""
+    """What the others know of a share."""
 
-    pages: tuple[Page, ...]
+    cherchees: tuple[Page, ...]
+    """The pages that are searched."""
+    adresses: tuple[str, ...]
+    """The address of each page that is not a retired one."""
     fichiers: tuple[str, ...]
+    """The address of each file."""
+    retirees: tuple[str, ...]
+    """The address of each retired page."""
+
+    def __add__(self, other: Outline) -> Outline:  # type: ignore[override]
+        """Return that of both."""
+        return Outline(
+            self.cherchees + other.cherchees,
+            self.adresses + other.adresses,
+            self.fichiers + other.fichiers,
+            self.retirees + other.retirees,
+        )
 
 
 class Place(NamedTuple):
@@ -57,31 +76,36 @@ class Place(NamedTuple):
 
 
 def outline(share: Share) -> Outline:
-    return Outline(tuple(p if p.indexe else replace(p, octets=b"") for p in share.pages), tuple(share.fichiers))
+    return Outline(
+        tuple(p for p in share.pages if p.indexe),
+        tuple(p.adresse for p in share.pages if not p.retiree),
+        tuple(share.fichiers),
+        tuple(p.adresse for p in share.pages if p.retiree),
+    )
 
 
 def keys(share: Share, shell: str, site_url: str) -> dict[str, str]:
     """Return the digest of all that each file is made from, by its name in the site."""
-    pages = {name(p): key(shell, p.adresse, canonical(p, site_url) or "", *p.parts()) for p in share.pages}
+    pages = {name(p.adresse): key(shell, p.adresse, canonical(p, site_url) or "", *p.parts()) for p in share.pages}
     return {**pages, **{adresse: key(octets) for adresse, octets in share.fichiers.items()}}
 
 
 def write(share: Share, place: Place, kept: Collection[str]) -> None:
     """Write every page in its shell and every file, but those that are kept."""
     env = share.environment(place.habillage)
-    made: set[Path] = set()
+    made: set[str] = set()
 
     def put(nom: str, octets: bytes) -> None:
-        path = place.site / nom
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        with path.open("wb") as file:
+        folder = nom.rpartition("/")[0]
+        if folder not in made:
+            Path(place.site, folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        with open(f"{place.site}/{nom}", "wb") as file:  # noqa: PTH123 — one of tens of thousands: a `Path` costs as much
             file.write(octets)
 
     for page in share.pages:
-        if name(page) not in kept:
-            put(name(page), shelled(env, page, place.site_url).encode())
+        if (nom := name(page.adresse)) not in kept:
+            put(nom, shelled(env, page, place.site_url).encode())
     for adresse, octets in share.fichiers.items():
         if adresse not in kept:
             put(adresse, octets)
@@ -98,5 +122,6 @@ def canonical(page: Page, site_url: str) -> str | None:
     return site_url + page.adresse if site_url else None
 
 
-def name(page: Page) -> str:
-    return f"{page.adresse}index.html"
+def name(adresse: str) -> str:
+    """Return the name in the site of the page of an address."""
+    return f"{adresse}index.html"

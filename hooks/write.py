@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import Files
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
@@ -20,7 +20,7 @@ from last_tree import LastTree
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
-    """Write the shares, and take their files away from what MkDocs is about to write."""
+    """Write the shares, before MkDocs writes the rest."""
     publication = config.extra["publication"]
     tree: LastTree | None = config.extra.get("arbre")
     place = shares.Place(Path(config.site_dir), config.site_url or "", config.extra["habillage"])
@@ -29,7 +29,3 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
         done()
     for part in publication.parts:
         part.close()
-    names = {*map(shares.name, publication.pages), *publication.fichiers}
-    for file in files:
-        if file.dest_uri in names:
-            file.inclusion = InclusionLevel.EXCLUDED

@@ -92,7 +92,7 @@ def test_retired_pages_are_in_the_plan_and_the_data_not_in_the_lists(second: Sit
 
 
 def built(config: Path, site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(config), "-d", str(site)]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(config), "-d", str(site)]
     env = {"PATH": "/usr/bin:/bin", "NO_MKDOCS_2_WARNING": "1", **environment}
     return subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=config.parent)
 
@@ -114,6 +114,47 @@ def test_retired_pages_stay_out_of_the_sitemap(copy: Path, tmp_path: Path) -> No
     sitemap = (tmp_path / "site/sitemap.xml").read_text(encoding="utf-8")
     assert "<loc>https://www.exemple.fr/c/actions/mesure-a/</loc>" in sitemap
     assert "zeta" not in sitemap
+
+
+@pytest.fixture
+def pages(copy: Path) -> Path:
+    """The folder of hand-written pages of the copy, which may be changed too."""
+    folder = copy.parents[1] / "docs"
+    folder.unlink()
+    shutil.copytree(ROOT / "docs", folder, ignore=shutil.ignore_patterns("dev"))
+    return folder
+
+
+def test_a_hand_written_page_does_not_take_the_place_of_a_page_of_the_data(
+    copy: Path, pages: Path, tmp_path: Path
+) -> None:
+    (pages / "actions").mkdir()
+    for name in ("index.md", "actions/mesure-a.md"):
+        (pages / name).write_text("# Une autre page\n", encoding="utf-8")
+    done = built(copy / "mkdocs.yml", tmp_path / "site")
+    assert done.returncode != 0
+    for name in ("index.md", "actions/mesure-a.md"):
+        assert f"docs/{name}:1:1: ce fichier serait publié à l’adresse d’une page du contrat" in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_hand_written_page_leads_to_the_pages_and_files_that_are_made(
+    copy: Path, pages: Path, tmp_path: Path
+) -> None:
+    page = pages / "aide.md"
+    page.write_text(
+        "# Aide\n\n[a](actions/mesure-a/index.md#citer) [b](index.md) [c](donnees/contrat.ods) [d](demander/mesure-b/lettre.txt)\n",
+        encoding="utf-8",
+    )
+    done = built(copy / "mkdocs.yml", tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    html = (tmp_path / "site/aide/index.html").read_text(encoding="utf-8")
+    for adresse in ("../actions/mesure-a/#citer", "..", "../donnees/contrat.ods", "../demander/mesure-b/lettre.txt"):
+        assert f'href="{adresse}' in html
+    page.write_text("# Aide\n\n[a](actions/absente/index.md)\n", encoding="utf-8")
+    done = built(copy / "mkdocs.yml", tmp_path / "site")
+    assert done.returncode != 0
+    assert "actions/absente/index.md" in done.stderr + done.stdout
 
 
 def test_a_build_that_would_lose_an_address_fails_and_leaves_the_last_site(copy: Path, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ months to bring it before the CADA).
 
 from __future__ import annotations
 
+from functools import cache
+
 from .model import Action, Contrat, Corpus
 from .noms import Noms
 from .page import Site
@@ -16,8 +18,12 @@ from .typography import no_break
 
 def missing(contrat: Contrat, action: Action | None) -> tuple[str, ...]:
     """Return the labels of the tracked fields that are not known."""
-    faits, cls = (action.faits, Action) if action else (contrat.faits, Contrat)
-    return tuple(cls.__dataclass_fields__[champ].metadata["libelle"] for champ, fait in faits.items() if fait is None)
+    return _labels(Action, action.inconnus) if action else _labels(Contrat, contrat.inconnus)
+
+
+@cache
+def _labels(cls: type[Action | Contrat], champs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(cls.__dataclass_fields__[champ].metadata["libelle"] for champ in champs)
 
 
 def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str:

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
 
 from . import francais, prose
 from .phrases import demande_dite
 from .text import fold_spaces
 from .typography import no_break, typeset
 
+_KEPT = 1 << 16
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+@lru_cache(maxsize=_KEPT)
+def typo(texte: str) -> Markup:
+    """Return a text of ours as pages show it, escaped: each stands on half a dozen pages."""
+    return escape(typeset(texte))
+
+
+@lru_cache(maxsize=_KEPT)
+def mots(texte: str) -> Markup:
+    """Return words of the contract as pages show them, escaped."""
+    return escape(no_break(texte))
 
 
 def phrase(texte: str) -> str:
@@ -53,14 +71,48 @@ class Compiled(jinja2.BytecodeCache):
 COMPILED = Compiled()
 
 
-class Environment(jinja2.Environment):
-    """An environment whose templates each have all its globals in one dict.
+_ESCAPED = re.compile("[&<>\"']")
 
-    Jinja chains two maps, in Python, and goes through both for each page. The globals of a template are those
-    of the environment when it is loaded: they are all there before the first.
+
+class _Generator(CodeGenerator):
+    """Writes what a template shows through `written`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.written(")
+
+
+class Environment(jinja2.Environment):
+    """An environment for many small pages; everything that its templates show is escaped.
+
+    Its globals are all there before its first template, and never change after.
     """
 
+    code_generator_class = _Generator
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(autoescape=True, auto_reload=False, bytecode_cache=COMPILED, **options)
+        self._loaded: dict[str, jinja2.Template] = {}
+
+    @staticmethod
+    def written(value: Any) -> str:
+        """Return a value as a page shows it. `escape` would make anew what is markup already, or holds nothing to escape."""
+        kind = type(value)
+        shown: str = value if kind is Markup or (kind is str and not _ESCAPED.search(value)) else escape(value)
+        return shown
+
+    def get_template(
+        self, name: str | jinja2.Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        """Return a template; Jinja would lock its cache for each page."""
+        if not isinstance(name, str) or globals:
+            return super().get_template(name, parent, globals)
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = super().get_template(name, parent)
+        return found
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return all the globals of a template in one dict: Jinja chains two, and goes through both for each page."""
         return {**self.globals, **(d or {})}
 
 
@@ -68,16 +120,13 @@ def environment() -> Environment:
     """Return the environment of the bodies: everything escaped, nothing undefined."""
     env = Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
-        bytecode_cache=COMPILED,
     )
     env.filters.update(
-        typo=typeset,
-        mots=no_break,
+        typo=typo,
+        mots=mots,
         blocs=prose.blocks,
         phrase=phrase,
         web=web,

@@ -131,7 +131,7 @@ def manque(r: Fabrique, champ: str, libelle: str, adresse: str, ancre: str) -> I
     fil = (Lien("Ce qui n’est pas communiqué", "non-communique/"),)
     titre = f"Non communiqué : {libelle.lower()}"
     description = f"Les fiches pour lesquelles cette information manque : {libelle.lower()}."
-    fiches = [a for a in r.corpus.actions if a.faits[champ] is None]
+    fiches = [a for a in r.corpus.actions if champ in a.inconnus]
     for partie in parts(fiches, adresse):
         yield _of_list(r, partie, "manque_champ", titre, description, fil=fil, champ=champ, ancre=ancre)
 

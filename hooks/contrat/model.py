@@ -245,10 +245,15 @@ class Action:
         """Return every tracked value by field name, in the order of the model; None is unknown."""
         return {nom: getattr(self, nom) for nom in CHAMPS_SUIVIS}
 
+    @cached_property
+    def inconnus(self) -> tuple[str, ...]:
+        """Return the tracked fields of which nothing is known, in the order of the model."""
+        return tuple(nom for nom in CHAMPS_SUIVIS if getattr(self, nom) is None)
+
     @property
     def nombre_connus(self) -> int:
         """Return how many tracked values are known or said to be without object."""
-        return sum(getattr(self, nom) is not None for nom in CHAMPS_SUIVIS)
+        return len(CHAMPS_SUIVIS) - len(self.inconnus)
 
     @property
     def etat_information(self) -> str:
@@ -821,6 +826,11 @@ class Contrat:
         """Return every tracked value of the contract itself, by field name."""
         return {nom: getattr(self, nom) for nom in CHAMPS_SUIVIS_CONTRAT}
 
+    @cached_property
+    def inconnus(self) -> tuple[str, ...]:
+        """Return the tracked fields of which nothing is known."""
+        return tuple(nom for nom in CHAMPS_SUIVIS_CONTRAT if getattr(self, nom) is None)
+
 
 CHAMPS_SUIVIS_CONTRAT: tuple[str, ...] = tuple(f.name for f in fields(Contrat) if str(f.type).startswith("Fait["))
 
@@ -1006,7 +1016,7 @@ class Corpus:
     @cached_property
     def _counts(self) -> Mapping[str, tuple[int, int]]:
         """Return, by tracked field, how many actions have a value, and how many have none to have."""
-        faits = {champ: [f for a in self.actions if (f := a.faits[champ]) is not None] for champ in CHAMPS_SUIVIS}
+        faits = {champ: [f for a in self.actions if (f := getattr(a, champ)) is not None] for champ in CHAMPS_SUIVIS}
         return {
             champ: (sum(f.valeur is not None for f in found), sum(bool(f.sans_objet) for f in found))
             for champ, found in faits.items()

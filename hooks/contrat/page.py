@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,12 @@ class Page:
     def corps(self) -> str:
         return self.octets.decode()
 
-    def parts(self) -> tuple[str, str]:
-        """Return all that the page says, as texts that differ whenever two pages do: the body, then the rest."""
-        return self.corps, repr(
-            [(f.name, getattr(self, f.name)) for f in fields(self) if f.name not in {"corps", "octets"}]
-        )
+    def parts(self) -> tuple[bytes, str]:
+        """Return all that the page says, as parts that differ whenever two pages do: the body, then the rest."""
+        return self.octets, repr(_REST(self))
+
+
+_REST = attrgetter(*(f.name for f in fields(Page) if f.name != "octets"))
 
 
 def root_of(adresse: str) -> str:

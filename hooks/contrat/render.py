@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import jinja2
@@ -38,6 +38,9 @@ from .phrases import Phrases
 from .reponses import Reponses
 from .text import slug
 from .typography import typeset
+
+SIC = Markup(' <span class="sic">[sic]</span>')
+_LIBELLES = {nom: field.metadata["libelle"] for nom, field in Action.__dataclass_fields__.items()}
 
 
 class Renderer:
@@ -71,7 +74,14 @@ class Renderer:
         self._sigles = abbreviations.Developer(abbreviations.known(corpus))
         self._alternatives = alternatives or {}
         self._reperes: dict[str, Markup] = {}
-        self.env.filters["repere"] = self.repere
+        self._citations: dict[tuple[type, str], citation.Citation] = {}
+        self.env.filters.update(
+            repere=self.repere,
+            numero_action=self.noms.numero_action,
+            numero_enjeu=self.noms.numero_enjeu,
+            sic=lambda action: SIC if corpus.est_sic(action.source.ligne) else "",
+            libelles=cache(lambda champs: ", ".join(_LIBELLES[champ].lower() for champ in champs)),
+        )
         self.env.globals.update(
             corpus=corpus,
             contrat=corpus.contrat,
@@ -80,8 +90,6 @@ class Renderer:
             historique=historique,
             periode_finie=self.periode_finie,
             phrases=self.phrases,
-            numero_enjeu=self.noms.numero_enjeu,
-            numero_action=self.noms.numero_action,
             champs_suivis=CHAMPS_SUIVIS,
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             divise=division.divided(corpus),
@@ -93,7 +101,7 @@ class Renderer:
             description_champ={
                 f: Action.__dataclass_fields__[f].metadata["description"] for f in Action.__dataclass_fields__
             },
-            libelle_champ={f: Action.__dataclass_fields__[f].metadata["libelle"] for f in Action.__dataclass_fields__},
+            libelle_champ=_LIBELLES,
             libelle_champ_contrat={
                 f: Contrat.__dataclass_fields__[f].metadata["libelle"] for f in Contrat.__dataclass_fields__
             },
@@ -161,6 +169,12 @@ class Renderer:
 
     def cite(self, fiche: Action | Enjeu) -> citation.Citation:
         """Return how a page is cited, at the version of the records whose words it shows."""
+        key = type(fiche), fiche.id
+        if key not in self._citations:
+            self._citations[key] = self._cite(fiche)
+        return self._citations[key]
+
+    def _cite(self, fiche: Action | Enjeu) -> citation.Citation:
         cles = (("actions", fiche.id),) if isinstance(fiche, Action) else keys_of(self.corpus, fiche)
         under = () if isinstance(fiche, Action) else self.corpus.actions_de(fiche)
         changes = self.historique.de(*cles) if self.historique else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -20,18 +20,22 @@ CITER = "La citation à copier : texte, BibTeX et wiki."
 
 
 def pages(r: Renderer) -> Iterator[Page]:
-    """Yield the pages of the history, those of each enjeu and action, and the requests."""
+    """Yield the pages of the history and the general request, and those of each enjeu."""
     yield from _historique(r)
     for enjeu in r.corpus.enjeux:
         yield from _of_enjeu(r, enjeu)
     yield _demander(r, None, "demander/", "Demander une information", ())
-    for action in r.corpus.actions:
+
+
+def around(r: Renderer, actions: Iterable[Action]) -> Iterator[Page]:
+    """Yield the pages that stand around each of these actions."""
+    for action in actions:
         yield from _of_action(r, action)
 
 
-def files(r: Renderer) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and bytes of each letter, as a text file."""
-    for action in (None, *r.corpus.actions):
+def letters(r: Renderer, actions: Iterable[Action | None]) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and bytes of the letter of each of these actions, None for the general one, as a text file."""
+    for action in actions:
         if demandes.missing(r.corpus.contrat, action):
             lettre = demandes.letter(r.corpus, r.noms, r.site, action)
             yield f"demander/{action.id + '/' if action else ''}lettre.txt", f"{lettre}\n".encode()

@@ -25,15 +25,20 @@ _ALPHABETS = {"LATIN": "latin", "GREEK": "grec", "CYRILLIC": "cyrillique", "ARME
               "COPTIC": "copte", "LISU": "lisu", "FULLWIDTH": "pleine chasse", "MATHEMATICAL": "mathématique"}  # fmt: skip
 _DEFAULT_IGNORABLE = {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0,
                       *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)}  # fmt: skip
+_UNSEEN = re.compile("[^ -~\u00a0-\u00ac\u00ae-\u0250]")
+"""Finds what may be a sign that nobody sees; only that is looked at one character at a time."""
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f")  # the flags of England, Scotland, Wales
 
 
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, each run of white space as one space, and nothing that cannot be seen."""
     if not text.isascii():
-        text = "".join(c for c in text if ord(c) not in _DEFAULT_IGNORABLE and c != "\u200b")
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", _UNSEEN.sub(_seen, text))
     return " ".join(text.split())
+
+
+def _seen(m: re.Match[str]) -> str:
+    return "" if ord(m[0]) in _DEFAULT_IGNORABLE or m[0] == "\u200b" else m[0]
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:

@@ -215,7 +215,7 @@ class _Builder:
         self.fichier = fichier
         self.problems: list[Problem] = []
         self.lignes = texte.split("\n")
-        self._events: Iterator[yaml.Event] = yaml.parse(texte, Loader=_Loader)
+        self._events: Iterator[yaml.Event] = iter(_Loader(texte).get_event, None)
         self._nodes = 0
         self._at_fault = at_fault
         self._first_line = first_line

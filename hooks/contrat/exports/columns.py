@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, Literal, Union, get_args
 
@@ -211,7 +212,12 @@ def plain(value: Any) -> Any:
 
 
 def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
-    for f in fields(value):
-        inside = getattr(value, f.name)
+    for nom in _names(value.__class__):
+        inside = getattr(value, nom)
         if inside is not None and inside != ():
-            yield f.name, plain(inside)
+            yield nom, plain(inside)
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from types import SimpleNamespace
@@ -19,7 +19,7 @@ from typing import Any
 from ..francais import MOIS
 from ..memoire import OUBLI, Memoire
 from .columns import Colonne, plain
-from .tables import Table
+from .tables import Cellules, Table
 from .words import SEPARATEUR, Mots
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
@@ -41,13 +41,11 @@ def standard(table: Table, memoire: Memoire = OUBLI) -> bytes:
     """Return the table as RFC 4180: commas, UTF-8, decimal points, lists as JSON."""
     colonnes, cachet = _colonnes(table)
 
-    def rows() -> list[str]:
-        found = ([_standard(v, c) for v, c in zip(row, colonnes, strict=True)] for row in table.lignes)
-        return _lines(found, ",")
+    def lines() -> list[str]:
+        return _lines(_standard(table.lignes, colonnes), ",")
 
-    lines = memoire.again(f"{table.nom}.csv", (table.lignes, colonnes), rows)
-    stamp = [_standard(v, c) for v, c in zip(table.cachet, cachet, strict=True)]
-    return _csv([c.nom for c in table.colonnes], lines, stamp, ",").encode()
+    rows = memoire.again(f"{table.nom}.csv", (table.lignes, colonnes), lines)
+    return _csv([c.nom for c in table.colonnes], rows, _lines(_standard([table.cachet], cachet), ",")[0], ",").encode()
 
 
 def tableur(table: Table, libelles: Mots, memoire: Memoire = OUBLI) -> bytes:
@@ -58,12 +56,12 @@ def tableur(table: Table, libelles: Mots, memoire: Memoire = OUBLI) -> bytes:
     for c, beside in zip(colonnes, mots, strict=True):
         entete += [c.nom] if beside is None else [c.nom, f"{c.nom}_libelle"]
 
-    def rows() -> list[str]:
-        return _lines((_spreadsheet_row(row, colonnes, mots) for row in table.lignes), ";")
+    def lines() -> list[str]:
+        return _lines(_spreadsheet(table.lignes, colonnes, mots), ";")
 
-    lines = memoire.again(f"{table.nom}-tableur.csv", (table.lignes, colonnes, mots), rows)
-    stamp = _spreadsheet_row(table.cachet, cachet, [None] * len(cachet))
-    return _csv([*entete, *(c.nom for c in cachet)], lines, stamp, ";").encode("utf-8-sig")
+    rows = memoire.again(f"{table.nom}-tableur.csv", (table.lignes, colonnes, mots), lines)
+    stamp = _lines(_spreadsheet([table.cachet], cachet, [None] * len(cachet)), ";")[0]
+    return _csv([*entete, *(c.nom for c in cachet)], rows, stamp, ";").encode("utf-8-sig")
 
 
 def _colonnes(table: Table) -> tuple[tuple[Colonne, ...], tuple[Colonne, ...]]:
@@ -122,28 +120,33 @@ def literal(texte: str) -> str:
     return f"'{texte}"
 
 
-def _standard(valeur: Any, colonne: Colonne) -> str:
-    if valeur is None or valeur == ():
-        return ""
-    if colonne.nature == "liste" or colonne.nature == "json":  # noqa: PLR1714 — a million cells: no set is made
-        return json.dumps(plain(valeur), ensure_ascii=False)  # starts with [, {, a quote or a digit: never computed
-    return safe(valeur) if isinstance(valeur, str) else shown(valeur)
+def _standard(lignes: Sequence[Cellules], colonnes: Sequence[Colonne]) -> Iterator[Sequence[str]]:
+    """Return the cells of each row. A million of them: they are made column by column, where they are alike."""
+    return zip(*map(_standard_column, zip(*lignes, strict=True), colonnes), strict=True)
 
 
-def _spreadsheet_row(
-    row: tuple[Any, ...], colonnes: Sequence[Colonne], mots: Sequence[Mapping[str, str] | None]
-) -> list[str]:
-    cells = []
-    for valeur, colonne, beside in zip(row, colonnes, mots, strict=True):
-        cells.append("" if valeur is None else _spreadsheet(valeur, colonne))
+def _standard_column(valeurs: Sequence[Any], colonne: Colonne) -> list[str]:
+    if colonne.nature in {"liste", "json"}:  # starts with [, {, a quote or a digit: never computed
+        return ["" if v is None or v == () else json.dumps(plain(v), ensure_ascii=False) for v in valeurs]
+    return ["" if v is None else safe(v) if isinstance(v, str) else shown(v) for v in valeurs]
+
+
+def _spreadsheet(
+    lignes: Sequence[Cellules], colonnes: Sequence[Colonne], mots: Sequence[Mapping[str, str] | None]
+) -> Iterator[Sequence[str]]:
+    """Return the cells of each row, those of a column of codes followed by their words; column by column too."""
+    columns: list[list[str]] = []
+    for valeurs, colonne, beside in zip(zip(*lignes, strict=True), colonnes, mots, strict=False):
+        day = colonne.nature == "date"
+        columns.append(["" if v is None else _spreadsheet_cell(v, day=day) for v in valeurs])
         if beside is not None:
-            cells.append("" if valeur is None else literal(label_of(valeur, beside) or ""))
-    return cells
+            columns.append(["" if v is None else literal(label_of(v, beside) or "") for v in valeurs])
+    return zip(*columns, strict=True)
 
 
-def _spreadsheet(valeur: Any, colonne: Colonne) -> str:
+def _spreadsheet_cell(valeur: Any, *, day: bool) -> str:
     if isinstance(valeur, str):
-        return valeur if colonne.nature == "date" and _FULL_DATE.fullmatch(valeur) else literal(valeur)
+        return valeur if day and _FULL_DATE.fullmatch(valeur) else literal(valeur)
     if isinstance(valeur, Decimal):
         return shown(valeur).replace(".", ",")
     return shown(valeur) if isinstance(valeur, int) else literal(shown(valeur))
@@ -157,7 +160,7 @@ def _lines(rows: Iterable[Sequence[str]], separateur: str) -> list[str]:
     return [line.removesuffix(_END) for line in lines]
 
 
-def _csv(entete: Sequence[str], lines: Iterable[str], stamp: Sequence[str], separateur: str) -> str:
+def _csv(entete: Sequence[str], lines: Iterable[str], stamp: str, separateur: str) -> str:
     """Return the file: the head, then each line with the stamp after it."""
-    end = f"{separateur}{_lines([stamp], separateur)[0]}{_END}"
+    end = f"{separateur}{stamp}{_END}"
     return "".join([*_lines([entete], separateur), _END, *(f"{line}{end}" for line in lines)])

@@ -11,7 +11,8 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
+from itertools import repeat
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -55,10 +56,10 @@ def _content(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots, 
     _date_style(xml)
     xml.start("office:body")
     xml.start("office:spreadsheet")
-    cells: dict[tuple[type, str], str] = {}
+    cells: dict[str, str] = {}
     xml.again(_sheet("Lisez-moi", list(_read_me(titre, origine)), cells))
     for table in tables:
-        rows = list(_rows(table, mots))
+        rows = _rows(table, mots)
         nom = table.nom[:_MAX_NAME]
         xml.again(memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells)))
     return xml.close("office:spreadsheet", "office:body", "office:document-content")
@@ -89,24 +90,20 @@ def _read_me(titre: str, origine: Origine) -> Iterator[list[Any]]:
     yield ["Case vide", "Non communiqué, ou sans place ici : ni zéro, ni aucun. Les colonnes « …_etat » le disent."]
 
 
-def _rows(table: Table, mots: Mots) -> Iterator[list[Any]]:
-    """Yield the rows without what ends each in a CSV file: the first sheet says it once."""
-    colonnes = table.colonnes[: len(table.colonnes) - len(table.cachet)]
-    sources = [vocabulary(table, c) for c in colonnes]
-    yield [
-        nom for c, s in zip(colonnes, sources, strict=True) for nom in ([c.nom, f"{c.nom}_libelle"] if s else [c.nom])
-    ]
-    for ligne in table.lignes:
-        row: list[Any] = []
-        for valeur, c, source in zip(ligne, colonnes, sources, strict=True):
-            row.append(valeur if c.nature != "json" else shown(valeur) or None)
-            if source:
-                row.append(label_of(valeur, mots.get(source, {})))
-        yield row
+def _rows(table: Table, mots: Mots) -> list[tuple[Any, ...]]:
+    """Return the rows without what ends each in a CSV file: the first sheet says it once."""
+    columns: list[tuple[Any, ...]] = []
+    valeurs = zip(*table.lignes, strict=True) if table.lignes else repeat(())
+    for c, found in zip(table.colonnes[: len(table.colonnes) - len(table.cachet)], valeurs, strict=False):
+        columns.append((c.nom, *(found if c.nature != "json" else (shown(v) or None for v in found))))
+        if source := vocabulary(table, c):
+            words = mots.get(source, {})
+            columns.append((f"{c.nom}_libelle", *(label_of(v, words) for v in found)))
+    return list(zip(*columns, strict=True))
 
 
-def _sheet(nom: str, rows: Sequence[Sequence[Any]], cells: dict[tuple[type, str], str]) -> str:
-    """Return a sheet; `cells` are the short cells of the file, each written once."""
+def _sheet(nom: str, rows: Sequence[Sequence[Any]], cells: dict[str, str]) -> str:
+    """Return a sheet; `cells` are the short texts of the file, each written once."""
     parts = [
         f"<table:table table:name={quoteattr(nom)}>",
         f'<table:table-column table:number-columns-repeated="{len(rows[0])}"/>',
@@ -121,22 +118,20 @@ def _sheet(nom: str, rows: Sequence[Sequence[Any]], cells: dict[tuple[type, str]
             if blank:
                 parts.append(_blanks(blank))
                 blank = 0
-            parts.append(_cell(cells, valeur))
+            parts.append((cells.get(valeur) if type(valeur) is str else None) or _cell(cells, valeur))
         parts.append("</table:table-row>")
     return "".join([*parts, "</table:table>"])
 
 
+@cache
 def _blanks(n: int) -> str:
     """Return so many cells without a value."""
     return f'<table:table-cell table:number-columns-repeated="{n}"/>'
 
 
-def _cell(cells: dict[tuple[type, str], str], valeur: Any) -> str:
-    """Return one cell; a short one is written once for the whole file."""
+def _cell(cells: dict[str, str], valeur: Any) -> str:
+    """Return one cell; a short text is written once for the whole file."""
     texte = shown(valeur)
-    key = (type(valeur), texte)
-    if (known := cells.get(key)) is not None:
-        return known
     if isinstance(valeur, int | Decimal) and not isinstance(valeur, bool):
         kind = f'"float" office:value="{texte}"'
     elif isinstance(valeur, str) and _FULL_DATE.fullmatch(valeur):
@@ -145,8 +140,8 @@ def _cell(cells: dict[tuple[type, str], str], valeur: Any) -> str:
         kind = '"string"'
     paragraphs = "".join(map(_paragraph, texte[:_MAX_TEXT].split("\n")))
     written = f"<table:table-cell office:value-type={kind}>{paragraphs}</table:table-cell>"
-    if len(texte) <= _SHORT:
-        cells[key] = written
+    if isinstance(valeur, str) and len(texte) <= _SHORT:
+        cells[texte] = written
     return written
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import francais
 from ..decode import Schema
@@ -57,17 +57,16 @@ def _table(plan: Plan, rows: Iterator[Ligne], extra: list[Calcul], corpus: Corpu
     own = plan.colonnes
     at = 1 if own and own[0].nom == "id" else len(own) - len(provenance()) if plan.nom == "faits" else 0
     first, rest = own[:at], own[at:]
-    before, then = [c.reader() for c in first], [c.reader() for c in rest]
-    lignes = tuple(
-        (
-            *keys,
-            *(read(record) for read in before),
-            *(f(record) for _, f in extra),
-            *(read(record) for read in then),
-            *(f(fiche) for _, f in after),
-        )
-        for fiche, record, keys in rows
-    )
+    found = list(rows)
+    fiches, records = [fiche for fiche, _, _ in found], [record for _, record, _ in found]
+    columns = [
+        *zip(*(keys for _, _, keys in found), strict=True),
+        *([read(r) for r in records] for read in (c.reader() for c in first)),
+        *([f(r) for r in records] for _, f in extra),
+        *([read(r) for r in records] for read in (c.reader() for c in rest)),
+        *([f(x) for x in fiches] for _, f in after),
+    ]
+    lignes = tuple(zip(*columns, strict=True))
     added = (*(c for c, _ in extra), *(c for c, _ in after), *origine.colonnes)
     colonnes = (*plan.cles, *first, *(c for c, _ in extra), *rest, *(c for c, _ in after), *origine.colonnes)
     return Table(plan, colonnes, frozenset(c.nom for c in added), lignes, origine.cellules)
@@ -86,8 +85,7 @@ def _rows(plan: Plan, corpus: Corpus) -> Iterator[Ligne]:
             yield fiche, item, (*start, *outer, ordre)
 
 
-@dataclass(frozen=True)
-class _LigneDeFait:
+class _LigneDeFait(NamedTuple):
     """What a row of `faits` shows."""
 
     libelle: str
@@ -109,7 +107,7 @@ def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
                 if parent is None:
                     continue
                 fait = getattr(parent, place.chemin[-1])
-                said = [getattr(fait, x, None) for x in ("valeur", "date", "source", "sans_objet")]
+                said = (fait.valeur, fait.date, fait.source, fait.sans_objet) if fait else (None,) * 4
                 row = _LigneDeFait(place.libelle, place.item, fait, *said)
                 yield (plan.racine, fiche), row, (plan.racine, fiche.id, champ(place.chemin))
 

@@ -54,7 +54,7 @@ class Chantier:
             corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")
         )  # fmt: skip
         donnees = renderer.donnees(exports.open_data(corpus, version), exports.build_dictionary())
-        pages = (*renderer.pages(), donnees, *suivi.pages(renderer))
+        pages = (*renderer.pages(), donnees, *suivi.pages(renderer), *suivi.around(renderer, corpus.actions))
         hugo.write(self.dossier / "hugo", renderer, pages, nom=NOM, docs=ROOT / "docs")
 
     @property
