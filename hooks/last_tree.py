@@ -50,6 +50,8 @@ class LastTree:
     """The digest of the templates as the build began to use them."""
     _noted: int = 0
     _written: Collection[str] = ()
+    _doomed: list[str] = field(default_factory=list)
+    """What goes from the last tree: its files, and its folders, which end with « / », each after what it holds."""
 
     @property
     def notes(self) -> Path:
@@ -80,40 +82,64 @@ class LastTree:
         """Put the last tree back, without the files that are not made from these keys.
 
         Folders where a file is about to be `written` stay: it costs a disk more to make one again than the file.
+        When little stays, the new tree is made beside the last, which `done` removes: ext4 looks at each inode
+        that was freed in the last minutes before it gives a new one.
         """
         self.keys, self._written = dict(keys), written
         if self.together is not None:
             self.keys |= {name: self.together for name in self.traces if name.startswith(TOGETHER)}
         try:
+            self._survey("")
+            whole = self._keep_together()
+            if 2 * len(self.kept) < len(self.traces):
+                self.kept.clear()
+                return
             self.aside.rename(self.site)
-        except OSError:
-            shutil.rmtree(self.aside, ignore_errors=True)
+        except OSError:  # there is none, it cannot be read to its end, or its place is not empty
+            self.kept.clear()
+            self.done()
             return
         try:
-            self._prune("")
-            self._prune_together()
-        except OSError:  # a tree that cannot be read to its end is no tree to start from
+            for name in self._doomed:
+                path = self.site / name
+                path.rmdir() if name.endswith("/") else path.unlink()
+        except OSError:
             self.kept.clear()
             shutil.rmtree(self.site, ignore_errors=True)
+        if not whole:
+            shutil.rmtree(self.site / TOGETHER, ignore_errors=True)
 
-    def _prune(self, folder: str) -> bool:
-        """Remove from a folder of the site what does not stay; tell whether something does."""
-        with os.scandir(f"{self.site}/{folder}") as found:
+    def done(self) -> None:
+        """Remove what is left of the last tree."""
+        shutil.rmtree(self.aside, ignore_errors=True)
+
+    def _survey(self, folder: str) -> bool:
+        """Find what stays in a folder of the last tree, and what does not; tell whether the folder stays."""
+        with os.scandir(f"{self.aside}/{folder}") as found:
             entries = list(found)
         stays = False
         for entry in entries:
             name = folder + entry.name
             if entry.is_dir(follow_symlinks=False):
-                stays |= self._prune(f"{name}/")
+                stays |= self._survey(f"{name}/")
             elif trace := self._held(name, entry):
                 self.kept[name] = trace
                 stays = True
             else:
-                Path(entry.path).unlink()
+                self._doomed.append(name)
                 stays |= name in self._written
         if folder and not stays:
-            (self.site / folder).rmdir()
+            self._doomed.append(folder)
         return stays
+
+    def _keep_together(self) -> bool:
+        """Keep none of the files of `TOGETHER` unless all of them stay; tell whether they do."""
+        names = {n for n in self.kept if n.startswith(TOGETHER)}
+        whole = names == {n for n in self.traces if n.startswith(TOGETHER)}
+        if not whole:
+            for name in names:
+                del self.kept[name]
+        return whole
 
     def _held(self, name: str, entry: os.DirEntry[str]) -> Trace | None:
         """Return the trace of a file that has the bytes that the last build wrote, from what this one would make them from."""
@@ -128,14 +154,6 @@ class LastTree:
             if S_ISREG(found.st_mode) and digest(entry.path) == trace.sha256:
                 return trace._replace(etat=state)
         return None
-
-    def _prune_together(self) -> None:
-        """Remove the files of `TOGETHER` unless all of them stay."""
-        names = {n for n in self.kept if n.startswith(TOGETHER)}
-        if names != {n for n in self.traces if n.startswith(TOGETHER)}:
-            for name in names:
-                del self.kept[name]
-            shutil.rmtree(self.site / TOGETHER, ignore_errors=True)
 
     def knows_together(self) -> bool:
         """Tell whether the last build noted files of `TOGETHER` made from the same; whether they stay is known later."""

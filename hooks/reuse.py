@@ -67,15 +67,21 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Note what the site is made of, unless a template was changed while the build used it, or nothing seals the site."""
+    """Note what the site is made of, unless a template was changed while the build used it, or nothing seals the site.
+
+    What the build did not start from goes only now.
+    """
     tree: LastTree | None = config.extra.get("arbre")
     digests = config.extra.get("empreintes")
-    if tree is not None and digests and templates(config) == tree.templates:
+    if tree is None:
+        return
+    if digests and templates(config) == tree.templates:
         tree.note(digests)
+    tree.done()
 
 
 def shell_values(env: jinja2.Environment) -> str:
-    """Return all that the shell sees besides the page (`hooks/publish.py`, `dressed` and `on_page_context`; `hooks/shares.py`).
+    """Return all that the shell sees besides the page (`hooks/publish.py`, `shell` and `on_page_context`; `hooks/shares.py`).
 
     What can be called is code, or a macro of a template: both are counted. The rest must be values: an object
     that is shown by its place in memory makes a new key each time, and nothing stays.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -95,6 +96,20 @@ def test_builds_that_run_at_once_do_not_spoil_each_other(atelier: Atelier) -> No
     for place in places:
         assert Tree.read(place).differences(expected) == []
     assert len(list(atelier.cache.iterdir())) == len(places)
+
+
+def test_a_tree_of_which_little_stays_goes_once_the_new_one_is_made(atelier: Atelier) -> None:
+    """Its inodes are not free before: ext4 would look at each of them before it gives a new one."""
+    atelier.build()
+    for folder in ("api", "donnees"):  # what no template makes
+        shutil.rmtree(atelier.site / folder)
+    before = {p.stat().st_ino for p in atelier.site.rglob("*")}
+    with (atelier.folder / "docs/theme/base.html").open("a", encoding="utf-8") as template:
+        template.write("<!-- autre -->\n")
+    atelier.build()
+    assert before.isdisjoint(p.stat().st_ino for p in atelier.site.rglob("*"))
+    assert [p.name for p in atelier.folder.glob(".*.reprise")] == []
+    assert atelier.tree().differences(atelier.from_nothing()) == []
 
 
 def test_without_a_folder_to_write_to_all_is_made_again(atelier: Atelier) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,27 +58,33 @@ class Chantier:
 
     @property
     def notre(self) -> Path:
-        return self.dossier / "notre"
+        """The last of our sites."""
+        return self._sites("notre")[-1]
 
     @property
     def sien(self) -> Path:
-        return self.dossier / "sien"
+        """The last of Hugo’s sites."""
+        return self._sites("sien")[-1]
 
     def build(self, *, index: bool) -> Mesure:
         """Build our site from nothing."""
-        shutil.rmtree(self.notre, ignore_errors=True)
-        config = self.dossier / f"{'avec' if index else 'sans'}-index.yml"
-        return run(
-            [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", config, "-d", self.notre], env=QUIET
-        )
+        config, site = self.dossier / f"{'avec' if index else 'sans'}-index.yml", self._place("notre")
+        return run([sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", config, "-d", site], env=QUIET)
 
     def build_hugo(self, *, index: bool) -> Mesure:
         """Build Hugo’s site from nothing, then its index by Pagefind’s program."""
-        shutil.rmtree(self.sien, ignore_errors=True)
-        cost = run([hugo_program(), "--source", self.dossier / "hugo", "--destination", self.sien, "--noBuildLock"])
+        site = self._place("sien")
+        cost = run([hugo_program(), "--source", self.dossier / "hugo", "--destination", site, "--noBuildLock"])
         if index:
-            cost += run([pagefind_bin.get_executable(), "--site", self.sien, "--force-language", "fr", "--quiet"])
+            cost += run([pagefind_bin.get_executable(), "--site", site, "--force-language", "fr", "--quiet"])
         return cost
+
+    def _sites(self, nom: str) -> list[Path]:
+        return sorted(self.dossier.glob(f"{nom}-*"), key=lambda p: int(p.name.rpartition("-")[2]))
+
+    def _place(self, nom: str) -> Path:
+        """Return where to build next. No site is removed before the end: what that costs ext4 (see `docs/dev/performance.md`) would be counted in the next build."""
+        return self.dossier / f"{nom}-{len(self._sites(nom)) + 1}"
 
     @cached_property
     def pages(self) -> list[Path]:
