@@ -59,6 +59,20 @@ def test_the_bench_prints_one_whole_row_a_comparison_and_the_weights() -> None:
     assert "8 comparaisons" in done.stdout
 
 
+def test_where_the_time_goes_is_told_by_phase_and_by_template() -> None:
+    command = [sys.executable, "-m", "bench", "--phases", "--tailles", "20"]
+    env = {**os.environ, "PYTHONPATH": "hooks:scripts/lib"}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    phases = re.findall(r"\| ([^|\d]+) \| (\d+\.\d\d) \| \d+ % \|", done.stdout)
+    total = re.search(r"\| total \| (\d+\.\d\d)", done.stdout)
+    assert total
+    assert abs(float(total[1]) - sum(float(cost) for _, cost in phases)) < 0.005 * (len(phases) + 1)
+    assert {"les décoder", "données ouvertes", "mettre dans l’habillage, écrire"} <= {nom for nom, _ in phases}
+    pages = dict(re.findall(r"\| (\w+) \| (\d+) \| \d+\.\d\d \| \d+\.\d\d \|", done.stdout))
+    assert pages["action"] == pages["embed"] != "0"
+
+
 def test_the_weights_alone_are_printed_for_each_size() -> None:
     command = [sys.executable, "-m", "bench", "--poids", "--tailles", "20", "260"]
     env = {**os.environ, "PYTHONPATH": "hooks:scripts/lib"}

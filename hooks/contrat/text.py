@@ -115,6 +115,7 @@ def _alphabet(c: str) -> str | None:
     return _ALPHABETS.get(unicodedata.name(c, "").split(" ", maxsplit=1)[0])
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(text: str) -> str:
     """Return the text as an id: unaccented lower-case words joined by hyphens."""
     return "-".join(_parts(text))

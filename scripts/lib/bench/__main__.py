@@ -8,6 +8,7 @@ from pathlib import Path
 
 from .commit import Reprise
 from .mesure import Mesure, median
+from .phases import report
 from .poids import views
 from .sites import REEL, Chantier
 from .tableaux import exponent, table
@@ -66,6 +67,7 @@ def main() -> None:
     parser.add_argument("--essais", type=int, default=3)
     parser.add_argument("--index", choices=("sans", "avec", "deux"), default="deux")
     parser.add_argument("--poids", action="store_true")
+    parser.add_argument("--phases", action="store_true")
     options = parser.parse_args()
     rows: list[tuple[str, ...]] = [HEAD]
     cpu: dict[int, float] = {}
@@ -73,6 +75,9 @@ def main() -> None:
         for nom in options.tailles:
             chantier = Chantier(Path(folder, nom), REEL if nom == "reel" else int(nom))
             chantier.prepare()
+            if options.phases:
+                print(f"{chantier.nom}\n\n{report(chantier)}\n")
+                continue
             if options.poids:
                 chantier.build(index=True)
                 weigh(chantier)
@@ -88,7 +93,7 @@ def main() -> None:
                 print(shown if len(rows) == 3 else "\n".join(shown.split("\n")[2:]), flush=True)
             if options.index != "sans":
                 weigh(chantier)
-    if options.poids:
+    if options.poids or options.phases:
         return
     if len(cpu) > 1:
         print(f"\nCroissance du CPU de {min(cpu)} à {max(cpu)} pages, sans index : exposant {exponent(cpu)}.")

@@ -1,0 +1,88 @@
+"""Where the processor time of a build goes, in one process: phase by phase, then template by template."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import git_history
+import publish
+import shares
+from contrat import check, exports, flux, records, render, suivi
+from contrat.loading import load
+from contrat.page import Page, Site
+from mkdocs.config import load_config
+
+from .sites import NOM, Chantier
+from .tableaux import table
+
+T = TypeVar("T")
+
+
+class Chronometre(render.Renderer):
+    """A renderer that counts what the pages of each template cost, in seconds of processor."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.cout: defaultdict[str, float] = defaultdict(float)
+        self.compte: Counter[str] = Counter()
+
+    def page(self, adresse: str, gabarit: str, *given: Any, **named: Any) -> Page:
+        start = time.process_time()
+        made = super().page(adresse, gabarit, *given, **named)
+        self.cout[gabarit] += time.process_time() - start
+        self.compte[gabarit] += 1
+        return made
+
+
+def report(chantier: Chantier) -> str:
+    """Return both tables, of a site that is made from nothing and written."""
+    couts: dict[str, float] = {}
+
+    def timed(phase: str, make: Callable[[], T]) -> T:
+        start = time.process_time()
+        made = make()
+        couts[phase] = time.process_time() - start
+        return made
+
+    config = load_config(str(chantier.dossier / "sans-index.yml"), site_dir=str(chantier.dossier / "phases"))
+    data = Path(config.config_file_path).parent / config.extra["donnees"]
+    timed("lire les fichiers", lambda: records.read_folder(data))
+    found, _ = timed("les décoder", lambda: records.read(data))
+    couts["les décoder"] -= couts["lire les fichiers"]
+    timed("vérifier les règles", lambda: check.problems(found))
+    corpus = load(data)
+    historique = timed("lire l’historique", lambda: git_history.read(data))
+    version = publish.data_version(data, corpus.empreinte, historique, None)
+    r = timed("préparer les gabarits", lambda: Chronometre(
+        corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")
+    ))  # fmt: skip
+    pages = timed("pages du contrat et de service", lambda: tuple(r.pages()))
+    pages += timed("pages autour des fiches", lambda: (*suivi.pages(r), *suivi.around(r, corpus.actions)))
+    fichiers = timed("lettres et flux", lambda: dict(suivi.letters(r, (None, *corpus.actions))) | dict(flux.files(r)))
+    ouvertes = timed("données ouvertes", lambda: exports.open_data(corpus, version))
+    pages += timed("page des données", lambda: (r.donnees(ouvertes, exports.build_dictionary()),))
+    share = shares.Share(
+        pages, fichiers | ouvertes.fichiers, lambda names: publish.shell(config, corpus, version, names)
+    )
+    place = shares.Place(Path(config.site_dir), "", {nom: nom for nom in _dressed(Path(config.docs_dir))})
+    timed("dire de quoi chaque fichier est fait", lambda: shares.keys(share, "", ""))
+    timed("mettre dans l’habillage, écrire", lambda: shares.write(share, place, ()))
+    total = sum(couts.values())
+    phases = [(nom, f"{cout:.2f}", f"{100 * cout / total:.0f} %") for nom, cout in couts.items()]
+    gabarits = [
+        (nom, str(r.compte[nom]), f"{cout:.2f}", f"{1000 * cout / r.compte[nom]:.2f}")
+        for nom, cout in sorted(r.cout.items(), key=lambda x: -x[1])
+    ]
+    return "\n\n".join((
+        table([("phase", "CPU (s)", "part"), *phases, ("total", f"{total:.2f}", "")]),
+        table([("gabarit", "pages", "CPU (s)", "ms par page"), *gabarits]),
+    ))  # fmt: skip
+
+
+def _dressed(docs: Path) -> list[str]:
+    """Return the names of the style and scripts that a shell may name."""
+    return [p.name for p in (docs / "assets").iterdir()]
