@@ -199,7 +199,7 @@ def produced(config: MkDocsConfig, publication: Publication) -> frozenset[str]:
 
 
 def taken(config: MkDocsConfig, publication: Publication) -> list[Problem]:
-    """Return a problem for each hand-written file that would be published where the data have a page or a file."""
+    """Return a problem for each hand-written page that would be published where the data have a page or a file."""
     message = "ce fichier serait publié à l’adresse d’une page du contrat ; donnez-lui un autre nom"
     found = by_hand(config).documentation_pages()
     return [Problem(f.src_uri, 1, 1, message, handwritten.RACINE) for f in found if f.dest_uri in publication.noms]

@@ -19,6 +19,7 @@ from .text import fold_spaces
 from .typography import no_break, typeset
 
 _KEPT = 1 << 16
+"""Texts remembered as pages show them."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -70,8 +71,8 @@ class Compiled(jinja2.BytecodeCache):
 
 COMPILED = Compiled()
 
-
 _ESCAPED = re.compile("[&<>\"']")
+"""What `escape` changes."""
 
 
 class _Generator(CodeGenerator):
