@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import contrat.gabarits
-import jinja2
 import pytest
 from attaques import PAYLOADS, URL_PAYLOADS, hostile, hostile_history
 from conftest import ROOT
-from contrat import entetes
+from contrat import entetes, gabarits
 from contrat.loading import load
 from contrat.model import Corpus
+from contrat.typography import no_break, typeset
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Route
@@ -60,16 +59,8 @@ def honest() -> Corpus:
 
 def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, escaped: bool) -> Path:
     """Build the site of a corpus that no gate has seen, by MkDocs and the real hooks."""
-    real = contrat.gabarits.environment
-
-    def bare() -> jinja2.Environment:
-        env = real()
-        env.autoescape, env.bytecode_cache = False, None  # what was compiled escapes
-        return env
-
     if not escaped:
-        patch.setattr("contrat.render.environment", bare)
-        patch.setattr(contrat.gabarits, "web", str)
+        take_escaping_down(patch)
     config = load_config(str(SECOND / "mkdocs.yml"), site_dir=str(folder))
     hooks: Any = config.hooks  # a dict, whatever MkDocs’ types say
     hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))
@@ -77,17 +68,23 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     history = hostile_history(SECOND / "data", corpus.contrat.titre)
     patch.setattr(hook.git_history, "read", lambda *_: history)
     patch.setattr(hook.git_history, "is_clean", lambda _: True)
-    if not escaped:
-        dressed = hook.dressed
-
-        def lower(*given: Any) -> jinja2.Environment:
-            env: jinja2.Environment = dressed(*given)
-            env.autoescape, env.bytecode_cache = False, None
-            return env
-
-        patch.setattr(hook, "dressed", lower)
     build(config)
     return folder
+
+
+def take_escaping_down(patch: pytest.MonkeyPatch) -> None:
+    """Have the environments of bodies and shell show every text as it is."""
+    real = gabarits.Environment.__init__
+
+    def bare(env: gabarits.Environment, **options: Any) -> None:
+        real(env, **options)
+        env.autoescape, env.bytecode_cache = False, None  # what was compiled escapes
+
+    patch.setattr(gabarits.Environment, "__init__", bare)
+    patch.setattr(gabarits.Environment, "written", str)
+    patch.setattr(gabarits, "typo", typeset)
+    patch.setattr(gabarits, "mots", no_break)
+    patch.setattr(gabarits, "web", str)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

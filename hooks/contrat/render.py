@@ -39,7 +39,6 @@ from .reponses import Reponses
 from .text import slug
 from .typography import typeset
 
-SIC = Markup(' <span class="sic">[sic]</span>')
 _LIBELLES = {nom: field.metadata["libelle"] for nom, field in Action.__dataclass_fields__.items()}
 
 
@@ -79,7 +78,7 @@ class Renderer:
             repere=self.repere,
             numero_action=self.noms.numero_action,
             numero_enjeu=self.noms.numero_enjeu,
-            sic=lambda action: SIC if corpus.est_sic(action.source.ligne) else "",
+            sic=self.sic,
             libelles=cache(lambda champs: ", ".join(_LIBELLES[champ].lower() for champ in champs)),
         )
         self.env.globals.update(
@@ -404,6 +403,16 @@ class Renderer:
             numero, intitule = self.corpus.numero(action), typeset(action.intitule)
             self._reperes[action.id] = Markup('<span class="numero">{}</span> {}').format(numero, intitule)
         return self._reperes[action.id]
+
+    def sic(self, action: Action) -> Markup:
+        """Return the mark that follows the words of an action whose line is to be read as it is written, or nothing."""
+        return self._sic if self.corpus.est_sic(action.source.ligne) else Markup()
+
+    @cached_property
+    def _sic(self) -> Markup:
+        macros: Any = self.env.get_template("_macros.html").module
+        made: Markup = macros.sic()
+        return made
 
     # -- for the modules that make the other pages too
 
