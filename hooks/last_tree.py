@@ -1,7 +1,7 @@
 """The last tree of a site and the notes taken of it → what a build need not write again.
 
 Contract: a file stays only if the key of all that makes it is the one of the last build **and** its
-bytes are those that build wrote. In doubt it is removed before MkDocs writes, and made again.
+bytes are those that build wrote. In doubt it is not there when MkDocs writes, and is made again.
 """
 
 from __future__ import annotations

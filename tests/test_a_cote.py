@@ -128,7 +128,7 @@ class Noted:
 def test_this_process_writes_while_the_other_does(tmp_path: Path) -> None:
     """What is kept here runs when it is waited for: first, while the other, asked already, works."""
     notes: list[str] = []
-    publication = SimpleNamespace(parts=(Noted("here", notes), Noted("there", notes)), pages=(), fichiers=())
+    publication = SimpleNamespace(parts=(Noted("here", notes), Noted("there", notes)))
     extra = {"publication": publication, "habillage": {}}
     config: Any = SimpleNamespace(site_dir=str(tmp_path), site_url="", extra=extra)
     write.on_env(Environment(), config, Files([]))

@@ -341,8 +341,9 @@ class Renderer:
     def _manques(self) -> Iterator[Page]:
         """One page a tracked field: each action that lacks it, with a link to where it would stand."""
         for champ in CHAMPS_SUIVIS:
-            libelle = Action.__dataclass_fields__[champ].metadata["libelle"]
-            yield from listes.manque(self, champ, libelle, f"non-communique/{slug(champ)}/", self._ancres[champ])
+            yield from listes.manque(
+                self, champ, _LIBELLES[champ], f"non-communique/{slug(champ)}/", self._ancres[champ]
+            )
 
     @cached_property
     def _ancres(self) -> dict[str, str]:
