@@ -29,7 +29,7 @@ def build(
 ) -> SiteBati:
     """Build a site for good, in strict mode, by the program that readers use."""
     command = [sys.executable, "-m", program, "build", "--strict", "-f", str(config), "-d", str(site_dir)]
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "REPRISE": "non", **(environment or {})}
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})}
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     return SiteBati(site_dir, config)

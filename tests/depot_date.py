@@ -37,8 +37,7 @@ def with_a_history(contrat: Path, folder: Path, fiche: str, champ: str) -> Path:
 
 
 def _configuration(inherited: Path) -> str:
-    hooks = "".join(f"  - {ROOT}/hooks/{name}.py\n" for name in ("publish", "search", "seal", "write"))
     return (
         f"INHERIT: {inherited}\ndocs_dir: {ROOT}/docs\ntheme:\n  custom_dir: {ROOT}/docs/theme\n"
-        f"hooks:\n{hooks}watch: []\n"
+        f"hooks:\n  - {ROOT}/hooks/mkdocs_events.py\nwatch: []\n"
     )

@@ -218,6 +218,5 @@ def test_a_record_may_bear_the_name_of_a_folder_that_is_not_published(tmp_path: 
         f"nom: Organisation {nom}\nnature: commune\ndefinition: Une phrase.\n", encoding="utf-8"
     )
     (tmp_path / "docs/aide.md").write_text(f"# Aide\n\n[Une organisation](organisations/{nom}/index.md)\n", "utf-8")
-    atelier.build()
-    assert f"organisations/{nom}/index.html" in atelier.tree().files
+    assert f"organisations/{nom}/index.html" in atelier.build()
     assert f'href="../organisations/{nom}/"' in (atelier.site / "aide/index.html").read_text(encoding="utf-8")

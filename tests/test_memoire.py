@@ -1,27 +1,23 @@
 """What a process that builds many times remembers changes nothing of what it builds."""
 
 import random
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
-from atelier import Atelier, Tree
+from atelier import Atelier, differences
+from conftest import ROOT
 from contrat.loading import load
-from contrat.memoire import DU_PROCESSUS, Memoire
+from contrat.memoire import OUBLI, Memoire
 from contrat.problems import DataRefused
-
-
-@pytest.fixture
-def remembering() -> Iterator[Memoire]:
-    DU_PROCESSUS.active = True
-    yield DU_PROCESSUS
-    DU_PROCESSUS.forget()
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 
 
 def test_what_is_made_from_the_same_is_made_once_and_only_the_last_is_kept() -> None:
     made: list[object] = []
-    memoire = Memoire(active=True)
+    memoire = Memoire()
 
     def again(nom: str, given: object) -> object:
         def make() -> object:
@@ -39,7 +35,7 @@ def test_what_is_made_from_the_same_is_made_once_and_only_the_last_is_kept() -> 
 
 
 def test_what_is_equal_and_not_shown_alike_is_not_the_same() -> None:
-    memoire = Memoire(active=True)
+    memoire = Memoire()
     shown = [
         memoire.again("montant", (valeur,), lambda v=valeur: f"{v}")  # type: ignore[misc]
         for valeur in (1, True, Decimal("1.0"), Decimal("1.00"))
@@ -47,27 +43,41 @@ def test_what_is_equal_and_not_shown_alike_is_not_the_same() -> None:
     assert shown == ["1", "True", "1.0", "1.00"]
 
 
-def test_nothing_is_kept_until_it_is_asked_for() -> None:
-    memoire = Memoire()
-    assert memoire.again("a", 1, object) is not memoire.again("a", 1, object)
+def test_a_process_that_builds_once_keeps_nothing() -> None:
+    assert OUBLI.again("a", 1, object) is not OUBLI.again("a", 1, object)
 
 
-def test_builds_that_remember_make_what_a_new_process_makes(tmp_path: Path, remembering: Memoire) -> None:
-    chance = random.Random(5)
+def test_builds_that_remember_make_what_a_new_process_makes(tmp_path: Path) -> None:
+    chance, memoire = random.Random(5), Memoire()
     atelier = Atelier.make(tmp_path)
-    kinds = [atelier.change_a_value, atelier.add_a_record, atelier.rename_a_record, atelier.remove_a_record, atelier.change_the_configuration, atelier.do_nothing]  # fmt: skip
-    for kind in [*kinds, *chance.sample(kinds, len(kinds))]:
+    for kind in [*atelier.kinds, *chance.sample(atelier.kinds, len(atelier.kinds))]:
         said = kind(chance)
-        atelier.build_here(atelier.site)
-        found = atelier.tree()
-        remembering.active = False
-        atelier.build_here(tmp_path / "neuf")
-        remembering.active = True
-        assert found.differences(Tree.read(tmp_path / "neuf")) == [], f"{kind.__name__}: {said}"
+        assert differences(atelier.build(memoire), atelier.build()) == [], f"{kind.__name__}: {said}"
 
 
-def test_a_file_that_was_refused_is_refused_again_and_read_once_mended(tmp_path: Path, remembering: Memoire) -> None:
+def test_only_the_preview_remembers_from_one_build_to_the_next() -> None:
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    events, preview = config.plugins.values()
+    config.plugins.on_startup(command="build", dirty=False)
+    assert kept(config) is None
+    config.plugins.on_startup(command="serve", dirty=False)
+    first, again = kept(config), kept(load_config(str(ROOT / "mkdocs.yml")))
+    assert isinstance(first, Memoire)
+    assert first is again
+    assert config.plugins.events["config"] == [preview.on_config, events.on_config]
+
+
+def kept(config: MkDocsConfig) -> Memoire | None:
+    """Return what the preview gives a build before it begins."""
+    given: Any = config.plugins["hooks/preview.py"]
+    given.on_config(config)
+    memoire: Memoire | None = config.extra.get("memoire")
+    return memoire
+
+
+def test_a_file_that_was_refused_is_refused_again_and_read_once_mended(tmp_path: Path) -> None:
     Atelier.make(tmp_path)
+    remembering = Memoire()
     path = next((tmp_path / "data/actions").glob("*.yml"))
     good = path.read_text(encoding="utf-8")
     corpus = load(tmp_path / "data", None, remembering)

@@ -14,15 +14,15 @@ R = TypeVar("R")
 
 
 class Memoire:
-    """Values by name, each with what it was made from; one of each, the last. It keeps nothing until it is `active`."""
+    """Values by name, each with what it was made from; one of each, the last. `keeps` is False for one that never has any."""
 
-    def __init__(self, *, active: bool = False) -> None:
-        self.active = active
+    def __init__(self, *, keeps: bool = True) -> None:
+        self._keeps = keeps
         self._last: dict[str, tuple[str, Any]] = {}
 
     def again(self, nom: str, given: Any, make: Callable[[], R]) -> R:
         """Return what was made under this name from the same, or make it. It is shared: nobody changes it."""
-        if not self.active:
+        if not self._keeps:
             return make()
         written, known = repr(given), self._last.get(nom)
         if known is not None and known[0] == written:
@@ -32,12 +32,6 @@ class Memoire:
         self._last[nom] = (written, made)
         return made
 
-    def forget(self) -> None:
-        """Be as a new one is."""
-        self.active = False
-        self._last.clear()
 
-
-OUBLI = Memoire()
-DU_PROCESSUS = Memoire()
-"""For a process that builds more than once, which says so: MkDocs loads its hooks anew for each build."""
+OUBLI = Memoire(keeps=False)
+"""The memory of a process that builds once."""

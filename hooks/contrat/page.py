@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,6 @@ class Page:
     @property
     def corps(self) -> str:
         return self.octets.decode()
-
-    def parts(self) -> tuple[bytes, str]:
-        """Return all that the page says, as parts that differ whenever two pages do: the body, then the rest."""
-        return self.octets, repr(_REST(self))
-
-
-_REST = attrgetter(*(f.name for f in fields(Page) if f.name != "octets"))
 
 
 def root_of(adresse: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import publish
+import mkdocs_events
+from building.build import produced
 from contrat import adresses
 from contrat.francais import pluriel
 from contrat.records import REGISTRE
@@ -16,13 +17,13 @@ from mkdocs.exceptions import PluginError
 def main(config_file: str, accept: bool) -> int:
     config = load_config(config_file)
     try:
-        config = publish.on_config(config)
+        config = mkdocs_events.on_config(config)
     except PluginError as refused:
         print(refused.message, file=sys.stderr)
         return 1
-    publication: publish.Publication = config.extra["publication"]
-    known = {adresse for _, adresse in adresses.lines(publication.corpus.registre)}
-    new = sorted(publish.produced(config, publication) - known)
+    build = mkdocs_events.build_of(config)
+    known = {adresse for _, adresse in adresses.lines(build.corpus.registre)}
+    new = sorted(produced(build, mkdocs_events.by_hand(config)) - known)
     if not new:
         print(f"Le registre est à jour : {pluriel(len(known), 'adresse')}.")
         return 0

@@ -18,7 +18,7 @@ def main() -> int:
     def build(workshop: Workshop) -> Path:
         return construct(workshop, CODE, Settings.given())
 
-    publish_folder(target, work / "travail", work / "verrou", build, reprise=work / "reprise")
+    publish_folder(target, work / "travail", work / "verrou", build)
     pages = origin(target).pages
     say(f"Site construit : {pages} pages, {time.monotonic() - start:.0f} s, dans site/.")
     return 0

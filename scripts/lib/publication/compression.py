@@ -30,6 +30,11 @@ def compress(site: Path) -> int:
         return sum(pool.map(lambda path: _write(path, site), names))
 
 
+def copies(name: str) -> tuple[str, ...]:
+    """Return the names that the compressed copies of a file have, if it has any."""
+    return tuple(f"{name}.{form}" for form in _OPEN)
+
+
 def original(name: str, names: Collection[str]) -> str | None:
     """Return the file that a name is a compressed copy of; None for a file of its own."""
     stem, _, form = name.rpartition(".")

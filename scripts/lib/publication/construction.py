@@ -23,15 +23,10 @@ _SHOWN = 50
 
 @dataclass(frozen=True)
 class Workshop:
-    """Where one run writes before anything is shown, and the lock, if there is one, that its children hold too.
-
-    `reprise` is where builds note what a site is made of, so as not to make all of it again (`hooks/reuse.py`);
-    without it they start from nothing.
-    """
+    """Where one run writes before anything is shown, and the lock, if there is one, that its children hold too."""
 
     folder: Path
     lock: int | None = None
-    reprise: Path | None = None
 
     def run(self, command: Sequence[str], root: Path, **more: str) -> subprocess.CompletedProcess[str]:
         temporary = self.folder / "tmp"
@@ -105,7 +100,7 @@ def construct(work: Workshop, root: Path, settings: Settings, config: str = "mkd
     """Build the site of a checkout in the work folder, check all of it, and write it to the disk for good."""
     site = work.folder / "site"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(site)]
-    done = work.run(command, root, **settings.environment(), REPRISE=str(work.reprise or "non"))
+    done = work.run(command, root, **settings.environment())
     if done.returncode:
         raise Refused(f"la construction a échoué.\n{_said(done.stdout, root)}")
     accept(site)

@@ -6,8 +6,6 @@ DIR/versions  one folder a version, named by its UTC time and its commit, so tha
 DIR/.travail  what one run writes before anything is shown; absent between runs
 DIR/.verrou   the lock
 ```
-Beside it, `.DIR.reprise` holds what the last build noted, and a tree that nobody is shown any more, for the
-next one to start from; it may be removed at any time.
 """
 
 from __future__ import annotations
@@ -18,26 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from . import durable
+from . import dates, durable
 from .refusal import Refused
 
 KEPT = 5
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-z-]+")
 _STAMP = "%Y%m%dT%H%M%SZ"
-
-
-def beside(folder: Path) -> Path:
-    """Return where the builds of a published folder take notes: on the same disk, and not among what is published."""
-    return folder.with_name(f".{folder.name}.reprise")
-
-
-def _retire(tree: Path, reprise: Path | None) -> None:
-    """Leave a tree that nobody is shown any more to the next build, where builds take notes; or remove it."""
-    if reprise and reprise.is_dir():
-        durable.remove(reprise / "arbre")
-        tree.rename(reprise / "arbre")
-    else:
-        durable.remove(tree)
 
 
 @dataclass(frozen=True)
@@ -53,10 +37,6 @@ class Versions:
     @property
     def work(self) -> Path:
         return self.folder / ".travail"
-
-    @property
-    def reprise(self) -> Path:
-        return beside(self.folder)
 
     @property
     def store(self) -> Path:
@@ -92,6 +72,7 @@ class Versions:
     def put_online(self, site: Path, now: datetime, commit: str) -> str:
         """Name a checked site, show it, and forget the oldest; return its name."""
         name = f"{self._stamp(now)}-{commit}"
+        dates.keep(site, self.link)
         self._pending.write_text(name, encoding="utf-8")
         durable.sync(self._pending)
         site.rename(self.store / name)
@@ -125,7 +106,7 @@ class Versions:
         for name in self.names()[:-KEPT]:
             if name != self.live():
                 (self.store / name).rename(self.work / name)
-                _retire(self.work / name, self.reprise)
+                durable.remove(self.work / name)
 
 
 @dataclass(frozen=True)
@@ -134,7 +115,6 @@ class Folder:
 
     target: Path
     work: Path
-    reprise: Path | None = None
 
     @property
     def _before(self) -> Path:
@@ -154,6 +134,7 @@ class Folder:
 
     def put_online(self, site: Path) -> None:
         """Swap the old site for the new one: in one step on Linux, by two renames elsewhere."""
+        dates.keep(site, self.target)
         if not self.target.exists():
             site.rename(self.target)
         elif durable.exchange(site, self.target):
@@ -164,6 +145,7 @@ class Folder:
             self._leave(self._before)
         durable.sync(self.target.parent)
 
-    def _leave(self, tree: Path) -> None:
-        with suppress(OSError):  # the new site is there: the next run removes what could not be kept
-            _retire(tree, self.reprise)
+    @staticmethod
+    def _leave(tree: Path) -> None:
+        with suppress(OSError):  # the new site is there: the next run removes what could not be removed
+            durable.remove(tree)

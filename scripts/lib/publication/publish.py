@@ -14,7 +14,7 @@ from typing import NoReturn
 from . import durable, lock, tree
 from .construction import CODE, Build, Settings, Workshop, check_data, construct, origin
 from .depot import Depot
-from .place import Folder, Versions, beside
+from .place import Folder, Versions
 from .refusal import Refused, run, say
 
 WAIT = 600.0
@@ -43,22 +43,20 @@ def publish(folder: Path, build: Build, *, wait: float = WAIT, now: Callable[[],
     with lock.held(folder / ".verrou", wait) as handle:
         versions.prepare()
         try:
-            site = build(Workshop(versions.work, handle, versions.reprise))
+            site = build(Workshop(versions.work, handle))
             return versions.put_online(site, now(), short(origin(site).commit)) if site else None
         finally:
             _tidy(versions)
 
 
-def publish_folder(
-    target: Path, work: Path, lock_file: Path, build: Build, *, reprise: Path | None = None, wait: float = WAIT
-) -> None:
+def publish_folder(target: Path, work: Path, lock_file: Path, build: Build, *, wait: float = WAIT) -> None:
     """Replace the folder `target` by a new site, made in `work`, on the same disk."""
-    place = Folder(target, work, reprise)
+    place = Folder(target, work)
     durable.make_folder(lock_file.parent)
     with lock.held(lock_file, wait) as handle:
         place.prepare()
         try:
-            if site := build(Workshop(work, handle, place.reprise)):
+            if site := build(Workshop(work, handle)):
                 place.put_online(site)
         finally:
             _tidy(place)
@@ -123,9 +121,7 @@ def main(given: list[str]) -> int:
     if asked.depot:
         build = Depot(asked.depot.absolute(), asked.branche, settings, folder / "site")
     if asked.sans_lien:
-        publish_folder(
-            folder / "site", folder / ".travail", folder / ".verrou", build, reprise=beside(folder), wait=asked.attente
-        )
+        publish_folder(folder / "site", folder / ".travail", folder / ".verrou", build, wait=asked.attente)
         say(f"En ligne : {short(origin(folder / 'site').commit)}, dans {folder / 'site'}.")
         return 0
     name = publish(folder, build, wait=asked.attente, now=lambda: datetime.now(UTC))

@@ -1,8 +1,8 @@
-"""MkDocs hook for `scripts/serve`: a file that is saved shows in the browser as soon as it is built.
+"""What MkDocs calls for `scripts/serve` besides a build: a file that is saved shows in the browser as soon as it is built.
 
 MkDocs looks at the files twice a second, then waits; and the script that it adds to each page, to load
 it again, is one that the policy of our pages refuses. Both hold for the preview alone: the tree that is
-built is the one that is published.
+built is the one that is published. What one build has decoded and read serves the next.
 """
 
 from __future__ import annotations
@@ -13,10 +13,15 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from contrat.memoire import Memoire
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import event_priority
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingEmitter, PollingObserver
+
+_memory: Memoire | None = None
+"""What serves from one build to the next; MkDocs loads a hook once for all of them, and gives `on_startup` nothing else to keep it in."""
 
 LOOK = 0.1
 """Seconds between two looks at the files. Looking works on every disk; being told does not, on those of the network."""
@@ -42,6 +47,18 @@ class Looks(PollingEmitter):
 class Observer(PollingObserver):
     def __init__(self) -> None:
         BaseObserver.__init__(self, Looks, timeout=LOOK)
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember from one build to the next, if there is to be a next."""
+    global _memory  # noqa: PLW0603
+    _memory = Memoire() if command == "serve" else None
+
+
+@event_priority(100)  # before that of `mkdocs_events`, wherever `mkdocs.yml` names it
+def on_config(config: MkDocsConfig) -> None:
+    if _memory:
+        config.extra["memoire"] = _memory
 
 
 _SCRIPTS = re.compile(rb"(<meta http-equiv=\"Content-Security-Policy\" content=\"[^\"]*script-src )")

@@ -1,0 +1,90 @@
+"""Pages and files that one process makes, and writes.
+
+A site is one batch, or two for a large contract, the second in a process of its own (`second_process`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from contrat.page import Page
+
+from .shell import Shell
+
+
+class Listing(NamedTuple):
+    """What the rest of a build knows of a batch, wherever it is made."""
+
+    cherchees: tuple[Page, ...]
+    """The pages that are searched."""
+    adresses: tuple[str, ...]
+    """The address of each page that is not a retired one."""
+    retirees: tuple[str, ...]
+    """The address of each retired page."""
+    fichiers: tuple[str, ...]
+    """The address of each file."""
+
+    def joined(self, other: Listing) -> Listing:
+        return Listing(
+            self.cherchees + other.cherchees,
+            self.adresses + other.adresses,
+            self.retirees + other.retirees,
+            self.fichiers + other.fichiers,
+        )
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The name in the site of every file that is written."""
+        return frozenset((*map(name, (*self.adresses, *self.retirees)), *self.fichiers))
+
+
+class Place(NamedTuple):
+    """Where a batch is written, and the addresses of the style and scripts by their plain names."""
+
+    site: Path
+    assets: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Batch:
+    pages: tuple[Page, ...]
+    fichiers: Mapping[str, bytes]
+    """The files that are no pages, by their address."""
+    shell: Shell
+
+    def joined(self, other: Batch) -> Batch:
+        return Batch(self.pages + other.pages, {**self.fichiers, **other.fichiers}, self.shell)
+
+    def listing(self) -> Listing:
+        return Listing(
+            tuple(p for p in self.pages if p.indexe),
+            tuple(p.adresse for p in self.pages if not p.retiree),
+            tuple(p.adresse for p in self.pages if p.retiree),
+            tuple(self.fichiers),
+        )
+
+    def write(self, place: Place) -> None:
+        """Write every page in its shell, and every file."""
+        env = self.shell.environment(place.assets)
+        folders: set[str] = set()
+
+        def put(nom: str, octets: bytes) -> None:
+            folder = nom.rpartition("/")[0]
+            if folder not in folders:
+                Path(place.site, folder).mkdir(parents=True, exist_ok=True)
+                folders.add(folder)
+            with open(f"{place.site}/{nom}", "wb") as file:  # noqa: PTH123 — one of tens of thousands: a `Path` costs as much
+                file.write(octets)
+
+        for page in self.pages:
+            put(name(page.adresse), self.shell.around(page, env).encode())
+        for adresse, octets in self.fichiers.items():
+            put(adresse, octets)
+
+
+def name(adresse: str) -> str:
+    """Return the name in the site of the page of an address."""
+    return f"{adresse}index.html"

@@ -1,0 +1,178 @@
+"""Settings and a folder of data → all that a build publishes, made before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import git_history
+from contrat import adresses, exports, flux, handwritten, render, suivi
+from contrat.historique import Historique
+from contrat.journal import days
+from contrat.kinds import DateKind
+from contrat.loading import load
+from contrat.memoire import Memoire
+from contrat.model import Action, Corpus
+from contrat.page import Site, Version
+from contrat.problems import DataRefused, Problem
+
+from . import BuildStopped
+from .batch import Batch, Listing, Place
+from .full_text import Indexing
+from .second_process import SecondProcess, possible
+from .shell import Shell, ShellConfig
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a build is told."""
+
+    donnees: Path
+    docs: Path
+    """The folder of hand-written pages."""
+    theme: tuple[str, ...]
+    """The folders of the templates of the shell."""
+    site: ShellConfig
+    jour: str
+    """The day on which the site speaks; empty: that of the last change of the data."""
+    whole_history: bool
+    """Whether a copy without the whole history of the data is refused."""
+    many: int
+    """From how many actions on a second process helps; 0: never."""
+
+
+class HandWritten(NamedTuple):
+    """A page written by hand: its file in `docs/`, the file and the address that it will have."""
+
+    source: str
+    fichier: str
+    adresse: str
+
+
+@dataclass
+class Build:
+    """One build, from the data to the sealed site."""
+
+    corpus: Corpus
+    version: Version
+    jours: Mapping[str, str]
+    """The day of the last change of each page whose data have one."""
+    batch: Batch
+    """What this process writes."""
+    second: SecondProcess | None
+    """Who makes and writes the rest of a large contract."""
+    listing: Listing
+    """What is made, wherever."""
+    full_text: bool = True
+    """Whether the site has its full-text index; a bench may do without."""
+    assets: Mapping[str, str] = field(default_factory=dict)
+    """The addresses of the style and scripts by their plain names, known once MkDocs lists its files."""
+    expected: frozenset[str] = frozenset()
+    """The name of every file that will be written, known before the first is."""
+    index: Indexing | None = None
+
+    def begin_index(self) -> None:
+        if self.full_text:
+            self.index = Indexing(self.listing.cherchees)
+
+    def write(self, site: Path) -> None:
+        """Write what this process made, while the second one, told first, writes what it made."""
+        place = Place(site, self.assets)
+        if self.second:
+            self.second.begin_writing(place)
+        self.batch.write(place)
+        if self.second:
+            self.second.end_writing(place)
+
+    def put_index(self, site: Path) -> None:
+        if self.index:
+            self.index.put(site)
+
+
+def start(settings: Settings, memoire: Memoire) -> Build:
+    """Return a build whose pages and files are all made.
+
+    Raises DataRefused with every problem of the data, and BuildStopped for a history or a day that will not do.
+    """
+    corpus = load(settings.donnees, settings.docs, memoire)
+    historique = git_history.read(settings.donnees, memoire)
+    if historique is None and settings.whole_history:
+        raise BuildStopped(
+            "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
+        )
+    version = data_version(settings.donnees, corpus.empreinte, historique, settings.jour)
+    renderer = render.Renderer(
+        corpus,
+        version,
+        alternatives=exports.alternatives(corpus),
+        historique=historique,
+        site=Site(settings.site.site_name, settings.site.site_url),
+    )
+    shell = Shell(settings.theme, settings.site, corpus, version)
+    jours = days(corpus, historique) if historique else {}
+    half = len(corpus.actions) // 2
+    make_data = partial(data_batch, renderer, shell, jours, corpus.actions[half:], memoire)
+    large = 0 < settings.many <= len(corpus.actions)
+    second = SecondProcess(make_data) if large and possible() else None
+    batch = contract_batch(renderer, shell, settings.donnees, corpus.actions[:half])
+    if second:
+        return Build(corpus, version, jours, batch, second, batch.listing().joined(second.listing()))
+    batch = batch.joined(make_data())
+    return Build(corpus, version, jours, batch, None, batch.listing())
+
+
+def contract_batch(renderer: render.Renderer, shell: Shell, donnees: Path, actions: Sequence[Action]) -> Batch:
+    """Return the pages of the contract, its source, and what stands around some actions."""
+    source = renderer.corpus.contrat.source.fichier
+    pages = (*renderer.pages(), *suivi.around(renderer, actions))
+    source_file = {f"contrat/{source}": (donnees / "source" / source).read_bytes()}
+    return Batch(pages, {**source_file, **dict(suivi.letters(renderer, actions))}, shell)
+
+
+def data_batch(
+    renderer: render.Renderer, shell: Shell, jours: Mapping[str, str], actions: Sequence[Action], memoire: Memoire
+) -> Batch:
+    """Return what no other page waits for: the open data with their page, the history, and what stands around the other actions."""
+    dated = jours if renderer.version.date else {}  # data that are changed and not committed have no date
+    ouvertes = exports.open_data(renderer.corpus, renderer.version, shell.config.site_url, memoire, dated)
+    donnees = renderer.donnees(ouvertes, exports.build_dictionary())
+    pages = (donnees, *suivi.pages(renderer), *suivi.around(renderer, actions))
+    letters_and_feeds = {**dict(suivi.letters(renderer, (None, *actions))), **dict(flux.files(renderer))}
+    return Batch(pages, {**ouvertes.fichiers, **letters_and_feeds}, shell)
+
+
+def require_promises(build: Build, by_hand: Sequence[HandWritten]) -> None:
+    """Refuse a build that would take a published address away, or a hand-written page where the data have one.
+
+    Raises DataRefused with every problem.
+    """
+    message = "ce fichier serait publié à l’adresse d’une page du contrat ; donnez-lui un autre nom"
+    names = build.listing.names
+    taken = [Problem(page.source, 1, 1, message, handwritten.RACINE) for page in by_hand if page.fichier in names]
+    broken = adresses.broken_promises(build.corpus, produced(build, by_hand))
+    if problems := [*taken, *broken]:
+        raise DataRefused(problems)
+
+
+def produced(build: Build, by_hand: Iterable[HandWritten]) -> frozenset[str]:
+    """Return the addresses that a build makes and that people keep, each with its « / » first."""
+    made = [*(page.adresse for page in by_hand), *build.listing.adresses, *build.listing.fichiers]
+    return frozenset(f"/{a}" for a in made if adresses.permanent(a))
+
+
+def data_version(donnees: Path, empreinte: str, historique: Historique | None, jour: str) -> Version:
+    """Return the digest of the data, the day of the last commit that touched them, the day on which the site speaks.
+
+    In a copy without its whole history no day is made up. Data that are changed and not committed have
+    no date; the site then speaks on the given day, or on that of the last commit.
+    """
+    if jour:
+        try:
+            jour = DateKind(precision="jour").parse(jour)
+        except ValueError as error:
+            raise BuildStopped(f"mkdocs.yml: extra.jour (variable JOUR) : {error}") from None
+    last = historique.jour if historique else None
+    return Version(empreinte[:12], last if last and git_history.is_clean(donnees) else None, jour or last)

@@ -1,0 +1,77 @@
+"""The written site → `version.json`, then `SHA256SUMS` of every file.
+
+A page or a file that should be there and is not stops the build: the sums never vouch for half a site.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from contrat import seal as published
+
+from . import BuildStopped
+from .build import Build
+
+CODE = Path(__file__).parents[2]
+
+
+def seal(site: Path, build: Build, config_file: Path) -> None:
+    """Write both files. Raises BuildStopped for a site that is not whole, or a name that sums cannot hold."""
+    names = sorted(_files(site))
+    if missing := sorted(build.expected - set(names)):
+        raise BuildStopped(f"le site est incomplet, il manque {', '.join(missing[:5])}")
+    (site / published.VERSION).write_bytes(published.version_json(_origine(build, config_file, names)))
+    try:
+        octets = published.sums({name: _digest(f"{site}/{name}") for name in (*names, published.VERSION)})
+    except ValueError as wrong:
+        raise BuildStopped(f"nom de fichier impossible à publier : {wrong.args[0]!r}") from None
+    (site / published.SUMS).write_bytes(octets)
+
+
+def _files(site: Path) -> Iterator[str]:
+    """Yield the name of every file of the site."""
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        with os.scandir(f"{site}/{folder}") as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(f"{folder}{entry.name}/")
+                else:
+                    yield folder + entry.name
+
+
+def _origine(build: Build, config_file: Path, names: Sequence[str]) -> published.Origine:
+    return published.Origine(
+        commit=_commit(config_file),
+        donnees_date=build.version.date,
+        jour=build.version.jour,
+        donnees_empreinte=build.corpus.empreinte,
+        verrou=_digest(CODE / "requirements.txt"),
+        site_url=build.batch.shell.config.site_url or None,
+        pages=sum(name.endswith(".html") for name in names),
+        pages_cherchees=len(build.listing.cherchees),
+    )
+
+
+def _digest(path: str | Path) -> str:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 — one of tens of thousands: a `Path` costs as much
+        return hashlib.sha256(file.readall()).hexdigest()
+
+
+def _commit(config_file: Path) -> str | None:
+    """Return the commit that the copy holds; None without git, outside a commit, or with a change that none has."""
+    git = ["git", "-C", str(config_file.parent)]
+    status = [*git, "status", "--porcelain", "--untracked-files=normal"]
+    try:
+        # The second name fails for a copy that merely lies, ignored, inside another repository.
+        names = [*git, "rev-parse", "HEAD", f"HEAD:./{config_file.name}"]
+        head = subprocess.run(names, capture_output=True, text=True, check=True)
+        changes = subprocess.run(status, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return None if changes.stdout else head.stdout.split()[0]

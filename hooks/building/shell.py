@@ -1,0 +1,75 @@
+"""The shell of pages: the theme’s templates, and the few values that they see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import jinja2
+from contrat import conformite, entetes, francais, gabarits
+from contrat.francais import Nom
+from contrat.model import Corpus
+from contrat.noms import Noms
+from contrat.page import Page, Version, root_of
+
+
+class ShellPage(NamedTuple):
+    """What the shell sees of a page."""
+
+    url: str
+    canonical_url: str | None
+    title: str
+    content: str
+    meta: Mapping[str, Any]
+
+
+class ShellConfig(NamedTuple):
+    """What the shell sees of `mkdocs.yml`. An address that is not known is empty; one that is ends with « / »."""
+
+    site_name: str
+    site_url: str
+
+
+class Levels(NamedTuple):
+    """What the shell says of the two levels of the contract."""
+
+    enjeu: Nom
+    action_court: Nom
+
+
+@dataclass(frozen=True)
+class Shell:
+    folders: tuple[str, ...]
+    """Where its templates are, the first to look in first."""
+    config: ShellConfig
+    corpus: Corpus
+    version: Version
+
+    def environment(self, assets: Mapping[str, str]) -> gabarits.Environment:
+        """Return its environment: it escapes, as that of MkDocs does not, and knows the contract.
+
+        `assets` gives the addresses of the style and scripts by their plain names.
+        """
+        env = gabarits.Environment(loader=jinja2.FileSystemLoader(self.folders))
+        env.filters.update(typo=gabarits.typo, phrase=gabarits.phrase, web=gabarits.web, date_iso=francais.date_iso)
+        noms = Noms(self.corpus)
+        env.globals.update(
+            contrat=self.corpus.contrat,
+            noms=Levels(noms.enjeu, noms.action_court),
+            conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
+            politique=entetes.politique(),
+            config=self.config,
+            habillage=assets,
+        )
+        cadre: Any = env.get_template("_cadre.html").module
+        env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
+        return env
+
+    def around(self, page: Page, env: jinja2.Environment) -> str:
+        """Return a page in its shell, by an environment of it."""
+        canonical = self.config.site_url + page.adresse if self.config.site_url else None
+        meta = {"rendue": page, "description": page.description}
+        seen = ShellPage(page.adresse, canonical, page.titre, page.corps, meta)
+        return env.get_template(page.coquille).render(base_url=root_of(page.adresse).rstrip("/"), page=seen)

@@ -1,0 +1,163 @@
+"""What MkDocs calls for a build, in the order of the events. Each is a few lines on one `Build`.
+
+`on_config` runs before MkDocs empties `site_dir` (mkdocs/commands/build.py, `build`): bad data
+are refused there, and the site that is online stays.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePath
+from typing import Any
+
+import jinja2
+from building import BuildStopped, sealing
+from building.build import Build, HandWritten, Settings, require_promises, start
+from building.shell import ShellConfig, ShellPage
+from contrat import abbreviations, entetes, exports, habillage, handwritten, search_parts, typography
+from contrat.memoire import OUBLI, Memoire
+from contrat.problems import DataRefused
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+MANY_ACTIONS = 500
+"""From how many on a second process pays (docs/dev/performance.md); `extra.second_processus` says another number."""
+_UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make all that the data say, or stop with every problem while the last site is still whole."""
+    gc.set_threshold(100_000, 50, 1000)  # a build makes much and throws little away
+    # Nothing of Material’s folder is shipped: MkDocs need not list its 14,000 icons to leave them out.
+    config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
+    config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
+    memoire: Memoire = config.extra.get("memoire", OUBLI)
+    with _told():
+        build = start(settings(config), memoire)
+        require_promises(build, by_hand(config))
+    config.extra["build"] = build
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Give MkDocs what it writes for us; drop what the theme would ship and no page uses."""
+    build = build_of(config)
+    build.begin_index()
+    files = SiteFiles((f for f in files if f.src_dir == config.docs_dir), build.listing.names, config)
+    build.assets = dress(files, config)
+    headers = entetes.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))
+    generated: dict[str, str | bytes] = {"_headers": headers}
+    generated |= {f"recherche/{nom}": texte for nom, texte in search_parts.search_files(build.corpus).items()}
+    if url := config.site_url:
+        pages = [f.url.removeprefix("./") for f in files.documentation_pages()]
+        generated["sitemap.xml"] = exports.sitemap(sorted((*pages, *build.listing.adresses)), url, build.jours)
+        generated["opensearch.xml"] = exports.opensearch(build.corpus, url, build.assets["icone.svg"])
+    for nom, content in generated.items():
+        files.append(File.generated(config, nom, content=content))
+    return files
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give hand-written pages the typography and the abbreviations that generated ones already have."""
+    known = abbreviations.known(build_of(config).corpus)
+    return abbreviations.Developer(known).develop(typography.no_break(html))
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Write all that the data make. MkDocs then writes the rest, in the shell of the other pages."""
+    build = build_of(config)
+    build.expected = build.listing.names | {f.dest_uri for f in files if f.inclusion not in _UNWRITTEN}
+    build.write(Path(config.site_dir))
+    return build.batch.shell.environment(build.assets)
+
+
+def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Give the shell of a hand-written page what it sees of the others, and nothing more."""
+    seen = ShellPage(page.url, page.canonical_url, str(page.title), page.content or "", page.meta)
+    return {"base_url": context["base_url"], "page": seen}
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Put the index in its place, then seal the site."""
+    build, site = build_of(config), Path(config.site_dir)
+    with _told():
+        build.put_index(site)
+        sealing.seal(site, build, Path(config.config_file_path))
+
+
+def build_of(config: MkDocsConfig) -> Build:
+    """Return the build that a configuration is for, from `on_config` on."""
+    build: Build = config.extra["build"]
+    return build
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Stop MkDocs with the words of what stops a build; it shows them without a traceback."""
+    try:
+        yield
+    except DataRefused as refused:
+        raise PluginError(f"données refusées\n{refused.report()}") from None
+    except BuildStopped as stopped:
+        raise PluginError(str(stopped)) from None
+
+
+def settings(config: MkDocsConfig) -> Settings:
+    extra = config.extra
+    return Settings(
+        donnees=Path(config.config_file_path).parent / extra.get("donnees", "data"),
+        docs=Path(config.docs_dir),
+        theme=tuple(config.theme.dirs),
+        site=ShellConfig(config.site_name, config.site_url or ""),
+        jour=str(extra.get("jour") or ""),
+        whole_history=extra.get("historique") == "exige",
+        many=int(extra.get("second_processus", MANY_ACTIONS)),
+    )
+
+
+def by_hand(config: MkDocsConfig) -> list[HandWritten]:
+    """Return the hand-written pages; MkDocs lists them only once the last site is emptied."""
+    files = get_files(config)
+    set_exclusions(files, config)
+    return [HandWritten(f.src_uri, f.dest_uri, f.url.removeprefix("./")) for f in files.documentation_pages()]
+
+
+def dress(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Put the style and scripts under immutable names; return the address of each by its name."""
+    plain = [f for f in files if f.src_uri in handwritten.ACTIVE and f.src_uri.startswith(habillage.DOSSIER)]
+    named = habillage.immutable({f.src_uri.removeprefix(habillage.DOSSIER): f.content_bytes for f in plain})
+    for file in plain:
+        files.remove(file)
+    for nom, octets in named.values():
+        files.append(File.generated(config, habillage.DOSSIER + nom, content=octets))
+    return {nom: habillage.DOSSIER + publie for nom, (publie, _) in named.items()}
+
+
+class SiteFiles(Files):
+    """The files that MkDocs writes. It learns of one of ours when a hand-written page leads there, and only then.
+
+    All of them would cost a large contract a tenth of its build: MkDocs goes through its list many times.
+    """
+
+    def __init__(self, files: Iterable[File], noms: frozenset[str], config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self._noms = noms
+        self._config = config
+        self._known: dict[str, File] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return a file by the path of its source, as MkDocs does; that of a page ends in « .md »."""
+        found = super().get_file_from_path(path) or self._known.get(path)
+        source = PurePath(path)
+        written = source.with_suffix(".html") if source.suffix == ".md" else source
+        if found is None and written.as_posix() in self._noms:
+            found = self._known[path] = File.generated(
+                self._config, source.as_posix(), content=b"", inclusion=InclusionLevel.NOT_IN_NAV
+            )
+        return found
