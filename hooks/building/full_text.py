@@ -29,7 +29,8 @@ _FOLDED = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE"})
 class Indexing:
     """Pagefind at work, in a folder of its own.
 
-    Neither outlives this object, nor Python: a build that fails has nothing to end.
+    Neither outlives this object, nor Python: a build that fails has nothing to end. (MkDocs tells `on_build_error`
+    nothing of the build, and lets go of a configuration when it loads the next one.)
     """
 
     def __init__(self, pages: Iterable[Page]) -> None:

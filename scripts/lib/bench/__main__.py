@@ -6,7 +6,6 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from .commit import Reprise
 from .mesure import Mesure, median
 from .phases import report
 from .poids import views
@@ -17,7 +16,6 @@ HEAD = (
     "taille",
     "index",
     "pages",
-    "égales",
     "octets",
     "Hugo cpu",
     "mur",
@@ -31,19 +29,13 @@ HEAD = (
 )
 
 
-def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Mesure, Mesure]:
-    """Return the medians of ours, of a commit of one action and of Hugo’s builds.
-
-    They alternate, so that a busy machine weighs on all.
-    """
-    ours, again, theirs = [], [], []
-    reprise = Reprise(chantier, index)
-    reprise.prepare()
+def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Mesure]:
+    """Return the medians of our builds and of Hugo’s. They alternate, so that a busy machine weighs on both."""
+    ours, theirs = [], []
     for _ in range(essais):
         theirs.append(chantier.build_hugo(index=index))
         ours.append(chantier.build(index=index))
-        again.append(reprise.commit())
-    return median(ours), median(again), median(theirs)
+    return median(ours), median(theirs)
 
 
 def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, quoi: str) -> tuple[str, ...]:
@@ -51,7 +43,7 @@ def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, quoi: str) -> tuple
         f"{x:.2f}" if i < 2 else f"{x:.0f}" for m in (theirs, ours) for i, x in enumerate((m.cpu, m.mur, m.memoire))
     ]
     ratios = (ours.cpu / theirs.cpu, ours.mur / theirs.mur, ours.memoire / theirs.memoire)
-    counts = (str(len(chantier.pages)), str(chantier.egales()), f"{chantier.octets():.2f}")
+    counts = (str(len(chantier.pages)), f"{chantier.octets():.2f}")
     return (chantier.nom, quoi, *counts, *costs, *(f"{r:.2f}" for r in ratios))
 
 
@@ -83,14 +75,13 @@ def main() -> None:
                 weigh(chantier)
                 continue
             for index in {"sans": [False], "avec": [True], "deux": [False, True]}[options.index]:
-                ours, again, theirs = compare(chantier, options.essais, index=index)
+                ours, theirs = compare(chantier, options.essais, index=index)
                 if not index and chantier.taille != REEL:
                     cpu[chantier.taille] = ours.cpu
                 quoi = "avec" if index else "sans"
                 rows.append(row(chantier, ours, theirs, quoi=quoi))
-                rows.append(row(chantier, again, theirs, quoi=f"commit d’une action, {quoi}"))
-                shown = table([HEAD, *rows[-2:]])
-                print(shown if len(rows) == 3 else "\n".join(shown.split("\n")[2:]), flush=True)
+                shown = table([HEAD, *rows[-1:]])
+                print(shown if len(rows) == 2 else "\n".join(shown.split("\n")[2:]), flush=True)
             if options.index != "sans":
                 weigh(chantier)
     if options.poids or options.phases:

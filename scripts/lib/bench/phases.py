@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import git_history
-import publish
-import shares
+from building.batch import Batch, Place
+from building.build import data_version
+from building.shell import Shell, ShellConfig
 from contrat import check, exports, flux, records, render, suivi
 from contrat.loading import load
 from contrat.page import Page, Site
@@ -56,7 +57,7 @@ def report(chantier: Chantier) -> str:
     timed("vérifier les règles", lambda: check.problems(found))
     corpus = load(data)
     historique = timed("lire l’historique", lambda: git_history.read(data))
-    version = publish.data_version(data, corpus.empreinte, historique, None)
+    version = data_version(data, corpus.empreinte, historique, "")
     r = timed("préparer les gabarits", lambda: Chronometre(
         corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")
     ))  # fmt: skip
@@ -65,12 +66,10 @@ def report(chantier: Chantier) -> str:
     fichiers = timed("lettres et flux", lambda: dict(suivi.letters(r, (None, *corpus.actions))) | dict(flux.files(r)))
     ouvertes = timed("données ouvertes", lambda: exports.open_data(corpus, version))
     pages += timed("page des données", lambda: (r.donnees(ouvertes, exports.build_dictionary()),))
-    share = shares.Share(
-        pages, fichiers | ouvertes.fichiers, lambda names: publish.shell(config, corpus, version, names)
-    )
-    place = shares.Place(Path(config.site_dir), "", {nom: nom for nom in _dressed(Path(config.docs_dir))})
-    timed("dire de quoi chaque fichier est fait", lambda: shares.keys(share, "", ""))
-    timed("mettre dans l’habillage, écrire", lambda: shares.write(share, place, ()))
+    shell = Shell(tuple(config.theme.dirs), ShellConfig(NOM, ""), corpus, version)
+    batch = Batch(pages, fichiers | ouvertes.fichiers, shell)
+    place = Place(Path(config.site_dir), {p.name: p.name for p in Path(config.docs_dir, "assets").iterdir()})
+    timed("mettre dans l’habillage, écrire", lambda: batch.write(place))
     total = sum(couts.values())
     phases = [(nom, f"{cout:.2f}", f"{100 * cout / total:.0f} %") for nom, cout in couts.items()]
     gabarits = [
@@ -81,8 +80,3 @@ def report(chantier: Chantier) -> str:
         table([("phase", "CPU (s)", "part"), *phases, ("total", f"{total:.2f}", "")]),
         table([("gabarit", "pages", "CPU (s)", "ms par page"), *gabarits]),
     ))  # fmt: skip
-
-
-def _dressed(docs: Path) -> list[str]:
-    """Return the names of the style and scripts that a shell may name."""
-    return [p.name for p in (docs / "assets").iterdir()]

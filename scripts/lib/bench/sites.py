@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-import git_history
 import pagefind_bin
-from contrat import exports, render, suivi
-from contrat.loading import load
-from contrat.page import Site
-from publish import data_version
+from building.build import Settings, start
+from building.shell import ShellConfig
+from contrat.memoire import OUBLI
 
 from . import contrat_genere, hugo
 from .mesure import Mesure, run
@@ -44,17 +41,12 @@ class Chantier:
             data = self.dossier / "data"
             contrat_genere.write(data, self.taille, vocabulaires=ROOT / "data/vocabulaires.yml")
         self.dossier.mkdir(parents=True, exist_ok=True)
-        for nom, hooks in (("sans", ["publish", "write"]), ("avec", ["publish", "search", "write"])):
-            (self.dossier / f"{nom}-index.yml").write_text(config_text(data, hooks), encoding="utf-8")
+        for nom, also in (("sans", [ROOT / "scripts/lib/bench/without_full_text.py"]), ("avec", [])):
+            (self.dossier / f"{nom}-index.yml").write_text(config_text(data, also), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
-        corpus, historique = load(data), git_history.read(data)
-        version = data_version(data, corpus.empreinte, historique, None)
-        renderer = render.Renderer(
-            corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")
-        )  # fmt: skip
-        donnees = renderer.donnees(exports.open_data(corpus, version), exports.build_dictionary())
-        pages = (*renderer.pages(), donnees, *suivi.pages(renderer), *suivi.around(renderer, corpus.actions))
-        hugo.write(self.dossier / "hugo", renderer, pages, nom=NOM, docs=ROOT / "docs")
+        docs = ROOT / "docs"
+        settings = Settings(data, docs, (str(docs / "theme"),), ShellConfig(NOM, ""), "", whole_history=False, many=0)
+        hugo.write(self.dossier / "hugo", start(settings, OUBLI).batch, docs)
 
     @property
     def notre(self) -> Path:
@@ -96,10 +88,6 @@ class Chantier:
         ours, theirs = (sum((site / p).stat().st_size for p in self.pages) for site in (self.notre, self.sien))
         return theirs / ours
 
-    def egales(self) -> int:
-        """Return how many pages are the same on both sides, white space between tags apart."""
-        return sum(_body(self.notre / p) == _body(self.sien / p) for p in self.pages)
-
 
 def hugo_program() -> Path:
     """Return the program that the `hugo` package carries."""
@@ -109,23 +97,15 @@ def hugo_program() -> Path:
     return Path(next(iter(spec.submodule_search_locations or ()))) / "binaries/hugo"
 
 
-def config_text(data: Path, hooks: list[str]) -> str:
-    """Return a configuration that publishes this data with the code of the repository."""
+def config_text(data: Path, also: list[Path]) -> str:
+    """Return a configuration that publishes this data with the code of the repository, and calls these files too."""
     lines = [
-        f"INHERIT: {ROOT / 'mkdocs.yml'}", f"site_name: {NOM}", f"docs_dir: {ROOT / 'docs'}",
-        f"theme: {{custom_dir: {ROOT / 'docs/theme'}}}", "watch: []", f"extra: {{donnees: {data}}}",
-        f"hooks: [{', '.join(str(ROOT / f'hooks/{h}.py') for h in hooks)}]",
-    ]  # fmt: skip
+        f"INHERIT: {ROOT / 'mkdocs.yml'}",
+        f"site_name: {NOM}",
+        f"docs_dir: {ROOT / 'docs'}",
+        f"theme: {{custom_dir: {ROOT / 'docs/theme'}}}",
+        "watch: []",
+        f"extra: {{donnees: {data}}}",
+        f"hooks: [{', '.join(map(str, (ROOT / 'hooks/mkdocs_events.py', *also)))}]",
+    ]
     return "\n".join(lines) + "\n"
-
-
-_ENTITIES = {"&#39;": "'", "&#34;": '"', "&#43;": "+"}
-
-
-def _body(path: Path) -> str:
-    html = path.read_text(encoding="utf-8") if path.is_file() else ""
-    html = html[html.find("<body") :]
-    for written, character in _ENTITIES.items():
-        html = html.replace(written, character)
-    html = re.sub(r"(version \w{12}) du [^<]*\.", r"\1.", re.sub(r"\s+", " ", html))  # Hugo is given no day
-    return html.replace("> ", ">").replace(" <", "<")
