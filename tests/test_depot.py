@@ -110,11 +110,11 @@ def test_bad_data_are_refused_with_every_sentence_and_its_place(clean: Server) -
 @pytest.mark.parametrize("message", ["data(1-2): un fait", "  data (x): y", "Data(glossaire): z"])
 def test_a_commit_that_claims_data_and_touches_code_is_refused(clean: Server, message: str) -> None:
     clean.add_term("innocent")
-    clean.write("hooks/publish.py", "raise SystemExit\n")
+    clean.write("hooks/mkdocs_events.py", "raise SystemExit\n")
     run_git(clean.clone, "add", "--all")
     run_git(clean.clone, "commit", "--quiet", "--cleanup=verbatim", "--message", message)
     said = refused(clean)
-    assert "dit « data(…) » mais touche autre chose que data/ : hooks/publish.py" in said
+    assert "dit « data(…) » mais touche autre chose que data/ : hooks/mkdocs_events.py" in said
 
 
 def test_the_rule_holds_for_a_commit_that_another_commit_hides(clean: Server) -> None:
@@ -195,8 +195,8 @@ def test_other_branches_and_tags_pass_and_publish_nothing(clean: Server) -> None
 def test_pushed_code_never_runs_before_it_is_installed_and_then_goes_online(clean: Server) -> None:
     online = snapshot(clean.online)
     witness = clean.online.parent / "execute"
-    hook = (clean.clone / "hooks/publish.py").read_text(encoding="utf-8")
-    clean.write("hooks/publish.py", f"{hook}\nopen({str(witness)!r}, 'w').close()\n")
+    hook = (clean.clone / "hooks/mkdocs_events.py").read_text(encoding="utf-8")
+    clean.write("hooks/mkdocs_events.py", f"{hook}\nopen({str(witness)!r}, 'w').close()\n")
     commit(clean.clone, "feat: du code")
     pushed = clean.push()
     assert pushed.returncode == 0

@@ -62,12 +62,10 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     if not escaped:
         take_escaping_down(patch)
     config = load_config(str(SECOND / "mkdocs.yml"), site_dir=str(folder))
-    hooks: Any = config.hooks  # a dict, whatever MkDocs’ types say
-    hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))
-    patch.setattr(hook, "load", lambda *_: corpus)
+    patch.setattr("building.build.load", lambda *_: corpus)
     history = hostile_history(SECOND / "data", corpus.contrat.titre)
-    patch.setattr(hook.git_history, "read", lambda *_: history)
-    patch.setattr(hook.git_history, "is_clean", lambda _: True)
+    patch.setattr("git_history.read", lambda *_: history)
+    patch.setattr("git_history.is_clean", lambda _: True)
     build(config)
     return folder
 

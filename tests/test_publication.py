@@ -158,8 +158,12 @@ def damaged(checkout: Path) -> Iterator[Callable[[str, str], None]]:
             "la page ne finit pas par </html>",
         ),
         ("docs/aide.md", "# Aide\n\n<a href='/nulle-part/'>x</a>\n", "le lien « /nulle-part/ » ne mène à rien"),
-        ("hooks/search.py", "def on_post_build(config):\n    pass\n", "l’index de recherche manque ou est illisible"),
-        ("hooks/seal.py", "\n", "version.json manque"),
+        (
+            "hooks/building/full_text.py",
+            "class Indexing:\n    def __init__(self, pages): pass\n    def put(self, site): pass\n",
+            "l’index de recherche manque ou est illisible",
+        ),
+        ("hooks/building/sealing.py", "def seal(*_):\n    pass\n", "version.json manque"),
     ],
 )
 def test_what_must_not_go_online_is_refused_and_the_live_site_is_the_same_to_the_byte(
