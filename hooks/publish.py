@@ -24,9 +24,9 @@ from mkdocs.utils.templates import TemplateContext
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
-import git_history
 import shares
 from beside import Here, Kept, There, possible
+from building import git
 from contrat import (
     abbreviations,
     adresses,
@@ -132,7 +132,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         corpus = load(donnees, Path(config.docs_dir), DU_PROCESSUS)
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
-    historique = git_history.read(donnees, DU_PROCESSUS)
+    historique = git.read(donnees, DU_PROCESSUS)
     if historique is None and config.extra.get("historique") == "exige":
         raise PluginError(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
@@ -291,4 +291,4 @@ def data_version(donnees: Path, empreinte: str, historique: Historique | None, j
         except ValueError as error:
             raise PluginError(f"mkdocs.yml: extra.jour (variable JOUR) : {error}") from None
     last = historique.jour if historique else None
-    return Version(empreinte[:12], last if last and git_history.is_clean(donnees) else None, jour or last)
+    return Version(empreinte[:12], last if last and git.is_clean(donnees) else None, jour or last)

@@ -6,7 +6,6 @@ A page or a file that should be there and is not stops the build: the sums never
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 
 sys.path.insert(0, str(Path(__file__).parent))  # MkDocs takes it away again once the hook is loaded
 
+from building import git
 from contrat import seal
 from last_tree import LastTree, digest
 
@@ -62,7 +62,7 @@ def _files(site: str) -> Iterator[str]:
 def _origine(config: MkDocsConfig, names: Sequence[str]) -> seal.Origine:
     publication = config.extra["publication"]
     return seal.Origine(
-        commit=_commit(Path(config.config_file_path)),
+        commit=git.commit_of(Path(config.config_file_path)),
         donnees_date=publication.version.date,
         jour=publication.version.jour,
         donnees_empreinte=publication.corpus.empreinte,
@@ -71,17 +71,3 @@ def _origine(config: MkDocsConfig, names: Sequence[str]) -> seal.Origine:
         pages=sum(name.endswith(".html") for name in names),
         pages_cherchees=len(publication.outline.cherchees),
     )
-
-
-def _commit(config_file: Path) -> str | None:
-    """Return the commit that the copy holds; None without git, outside a commit, or with a change that none has."""
-    git = ["git", "-C", str(config_file.parent)]
-    status = [*git, "status", "--porcelain", "--untracked-files=normal"]
-    try:
-        # The second name fails for a copy that merely lies, ignored, inside another repository.
-        names = [*git, "rev-parse", "HEAD", f"HEAD:./{config_file.name}"]
-        head = subprocess.run(names, capture_output=True, text=True, check=True)
-        changes = subprocess.run(status, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return None if changes.stdout else head.stdout.split()[0]

@@ -68,6 +68,18 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
     return found
 
 
+def is_contract(fichier: str) -> bool:
+    """Tell whether a file is that of the contract itself."""
+    return PurePosixPath(fichier).stem == "contrat"
+
+
+def contract_id(fichier: str, octets: bytes) -> str | None:
+    """Return the id that a version of the contract’s file gives it; None when it gives none or cannot be read."""
+    tree = _load(fichier, octets)
+    own = tree.get("id") if isinstance(tree, dict) else None
+    return own if isinstance(own, str) else None
+
+
 def _load(fichier: str, octets: bytes) -> Any:
     if len(octets) > MAX_BYTES:
         return None

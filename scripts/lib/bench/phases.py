@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import git_history
 import publish
 import shares
+from building import git
 from contrat import check, exports, flux, records, render, suivi
 from contrat.loading import load
 from contrat.page import Page, Site
@@ -55,7 +55,7 @@ def report(chantier: Chantier) -> str:
     couts["les décoder"] -= couts["lire les fichiers"]
     timed("vérifier les règles", lambda: check.problems(found))
     corpus = load(data)
-    historique = timed("lire l’historique", lambda: git_history.read(data))
+    historique = timed("lire l’historique", lambda: git.read(data))
     version = publish.data_version(data, corpus.empreinte, historique, None)
     r = timed("préparer les gabarits", lambda: Chronometre(
         corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")

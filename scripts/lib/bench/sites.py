@@ -9,8 +9,8 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-import git_history
 import pagefind_bin
+from building import git
 from contrat import exports, render, suivi
 from contrat.loading import load
 from contrat.page import Site
@@ -47,7 +47,7 @@ class Chantier:
         for nom, hooks in (("sans", ["publish", "write"]), ("avec", ["publish", "search", "write"])):
             (self.dossier / f"{nom}-index.yml").write_text(config_text(data, hooks), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
-        corpus, historique = load(data), git_history.read(data)
+        corpus, historique = load(data), git.read(data)
         version = data_version(data, corpus.empreinte, historique, None)
         renderer = render.Renderer(
             corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from . import construction, git
+from building import git
+from contrat.folder import MAX_BYTES
+
+from . import construction
 from .construction import Workshop
 from .depot import DATA
 from .publish import main as publish
@@ -73,7 +76,7 @@ def judge(repository: git.Repository, update: Update) -> None:
     wrong = [sentence for commit in _new_commits(repository, update) for sentence in _mixed(repository, *commit)]
     try:
         _check_data(repository, update.new)
-    except Refused as refused:
+    except (Refused, git.GitFailed) as refused:
         wrong.append(str(refused))
     if wrong:
         raise Refused("\n".join(wrong))
@@ -130,20 +133,11 @@ def _write_data(repository: git.Repository, commit: str, folder: Path) -> None:
         raise Refused("données refusées.\ndata/ est vide ou absent.")
     if size > MOST_BYTES:
         raise Refused(f"l’envoi est trop grand : data/ pèse {size} octets, {MOST_BYTES} au plus.")
-    for name, content in zip(names, _contents(repository, blobs), strict=True):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _contents(repository: git.Repository, blobs: list[str]) -> Iterator[bytes]:
-    answer = repository.ask("cat-file", "--batch", given="".join(f"{b}\n" for b in blobs).encode())
-    at = 0
-    for _ in blobs:
-        end = answer.index(b"\n", at)
-        length = int(answer[at:end].split()[2])
-        yield answer[end + 1 : end + 1 + length]
-        at = end + 1 + length + 1
+    with repository.contents(MAX_BYTES) as content:  # what is longer is refused for that, cut or not
+        for name, blob in zip(names, blobs, strict=True):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content(blob))
 
 
 def _is_plain(name: str) -> bool:
