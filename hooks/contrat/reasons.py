@@ -7,7 +7,6 @@ none repeats what another of its parts repeats, so that the work is in proportio
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from .problems import escape_controls
@@ -18,7 +17,7 @@ LONGEST = 600
 """How many signs of a reason are published."""
 
 _SCOPE = r" ?(?:\([^()]{0,80}\))? ?!? ?:(?: |$)"
-_DATA = re.compile(rf"(?:data|données?|donnees?){_SCOPE}", re.I)
+_DATA = re.compile(rf"(?:data|donn(?:é|e\u0301?)es?){_SCOPE}", re.I)
 _CODE = re.compile(
     rf"(?:feat|fix|docs?|tests?|refactor|infra|perf|style|chore|build|ci|deps|merge|revert|release|wip){_SCOPE}", re.I
 )
@@ -54,7 +53,7 @@ _TAG = re.compile(r"\[(?:skip ci|ci skip|no ci|skip actions|actions skip|skip ne
 _VIA = re.compile(r"\(via pages cms\)$", re.I)
 _SQUASHED = re.compile(r" ?\((?:#|!|pull request #)\d+\)$", re.I)
 
-_BY = r"(?:[a-zé]{1,20}-){1,4}(?:by|with|to|on|from|id|for|queue|par)"
+_BY = r"(?:[a-zé]{1,20}-){1,4}(?:by|with|to|on|of|from|id|for|queue|par)"
 _LINE = re.compile(
     rf"(?:{_BY}|(?:co-?)?authors?|committer|reviewers?|cc|bcc|from|co-?auteure?s?|auteur\w{{0,3}}"
     r"|rédact\w{1,6}|contact|courriel|e-?mail|mél|tél(?:éphone)?|phone"
@@ -116,7 +115,7 @@ def _beginning_of(message: str) -> str:
     if len(message) > LOOKED_AT:
         end = max(text.rfind(" "), text.rfind("\n"))
         text = text[:end] if end > 0 else text
-    return unicodedata.normalize("NFC", text)
+    return text
 
 
 def _lines(text: str) -> Iterator[str]:
