@@ -53,7 +53,7 @@ def environment(trusted: Path, *, quarantine: bool = False) -> dict[str, str]:
         "GIT_CONFIG_COUNT": str(len(safe)),
         **{f"GIT_CONFIG_KEY_{i}": "safe.directory" for i in range(len(safe))},
         **{f"GIT_CONFIG_VALUE_{i}": str(folder) for i, folder in enumerate(safe)},
-        "GIT_GRAFT_FILE": os.devnull,
+        "GIT_GRAFT_FILE": f"{os.devnull}/none",  # git says a word of grafts as soon as the file is there
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
