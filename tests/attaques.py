@@ -10,8 +10,9 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from contrat.commits import Commit, Difference
 from contrat.decode import schema_of
-from contrat.historique import Commit, Difference, Historique, trace
+from contrat.historique import Historique, trace
 from contrat.kinds import Kind, Line, Lines, Pattern, ProseKind, UrlKind, Words
 from contrat.model import Corpus
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import git_history
+from building import git
 from conftest import ROOT, build
 from contrat.historique import Historique
 from site_bati import SiteBati
@@ -47,7 +47,7 @@ class Depot:
         self.write(fichier, texte.replace(before, after))
 
     def history(self) -> Historique:
-        found = git_history.read(self.data)
+        found = git.read(self.data)
         assert found is not None
         return found
 

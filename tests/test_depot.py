@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from building import git
 from conftest import serve
+from publication import receive
 from publication_essais import command, commit, copy_of_the_repository, entries, run_git, snapshot
 
 TERME = "terme: {}\ndefinition: Un mot ajouté pour un essai.\n"
@@ -129,6 +131,29 @@ def test_the_rule_holds_for_a_commit_that_came_by_another_branch(clean: Server) 
     commit(clean.clone, "data(x): par un détour")
     assert clean.push("HEAD:refs/heads/detour").returncode == 0
     assert "README.md" in refused(clean)
+
+
+def test_a_commit_of_a_date_to_come_is_refused_and_one_of_yesterday_is_not_dated_by_the_clock(clean: Server) -> None:
+    clean.write("data/glossaire/demain.yml", TERME.format("Demain"))
+    head = commit(clean.clone, "data(glossaire): demain", "2099-01-01")
+    said = refused(clean)
+    assert f"le commit {head[:10]} porte une date à venir. Réglez l’horloge de l’ordinateur" in said
+    run_git(clean.clone, "commit", "--amend", "--reset-author", "--no-edit", jour="2026-11-20")
+    assert clean.push().returncode == 0
+
+
+def test_commits_that_change_files_without_end_are_refused_even_undone(
+    clean: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        clean.write(f"data/glossaire/mot-{name}.yml", TERME.format(name))
+    commit(clean.clone, "data(glossaire): trois mots")
+    run_git(clean.clone, "revert", "--no-edit", "HEAD")
+    repository = git.Repository(clean.clone)
+    receive._bounded(repository, "origin/main..HEAD")
+    monkeypatch.setattr(receive, "MOST_CHANGES", 5)
+    with pytest.raises(git.GitFailed, match="l’envoi est trop grand : plus de 5 éléments"):
+        receive._bounded(repository, "origin/main..HEAD")
 
 
 def test_the_rule_holds_for_a_merge_seen_from_each_parent(clean: Server) -> None:

@@ -7,12 +7,12 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-import git_history
 import pytest
-from contrat.historique import motif
+from building import git
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.phrases import Phrases, demande_dite
+from contrat.reasons import reason
 from contrat.versions import read
 from depot_donnees import SECOND, Depot, build_copy
 from site_bati import SiteBati
@@ -145,7 +145,7 @@ def test_a_merge_keeps_each_reason_and_the_last_word_is_what_is_published(depot:
     ],
 )
 def test_the_reason_is_the_message_without_what_names_a_person(message: str, expected: str | None) -> None:
-    assert motif(message) == expected
+    assert reason(message) == expected
 
 
 def test_no_name_or_address_of_a_person_is_published(depot: Depot, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_copy_without_its_history_says_so_and_invents_no_date(depot: Depot, tm
         option = ["--depth", "1"] if how == "shallow" else ["--filter=blob:none"]
         depot.git("config", "uploadpack.allowFilter", "true")
         depot.git("clone", "-q", *option, depot.folder.as_uri(), str(copy))
-    assert git_history.read(copy / "data") is None
+    assert git.read(copy / "data") is None
     site = build_copy(copy, tmp_path)
     for adresse in ("historique/", "", "actions/mesure-b/", "actions/mesure-b/historique/", "enjeux/silence/"):
         assert "indisponible dans cette copie" in site.pages[adresse].text, adresse

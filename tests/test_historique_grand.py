@@ -10,12 +10,13 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-import git_history
 import pytest
 from bench import depot_genere
 from bench.historique import VOCABULAIRES, traced
+from building import git
 from conftest import ROOT, build, serve
-from contrat.historique import Commit, Evenement
+from contrat.commits import Commit
+from contrat.historique import Evenement
 from contrat.journal import Entree, bookmarks
 from contrat.periodes import divide
 from depot_donnees import SECOND
@@ -28,7 +29,7 @@ from site_bati import PageBatie, SiteBati
 def test_every_change_is_read_by_the_same_few_git_processes_whatever_the_size(commits: int, actions: int, tmp_path: Path) -> None:  # fmt: skip
     depot = depot_genere.write(tmp_path / "depot", commits, actions, vocabulaires=VOCABULAIRES)
     with traced() as started:
-        historique = git_history.read(depot.donnees)
+        historique = git.read(depot.donnees)
     assert historique is not None
     assert Counter(e.nature for e in historique.evenements) == {"creee": depot.creees, "modifiee": depot.modifiees}
     assert depot.modifiees == commits - 1 - (commits - 1) // depot_genere.CODE

@@ -64,8 +64,8 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     config = load_config(str(SECOND / "mkdocs.yml"), site_dir=str(folder))
     patch.setattr("building.build.load", lambda *_: corpus)
     history = hostile_history(SECOND / "data", corpus.contrat.titre)
-    patch.setattr("git_history.read", lambda *_: history)
-    patch.setattr("git_history.is_clean", lambda _: True)
+    patch.setattr("building.git.read", lambda *_: history)
+    patch.setattr("building.git.is_clean", lambda _: True)
     build(config)
     return folder
 

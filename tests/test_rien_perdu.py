@@ -15,8 +15,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import git_history
 import pytest
+from building import git
 from contrat import francais, jours, prose
 from contrat.gabarits import TEMPLATES, environment
 from contrat.loading import load
@@ -283,7 +283,7 @@ def by_letter(pieces: Iterable[str]) -> dict[str, list[str]]:
 def told(whole: Site) -> set[str]:
     """Return what is said of the history, and how a page is cited: their own tests hold these words."""
     found = set()
-    history = git_history.read(whole.folder)
+    history = git.read(whole.folder)
     phrases = Phrases(whole.corpus)
     for e in history.evenements if history else ():
         found |= {folded(s) for s in phrases.de(e)} | {folded(francais.date_iso(e.jour))}

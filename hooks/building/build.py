@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-import git_history
 from contrat import adresses, exports, flux, handwritten, render, suivi
 from contrat.historique import Historique
 from contrat.journal import days
@@ -19,7 +18,7 @@ from contrat.model import Action, Corpus
 from contrat.page import Site, Version
 from contrat.problems import DataRefused, Problem
 
-from . import BuildStopped
+from . import BuildStopped, git
 from .batch import Batch, Listing, Place
 from .full_text import Indexing
 from .second_process import SecondProcess, possible
@@ -98,7 +97,7 @@ def start(settings: Settings, memoire: Memoire) -> Build:
     Raises DataRefused with every problem of the data, and BuildStopped for a history or a day that will not do.
     """
     corpus = load(settings.donnees, settings.docs, memoire)
-    historique = git_history.read(settings.donnees, memoire)
+    historique = git.read(settings.donnees, memoire)
     if historique is None and settings.whole_history:
         raise BuildStopped(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
@@ -175,4 +174,4 @@ def data_version(donnees: Path, empreinte: str, historique: Historique | None, j
         except ValueError as error:
             raise BuildStopped(f"mkdocs.yml: extra.jour (variable JOUR) : {error}") from None
     last = historique.jour if historique else None
-    return Version(empreinte[:12], last if last and git_history.is_clean(donnees) else None, jour or last)
+    return Version(empreinte[:12], last if last and git.is_clean(donnees) else None, jour or last)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from contrat import seal as published
 
-from . import BuildStopped
+from . import BuildStopped, git
 from .build import Build
 
 CODE = Path(__file__).parents[2]
@@ -47,7 +46,7 @@ def _files(site: Path) -> Iterator[str]:
 
 def _origine(build: Build, config_file: Path, names: Sequence[str]) -> published.Origine:
     return published.Origine(
-        commit=_commit(config_file),
+        commit=git.commit_of(config_file),
         donnees_date=build.version.date,
         jour=build.version.jour,
         donnees_empreinte=build.corpus.empreinte,
@@ -61,17 +60,3 @@ def _origine(build: Build, config_file: Path, names: Sequence[str]) -> published
 def _digest(path: str | Path) -> str:
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 — one of tens of thousands: a `Path` costs as much
         return hashlib.sha256(file.readall()).hexdigest()
-
-
-def _commit(config_file: Path) -> str | None:
-    """Return the commit that the copy holds; None without git, outside a commit, or with a change that none has."""
-    git = ["git", "-C", str(config_file.parent)]
-    status = [*git, "status", "--porcelain", "--untracked-files=normal"]
-    try:
-        # The second name fails for a copy that merely lies, ignored, inside another repository.
-        names = [*git, "rev-parse", "HEAD", f"HEAD:./{config_file.name}"]
-        head = subprocess.run(names, capture_output=True, text=True, check=True)
-        changes = subprocess.run(status, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return None if changes.stdout else head.stdout.split()[0]

@@ -8,46 +8,13 @@ value that is published. The cost is that of the changes: each version is read o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from .problems import escape_controls
+from .commits import Commit, published_line
 from .versions import Cle, Fiche, Valeur, read
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A file that a commit changes: the ids of its contents before and after; None where there is none."""
-
-    fichier: str
-    avant: str | None
-    apres: str | None
-
-
-@dataclass(frozen=True)
-class Commit:
-    """One commit that touches the data, compared with its first parent.
-
-    `instant` is ISO 8601 with its offset; `parents` are among the commits that touch the data.
-    """
-
-    sha: str
-    instant: str
-    message: str
-    parents: tuple[str, ...]
-    differences: tuple[Difference, ...]
-
-    @property
-    def jour(self) -> str:
-        return self.instant[:10]
-
-    @property
-    def motif(self) -> str | None:
-        """Return why, in the words of the message; None for a change of the program, which speaks of code."""
-        return motif(self.message)
 
 
 @dataclass(frozen=True)
@@ -111,30 +78,11 @@ def trace(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Historique
     """Return the history that the commits tell, oldest first, one at least; `blob` gives the content of an id."""
     state = _Published(blob)
     events: list[Evenement] = []
-    for commit, merged in _published_line(commits):
-        for side in merged:
+    for step in published_line(commits, blob):
+        for side in step.merged:
             events += state.follow(side)
-        events += state.reach(commit)
-    return Historique(tuple(reversed(events)), commits[-1].jour)
-
-
-def _published_line(commits: Sequence[Commit]) -> Iterator[tuple[Commit, list[Commit]]]:
-    """Yield each commit of the line of first parents, oldest first, with the others that it brings."""
-    by_sha = {c.sha: c for c in commits}
-    line = [commits[-1]]
-    while line[-1].parents and line[-1].parents[0] in by_sha:
-        line.append(by_sha[line[-1].parents[0]])
-    order = {c.sha: i for i, c in enumerate(commits)}
-    seen = {c.sha for c in line}
-    for commit in reversed(line):
-        todo, brought = list(commit.parents[1:]), []
-        while todo:
-            sha = todo.pop()
-            if sha in by_sha and sha not in seen:
-                seen.add(sha)
-                brought.append(by_sha[sha])
-                todo += by_sha[sha].parents
-        yield commit, sorted(brought, key=lambda c: order[c.sha])
+        events += state.reach(step.commit)
+    return Historique(tuple(reversed(events)), step.commit.jour)
 
 
 class _Published:
@@ -243,34 +191,3 @@ def _changes(was: Fiche, now: Fiche) -> Iterator[Changement]:
 
 def _fait(value: Valeur) -> dict[str, Valeur] | None:
     return value if isinstance(value, dict) and value and value.keys() <= _FAIT else None
-
-
-_AUTOMATIC = re.compile(r"Merge (?:branch|branches|pull request|remote-tracking|tag|commit)\b")
-_REVERT = re.compile(r'Revert "(?:data(?:\([^)]*\))?: *)?(?P<what>[^\n]*)"')
-_CODE = re.compile(r"(?:feat|fix|docs|test|refactor|infra|perf|style|chore|build|ci)(?:\([^)]*\))?!?: ")
-_DATA = re.compile(r"(?:data|données)(?:\([^)]*\))?!?: *", re.I)
-_TRAILER = re.compile(r"^[A-Z][A-Za-z-]+-(?:by|to|on|from): .*$|^(?:Cc|Change-Id): .*$|^From: .*$", re.M)
-_ADDRESS = re.compile(r"<?[\w.+-]+@[\w-]+(?:\.[\w-]+)*>?")
-_BLANK = re.compile(r"\n[ \t]*\n")
-LONGEST = 600
-
-
-def motif(message: str) -> str | None:
-    """Return the reason that a message gives, on one line, without trailer or address of a person.
-
-    None when it gives none: it is empty, speaks of the program, or was written by git itself.
-    """
-    if _CODE.match(message) or _AUTOMATIC.match(message):
-        return None
-    if m := _REVERT.match(message):
-        message = f"retour sur « {m['what']} »"
-    said = _ADDRESS.sub("[adresse retirée]", _TRAILER.sub("", _DATA.sub("", message, count=1)))
-    parts = [" ".join(escape_controls(x.replace("\n", " ")).split()) for x in _BLANK.split(said.replace("\r", ""))]
-    *first, last = [x for x in parts if x] or [""]
-    line = " ".join([*map(closed, first), last])
-    return (line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " …") or None
-
-
-def closed(sentence: str) -> str:
-    """Return a sentence with its full stop."""
-    return sentence if sentence.endswith((".", "!", "?", "…", ":", ";")) else f"{sentence}."

@@ -12,7 +12,7 @@ from dataclasses import fields
 from typing import Any
 
 from .francais import date_iso
-from .historique import Changement, Evenement, closed
+from .historique import Changement, Evenement
 from .jours import plus_mois
 from .model import (
     Action,
@@ -43,6 +43,7 @@ from .model import (
     Source,
     Terme,
 )
+from .reasons import closed
 from .versions import Cle, Fiche, Valeur
 
 CLASSES: dict[str, type] = {

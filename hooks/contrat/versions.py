@@ -52,6 +52,7 @@ _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\u
 """What no page or feed may hold: commands, halves of characters, changes of direction. An escape once brought them in."""
 _LOADER: type = yaml.CBaseLoader
 _NESTED = 1000
+_PIECE = 1000
 
 
 def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
@@ -66,6 +67,18 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
     for cle, fiche in _records(PurePosixPath(fichier), tree):
         found[cle[0], _words(cle[1])] = {_words(k): _plain(v) for k, v in fiche.items() if k != "id"}
     return found
+
+
+def is_contract(fichier: str) -> bool:
+    """Tell whether a file is that of the contract itself."""
+    return PurePosixPath(fichier).stem == "contrat"
+
+
+def contract_id(fichier: str, octets: bytes) -> str | None:
+    """Return the id that a version of the contract’s file gives it; None when it gives none or cannot be read."""
+    tree = _load(fichier, octets)
+    own = tree.get("id") if isinstance(tree, dict) else None
+    return own if isinstance(own, str) else None
 
 
 def _load(fichier: str, octets: bytes) -> Any:
@@ -135,5 +148,7 @@ def _plain(value: Any) -> Valeur:
 
 
 def _words(text: str) -> str:
-    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    line = " ".join(text.split())
+    # Piece by piece: the marks that one letter bears are sorted in a time that grows with their square.
+    line = "".join(unicodedata.normalize("NFC", line[i : i + _PIECE]) for i in range(0, len(line), _PIECE))
     return _UNWRITTEN.sub(lambda m: f"\\u{ord(m[0]):04x}", line) if _UNWRITTEN.search(line) else line

@@ -45,11 +45,11 @@ def read(donnees: Path) -> Lecture:
 
 
 def _read_here(donnees: Path) -> Lecture:
-    import git_history  # noqa: PLC0415 — what Python itself loads is not the history’s cost
+    from building import git  # noqa: PLC0415 — what Python itself loads is not the history’s cost
 
     with traced() as commands:
         start, cpu = time.perf_counter(), _cpu()
-        historique = git_history.read(donnees)
+        historique = git.read(donnees)
         mur, cpu = time.perf_counter() - start, _cpu() - cpu
     assert historique is not None
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-import git_history
+from building import git
 from building.batch import Batch, Place
 from building.build import data_version
 from building.shell import Shell, ShellConfig
@@ -56,7 +56,7 @@ def report(chantier: Chantier) -> str:
     couts["les décoder"] -= couts["lire les fichiers"]
     timed("vérifier les règles", lambda: check.problems(found))
     corpus = load(data)
-    historique = timed("lire l’historique", lambda: git_history.read(data))
+    historique = timed("lire l’historique", lambda: git.read(data))
     version = data_version(data, corpus.empreinte, historique, "")
     r = timed("préparer les gabarits", lambda: Chronometre(
         corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")

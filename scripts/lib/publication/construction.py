@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from building import git
 from contrat import seal
 
-from . import compression, durable, git, tree
+from . import compression, durable, tree
 from .refusal import Refused, sentence
 
 CODE = Path(__file__).resolve().parents[3]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from building import git
 from contrat import seal
 
-from . import git
 from .construction import CODE, Settings, Workshop, check_data, construct
 from .refusal import Refused
 

@@ -8,17 +8,22 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from . import construction, git
+from building import git
+from contrat.folder import MAX_BYTES
+
+from . import construction
 from .construction import Workshop
 from .depot import DATA
 from .publish import main as publish
 from .refusal import Refused, run, say
 
-MOST_FILES, MOST_BYTES, MOST_COMMITS = 20_000, 64_000_000, 100_000
+MOST_FILES, MOST_BYTES, MOST_COMMITS, MOST_CHANGES = 20_000, 64_000_000, 100_000, 1_000_000
+_DAY = 86_400
 _CLAIMS_DATA = re.compile(r"\s*data\s*\(", re.I)
 _SHOWN = 5
 
@@ -70,10 +75,16 @@ def judge(repository: git.Repository, update: Update) -> None:
         raise Refused("la branche publiée ne se supprime pas.")
     if update.old and not repository.agrees("merge-base", "--is-ancestor", update.old, update.new):
         raise Refused("l’historique publié ne se réécrit pas. Reprenez-le (git pull), puis envoyez de nouveau.")
-    wrong = [sentence for commit in _new_commits(repository, update) for sentence in _mixed(repository, *commit)]
+    span = f"{update.old}..{update.new}" if update.old else update.new
+    _bounded(repository, span)
+    wrong = [
+        sentence
+        for new in _new_commits(repository, span)
+        for sentence in (*_from_tomorrow(new), *_mixed(repository, new.sha, new.message))
+    ]
     try:
         _check_data(repository, update.new)
-    except Refused as refused:
+    except (Refused, git.GitFailed) as refused:
         wrong.append(str(refused))
     if wrong:
         raise Refused("\n".join(wrong))
@@ -86,12 +97,34 @@ def _check_data(repository: git.Repository, commit: str) -> None:
         construction.check_data(work, Path(folder, DATA))
 
 
-def _new_commits(repository: git.Repository, update: Update) -> Iterator[tuple[str, str]]:
-    """Yield the hash and the message of what the branch gains, even of a commit that another branch already had."""
-    span = f"{update.old}..{update.new}" if update.old else str(update.new)
-    for item in repository.items("log", "-z", "--format=%H%n%B", span, at_most=MOST_COMMITS):
-        commit, _, message = item.partition("\n")
-        yield commit, message
+def _bounded(repository: git.Repository, span: str) -> None:
+    """Refuse commits that change more files of the data than a build could follow, even if a later one takes them away."""
+    listing = ("log", "-z", "--format=", "--name-only", "--no-renames", "-m", span, "--", DATA)
+    repository.items(*listing, at_most=MOST_CHANGES)
+
+
+@dataclass(frozen=True)
+class NewCommit:
+    """A commit that the branch gains; `seconds` since 1970, as whoever made it says."""
+
+    sha: str
+    seconds: str
+    message: str
+
+
+def _new_commits(repository: git.Repository, span: str) -> Iterator[NewCommit]:
+    """Yield what the branch gains, even of what another branch already had."""
+    for item in repository.items("log", "-z", "--format=%H%n%ct%n%B", span, at_most=MOST_COMMITS):
+        yield NewCommit(*item.split("\n", 2))
+
+
+def _from_tomorrow(commit: NewCommit) -> Iterator[str]:
+    """A clock that is wrong would date what is published, for ever."""
+    if commit.seconds.isdigit() and int(commit.seconds) > time.time() + _DAY:
+        yield (
+            f"le commit {commit.sha[:10]} porte une date à venir. Réglez l’horloge de l’ordinateur, puis refaites-le : "
+            "git commit --amend --reset-author --no-edit."
+        )
 
 
 def _mixed(repository: git.Repository, commit: str, message: str) -> Iterator[str]:
@@ -130,20 +163,11 @@ def _write_data(repository: git.Repository, commit: str, folder: Path) -> None:
         raise Refused("données refusées.\ndata/ est vide ou absent.")
     if size > MOST_BYTES:
         raise Refused(f"l’envoi est trop grand : data/ pèse {size} octets, {MOST_BYTES} au plus.")
-    for name, content in zip(names, _contents(repository, blobs), strict=True):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _contents(repository: git.Repository, blobs: list[str]) -> Iterator[bytes]:
-    answer = repository.ask("cat-file", "--batch", given="".join(f"{b}\n" for b in blobs).encode())
-    at = 0
-    for _ in blobs:
-        end = answer.index(b"\n", at)
-        length = int(answer[at:end].split()[2])
-        yield answer[end + 1 : end + 1 + length]
-        at = end + 1 + length + 1
+    with repository.contents(MAX_BYTES) as content:  # what is longer is refused for that, cut or not
+        for name, blob in zip(names, blobs, strict=True):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content(blob))
 
 
 def _is_plain(name: str) -> bool:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
+from building.git import GitFailed
+
 
 class Refused(Exception):
     """Nothing was changed that readers see; the message says why."""
@@ -33,7 +35,7 @@ def run(command: Callable[[], int], consequence: str, *, failure: int = 1) -> in
     """Run a command; turn a refusal or a failing disk into a sentence and the exit code `failure`."""
     try:
         return command()
-    except Refused as refused:
+    except (Refused, GitFailed) as refused:
         say(f"Arrêt : {refused}\n{consequence}", error=True)
     except OSError as error:
         say(f"Arrêt : {sentence(error)}.\n{consequence}", error=True)

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
+from building import git
 from contrat import seal
 
-from . import compression, git
+from . import compression
 from .construction import CODE, Settings, Workshop, construct
 from .refusal import Refused, run, say
 
