@@ -16,7 +16,7 @@ from . import compression
 def keep(site: Path, online: Path) -> None:
     """Give each file of the new site the date of the same file online: equal sums, or equal bytes for a compressed copy.
 
-    Only dates are taken over, never files: two versions share no block of the disk (docs/dev/decisions/0080).
+    Only dates are taken over, never files: two versions share no block of the disk (docs/dev/decisions/0070).
     A site online without readable sums gives no date.
     """
     with suppress(OSError, ValueError):  # a date that is not kept costs a download, and nothing else
