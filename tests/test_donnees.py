@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,15 @@ def test_every_name_of_the_source_has_its_record(corpus: Corpus) -> None:
 def test_a_programme_is_cited_by_the_actions_that_name_it(corpus: Corpus, programme: str, actions: list[str]) -> None:
     fiche = next(p for p in corpus.programmes if p.id == programme)
     assert [m.action.id for m in corpus.mentions(fiche) if m.action] == actions
+
+
+def test_every_enjeu_state_and_nature_has_a_pictogram_of_its_own_in_one_set(corpus: Corpus) -> None:
+    named = [(e.id, e.pictogramme) for e in corpus.enjeux]
+    named += [(f"{nom} {code}", p) for nom, codes in corpus.pictogramme.items() for code, p in codes.items()]
+    assert [n for n, p in named if p is None or not p.startswith("material/")] == []
+    assert [p for p, n in Counter(p for _, p in named).items() if n > 1] == []  # one sign, one meaning
+    hollow = {n for n, p in named if p and p.endswith("-outline")}
+    assert hollow == {"etats_information texte-seul"}  # filled, all of them; a gauge begins empty
 
 
 def test_every_action_has_twenty_usual_words_or_more(corpus: Corpus) -> None:

@@ -72,7 +72,7 @@ def pictograms_are_in_the_theme(records: Records) -> Iterator[Problem]:
     for n, (fichier, path, nom) in enumerate(unknown):
         close = pictogrammes.near(nom) if n < MAX_GUESSES and len(nom) < MAX_GUESSED else None
         hint = f"vouliez-vous dire « {close} » ?" if close else f"par exemple {PictogrammeKind.exemple}"
-        message = f"« {shown(nom)} » ; un pictogramme de material/ ou de octicons/ est attendu ; {hint}"
+        message = f"« {shown(nom)} » ; un pictogramme de material/ ou d’octicons/ est attendu ; {hint}"
         yield records.problem(fichier, path, message)
 
 
