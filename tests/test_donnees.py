@@ -184,13 +184,22 @@ def test_the_commented_record_of_the_guide_is_good(tmp_path: Path) -> None:
 def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> None:
     guide = (DATA.parent / "docs/dev/donnees-modifier.md").read_text(encoding="utf-8")
     examples = dict(re.findall(r"<!-- exemple: (.*?) -->\n```yaml\n(.*?)```", guide, re.S))
-    assert list(examples) == ["contrat.yml, publication", "demandes/statut-4-1.yml", "contrat.yml", "retires.yml"]
+    assert list(examples) == [
+        "contrat.yml, publication",
+        "demandes/statut-4-1.yml",
+        "contrat.yml",
+        "vocabulaires.yml, statuts",
+        "retires.yml",
+    ]
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy)
     contrat = (copy / "contrat.yml").read_text(encoding="utf-8")
     contrat = re.sub(r"^suites:\n(?:  .*\n)+", "", contrat, flags=re.M) + examples["contrat.yml"]
     contrat = contrat.replace("publication:\n", f"publication:\n{examples['contrat.yml, publication']}")
     (copy / "contrat.yml").write_text(contrat, encoding="utf-8")
+    vocabulaires = (copy / "vocabulaires.yml").read_text(encoding="utf-8")
+    vocabulaires = vocabulaires.replace("statuts:\n", f"statuts:\n{examples['vocabulaires.yml, statuts']}", 1)
+    (copy / "vocabulaires.yml").write_text(vocabulaires, encoding="utf-8")
     (copy / "demandes").mkdir()
     (copy / "demandes/statut-4-1.yml").write_text(examples["demandes/statut-4-1.yml"], encoding="utf-8")
     (copy / "retires.yml").write_text(examples["retires.yml"], encoding="utf-8")
@@ -199,5 +208,6 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     corpus = load(copy)
     assert corpus.contrat.publication.role_historique == "Service des contrats territoriaux"
     assert [bool(s.trouve) for s in corpus.contrat.suites] == [False, True]
+    assert corpus.pictogramme["statuts"]["a-etudier"] == "material/help-circle"
     assert corpus.demandes[0].reponse is not None
     assert corpus.retires[0].remplace_par == ("/glossaire/enjeu/",)

@@ -44,18 +44,37 @@ def test_every_icon_is_plain_paths_that_are_drawn_whole_or_is_refused(jeu: str) 
 
 @pytest.mark.parametrize(
     "nom",
-    ["", "bus", "material", "material/", "material/BUS", "material/bus.svg", "material/bus\n", "simple/git",
-     "material/../octicons/bell-24", "../logo", "octicons/bell-24/", "material/" + "a" * 10_000, "material/bus\0"],
-)  # fmt: skip
+    [
+        "",
+        "bus",
+        "material",
+        "material/",
+        "material/BUS",
+        "material/bus.svg",
+        "material/bus\n",
+        "simple/git",
+        "material/../octicons/bell-24",
+        "../logo",
+        "octicons/bell-24/",
+        "material/" + "a" * 10_000,
+        "material/bus\0",
+    ],
+)
 def test_nothing_is_read_but_an_icon_of_both_sets(nom: str) -> None:
     assert draw(nom) is None
 
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("material/bus", "material/bus"), ("octicons/bel-24", "octicons/bell-24"), (":octicons-bell-24:", "octicons/bell-24"),
-     ("account-grup", "material/account-group"), ("material/transports-en-commun", None), ("", None)],
-)  # fmt: skip
+    [
+        ("material/bus", "material/bus"),
+        ("octicons/bel-24", "octicons/bell-24"),
+        (":octicons-bell-24:", "octicons/bell-24"),
+        ("account-grup", "material/account-group"),
+        ("material/transports-en-commun", None),
+        ("", None),
+    ],
+)
 def test_the_nearest_icon_is_told(written: str, meant: str | None) -> None:
     assert near(written) == meant
 
@@ -90,8 +109,18 @@ def test_every_drawing_is_silent_takes_no_focus_and_stands_beside_words(site: Si
 
 def test_the_pages_of_the_shipped_contract_show_the_pictograms_where_they_help(site: SiteBati) -> None:
     shown = {a: len([e for e in drawings(site.pages[a]) if e.get("width") != "0"]) for a in site.pages}
-    expected = {"": 8, "enjeux/": 8, "enjeux/6/": 1, "actions/4-1/": 1, "actions/": 27, "programmes/": 6,
-                "programmes/npnru/": 1, "organisations/": 4, "organisations/call/": 1, "aide/": 0}  # fmt: skip
+    expected = {
+        "": 8,
+        "enjeux/": 8,
+        "enjeux/6/": 1,
+        "actions/4-1/": 1,
+        "actions/": 27,
+        "programmes/": 6,
+        "programmes/npnru/": 1,
+        "organisations/": 4,
+        "organisations/call/": 1,
+        "aide/": 0,
+    }
     assert {a: shown[a] for a in expected} == expected
 
 
