@@ -59,6 +59,7 @@ class _Source:
         """Return what every page may use."""
         c, noms, contrat = self.corpus, self.renderer.noms, self.corpus.contrat
         fields = Action.__dataclass_fields__
+        macros: Any = self.renderer.env.get_template("_macros.html").module
         menu = (
             ("enjeux", f"Les {noms.enjeu.pluriel}"), ("actions", f"Les {noms.action_court.pluriel}"),
             ("programmes", "Programmes"), ("contrat", "Le contrat"), ("donnees", "Données"),
@@ -85,6 +86,7 @@ class _Source:
             "suivis": CHAMPS_SUIVIS,
             "libelles": {f: fields[f].metadata["libelle"] for f in CHAMPS_SUIVIS},
             "statuts": dict(c.libelle["statuts"]),
+            "dessins": {code: macros.pictogramme(nom) for code, nom in c.pictogramme["statuts"].items()},
             "questions": [self._question(q) for q in c.vocabulaires.questions],
             "cette_action": noms.action_court.cet,
             "cet_enjeu": noms.enjeu.cet,
