@@ -96,12 +96,9 @@ def test_every_drawing_is_silent_takes_no_focus_and_stands_beside_words(site: Si
             while around[-1].tag not in {"li", "p", "td", "h2", "dd", "div", "section", "body"}:
                 around.append(page.parents[around[-1]])
             silent = any(e.get("aria-hidden") == "true" for e in around) and svg.get("focusable") == "false"
-            kept = "width" in svg.attrib and svg.find(f".//{SVG}path") is None and svg.find(f"{SVG}use") is None
-            if (
-                not silent
-                or kept
-                or ("".join(around[-1].itertext()).strip() == "" and svg.find(f"{SVG}symbol") is None)
-            ):
+            draws = svg.find(f".//{SVG}path") is not None or svg.find(f"{SVG}use") is not None
+            beside_words = svg.get("width") == "0" or "".join(around[-1].itertext()).strip() != ""
+            if not (silent and draws and beside_words):
                 wrong.append(f"{page.adresse} {around[-1].tag}")
     assert wrong == []
     assert count >= 120
