@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,15 @@ def test_every_name_of_the_source_has_its_record(corpus: Corpus) -> None:
 def test_a_programme_is_cited_by_the_actions_that_name_it(corpus: Corpus, programme: str, actions: list[str]) -> None:
     fiche = next(p for p in corpus.programmes if p.id == programme)
     assert [m.action.id for m in corpus.mentions(fiche) if m.action] == actions
+
+
+def test_every_enjeu_state_and_nature_has_a_pictogram_of_its_own_in_one_set(corpus: Corpus) -> None:
+    named = [(e.id, e.pictogramme) for e in corpus.enjeux]
+    named += [(f"{nom} {code}", p) for nom, codes in corpus.pictogramme.items() for code, p in codes.items()]
+    assert [n for n, p in named if p is None or not p.startswith("material/")] == []
+    assert [p for p, n in Counter(p for _, p in named).items() if n > 1] == []  # one sign, one meaning
+    hollow = {n for n, p in named if p and p.endswith("-outline")}
+    assert hollow == {"etats_information texte-seul"}  # filled, all of them; a gauge begins empty
 
 
 def test_every_action_has_twenty_usual_words_or_more(corpus: Corpus) -> None:
@@ -174,13 +184,22 @@ def test_the_commented_record_of_the_guide_is_good(tmp_path: Path) -> None:
 def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> None:
     guide = (DATA.parent / "docs/dev/donnees-modifier.md").read_text(encoding="utf-8")
     examples = dict(re.findall(r"<!-- exemple: (.*?) -->\n```yaml\n(.*?)```", guide, re.S))
-    assert list(examples) == ["contrat.yml, publication", "demandes/statut-4-1.yml", "contrat.yml", "retires.yml"]
+    assert list(examples) == [
+        "contrat.yml, publication",
+        "demandes/statut-4-1.yml",
+        "contrat.yml",
+        "vocabulaires.yml, statuts",
+        "retires.yml",
+    ]
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy)
     contrat = (copy / "contrat.yml").read_text(encoding="utf-8")
     contrat = re.sub(r"^suites:\n(?:  .*\n)+", "", contrat, flags=re.M) + examples["contrat.yml"]
     contrat = contrat.replace("publication:\n", f"publication:\n{examples['contrat.yml, publication']}")
     (copy / "contrat.yml").write_text(contrat, encoding="utf-8")
+    vocabulaires = (copy / "vocabulaires.yml").read_text(encoding="utf-8")
+    vocabulaires = vocabulaires.replace("statuts:\n", f"statuts:\n{examples['vocabulaires.yml, statuts']}", 1)
+    (copy / "vocabulaires.yml").write_text(vocabulaires, encoding="utf-8")
     (copy / "demandes").mkdir()
     (copy / "demandes/statut-4-1.yml").write_text(examples["demandes/statut-4-1.yml"], encoding="utf-8")
     (copy / "retires.yml").write_text(examples["retires.yml"], encoding="utf-8")
@@ -189,5 +208,6 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     corpus = load(copy)
     assert corpus.contrat.publication.role_historique == "Service des contrats territoriaux"
     assert [bool(s.trouve) for s in corpus.contrat.suites] == [False, True]
+    assert corpus.pictogramme["statuts"]["a-etudier"] == "material/help-circle"
     assert corpus.demandes[0].reponse is not None
     assert corpus.retires[0].remplace_par == ("/glossaire/enjeu/",)

@@ -12,7 +12,7 @@ from site_bati import SiteBati
 
 CORE = ROOT / "hooks/contrat"
 ORDER = (
-    "problems", "memoire", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "jours", "conformite",
+    "problems", "memoire", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "pictogrammes", "kinds", "model", "decode", "records", "jours", "conformite",
     "rgaa", "fidelity", "adresses", "demarches", "check", "handwritten", "loading", "francais", "noms", "page", "versions", "reasons", "commits", "historique", "periodes", "phrases", "journal",
     "citation", "demandes", "abbreviations", "abonnements", "gabarits", "reponses", "division", "index_mots", "listes", "render", "suivi", "flux", "search_index", "search_parts",
     "exports.columns", "exports.origin", "exports.plans", "exports.words", "exports.tables", "exports.csv_files",
@@ -75,11 +75,11 @@ def test_the_core_knows_neither_mkdocs_nor_clock_nor_network_nor_processes(name:
 
 
 def test_one_module_opens_the_files_of_the_data() -> None:
-    """`rgaa` reads its own table, beside it."""
+    """`rgaa` reads its own table, beside it; `pictogrammes` the icons of the locked theme."""
     readers = [
         p.name for p in CORE.rglob("*.py") if re.search(r"\.read_bytes\(|\.read_text\(|\bf?d?open\(", p.read_text())
     ]
-    assert sorted(readers) == ["folder.py", "rgaa.py"]
+    assert sorted(readers) == ["folder.py", "pictogrammes.py", "rgaa.py"]
 
 
 def test_the_readme_shows_the_two_commands_that_ci_runs() -> None:

@@ -44,6 +44,7 @@ NOT_SHOWN = {
     ("notes", "lignes"): "the line beside which the note stands; a blank line is not shown",
     ("notes", "id"): "the anchor of the note",
     ("glossaire", "formes"): "finds the term in the source, never shown",
+    ("pictogramme",): "a drawing: `test_pictogrammes`; its name is in the open data",
     ("niveau",): "chooses « de l’organisme » or « de presse »",
 }
 """Values that no page shows as such, and why."""

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from . import adresses, conformite, demarches, fidelity, rgaa
-from .decode import scalars, schema_of
-from .kinds import Code, Ref
+from . import adresses, conformite, demarches, fidelity, pictogrammes, rgaa
+from .decode import MAX_GUESSED, MAX_GUESSES, scalars, schema_of
+from .kinds import Code, PictogrammeKind, Ref
 from .model import (
     CHAMPS_SUIVIS,
     ETATS_INFORMATION,
@@ -59,6 +59,21 @@ def references_exist(records: Records) -> Iterator[Problem]:
             if isinstance(kind, Code) and scalar not in (codes := known.get(kind.vocabulaire, [scalar])):
                 message = f"code « {shown(scalar)} » inconnu ; codes possibles : {', '.join(codes)}"
                 yield records.problem(fichier, path, message)
+
+
+def pictograms_are_in_the_theme(records: Records) -> Iterator[Problem]:
+    """A pictogram is an icon of the locked theme, of a set whose licence the site names."""
+    unknown = [
+        (fichier, path, nom)
+        for fichier, schema, value in _all(records)
+        for path, _, nom in scalars(value, schema, (PictogrammeKind,))
+        if not pictogrammes.draw(nom)
+    ]
+    for n, (fichier, path, nom) in enumerate(unknown):
+        close = pictogrammes.near(nom) if n < MAX_GUESSES and len(nom) < MAX_GUESSED else None
+        hint = f"vouliez-vous dire « {close} » ?" if close else f"par exemple {PictogrammeKind.exemple}"
+        message = f"« {shown(nom)} » ; un pictogramme de material/ ou d’octicons/ est attendu ; {hint}"
+        yield records.problem(fichier, path, message)
 
 
 def facts_are_sourced(records: Records) -> Iterator[Problem]:
@@ -271,6 +286,7 @@ def nobody_claims_conformity(records: Records) -> Iterator[Problem]:
 
 RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     references_exist,
+    pictograms_are_in_the_theme,
     facts_are_sourced,
     sources_are_one_thing,
     dates_say_something,

@@ -4,7 +4,7 @@ The published branch is the line of first parents. It begins with the contract t
 before under another id is another contract’s past, of which nothing is told.
 
 Whoever commits says when, and may say anything. No clock is asked, for a commit gives one site whenever it is
-built: commits are held against each other (docs/dev/decisions/0071).
+built: commits are held against each other (docs/dev/decisions/0072).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
-from . import francais, prose
+from . import francais, pictogrammes, prose
 from .phrases import demande_dite
 from .text import fold_spaces
 from .typography import no_break, typeset
@@ -131,6 +131,7 @@ def environment() -> Environment:
         blocs=prose.blocks,
         phrase=phrase,
         web=web,
+        pictogramme=pictogrammes.draw,
         plie=fold_spaces,
         periode=francais.periode,
         capitale=francais.capitale,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from . import pictogrammes
 from .prose import plain
 
 RESERVED_IDS = frozenset({"index", "con", "nul", "aux", "prn"})
@@ -202,6 +203,18 @@ class Pattern(Kind):
         if not re.fullmatch(self.forme, raw, re.ASCII):
             raise ValueError(f"« {raw} » ; {self.nom} : la forme attendue est par exemple {self.exemple}")
         return raw
+
+
+@dataclass(frozen=True)
+class PictogrammeKind(Pattern):
+    """The name of an icon of the theme."""
+
+    nom: str = "pictogramme"
+    forme: str = pictogrammes.FORME
+    exemple: str = "material/bus"
+
+    def parse(self, raw: str) -> str:
+        return raw  # the rule that looks it up says which one looks most like it
 
 
 @dataclass(frozen=True)

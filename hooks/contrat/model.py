@@ -24,6 +24,7 @@ from .kinds import (
     Lines,
     MailKind,
     Pattern,
+    PictogrammeKind,
     ProseKind,
     Ref,
     UrlKind,
@@ -48,15 +49,16 @@ Jour = Annotated[str, DateKind(nom="jour", precision="jour")]
 OuiNon = Annotated[bool, YesNo()]
 Insee = Annotated[str, Pattern("code INSEE de commune", forme=r"\d[\dAB]\d{3}", exemple="62498")]
 AdressePage = Annotated[str, Pattern("adresse de page", forme=r"/([a-z0-9-]+/)+", exemple="/actions/4-1/")]
+NomPictogramme = Annotated[str, PictogrammeKind()]
 RefOrganisation = Annotated[str, Ref(collection="organisations")]
 RefProgramme = Annotated[str, Ref(collection="programmes")]
 
 T = TypeVar("T")
 
 
-def doc(libelle: str, description: str) -> dict[str, str]:
-    """Return the metadata of a field: the label that readers see, and what the field holds."""
-    return {"libelle": libelle, "description": description}
+def doc(libelle: str, description: str, *, historique: bool = True) -> dict[str, Any]:
+    """Return the metadata of a field: the label that readers see, what the field holds, whether its changes are told."""
+    return {"libelle": libelle, "description": description, "historique": historique}
 
 
 # ------------------------------------------------------------------ facts, dates, sources
@@ -292,6 +294,9 @@ class Enjeu:
     intitule: Annotated[str, Line(longueur=60)] = field(metadata=doc("Intitulé", "Titre court, rédigé pour ce site."))
     en_clair: Prose = field(metadata=doc("En clair", "Une ou deux phrases simples, rédigées pour ce site."))
     mots_usuels: tuple[Ligne, ...] = field(metadata=doc("Mots usuels", "Mots courants pour trouver la fiche."))
+    pictogramme: NomPictogramme | None = field(
+        default=None, metadata=doc("Pictogramme", "Icône du thème, montrée à côté du titre.", historique=False)
+    )
     publics: Fait[tuple[Annotated[str, Code(vocabulaire="publics")], ...]] | None = field(
         default=None, metadata=doc("Publics", "Personnes que le titre nomme.")
     )
@@ -500,12 +505,24 @@ class Statut:
     iati: Annotated[str, Pattern("code de statut IATI", forme="[1-6]", exemple="2")] | None = field(
         default=None, metadata=doc("Statut IATI", "Code de la liste ActivityStatus d’IATI, s’il y en a un.")
     )
+    pictogramme: NomPictogramme | None = field(
+        default=None, metadata=doc("Pictogramme", "Icône du thème, montrée à côté du libellé.", historique=False)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Libelle:
     code: Id = field(metadata=doc("Code", "Code."))
     libelle: Ligne = field(metadata=doc("Libellé", "Ce que lit le public."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LibelleIllustre(Libelle):
+    """A label that a pictogram may stand beside."""
+
+    pictogramme: NomPictogramme | None = field(
+        default=None, metadata=doc("Pictogramme", "Icône du thème, montrée à côté du libellé.", historique=False)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -521,11 +538,13 @@ class Question:
 class Vocabulaires:
     statuts: tuple[Statut, ...] = field(metadata=doc("Statuts", "États possibles d’une action."))
     publics: tuple[Libelle, ...] = field(metadata=doc("Publics", "Personnes concernées."))
-    etats_information: tuple[Libelle, ...] = field(
+    etats_information: tuple[LibelleIllustre, ...] = field(
         metadata=doc("États de l’information", "texte-seul, partielle, complete.")
     )
-    natures_programme: tuple[Libelle, ...] = field(metadata=doc("Natures de programme", "Programme, plan, document…"))
-    natures_organisation: tuple[Libelle, ...] = field(
+    natures_programme: tuple[LibelleIllustre, ...] = field(
+        metadata=doc("Natures de programme", "Programme, plan, document…")
+    )
+    natures_organisation: tuple[LibelleIllustre, ...] = field(
         metadata=doc("Natures d’organisation", "Département, intercommunalité…")
     )
     questions: tuple[Question, ...] = field(metadata=doc("Questions", "Questions posées à chaque action."))
@@ -890,6 +909,13 @@ class Corpus:
         v = self.vocabulaires
         noms = ("statuts", "publics", "etats_information", "natures_programme", "natures_organisation")
         return {nom: {x.code: x.libelle for x in getattr(v, nom)} for nom in noms}
+
+    @cached_property
+    def pictogramme(self) -> Mapping[str, Mapping[str, str | None]]:
+        """Return the name of the pictogram of each code that may have one, by vocabulary."""
+        v = self.vocabulaires
+        noms = ("statuts", "etats_information", "natures_programme", "natures_organisation")
+        return {nom: {x.code: x.pictogramme for x in getattr(v, nom)} for nom in noms}
 
     @cached_property
     def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:

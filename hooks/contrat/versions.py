@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
 
+from . import records
 from .folder import MAX_BYTES
 from .yaml_tree import Node, Unreadable, parse
 
@@ -39,6 +41,12 @@ COLLECTIONS = (
     "demandes",
 )
 """What has a history that readers follow; words for the search and labels of the site have none."""
+
+_SILENT = {
+    nom: {"id", *(f.name for f in fields(cls) if not f.metadata["historique"])}
+    for nom, cls in records.COLLECTIONS.items()
+}
+"""Keys of a record that tell nothing of what it says."""
 
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("actions", frozenset({"enjeu", "texte"})),
@@ -65,7 +73,8 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
         return None
     found: dict[Cle, Fiche] = {}
     for cle, fiche in _records(PurePosixPath(fichier), tree):
-        found[cle[0], _words(cle[1])] = {_words(k): _plain(v) for k, v in fiche.items() if k != "id"}
+        silent = _SILENT.get(cle[0], {"id"})
+        found[cle[0], _words(cle[1])] = {_words(k): _plain(v) for k, v in fiche.items() if k not in silent}
     return found
 
 

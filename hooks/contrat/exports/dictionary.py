@@ -17,6 +17,7 @@ LIBELLES: dict[type, str] = {
     model.Programme: "la fiche d’un programme", model.Organisation: "la fiche d’une organisation",
     model.Terme: "la fiche d’un terme du glossaire", model.Communes: "le tableau des communes", model.Commune: "une ligne des communes",
     model.Note: "une note de lecture", model.Vocabulaires: "les vocabulaires", model.Statut: "un statut", model.Libelle: "un code et son libellé",
+    model.LibelleIllustre: "un code, son libellé et son pictogramme",
     model.Question: "une question posée à chaque action", model.Lexique: "les mots de la recherche", model.Sigle: "un sigle",
     model.SujetHorsContrat: "un sujet hors du contrat", model.Fait: "une valeur suivie", model.FaitExterne: "un fait public",
     model.Source: "une source", model.SourceAction: "la source d’une action", model.SourceEnjeu: "la source d’un enjeu",

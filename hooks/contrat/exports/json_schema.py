@@ -118,5 +118,5 @@ class Schemas:
         raise TypeError(f"no JSON Schema for {kind!r}")
 
 
-def _said(metadata: Mapping[str, str]) -> Json:
+def _said(metadata: Mapping[str, Any]) -> Json:
     return {"title": metadata["libelle"], "description": metadata["description"]}

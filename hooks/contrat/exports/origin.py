@@ -13,10 +13,11 @@ from ..model import Corpus
 from ..page import Version
 from .columns import Colonne
 
-FORMAT = "1.0.0"
+FORMAT = "1.1.0"
 """Version of the files and of their columns; what each one changed stands in `JOURNAL`."""
 
 JOURNAL = (
+    ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),
     ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),
 )
 """The changelog of the format, newest first. Major: a column or an address goes or changes its meaning.
