@@ -129,7 +129,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     racine = Path(config.config_file_path).parent
     donnees = racine / config.extra.get("donnees", "data")
     try:
-        corpus = load(donnees, Path(config.docs_dir), DU_PROCESSUS)
+        corpus = load(donnees, Path(config.docs_dir), DU_PROCESSUS, Path(config.theme.custom_dir or "").parent)
     except DataRefused as refused:
         raise PluginError(f"données refusées\n{refused.report()}") from None
     historique = git_history.read(donnees, DU_PROCESSUS)
@@ -234,7 +234,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def dress(files: Files, config: MkDocsConfig) -> dict[str, str]:
     """Put the style and scripts under immutable names; return the address of each by its name."""
-    plain = [f for f in files if f.src_uri in handwritten.ACTIVE and f.src_uri.startswith(habillage.DOSSIER)]
+    plain = [f for f in files if f.src_uri.startswith(habillage.DOSSIER) and handwritten.ACTIVE.fullmatch(f.src_uri)]
     named = habillage.immutable({f.src_uri.removeprefix(habillage.DOSSIER): f.content_bytes for f in plain})
     for file in plain:
         files.remove(file)
