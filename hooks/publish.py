@@ -142,7 +142,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     renderer = render.Renderer(
-        corpus, version, alternatives=exports.alternatives(corpus), historique=historique,
+        corpus, version, alternatives=exports.alternatives(corpus), historique=historique, memoire=DU_PROCESSUS,
         site=Site(config.site_name, f"{config.site_url.rstrip('/')}/" if config.site_url else ""),
     )  # fmt: skip
     environment = partial(shell, config, corpus, version)
@@ -257,7 +257,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
 
 def shell(config: MkDocsConfig, corpus: Corpus, version: Version, habillage: Mapping[str, str]) -> jinja2.Environment:
     """Return an environment of the shell: it escapes, as that of MkDocs does not, and knows the contract."""
-    env = gabarits.Environment(loader=jinja2.FileSystemLoader(config.theme.dirs))
+    env = gabarits.escaping(jinja2.FileSystemLoader(config.theme.dirs), DU_PROCESSUS)
     env.filters.update(typo=gabarits.typo, phrase=gabarits.phrase, web=gabarits.web, date_iso=francais.date_iso)
     noms = Noms(corpus)
     env.globals.update(

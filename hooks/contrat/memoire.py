@@ -19,6 +19,8 @@ class Memoire:
     def __init__(self, *, active: bool = False) -> None:
         self.active = active
         self._last: dict[str, tuple[str, Any]] = {}
+        self.compiled: dict[str, bytes] = {}
+        """The code of templates (`gabarits.Compiled`), from one environment to the next."""
 
     def again(self, nom: str, given: Any, make: Callable[[], R]) -> R:
         """Return what was made under this name from the same, or make it. It is shared: nobody changes it."""
@@ -36,6 +38,7 @@ class Memoire:
         """Be as a new one is."""
         self.active = False
         self._last.clear()
+        self.compiled.clear()
 
 
 OUBLI = Memoire()
