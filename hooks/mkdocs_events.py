@@ -113,6 +113,7 @@ def settings(config: MkDocsConfig) -> Settings:
     return Settings(
         donnees=Path(config.config_file_path).parent / extra.get("donnees", "data"),
         docs=Path(config.docs_dir),
+        generateur=Path(config.theme.custom_dir or "").parent,
         theme=tuple(config.theme.dirs),
         site=ShellConfig(config.site_name, config.site_url or ""),
         jour=str(extra.get("jour") or ""),
@@ -130,7 +131,7 @@ def by_hand(config: MkDocsConfig) -> list[HandWritten]:
 
 def dress(files: Files, config: MkDocsConfig) -> dict[str, str]:
     """Put the style and scripts under immutable names; return the address of each by its name."""
-    plain = [f for f in files if f.src_uri in handwritten.ACTIVE and f.src_uri.startswith(habillage.DOSSIER)]
+    plain = [f for f in files if f.src_uri.startswith(habillage.DOSSIER) and handwritten.ACTIVE.fullmatch(f.src_uri)]
     named = habillage.immutable({f.src_uri.removeprefix(habillage.DOSSIER): f.content_bytes for f in plain})
     for file in plain:
         files.remove(file)

@@ -13,10 +13,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any, ClassVar
+from typing import Any
 
-import jinja2
-from contrat import exports, gabarits, render, search_index, search_parts
+from contrat import exports, render, search_index, search_parts
 from contrat.loading import load
 from contrat.model import Corpus
 from contrat.page import Version
@@ -161,33 +160,12 @@ def _same(value: Any) -> Any:
     return "" if value is None else str(value)
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled once a campaign: they cost more than the pages of a small contract."""
-
-    _code: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-class _Renderer(render.Renderer):
-    @staticmethod
-    def environment() -> jinja2.Environment:
-        env = gabarits.environment()
-        env.bytecode_cache = _Compiled()
-        return env
-
-
 def _made(corpus: Corpus) -> list[str]:
     """Every page and file can be made from what was accepted."""
     version = Version("0" * 12, None)
     try:
         donnees = exports.open_data(corpus, version)
-        renderer = _Renderer(corpus, version, alternatives=exports.alternatives(corpus))
+        renderer = render.Renderer(corpus, version, alternatives=exports.alternatives(corpus))
         for _ in renderer.pages():
             pass
         renderer.donnees(donnees, exports.build_dictionary())

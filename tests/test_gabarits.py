@@ -1,47 +1,46 @@
-"""The environment of the templates shows what Jinja’s own, which escapes all, would show."""
+"""The environments of the templates are Jinja’s own, told to escape; what they compiled is kept in a memory."""
 
 from typing import Any
 
 import jinja2
 import pytest
-from contrat.gabarits import Environment
-from hypothesis import given
-from hypothesis import strategies as st
-from markupsafe import Markup
+from contrat.gabarits import environment, escaping
+from contrat.memoire import Memoire
 
 SHOWN = """{% macro dit(x) %}<i>{{ x }}</i>{% endmacro %}{% set bloc %}<b>{{ v }}</b>{% endset -%}
-{{ v }}|{{ dit(v) }}|{{ bloc }}|{{ v|e }}|{{ v|string|upper }}|{{ "<" ~ v ~ ">" }}|{{ [v]|join(", ") }}
-{%- autoescape false %}{{ v }}{% endautoescape %}"""
+{{ v }}|{{ dit(v) }}|{{ bloc }}|{{ v|e }}|{{ v|string|upper }}|{{ "<" ~ v ~ ">" }}|{{ [v]|join(", ") }}"""
 
 
-class Autre(str):
-    """Neither a plain text nor markup."""
-
-    __slots__ = ()
-
-
-class Balise:
-    def __html__(self) -> str:
-        return "<hr>"
+def test_what_a_template_shows_is_escaped_once_by_jinja_itself() -> None:
+    env = escaping(jinja2.DictLoader({"a": SHOWN}))
+    assert type(env) is jinja2.Environment
+    assert type(environment()) is jinja2.Environment
+    v = "&lt;&#39;a"
+    assert env.get_template("a").render(v="<'a") == f"{v}|<i>{v}</i>|<b>{v}</b>|{v}|&lt;&#39;A|&lt;{v}&gt;|{v}"
 
 
-signs = st.text(st.sampled_from("a<>&\"' é’"))
-values: st.SearchStrategy[Any] = st.one_of(
-    signs, signs.map(Markup), signs.map(Autre), st.integers(), st.none(), st.just(Balise()), st.floats()
-)
+def test_what_is_undefined_stops_a_body() -> None:
+    with pytest.raises(jinja2.UndefinedError, match="'absent' is undefined"):
+        environment().from_string("{{ absent }}").render()
 
 
-@given(values)
-def test_every_value_is_shown_as_jinja_shows_it_escaped(value: Any) -> None:
-    whole = SHOWN.replace("autoescape false", "autoescape true")  # ours cannot be told not to escape
-    expected = jinja2.Environment(autoescape=True).from_string(whole).render(v=value)
-    assert Environment().from_string(SHOWN).render(v=value) == expected
+def test_a_template_is_compiled_once_for_a_memory_and_again_when_its_source_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memoire = Memoire()
+    compiled = []
+    real = jinja2.Environment.compile
 
+    def counted(env: jinja2.Environment, source: str, *args: Any, **options: Any) -> Any:
+        compiled.append(source)
+        return real(env, source, *args, **options)
 
-def test_a_template_is_the_same_from_one_page_to_the_next_and_an_absent_one_is_said() -> None:
-    env = Environment(loader=jinja2.DictLoader({"a": "{% include 'b' %}", "b": "{{ x }}"}))
-    assert env.get_template("a") is env.get_template("a")
-    assert env.get_template("a").render(x="<") == "&lt;"
-    assert env.get_template("b", globals={"x": "2"}).render() == "2"
-    with pytest.raises(jinja2.TemplateNotFound):
-        env.get_template("c")
+    def shown(source: str) -> str:
+        return escaping(jinja2.DictLoader({"a": source}), memoire).get_template("a").render(x="<")
+
+    monkeypatch.setattr(jinja2.Environment, "compile", counted)
+    assert [shown(source) for source in ("1 {{ x }}", "1 {{ x }}", "2 {{ x }}")] == ["1 &lt;", "1 &lt;", "2 &lt;"]
+    assert compiled == ["1 {{ x }}", "2 {{ x }}"]
+    memoire.forget()
+    assert shown("2 {{ x }}") == "2 &lt;"
+    assert compiled == ["1 {{ x }}", "2 {{ x }}", "2 {{ x }}"]

@@ -82,6 +82,63 @@ def test_one_module_opens_the_files_of_the_data() -> None:
     assert sorted(readers) == ["folder.py", "pictogrammes.py", "rgaa.py"]
 
 
+TAG = re.compile(r"</?(?!nowiki)[a-z][\w:-]*[^<>]*>|</")  # a wiki’s own mark is no HTML
+ESCAPING = {"Markup", "from_string"}
+
+
+def written_tags(source: str) -> list[str]:
+    """Return each text of a module that holds a tag, but docstrings, patterns, and constants given to what escapes values."""
+    tree = ast.parse(source)
+    sound: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            sound.add(node.value)
+        elif isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            sound |= {
+                x for x in node.args if called == "compile" or (called in ESCAPING and isinstance(x, ast.Constant))
+            }
+        elif isinstance(node, ast.JoinedStr):
+            sound |= set(node.values)  # judged together
+    return [text for node in ast.walk(tree) if node not in sound and TAG.search(text := text_of(node))]
+
+
+def text_of(node: ast.AST) -> str:
+    """Return the text of a literal; what an f-string puts in is a mark."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(text_of(v) or "\0" for v in node.values)
+    value = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str) else value.decode("latin-1") if isinstance(value, bytes) else ""
+
+
+def test_no_python_writes_a_tag_by_hand() -> None:
+    found = {p.name: written_tags(p.read_text(encoding="utf-8")) for p in (ROOT / "hooks").rglob("*.py")}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = f'<b>{y}</b>'",
+        "x = Markup(f'<b>{y}</b>')",
+        "x = '<table:table-row>' + y",
+        "x = ''.join(['<p class=\"a\">', y])",
+        "x = '<i>%s' % y",
+        "x = '<i>{}'.format(y)",
+        "x = f'<{y}></{y}>'",
+        "x = f'<br id=\"{y}\"/>'",
+    ],
+)
+def test_a_tag_that_python_writes_is_seen(source: str) -> None:
+    assert written_tags(source)
+
+
+def test_what_escapes_may_hold_a_tag() -> None:
+    assert (
+        written_tags('"""A <b>."""\nMarkup("<b>{}</b>").format(x)\nre.compile(rf"<b>{x}</b>")\ny = f"« <{x}> »"') == []
+    )
+
+
 def test_the_readme_shows_the_two_commands_that_ci_runs() -> None:
     ci = (ROOT / ".ci/run").read_text(encoding="utf-8")
     run = [x for x in ci.split("\n") if x.startswith("scripts/")]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import jinja2
 import pytest
 from attaques import PAYLOADS, URL_PAYLOADS, hostile, hostile_history
 from conftest import ROOT
@@ -72,14 +73,14 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
 
 def take_escaping_down(patch: pytest.MonkeyPatch) -> None:
     """Have the environments of bodies and shell show every text as it is."""
-    real = gabarits.Environment.__init__
+    real = gabarits.escaping
 
-    def bare(env: gabarits.Environment, **options: Any) -> None:
-        real(env, **options)
+    def bare(*args: Any, **options: Any) -> jinja2.Environment:
+        env = real(*args, **options)
         env.autoescape, env.bytecode_cache = False, None  # what was compiled escapes
+        return env
 
-    patch.setattr(gabarits.Environment, "__init__", bare)
-    patch.setattr(gabarits.Environment, "written", str)
+    patch.setattr(gabarits, "escaping", bare)
     patch.setattr(gabarits, "typo", typeset)
     patch.setattr(gabarits, "mots", no_break)
     patch.setattr(gabarits, "web", str)

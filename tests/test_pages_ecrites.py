@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -53,12 +54,37 @@ def docs(tmp_path: Path) -> Path:
 
 
 def said(docs: Path) -> list[str]:
-    return [str(p) for p in handwritten.problems(docs)]
+    """Return what the gate says of the pages of a contract, published by the generator of the repository."""
+    return [str(p) for p in handwritten.problems(docs, ROOT / "docs")]
 
 
-def test_the_pages_of_the_project_are_sound_and_its_active_files_are_all_there(docs: Path) -> None:
+def active() -> list[str]:
+    names = (p.relative_to(ROOT / "docs").as_posix() for p in (ROOT / "docs").rglob("*"))
+    return sorted(n for n in names if handwritten.ACTIVE.fullmatch(n))
+
+
+def test_the_pages_of_the_project_are_sound(docs: Path) -> None:
+    assert handwritten.problems(ROOT / "docs", ROOT / "docs") == []
     assert said(docs) == []
-    assert [f for f in handwritten.ACTIVE if not (docs / f).is_file()] == []
+
+
+def test_each_active_file_of_the_generator_is_one_that_its_code_names() -> None:
+    """So none is published that nothing uses: the gate takes those of the generator’s own folders as they are."""
+    code = [p for p in (ROOT / "hooks").rglob("*") if p.suffix in {".py", ".html"}]
+    sources = [*code, *((ROOT / "docs" / name) for name in active())]
+    text = "\n".join(p.read_text(encoding="utf-8") for p in sources)
+    named = set(re.findall(r"[a-z0-9_-]+\.[a-z]+", text)) | {"404.html", "main.html"}  # the names that MkDocs asks for
+    assert len(active()) > 10
+    assert [name for name in active() if name.partition("/")[2] not in named] == []
+
+
+@pytest.mark.parametrize("name", active())
+def test_an_active_file_of_a_contract_is_a_copy_of_the_generators_or_refused(docs: Path, name: str) -> None:
+    with (docs / name).open("ab") as file:
+        file.write(b" ")
+    assert said(docs) == [f"docs/{name}:1:1: {handwritten.UNEXPECTED}"]
+    (docs / name).unlink()
+    assert said(docs) == []
 
 
 @pytest.mark.parametrize("text", BAD, ids=lambda t: t[:20])
@@ -76,7 +102,17 @@ def test_an_honest_page_is_published(docs: Path, text: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_neither_page_nor_image_is_refused(docs: Path, name: str) -> None:
     (docs / name).write_text("x", encoding="utf-8")
-    assert said(docs) == [f"docs/{name}:1:1: {handwritten._unexpected(name)}"]
+    assert said(docs) == [
+        f"docs/{name}:1:1: fichier inattendu ; docs/ ne publie que des pages .md et des images, "
+        "par exemple visite-guidee.md ou plan.png"
+    ]
+
+
+@pytest.mark.parametrize("name", ["assets/x.html", "assets/sous/x.js", "theme/x.js", "theme/x.css", "x.svg", "x.css"])
+def test_even_the_generator_has_active_files_in_its_two_folders_alone(docs: Path, name: str) -> None:
+    (docs / name).parent.mkdir(exist_ok=True)
+    (docs / name).write_text("x", encoding="utf-8")
+    assert [str(p) for p in handwritten.problems(docs, docs)] == [f"docs/{name}:1:1: {handwritten.UNEXPECTED}"]
 
 
 def test_links_and_pipes_are_refused(docs: Path) -> None:

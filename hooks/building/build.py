@@ -32,6 +32,8 @@ class Settings:
     donnees: Path
     docs: Path
     """The folder of hand-written pages."""
+    generateur: Path
+    """Where the style, scripts and templates of the generator stand: that folder, or another."""
     theme: tuple[str, ...]
     """The folders of the templates of the shell."""
     site: ShellConfig
@@ -96,7 +98,7 @@ def start(settings: Settings, memoire: Memoire) -> Build:
 
     Raises DataRefused with every problem of the data, and BuildStopped for a history or a day that will not do.
     """
-    corpus = load(settings.donnees, settings.docs, memoire)
+    corpus = load(settings.donnees, settings.docs, memoire, settings.generateur)
     historique = git.read(settings.donnees, memoire)
     if historique is None and settings.whole_history:
         raise BuildStopped(
@@ -108,9 +110,10 @@ def start(settings: Settings, memoire: Memoire) -> Build:
         version,
         alternatives=exports.alternatives(corpus),
         historique=historique,
+        memoire=memoire,
         site=Site(settings.site.site_name, settings.site.site_url),
     )
-    shell = Shell(settings.theme, settings.site, corpus, version)
+    shell = Shell(settings.theme, settings.site, corpus, version, memoire)
     jours = days(corpus, historique) if historique else {}
     half = len(corpus.actions) // 2
     make_data = partial(data_batch, renderer, shell, jours, corpus.actions[half:], memoire)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import jinja2
 from contrat import conformite, entetes, francais, gabarits
 from contrat.francais import Nom
+from contrat.memoire import OUBLI, Memoire
 from contrat.model import Corpus
 from contrat.noms import Noms
 from contrat.page import Page, Version, root_of
@@ -46,13 +47,14 @@ class Shell:
     config: ShellConfig
     corpus: Corpus
     version: Version
+    memoire: Memoire = OUBLI
 
-    def environment(self, assets: Mapping[str, str]) -> gabarits.Environment:
+    def environment(self, assets: Mapping[str, str]) -> jinja2.Environment:
         """Return its environment: it escapes, as that of MkDocs does not, and knows the contract.
 
         `assets` gives the addresses of the style and scripts by their plain names.
         """
-        env = gabarits.Environment(loader=jinja2.FileSystemLoader(self.folders))
+        env = gabarits.escaping(jinja2.FileSystemLoader(self.folders), self.memoire)
         env.filters.update(typo=gabarits.typo, phrase=gabarits.phrase, web=gabarits.web, date_iso=francais.date_iso)
         noms = Noms(self.corpus)
         env.globals.update(

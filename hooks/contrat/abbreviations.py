@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape, unescape
+from html import unescape
+
+from markupsafe import Markup
 
 from .model import Corpus
 from .text import slug
@@ -33,6 +35,7 @@ DU_SITE = {
 NEAR = 160
 """How far from an abbreviation its meaning may stand, in characters of text."""
 
+_ABBR = Markup('<abbr title="{}">{}</abbr>')
 _TAG = re.compile(r"<[^>]*>")
 _TAGS_AROUND = 20
 """How many tags may stand between an abbreviation and its meaning."""
@@ -71,7 +74,7 @@ class Developer:
                 near = slug(_text_around(html, m.start(), m.end()))
                 meanings = self._meanings[sigle]
                 if not any(bare in near for _, bare in meanings):
-                    parts += [html[done : m.start()], f'<abbr title="{escape(meanings[0][0])}">{sigle}</abbr>']
+                    parts += [html[done : m.start()], _ABBR.format(meanings[0][0], sigle)]
                     done = m.end()
         return "".join([*parts, html[done:]]) if parts else html
 

@@ -9,7 +9,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from . import francais
 from .historique import Evenement
@@ -116,8 +117,8 @@ def key(corpus: Corpus, page: str) -> str:
 
 def frame(noms: Noms, site: Site, action: Action) -> str:
     """Return the code that shows the card of an action in another site."""
-    adresse, titre = escape(site.absolute(f"embed/{action.id}/")), escape(typeset(noms.nom_action(action)))
-    return f'<iframe src="{adresse}" title="{titre}" width="100%" height="420"></iframe>'
+    adresse, titre = site.absolute(f"embed/{action.id}/"), typeset(noms.nom_action(action))
+    return str(Markup('<iframe src="{}" title="{}" width="100%" height="420"></iframe>').format(adresse, titre))
 
 
 _LATEX = str.maketrans(

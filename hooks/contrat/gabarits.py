@@ -1,19 +1,16 @@
-"""The environment of the templates of bodies: everything escaped, nothing undefined; what the shell has of it too."""
+"""The environments of the templates: everything escaped; those of bodies have our filters, and nothing undefined."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from . import francais, pictogrammes, prose
+from .memoire import OUBLI, Memoire
 from .phrases import demande_dite
 from .text import fold_spaces
 from .typography import no_break, typeset
@@ -52,75 +49,34 @@ def web(adresse: str) -> str:
 
 
 class Compiled(jinja2.BytecodeCache):
-    """Keeps compiled templates for the life of the process: `scripts/serve` builds many times. Nothing on the disk."""
+    """Keeps compiled templates in a memory: `scripts/serve` builds many times. On the disk they would be code to run."""
 
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
+    def __init__(self, kept: dict[str, bytes]) -> None:
+        self._kept = kept
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return the name of a template; Jinja’s own digest refuses a path that is not UTF-8 in this locale."""
         return f"{name}|{filename}"
 
     def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if code := self._kept.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(code)
+        if code := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(code)  # which drops it if the source is another
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
-COMPILED = Compiled()
-
-_ESCAPED = re.compile("[&<>\"']")
-"""What `escape` changes."""
-
-
-class _Generator(CodeGenerator):
-    """Writes what a template shows through `written`."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("environment.written(")
+def escaping(loader: jinja2.BaseLoader, memoire: Memoire = OUBLI, **options: Any) -> jinja2.Environment:
+    """Return an environment whose templates escape all that they show; it reads each of them once."""
+    compiled = Compiled(memoire.compiled) if memoire.keeps else None
+    return jinja2.Environment(loader=loader, autoescape=True, auto_reload=False, bytecode_cache=compiled, **options)
 
 
-class Environment(jinja2.Environment):
-    """An environment for many small pages; everything that its templates show is escaped.
-
-    Its globals are all there before its first template, and never change after.
-    """
-
-    code_generator_class = _Generator
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(autoescape=True, auto_reload=False, bytecode_cache=COMPILED, **options)
-        self._loaded: dict[str, jinja2.Template] = {}
-
-    @staticmethod
-    def written(value: Any) -> str:
-        """Return a value as a page shows it. `escape` would make anew what is markup already, or holds nothing to escape."""
-        kind = type(value)
-        shown: str = value if kind is Markup or (kind is str and not _ESCAPED.search(value)) else escape(value)
-        return shown
-
-    def get_template(
-        self, name: str | jinja2.Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
-    ) -> jinja2.Template:
-        """Return a template; Jinja would lock its cache for each page."""
-        if not isinstance(name, str) or globals:
-            return super().get_template(name, parent, globals)
-        found = self._loaded.get(name)
-        if found is None:
-            found = self._loaded[name] = super().get_template(name, parent)
-        return found
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return all the globals of a template in one dict: Jinja chains two, and goes through both for each page."""
-        return {**self.globals, **(d or {})}
-
-
-def environment() -> Environment:
+def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
     """Return the environment of the bodies: everything escaped, nothing undefined."""
-    env = Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+    env = escaping(
+        jinja2.FileSystemLoader(TEMPLATES),
+        memoire,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

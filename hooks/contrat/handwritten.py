@@ -1,6 +1,6 @@
 """The folder of hand-written pages → every problem of what MkDocs would publish from it.
 
-Only Markdown, images and the project’s own active files are published. A page is turned into HTML
+Only Markdown, images and the generator’s own active files are published. A page is turned into HTML
 here too, and held against a short list of tags, so that no spelling of Markdown hides a script.
 """
 
@@ -22,48 +22,15 @@ from .text import faults
 from .yaml_tree import Unreadable, decode_utf8
 
 RACINE = "docs"
-ACTIVE = frozenset(
-    {
-        "assets/choix.js", "assets/citer.js", "assets/embed.css", "assets/filtres-index.js", "assets/filtres.js", "assets/francais.txt", "assets/historique.js", "assets/icone.svg", "assets/moteur.js", "assets/recherche.js", "assets/site.css",
-        "theme/404.html", "theme/_cadre.html", "theme/base.html", "theme/embed.html", "theme/main.html",
-    }
-)  # fmt: skip
-"""The files of the project that a browser or the theme runs: any other is refused, for a page is not code."""
+ACTIVE = re.compile(r"assets/[a-z0-9-]+\.(?:css|js|svg|txt)|theme/_?[a-z0-9-]+\.html")
+"""What a browser or the theme runs, by folder: only the generator has such files, for a page is not code."""
 UNPUBLISHED = "dev/"
+UNEXPECTED = (
+    "fichier inattendu ; docs/ ne publie que des pages .md et des images, par exemple visite-guidee.md ou plan.png"
+)
 _NAME = re.compile(r"(?:[a-z0-9]+(?:[-_][a-z0-9]+)*/)*[a-z0-9]+(?:[-_.][a-z0-9]+)*\.(?:md|png|jpe?g|gif|webp|avif|pdf)")
 _EXTENSIONS = ("toc", "tables", "fenced_code")  # what MkDocs always adds (mkdocs/config/defaults.py)
-_TAGS = frozenset(
-    [
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-        "ul",
-        "ol",
-        "li",
-        "a",
-        "em",
-        "strong",
-        "code",
-        "pre",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "blockquote",
-        "hr",
-        "br",
-        "img",
-        "dl",
-        "dt",
-        "dd",
-    ]
-)
+_TAGS = re.compile("h[1-6]|p|ul|ol|li|a|em|strong|code|pre|table|thead|tbody|tr|th|td|blockquote|hr|br|img|dl|dt|dd")
 _ATTRIBUTES = frozenset({"href", "src", "alt", "title", "id", "class"})
 MAX_PAGE, MAX_SIGNS = 60_000, 1_000
 """Bytes of a page, and its signs of links, tags, titles and items: Markdown’s reader takes the square of them."""
@@ -73,21 +40,28 @@ _BARE_HEADER = re.compile(r"\A {0,3}[A-Za-z0-9_-]+:")  # MkDocs takes such a fir
 _HEADER_KEYS = ("title", "description")
 
 
-def problems(dossier: Path) -> list[Problem]:
-    """Return every problem of the folder of hand-written pages."""
-    octets, found = read_files(dossier, RACINE, _unexpected, frozenset())
+def problems(dossier: Path, generateur: Path) -> list[Problem]:
+    """Return every problem of the folder of hand-written pages.
+
+    `generateur` is that of the generator: the same one, or another, and then an active file must be a copy of its own.
+    """
+    octets, found = _read(dossier)
+    own = octets if dossier == generateur else _read(generateur)[0]
     for fichier, content in sorted(octets.items()):
         if fichier.endswith(".md"):
             found += _page(fichier, content)
+        elif ACTIVE.fullmatch(fichier) and own.get(fichier) != content:
+            found.append(Problem(fichier, 1, 1, UNEXPECTED, RACINE))
     return found
 
 
+def _read(dossier: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    return read_files(dossier, RACINE, _unexpected, frozenset())
+
+
 def _unexpected(fichier: str) -> str | None:
-    if fichier.startswith(UNPUBLISHED) or fichier in ACTIVE or _NAME.fullmatch(fichier):
-        return None
-    return (
-        "fichier inattendu ; docs/ ne publie que des pages .md et des images, par exemple visite-guidee.md ou plan.png"
-    )
+    sound = fichier.startswith(UNPUBLISHED) or ACTIVE.fullmatch(fichier) or _NAME.fullmatch(fichier)
+    return None if sound else UNEXPECTED
 
 
 def _page(fichier: str, octets: bytes) -> Iterator[Problem]:
@@ -135,7 +109,7 @@ class _Reader(HTMLParser):
         self.found: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _TAGS:
+        if not _TAGS.fullmatch(tag):
             self.found.append((f"<{tag}", f"balise HTML « <{shown(tag)}> » ; écrivez en Markdown, sans HTML"))
             return
         for nom, valeur in attrs:

@@ -13,15 +13,16 @@ from .problems import DataRefused
 from .records import REGISTRE, RETIRES, Records, read, source_lines
 
 
-def load(dossier: Path, pages: Path | None = None, memoire: Memoire = OUBLI) -> Corpus:
+def load(dossier: Path, pages: Path | None = None, memoire: Memoire = OUBLI, generateur: Path | None = None) -> Corpus:
     """Return the corpus of a data folder; the rest of the core need not doubt anything in it.
 
-    `pages` is the folder of hand-written pages, when it is to be published too.
+    `pages` is the folder of hand-written pages, when it is to be published too; `generateur` is the one where the
+    style, scripts and templates of the generator stand, when it is another.
     Raises `DataRefused` with every problem of every file.
     """
     records, problems = read(dossier, memoire)
     problems += check.problems(records)
-    problems += handwritten.problems(pages) if pages else []
+    problems += handwritten.problems(pages, generateur or pages) if pages else []
     if problems:
         raise DataRefused(problems)
     return _link(records)

@@ -17,12 +17,14 @@ class Memoire:
     """Values by name, each with what it was made from; one of each, the last. `keeps` is False for one that never has any."""
 
     def __init__(self, *, keeps: bool = True) -> None:
-        self._keeps = keeps
+        self.keeps = keeps
         self._last: dict[str, tuple[str, Any]] = {}
+        self.compiled: dict[str, bytes] = {}
+        """The code of templates (`gabarits.Compiled`), from one environment to the next."""
 
     def again(self, nom: str, given: Any, make: Callable[[], R]) -> R:
         """Return what was made under this name from the same, or make it. It is shared: nobody changes it."""
-        if not self._keeps:
+        if not self.keeps:
             return make()
         written, known = repr(given), self._last.get(nom)
         if known is not None and known[0] == written:

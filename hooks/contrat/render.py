@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from . import (
@@ -31,6 +30,7 @@ from . import (
 from .gabarits import environment
 from .historique import Historique
 from .journal import Journal, keys_of
+from .memoire import OUBLI, Memoire
 from .model import CHAMPS_SUIVIS, CHAMPS_SUIVIS_CONTRAT, Action, Contrat, Corpus, Enjeu
 from .noms import Noms
 from .page import Alternative, Lien, Page, Site, Version, root_of
@@ -53,6 +53,7 @@ class Renderer:
         alternatives: Mapping[str, tuple[Alternative, ...]] | None = None,
         historique: Historique | None = None,
         site: Site | None = None,
+        memoire: Memoire = OUBLI,
     ) -> None:
         """`alternatives` are the data that each page links to, by its address.
 
@@ -68,7 +69,7 @@ class Renderer:
         self.flux = abonnements.feeds(corpus, self.noms, self.site, historique)
         self._announced = abonnements.announced(self.flux)
         self.periode_finie = _finished(corpus.contrat, version.jour)
-        self.env = self.environment()
+        self.env = environment(memoire)
         Reponses(corpus, self.env)
         self._sigles = abbreviations.Developer(abbreviations.known(corpus))
         self._alternatives = alternatives or {}
@@ -117,10 +118,6 @@ class Renderer:
         yield from self._contrat()
         yield from self._services()
         yield from self._retires()
-
-    @staticmethod
-    def environment() -> jinja2.Environment:
-        return environment()
 
     # -- pages of the contract
 

@@ -1,4 +1,4 @@
-"""The corpus → JSON: everything in one file, each collection, each record. Each record is serialised once.
+"""The corpus → JSON: everything in one file, each collection, each record.
 
 What is unknown is absent; what is without object says why (`sans_objet`); zero is a value.
 """
@@ -31,31 +31,31 @@ class Fichiers:
 
 
 def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> Fichiers:
-    """Return the JSON files; the text of a record is the same in each file that holds it.
+    """Return the JSON files; a record is the same in each file that holds it.
 
     `jours` has the day of the last change of each record’s page, by address.
     """
     extra = computed(corpus)
-    tout: dict[str, str | list[str]] = {}
+    tout: dict[str, Any] = {}
     files: dict[str, str] = {}
     for racine in racines():
         held = getattr(corpus, racine)
         if held is None:
             continue
         if not isinstance(held, tuple):
-            tout[racine] = _dumps(plain(held))
+            tout[racine] = plain(held)
             files[f"{BASE}{racine}.json"] = _file(origine, {racine: tout[racine]})
             continue
-        texts = [_dumps(record(corpus, racine, fiche, origine, extra.get(racine, ()))) for fiche in held]
-        tout[racine] = texts
-        files[f"{BASE}{racine}.json"] = _file(origine, {"nombre": _dumps(len(texts)), racine: texts})
+        fiches = [record(corpus, racine, fiche, origine, extra.get(racine, ())) for fiche in held]
+        tout[racine] = fiches
+        files[f"{BASE}{racine}.json"] = _file(origine, {"nombre": len(fiches), racine: fiches})
         if racine in A_PART:
-            for fiche, text in zip(held, texts, strict=True):
-                own = origine.fiche(text, jours.get(f"{racine}/{fiche.id}/"))
-                files[address(racine, fiche.id)] = _file(own, {"fiche": text})
+            for fiche in fiches:
+                own = origine.fiche(json.dumps(fiche, ensure_ascii=False), jours.get(f"{racine}/{fiche['id']}/"))
+                files[address(racine, fiche["id"])] = _file(own, {"fiche": fiche})
     for retire in corpus.retires:
         for adresse in (a for a in around(corpus, retire) if not a.endswith("/")):
-            files[adresse.removeprefix("/")] = _file(origine, {"retire": _dumps(plain(retire))})
+            files[adresse.removeprefix("/")] = _file(origine, {"retire": plain(retire)})
     return Fichiers(_file(origine, tout), files)
 
 
@@ -79,20 +79,6 @@ def record(corpus: Corpus, racine: str, fiche: Any, origine: Origine, extra: Seq
     return {**plain(fiche), **{k: plain(v) for k, v in worked_out if v is not None}, **address}
 
 
-def _file(origine: Origine, contenu: Mapping[str, str | list[str]]) -> str:
-    """Return one object: the origin, then members that are serialised already."""
-    return "{" + ",\n".join([*_members(origine.entete), *_fragments(contenu)]) + "}\n"
-
-
-def _members(entete: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in entete.items():
-        yield f"{_dumps(key)}: {_dumps(value)}"
-
-
-def _fragments(contenu: Mapping[str, str | list[str]]) -> Iterator[str]:
-    for key, text in contenu.items():
-        yield f"{_dumps(key)}: {text if isinstance(text, str) else '[' + (','.join(f'{chr(10)} {t}' for t in text)) + ']'}"
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _file(origine: Origine, contenu: Mapping[str, Any]) -> str:
+    """Return one object, the origin first; a line a value, so that two versions compare."""
+    return json.dumps({**origine.entete, **contenu}, ensure_ascii=False, separators=(",\n", ": ")) + "\n"

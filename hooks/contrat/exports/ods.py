@@ -9,24 +9,26 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from itertools import repeat
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from ..memoire import OUBLI, Memoire
 from .csv_files import label_of, shown, vocabulary
 from .origin import FORMAT, Origine
 from .tables import Table
 from .words import Mots
-from .xml_stream import XmlStream
+from .xml_stream import XmlStream, document, part
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FOLDED = re.compile(r"(^ +|(?<= ) +| +$|\t)")
 _SHORT = 60
+_STRING = {"office:value-type": "string"}
+_LONG = {"number:style": "long"}
+_REPEATED = "table:number-columns-repeated"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _MAX_NAME = 31  # longer names of sheets are cut by other spreadsheets
 _MAX_TEXT = 32_767  # so are longer cells
@@ -51,30 +53,33 @@ def _store(archive: zipfile.ZipFile, nom: str, octets: bytes, method: int = zipf
 
 
 def _content(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots, memoire: Memoire) -> bytes:
-    xml = XmlStream(io.BytesIO())
-    xml.root("office:document-content")
-    _date_style(xml)
-    xml.start("office:body")
-    xml.start("office:spreadsheet")
-    cells: dict[str, str] = {}
-    xml.again(_sheet("Lisez-moi", list(_read_me(titre, origine)), cells))
-    for table in tables:
-        rows = _rows(table, mots)
-        nom = table.nom[:_MAX_NAME]
-        xml.again(memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells)))
-    return xml.close("office:spreadsheet", "office:body", "office:document-content")
+    cells = _Cells()
+
+    def write(xml: XmlStream) -> None:
+        _date_style(xml)
+        xml.start("office:body")
+        xml.start("office:spreadsheet")
+        xml.again(_sheet("Lisez-moi", list(_read_me(titre, origine)), cells))
+        for table in tables:
+            rows = _rows(table, mots)
+            nom = table.nom[:_MAX_NAME]
+            xml.again(memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells)))
+        xml.end("office:spreadsheet", "office:body")
+
+    return document("office:document-content", write)
 
 
 def _date_style(xml: XmlStream) -> None:
     """Write how a day is shown: 10/04/2019, without an hour."""
     xml.start("office:automatic-styles")
-    xml.start("number:date-style", style__name="jour")
-    for part in ("number:day", "number:month"):
-        xml.leaf(part, number__style="long")
+    xml.start("number:date-style", {"style:name": "jour"})
+    for nom in ("number:day", "number:month"):
+        xml.leaf(nom, attributs=_LONG)
         xml.leaf("number:text", "/")
-    xml.leaf("number:year", number__style="long")
+    xml.leaf("number:year", attributs=_LONG)
     xml.end("number:date-style")
-    xml.leaf("style:style", style__name="date", style__family="table-cell", style__data_style_name="jour")
+    style = {"style:name": "date", "style:family": "table-cell", "style:data-style-name": "jour"}
+    xml.leaf("style:style", attributs=style)
     xml.end("office:automatic-styles")
 
 
@@ -102,75 +107,109 @@ def _rows(table: Table, mots: Mots) -> list[tuple[Any, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def _sheet(nom: str, rows: Sequence[Sequence[Any]], cells: dict[str, str]) -> str:
-    """Return a sheet; `cells` are the short texts of the file, each written once."""
-    parts = [
-        f"<table:table table:name={quoteattr(nom)}>",
-        f'<table:table-column table:number-columns-repeated="{len(rows[0])}"/>',
-    ]
-    for row in rows:
-        parts.append("<table:table-row>")
+def _sheet(nom: str, rows: Sequence[Sequence[Any]], cells: _Cells) -> str:
+    """Return a sheet, for `XmlStream.again`."""
+
+    def write(xml: XmlStream) -> None:
+        xml.start("table:table", {"table:name": nom})
+        xml.leaf("table:table-column", attributs={_REPEATED: str(len(rows[0]))})
+        for row in rows:
+            xml.start("table:table-row")
+            xml.again("".join(cells.of(row)))
+            xml.end("table:table-row")
+        xml.end("table:table")
+
+    return part(write)
+
+
+class _Cells:
+    """The cells of one file, for `XmlStream.again`; a short text or number is written once for all."""
+
+    def __init__(self) -> None:
+        self._known: dict[type, dict[Any, str]] = {str: {}, int: {}}  # by type, for 1 and True are equal
+        self._blanks: dict[int, str] = {}
+        self._out = io.StringIO()
+        self._xml = XmlStream(self._out)
+
+    def of(self, row: Sequence[Any]) -> Iterator[str]:
+        """Yield the cells of a row; those without a value are written together, and not at its end."""
         blank = 0
         for valeur in row:
             if valeur is None or valeur == ():
                 blank += 1
                 continue
             if blank:
-                parts.append(_blanks(blank))
+                yield self._blanks.get(blank) or self._blank(blank)
                 blank = 0
-            parts.append((cells.get(valeur) if type(valeur) is str else None) or _cell(cells, valeur))
-        parts.append("</table:table-row>")
-    return "".join([*parts, "</table:table>"])
+            known = self._known.get(type(valeur))
+            yield self._cell(valeur) if known is None else known.get(valeur) or self._cell(valeur, known)
+
+    def _blank(self, n: int) -> str:
+        self._xml.leaf("table:table-cell", attributs={_REPEATED: str(n)})
+        written = self._blanks[n] = self._written()
+        return written
+
+    def _cell(self, valeur: Any, known: dict[Any, str] | None = None) -> str:
+        texte = shown(valeur)
+        self._xml.start("table:table-cell", _typed(valeur, texte))
+        for ligne in texte[:_MAX_TEXT].split("\n"):
+            _paragraph(self._xml, ligne)
+        self._xml.end("table:table-cell")
+        written = self._written()
+        if known is not None and len(texte) <= _SHORT:
+            known[valeur] = written
+        return written
+
+    def _written(self) -> str:
+        """Return what was written since the last time."""
+        written = self._out.getvalue()
+        self._out.seek(0)
+        self._out.truncate()
+        return written
 
 
-@cache
-def _blanks(n: int) -> str:
-    """Return so many cells without a value."""
-    return f'<table:table-cell table:number-columns-repeated="{n}"/>'
-
-
-def _cell(cells: dict[str, str], valeur: Any) -> str:
-    """Return one cell; a short text is written once for the whole file."""
-    texte = shown(valeur)
+def _typed(valeur: Any, texte: str) -> Mapping[str, str]:
+    """Return the attributes that say the type of a cell, with its value where the text is not the value."""
     if isinstance(valeur, int | Decimal) and not isinstance(valeur, bool):
-        kind = f'"float" office:value="{texte}"'
-    elif isinstance(valeur, str) and _FULL_DATE.fullmatch(valeur):
-        kind = f'"date" office:date-value="{valeur}" table:style-name="date"'
-    else:
-        kind = '"string"'
-    paragraphs = "".join(map(_paragraph, texte[:_MAX_TEXT].split("\n")))
-    written = f"<table:table-cell office:value-type={kind}>{paragraphs}</table:table-cell>"
-    if isinstance(valeur, str) and len(texte) <= _SHORT:
-        cells[texte] = written
-    return written
+        return {"office:value-type": "float", "office:value": texte}
+    if isinstance(valeur, str) and _FULL_DATE.fullmatch(valeur):
+        return {"office:value-type": "date", "office:date-value": valeur, "table:style-name": "date"}
+    return _STRING
 
 
-def _paragraph(ligne: str) -> str:
-    """Return one line of a cell; the format folds spaces, so each one beyond the first is an element."""
-    inside = escape(ligne)
-    if _FOLDED.search(ligne):
-        inside = _FOLDED.sub(lambda m: "<text:tab/>" if m[0] == "\t" else f'<text:s text:c="{len(m[0])}"/>', inside)
-    return f"<text:p>{inside}</text:p>" if inside else "<text:p/>"
+def _paragraph(xml: XmlStream, ligne: str) -> None:
+    """Write one line of a cell; the format folds spaces, so each one beyond the first is an element."""
+    xml.start("text:p")
+    folded = "  " in f" {ligne} " or "\t" in ligne
+    for i, piece in enumerate(_FOLDED.split(ligne) if folded else (ligne,)):
+        if i % 2 == 0 and piece:
+            xml.text(piece)
+        elif piece == "\t":
+            xml.leaf("text:tab")
+        elif piece:
+            xml.leaf("text:s", attributs={"text:c": str(len(piece))})
+    xml.end("text:p")
 
 
 def _meta(titre: str, origine: Origine) -> bytes:
-    xml = XmlStream(io.BytesIO())
-    xml.root("office:document-meta")
-    xml.start("office:meta")
-    xml.leaf("dc:title", titre)
-    if origine.producteur:
-        xml.leaf("dc:creator", origine.producteur)
-    if origine.date:
-        xml.leaf("dc:date", f"{origine.date}T00:00:00")  # the format has no date without an hour
-    said = {"Licence": f"{origine.licence}, {origine.licence_url}", "Version": origine.version}
-    for nom, texte in said.items():
-        xml.leaf("meta:user-defined", texte, meta__name=nom)
-    return xml.close("office:meta", "office:document-meta")
+    def write(xml: XmlStream) -> None:
+        xml.start("office:meta")
+        xml.leaf("dc:title", titre)
+        if origine.producteur:
+            xml.leaf("dc:creator", origine.producteur)
+        if origine.date:
+            xml.leaf("dc:date", f"{origine.date}T00:00:00")  # the format has no date without an hour
+        xml.leaf("meta:user-defined", f"{origine.licence}, {origine.licence_url}", {"meta:name": "Licence"})
+        xml.leaf("meta:user-defined", origine.version, {"meta:name": "Version"})
+        xml.end("office:meta")
+
+    return document("office:document-meta", write)
 
 
 def _manifest() -> bytes:
-    xml = XmlStream(io.BytesIO())
-    xml.root("manifest:manifest")
-    for path, mime in (("/", MIME), ("content.xml", "text/xml"), ("meta.xml", "text/xml")):
-        xml.leaf("manifest:file-entry", manifest__full_path=path, manifest__media_type=mime)
-    return xml.close("manifest:manifest")
+    def write(xml: XmlStream) -> None:
+        for path, mime in (("/", MIME), ("content.xml", "text/xml"), ("meta.xml", "text/xml")):
+            entry = {"manifest:full-path": path, "manifest:media-type": mime}
+            xml.leaf("manifest:file-entry", attributs=entry)
+
+    return document("manifest:manifest", write)

@@ -1,8 +1,9 @@
-"""Elements of OpenDocument → bytes, as they come: no tree is held."""
+"""Elements of OpenDocument → the bytes of a document, or a part of one as text. No tree is held."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from xml.sax.saxutils import XMLGenerator
 
 _NS = {
@@ -15,41 +16,54 @@ _NS = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
 }
+_NO: Mapping[str, str] = {}
 
 
 class XmlStream:
-    """Writes elements as they come; nothing is held but the bytes."""
+    """Writes elements as they come; nothing is held but what is written: the bytes of a document, or the text of a part of one."""
 
-    def __init__(self, out: io.BytesIO) -> None:
-        self.out = out
-        self.to = XMLGenerator(out, "utf-8", short_empty_elements=True)
+    def __init__(self, out: io.BytesIO | io.StringIO) -> None:
+        self._to = XMLGenerator(out, "utf-8", short_empty_elements=True)
 
-    def start(self, nom: str, **attributs: str) -> None:
-        self.to.startElement(nom, {k.replace("__", ":").replace("_", "-"): v for k, v in attributs.items()})  # type: ignore[arg-type]  # any mapping will do
+    def start(self, nom: str, attributs: Mapping[str, str] = _NO) -> None:
+        self._to.startElement(nom, attributs)  # type: ignore[arg-type]  # any mapping will do
 
     def root(self, nom: str) -> None:
         """Open a document, with every prefix that it may use."""
-        self.to.startDocument()
+        self._to.startDocument()
         prefixes = {f"xmlns:{k}": v for k, v in _NS.items()}
-        version = f"{nom.partition(':')[0]}:version"
-        self.to.startElement(nom, {**prefixes, version: "1.3"})  # type: ignore[arg-type]
+        self.start(nom, {**prefixes, f"{nom.partition(':')[0]}:version": "1.3"})
 
     def end(self, *noms: str) -> None:
         for nom in noms:
-            self.to.endElement(nom)
+            self._to.endElement(nom)
 
-    def leaf(self, nom: str, texte: str = "", **attributs: str) -> None:
-        self.start(nom, **attributs)
+    def text(self, texte: str) -> None:
+        self._to.characters(texte)
+
+    def leaf(self, nom: str, texte: str = "", attributs: Mapping[str, str] = _NO) -> None:
+        self.start(nom, attributs)
         if texte:
-            self.to.characters(texte)
+            self.text(texte)
         self.end(nom)
 
     def again(self, written: str) -> None:
-        """Write what is XML already: the one method of the serializer that escapes nothing."""
-        self.to.ignorableWhitespace(written)
+        """Write what such a stream wrote: the one method of the serializer that escapes nothing."""
+        self._to.ignorableWhitespace(written)
 
-    def close(self, *noms: str) -> bytes:
-        """Close the last elements and the document; return it."""
-        self.end(*noms)
-        self.to.endDocument()
-        return self.out.getvalue()
+
+def document(nom: str, write: Callable[[XmlStream], None]) -> bytes:
+    """Return the document whose root is `nom`, with what `write` puts in it."""
+    out = io.BytesIO()
+    xml = XmlStream(out)
+    xml.root(nom)
+    write(xml)
+    xml.end(nom)
+    return out.getvalue()
+
+
+def part(write: Callable[[XmlStream], None]) -> str:
+    """Return what `write` puts in a document, for `XmlStream.again`."""
+    out = io.StringIO()
+    write(XmlStream(out))
+    return out.getvalue()

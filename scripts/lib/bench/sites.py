@@ -45,7 +45,9 @@ class Chantier:
             (self.dossier / f"{nom}-index.yml").write_text(config_text(data, also), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
         docs = ROOT / "docs"
-        settings = Settings(data, docs, (str(docs / "theme"),), ShellConfig(NOM, ""), "", whole_history=False, many=0)
+        settings = Settings(
+            data, docs, docs, (str(docs / "theme"),), ShellConfig(NOM, ""), "", whole_history=False, many=0
+        )
         hugo.write(self.dossier / "hugo", start(settings, OUBLI).batch, docs)
 
     @property
