@@ -26,6 +26,8 @@ ENCODINGS = ("identity", "gzip", "br", "gzip, deflate, br, zstd")
 """What is asked for in turn: each form by itself, then what browsers send."""
 _COPIES = {"gzip": "gz", "br": "br"}
 """The encodings that are opened here, and the suffix of the copies that hold the same bytes."""
+_GONE = {404, 410}
+_MISSING = "manque"
 _SECONDS = 20
 _SMALL = 10_000_000
 _WRAPPING = 1_024
@@ -58,7 +60,10 @@ class LocalSite:
             return file.read(at_most)
 
     def faults(self, name: str, right: bytes) -> Iterator[str]:
-        yield from _difference(right, self.read(name, len(right) + 1))
+        found = self.read(name, len(right) + 1)
+        fault = _MISSING if found is None else _difference(right, found)
+        if fault:
+            yield fault
 
     def names(self) -> set[str]:
         """Return every file, and every link: a server follows one to a folder too."""
@@ -110,7 +115,7 @@ def _opener() -> urllib.request.OpenerDirector:
 class WebSite:
     address: str
     """Ends with a slash."""
-    opener: urllib.request.OpenerDirector = field(default_factory=_opener)
+    opener: urllib.request.OpenerDirector = field(default_factory=_opener, compare=False)
 
     def read(self, name: str, at_most: int = _SMALL) -> bytes | None:
         answer = self._found(name, at_most)
@@ -124,13 +129,13 @@ class WebSite:
         return WebSite(answer.url.removesuffix(seal.VERSION), self.opener)
 
     def faults(self, name: str, right: bytes) -> Iterator[str]:
-        told: dict[str, list[str]] = {}
-        for accepted in ENCODINGS:
-            for fault in self._judge(name, right, accepted):
-                told.setdefault(fault, []).append(accepted)
-        for fault, asked in told.items():
-            every = len(asked) == len(ENCODINGS)
-            yield fault if every else f"{fault} (Accept-Encoding : {' ; '.join(asked)})"
+        """Yield what is wrong under all encodings in one sentence, else under which ones."""
+        found = [(accepted, self._fault(name, right, accepted)) for accepted in ENCODINGS]
+        if all(fault for _, fault in found):
+            yield str(found[0][1])
+            return
+        for fault in dict.fromkeys(fault for _, fault in found if fault):
+            yield f"{fault} (Accept-Encoding : {' ; '.join(accepted for accepted, f in found if f == fault)})"
 
     def names(self) -> set[str]:
         """Return what the published sums list: a server does not say what else it holds."""
@@ -147,24 +152,16 @@ class WebSite:
         if self.address.startswith("http:"):
             yield "Cette adresse est sans chiffrement (http) : ce qu’elle envoie peut être changé en chemin."
 
-    def _judge(self, name: str, right: bytes, accepted: str) -> Iterator[str]:
+    def _fault(self, name: str, right: bytes, accepted: str) -> str | None:
         try:
             answer = self._ask(_address(name), accepted, 2 * len(right) + _WRAPPING)
         except _Elsewhere as elsewhere:
-            yield f"renvoie vers un autre site, {elsewhere}"
-            return
-        if answer.status in {404, 410}:
-            yield "manque"
-        elif answer.status != 200:
-            yield f"le serveur a répondu {answer.status}"
-        elif answer.encoding == "identity":
-            yield from _difference(right, answer.octets)
-        elif answer.encoding not in accepted.split(", "):
-            yield f"servi en « {answer.encoding} », qui n’est pas demandé"
-        elif answer.encoding not in _COPIES:
-            yield f"servi en « {answer.encoding} », que cette commande ne sait pas ouvrir"
-        elif not compression.opens_into(f"{name}.{_COPIES[answer.encoding]}", answer.octets, right):
-            yield f"servi en « {answer.encoding} », ne rend pas ce fichier"
+            return f"renvoie vers un autre site, {elsewhere}"
+        if answer.status != 200:
+            return _MISSING if answer.status in _GONE else f"le serveur a répondu {answer.status}"
+        if answer.encoding == "identity":
+            return _difference(right, answer.octets)
+        return _packed_fault(name, right, answer, accepted)
 
     def _found(self, name: str, at_most: int) -> _Answer | None:
         """Return a file without compression; None when it is not there. Raises `Refused` for any other answer."""
@@ -174,7 +171,7 @@ class WebSite:
             raise Refused(
                 f"{self.address} renvoie vers {elsewhere} ; donnez cette adresse, si c’est bien elle."
             ) from None
-        if answer.status in {404, 410}:
+        if answer.status in _GONE:
             return None
         if answer.status != 200 or answer.encoding != "identity":
             raise Refused(f"{name} : le serveur a répondu {answer.status}, en « {answer.encoding} ».")
@@ -217,10 +214,19 @@ def _shown(encoding: str) -> str:
     return encoding if re.fullmatch(r"[a-z0-9, _-]{1,40}", encoding) else "illisible"
 
 
-def _difference(right: bytes, found: bytes | None) -> Iterator[str]:
-    if found is None:
-        yield "manque"
-    elif found != right:
-        pairs = enumerate(zip(right, found, strict=False))
-        at = next((i for i, (a, b) in pairs if a != b), min(len(right), len(found)))
-        yield f"diffère à partir de l’octet {at + 1}"
+def _packed_fault(name: str, right: bytes, answer: _Answer, accepted: str) -> str | None:
+    served = f"servi en « {answer.encoding} »"
+    if answer.encoding not in accepted.split(", "):
+        return f"{served}, qui n’est pas demandé"
+    if answer.encoding not in _COPIES:
+        return f"{served}, que cette commande ne sait pas ouvrir"
+    opens = compression.opens_into(f"{name}.{_COPIES[answer.encoding]}", answer.octets, right)
+    return None if opens else f"{served}, ne rend pas ce fichier"
+
+
+def _difference(right: bytes, found: bytes) -> str | None:
+    if found == right:
+        return None
+    pairs = enumerate(zip(right, found, strict=False))
+    at = next((i for i, (a, b) in pairs if a != b), min(len(right), len(found)))
+    return f"diffère à partir de l’octet {at + 1}"
