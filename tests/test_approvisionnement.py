@@ -148,7 +148,11 @@ def test_the_bill_of_materials_is_valid_whole_and_the_same_twice(tmp_path: Path)
 
 # ------------------------------------------------------------------ workflows
 
-SCHEMAS = {".github/workflows/site.yml": "vendor.github-workflows", ".gitlab-ci.yml": "vendor.gitlab-ci"}
+SCHEMAS = {
+    ".github/workflows/site.yml": "vendor.github-workflows",
+    ".github/workflows/schedule.yml": "vendor.github-workflows",
+    ".gitlab-ci.yml": "vendor.gitlab-ci",
+}
 
 
 @pytest.mark.parametrize("path", SCHEMAS)
@@ -159,7 +163,7 @@ def test_a_workflow_follows_the_schema_of_its_forge(path: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_zizmor_finds_nothing_in_the_github_workflow() -> None:
+def test_zizmor_finds_nothing_in_the_github_workflows() -> None:
     command = [
         str(BIN / "zizmor"),
         "--offline",
@@ -186,6 +190,9 @@ def test_actions_are_pinned_and_a_pull_request_publishes_nothing() -> None:
     assert workflow["jobs"]["publier"]["if"] == condition
     assert workflow["jobs"]["publier"]["needs"] == "verifier"
     assert workflow["concurrency"]["group"]
+    schedule = yaml.safe_load((ROOT / ".github/workflows/schedule.yml").read_text(encoding="utf-8"))
+    assert schedule["permissions"] == {}
+    assert [set(job) for job in schedule["jobs"].values()] == [{"name", "uses", "permissions"}]
     checkouts = [
         s["with"] for job in workflow["jobs"].values() for s in job["steps"] if "checkout" in s.get("uses", "")
     ]

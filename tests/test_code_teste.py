@@ -68,7 +68,8 @@ class Forge:
             if subprocess.run(["bash", "-ec", line], cwd=copy, env=env, check=False, capture_output=True).returncode:
                 green = False
                 break
-        if green and (copy / NOTE).exists():
+        if green:
+            assert run_git(copy, "rev-parse", "HEAD").stdout == run_git(self.depot, "rev-parse", "HEAD").stdout
             self.kept[key] = (copy / NOTE).read_bytes()
         return green, journal.read_text(encoding="utf-8").splitlines()
 
@@ -146,11 +147,12 @@ def test_whatever_is_not_data_is_code(forge: Forge, name: str) -> None:
 
 
 def test_data_that_are_no_folder_any_more_are_code(forge: Forge) -> None:
+    forge.write("autres/fiche.yml", "autre")
     forge.push()
-    run_git(forge.depot, "mv", "data", "autres")
+    shutil.rmtree(forge.depot / "data")
     (forge.depot / "data").symlink_to("autres")
     commit(forge.depot, "data: un lien")
-    assert forge.push() == (True, ["build un", "test un"])
+    assert forge.push() == (True, ["build autre", "test autre"])
 
 
 @pytest.mark.parametrize(
@@ -216,4 +218,9 @@ def test_a_note_is_kept_by_green_jobs_alone_and_days_pass_for_a_site_that_nobody
     assert "continue-on-error" not in text
     assert [set(c) for c in gitlab["verifier"]["cache"]] == [{"key", "paths"}] * 2, "neither `when` nor `unprotect`"
     assert not gitlab["verifier"].get("allow_failure")
-    assert github[True]["schedule"] == [{"cron": "17 4 * * 1,4"}]  # YAML 1.1 reads the key « on » as true
+    # YAML 1.1 reads the key « on » as true.
+    assert github[True] == {"push": {"branches": ["main"]}, "pull_request": None, "workflow_call": None}
+    schedule = yaml.safe_load((ROOT / ".github/workflows/schedule.yml").read_text(encoding="utf-8"))
+    assert schedule[True] == {"schedule": [{"cron": "17 4 * * 1,4"}]}, "alone: GitHub switches the whole file off"
+    assert schedule["jobs"]["site"]["uses"] == f"./{GITHUB}"
+    assert schedule["concurrency"]["group"] not in github["concurrency"]["group"], "each would wait for the other"
