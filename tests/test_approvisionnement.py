@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
-from publication_essais import commit, run_git
 from site_bati import SiteBati
 from test_maison import differences
 
@@ -149,7 +148,11 @@ def test_the_bill_of_materials_is_valid_whole_and_the_same_twice(tmp_path: Path)
 
 # ------------------------------------------------------------------ workflows
 
-SCHEMAS = {".github/workflows/site.yml": "vendor.github-workflows", ".gitlab-ci.yml": "vendor.gitlab-ci"}
+SCHEMAS = {
+    ".github/workflows/site.yml": "vendor.github-workflows",
+    ".github/workflows/schedule.yml": "vendor.github-workflows",
+    ".gitlab-ci.yml": "vendor.gitlab-ci",
+}
 
 
 @pytest.mark.parametrize("path", SCHEMAS)
@@ -160,38 +163,7 @@ def test_a_workflow_follows_the_schema_of_its_forge(path: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize(
-    ("path", "before"), [(".github/workflows/site.yml", "AVANT"), (".gitlab-ci.yml", "CI_COMMIT_BEFORE_SHA")]
-)
-@pytest.mark.parametrize(
-    ("changed", "tested"), [("data/actions/4-1.yml", False), ("docs/index.md", True), ("data-2.yml", True)]
-)
-def test_a_push_of_data_alone_is_judged_by_the_build_and_any_other_by_the_tests(
-    tmp_path: Path, path: str, before: str, changed: str, tested: bool
-) -> None:
-    """Else one changed sentence of the data would wait for the golden pages, which say what it was."""
-    step = next(x for x in (ROOT / path).read_text(encoding="utf-8").split("\n") if "git diff --quiet" in x)
-    run_git(tmp_path, "init", "--quiet", "--initial-branch", "main")
-    (tmp_path / "scripts").mkdir()
-    (tmp_path / "scripts/test").write_text("#!/bin/sh\ntouch tested\n")
-    (tmp_path / "scripts/test").chmod(0o755)
-    first = commit(tmp_path, "feat: début")
-    (tmp_path / changed).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / changed).write_text("x\n")
-    commit(tmp_path, "un changement")
-    for start, expected in ((first, tested), ("0" * 40, True)):
-        (tmp_path / "tested").unlink(missing_ok=True)
-        subprocess.run(
-            ["bash", "-ec", step.strip().removeprefix("- ")],
-            check=True,
-            cwd=tmp_path,
-            env={**os.environ, before: start},
-            stderr=subprocess.DEVNULL,
-        )
-        assert (tmp_path / "tested").exists() is expected
-
-
-def test_zizmor_finds_nothing_in_the_github_workflow() -> None:
+def test_zizmor_finds_nothing_in_the_github_workflows() -> None:
     command = [
         str(BIN / "zizmor"),
         "--offline",
@@ -212,15 +184,19 @@ def test_actions_are_pinned_and_a_pull_request_publishes_nothing() -> None:
     assert [u for u in uses if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} +# v\d+\.\d+\.\d+", u)] == []
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {}
-    assert workflow["jobs"]["verifier"]["permissions"] == {"contents": "read"}
-    assert workflow["jobs"]["publier"]["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
-    assert workflow["jobs"]["publier"]["if"] == "github.event_name == 'push'"
+    assert workflow["jobs"]["verifier"]["permissions"] == {"contents": "read", "pages": "read"}
+    assert workflow["jobs"]["publier"]["permissions"] == {"pages": "write", "id-token": "write"}
+    condition = "github.event_name != 'pull_request' && github.ref == 'refs/heads/main'"
+    assert workflow["jobs"]["publier"]["if"] == condition
     assert workflow["jobs"]["publier"]["needs"] == "verifier"
     assert workflow["concurrency"]["group"]
+    schedule = yaml.safe_load((ROOT / ".github/workflows/schedule.yml").read_text(encoding="utf-8"))
+    assert schedule["permissions"] == {}
+    assert [set(job) for job in schedule["jobs"].values()] == [{"name", "uses", "permissions"}]
     checkouts = [
         s["with"] for job in workflow["jobs"].values() for s in job["steps"] if "checkout" in s.get("uses", "")
     ]
-    assert checkouts == [{"fetch-depth": 0, "persist-credentials": False}] * 2
+    assert checkouts == [{"fetch-depth": 0, "persist-credentials": False}]
     gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     assert gitlab["variables"]["GIT_DEPTH"] == 0
     assert gitlab["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]

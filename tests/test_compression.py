@@ -11,7 +11,8 @@ import brotli
 import pytest
 from contrat import seal
 from publication import compression, tree
-from publication.verify import LocalSite, differences
+from publication.published import LocalSite
+from publication.verify import differences
 from site_bati import SiteBati
 
 

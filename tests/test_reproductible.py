@@ -16,8 +16,9 @@ import pytest
 from conftest import serve
 from contrat import seal
 from publication import compression, construction
+from publication.published import LocalSite, open_site
 from publication.refusal import Refused
-from publication.verify import LocalSite, WebSite, differences, open_site
+from publication.verify import differences
 from publication_essais import command, commit, prepared, reseal, run_git, snapshot
 
 SITE_URL = "https://exemple.org/contrat/"
@@ -199,4 +200,4 @@ def test_verify_refuses_what_it_cannot_know(checkout: Path, tmp_path: Path) -> N
     with pytest.raises(Refused, match="ni une adresse http"):
         open_site("file:///etc/passwd")
     with pytest.raises(Refused, match="ne répond pas"):
-        WebSite("http://127.0.0.1:9/").read("version.json", 10)
+        open_site("http://127.0.0.1:9/")

@@ -2,6 +2,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export NO_MKDOCS_2_WARNING=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1
+# Forges keep .cache/ from one run to the next. It is made here, for pip leaves a cache alone that belongs to another user.
+[ -z "${CI:-}" ] || { export PIP_CACHE_DIR=$PWD/.cache/pip; mkdir -p "$PIP_CACHE_DIR"; }
 
 stop() {
   printf 'Arrêt : %s\n' "$*" >&2

@@ -1,89 +1,29 @@
-"""Command `scripts/verify`: a published site, rebuilt from the commit that it names, and compared byte for byte."""
+"""Command `scripts/verify`: a published site, rebuilt from the commit that it names, and compared byte for byte.
+
+To build is to run the code of a commit: only commits of the published branch are built, never one that a
+site merely names.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import http.client
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
-from urllib.parse import quote, urlsplit
 
 from building import git
 from contrat import seal
 
 from . import compression
 from .construction import CODE, Settings, Workshop, construct
+from .published import Published, open_site
 from .refusal import Refused, run, say
 
-_SECONDS = 20
-_SMALL = 10_000_000
+_AT_ONCE = 8
+"""Files that are asked for at the same time, as many as a browser or two would."""
 _SHOWN = 50
-
-
-class Published(Protocol):
-    """A site as its readers get it."""
-
-    def read(self, name: str, at_most: int) -> bytes | None:
-        """Return the first bytes of a file; None when it is not there."""
-
-    def names(self) -> set[str]:
-        """Return the files that the site is known to hold besides those that are asked for."""
-
-
-@dataclass(frozen=True)
-class LocalSite:
-    folder: Path
-
-    def read(self, name: str, at_most: int) -> bytes | None:
-        path = self.folder / name
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
-            return file.read(at_most)
-
-    def names(self) -> set[str]:
-        return {p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if not p.is_dir()}
-
-
-@dataclass(frozen=True)
-class WebSite:
-    address: str
-
-    def read(self, name: str, at_most: int) -> bytes | None:
-        request = urllib.request.Request(  # noqa: S310 — `open_site` took http and https alone
-            f"{self.address.rstrip('/')}/{quote(name)}", headers={"Accept-Encoding": "identity"}
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310
-                octets: bytes = answer.read(at_most)
-                return octets
-        except urllib.error.HTTPError as error:
-            if error.code in {404, 410}:
-                return None
-            raise Refused(f"{name} : le serveur a répondu {error.code}.") from None
-        except (urllib.error.URLError, TimeoutError, http.client.HTTPException) as error:
-            raise Refused(f"{self.address} ne répond pas ({getattr(error, 'reason', error)}).") from None
-
-    def names(self) -> set[str]:
-        """Return what the published sums list: a server does not say what else it holds."""
-        try:
-            return set(seal.read_sums(self.read(seal.SUMS, _SMALL) or b""))
-        except ValueError:
-            return set()
-
-
-def open_site(address: str) -> Published:
-    if urlsplit(address).scheme in {"http", "https"}:
-        return WebSite(address)
-    if Path(address).is_dir():
-        return LocalSite(Path(address))
-    raise Refused(f"« {address} » n’est ni une adresse http(s), ni un dossier.")
 
 
 def differences(expected: Path, published: Published) -> Iterator[str]:
@@ -92,43 +32,60 @@ def differences(expected: Path, published: Published) -> Iterator[str]:
     A compressed copy is held against what it opens into, for libraries pack alike in other bytes.
     """
     made = {p.relative_to(expected).as_posix() for p in expected.rglob("*") if p.is_file()}
-    names = {name for name in made if compression.original(name, made) is None}
-    for name in sorted(names | published.names()):
-        of = compression.original(name, names)
+    own = {name for name in made if compression.original(name, made) is None}
+
+    def judged(name: str) -> list[str]:
+        of = compression.original(name, own)
         if of:
             right = (expected / of).read_bytes()
-            if not compression.opens_into(name, published.read(name, 2 * len(right)) or b"", right):
-                yield f"{name} : ne rend pas {of}"
-        elif name not in names:
-            yield f"{name} : en trop, la reconstruction n’a pas ce fichier"
-        else:
-            yield from _difference(name, (expected / name).read_bytes(), published)
+            opens = compression.opens_into(name, published.read(name, 2 * len(right)) or b"", right)
+            return [] if opens else [f"{name} : ne rend pas {of}"]
+        if name not in own:
+            return [f"{name} : en trop, la reconstruction n’a pas ce fichier"]
+        return [f"{name} : {fault}" for fault in published.faults(name, (expected / name).read_bytes())]
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for sentences in pool.map(judged, sorted(own | published.names())):
+            yield from sentences
 
 
-def _difference(name: str, right: bytes, published: Published) -> Iterator[str]:
-    found = published.read(name, len(right) + 1)
-    if found is None:
-        yield f"{name} : manque"
-    elif found != right:
-        at = next(
-            (i for i, (a, b) in enumerate(zip(right, found, strict=False)) if a != b), min(len(right), len(found))
-        )
-        yield f"{name} : diffère à partir de l’octet {at + 1}"
+def published_branch(clone: git.Repository, named: str) -> str:
+    """Return the branch whose commits may be built: the one that is named, else the default one of the clone.
+
+    What the server holds (`origin`) comes before a branch of this copy, which may have commits that nobody has seen.
+    """
+    default = clone.ask("for-each-ref", "--format=%(symref)", "refs/remotes/origin/HEAD").decode().strip()
+    name = named or default.removeprefix("refs/remotes/origin/") or "main"
+    for place in ("refs/remotes/origin", "refs/heads"):
+        if clone.agrees("rev-parse", "--quiet", "--verify", "--end-of-options", f"{place}/{name}^{{commit}}"):
+            return f"{place}/{name}"
+    raise Refused(f"cette copie n’a pas de branche « {name} » ; dites laquelle est publiée : --branche NOM.")
 
 
-def rebuild(origine: seal.Origine, work: Workshop) -> Path:
-    """Return the site of the commit that a publication names, built in a clone of this repository."""
-    commit = origine.commit
-    if commit is None:
-        raise Refused("ce site ne dit pas de quel commit il vient ; il ne peut pas être vérifié.")
-    if not git.Repository(CODE).agrees("cat-file", "-e", f"{commit}^{{commit}}"):
+def require_published(clone: git.Repository, commit: str, branch: str) -> None:
+    """Refuse a commit that is not, in this copy, part of the published branch."""
+    if clone.ask("rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise Refused("cette copie n’a pas tout son historique ; lancez git fetch --unshallow, puis recommencez.")
+    if not clone.agrees("cat-file", "-e", f"{commit}^{{commit}}"):
         raise Refused(f"le commit {commit} n’est pas dans cette copie ; lancez git fetch, puis recommencez.")
+    if not clone.agrees("merge-base", "--is-ancestor", commit, branch):
+        raise Refused(
+            f"le commit {commit} n’est pas sur la branche {_short(branch)}. Le reconstruire ferait tourner ici un code "
+            "que rien ne dit relu. Si ce site vient d’une autre branche, que vous avez relue, nommez-la : --branche NOM."
+        )
+
+
+def _short(branch: str) -> str:
+    return branch.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+
+
+def rebuild(commit: str, settings: Settings, work: Workshop) -> Path:
+    """Return the site of a commit, built in a clone of this repository."""
     clone = work.folder / "source"
     git.Repository(CODE).ask(
         "clone", "--quiet", "--shared", "--no-checkout", "--template=", "--", str(CODE), str(clone)
     )
     git.Repository(clone).ask("checkout", "--quiet", "--detach", commit)
-    settings = Settings(origine.site_url or "", origine.jour or "")
     if _digest(clone) == _digest(CODE):
         return construct(work, clone, settings)
     say("Ce commit a d’autres bibliothèques ; elles sont installées à part…")
@@ -142,33 +99,51 @@ def _digest(checkout: Path) -> str:
     return hashlib.sha256((checkout / "requirements.txt").read_bytes()).hexdigest()
 
 
-def verify(address: str) -> int:
+def verify(address: str, branche: str = "") -> int:
     """Say what differs, or that all is equal. Returns 0, or 1 when something differs."""
     published = open_site(address)
-    octets = published.read(seal.VERSION, _SMALL)
+    origine = _origin(address, published)
+    if origine.commit is None:
+        raise Refused("ce site ne dit pas de quel commit il vient ; il ne peut pas être vérifié.")
+    clone = git.Repository(CODE)
+    branch = published_branch(clone, branche)
+    require_published(clone, origine.commit, branch)
+    settings = Settings(origine.site_url or "", origine.jour or "")
+    say(f"Reconstruction du commit {origine.commit}, de la branche {_short(branch)}…")
+    said = settings.jour or "(aucun)", settings.site_url or "(aucune)"
+    say(f"Le site annonce le jour {said[0]} et l’adresse {said[1]} ; la reconstruction les reprend.")
+    with tempfile.TemporaryDirectory(prefix="contrat-verifie-") as folder:
+        site = rebuild(origine.commit, settings, Workshop(Path(folder)))
+        found = list(differences(site, published))
+        count = sum(p.is_file() for p in site.rglob("*"))
+    for sentence in found[:_SHOWN]:
+        say(sentence)
+    if len(found) > _SHOWN:
+        say(f"… et {len(found) - _SHOWN} autres.")
+    if found:
+        files = len({sentence.partition(" : ")[0] for sentence in found})
+        say(
+            f"Le site n’est pas celui du commit {origine.commit} : fichiers différents, manquants ou en trop : {files}."
+        )
+    else:
+        say(f"Tout est égal : {count} fichiers, octet pour octet, ceux du commit {origine.commit}.")
+    for limit in published.limits():
+        say(limit)
+    return 1 if found else 0
+
+
+def _origin(address: str, published: Published) -> seal.Origine:
+    octets = published.read(seal.VERSION)
     if octets is None:
         raise Refused(f"{address} n’a pas de {seal.VERSION} ; il ne peut pas être vérifié.")
     try:
         origine = seal.read_version(octets)
     except ValueError:
         raise Refused(f"{seal.VERSION} est illisible ; ce site ne peut pas être vérifié.") from None
-    say(f"Reconstruction du commit {origine.commit or 'inconnu'}…")
-    with tempfile.TemporaryDirectory(prefix="contrat-verifie-") as folder:
-        site = rebuild(origine, Workshop(Path(folder)))
-        found = list(differences(site, published))
-        count = sum(p.is_file() for p in site.rglob("*"))
-    if not found:
-        say(f"Tout est égal : {count} fichiers, octet pour octet, ceux du commit {origine.commit}.")
-        return 0
-    for sentence in found[:_SHOWN]:
-        say(sentence)
-    if len(found) > _SHOWN:
-        say(f"… et {len(found) - _SHOWN} autres.")
-    say(
-        f"Le site n’est pas celui du commit {origine.commit} : fichiers différents, manquants ou en trop : {len(found)}."
-    )
-    return 1
+    if not f"{origine.site_url}{origine.jour}".isprintable():  # both go to a program, and to the terminal
+        raise Refused(f"{seal.VERSION} est illisible ; ce site ne peut pas être vérifié.")
+    return origine
 
 
 if __name__ == "__main__":
-    sys.exit(run(lambda: verify(sys.argv[1]), "Rien n’a pu être vérifié.", failure=2))
+    sys.exit(run(lambda: verify(*sys.argv[1:]), "Rien n’a pu être vérifié.", failure=2))
