@@ -9,10 +9,11 @@ from pathlib import Path
 
 import git_history
 import pytest
+from contrat.demandes import demande_dite
 from contrat.historique import motif
 from contrat.loading import load
 from contrat.model import Corpus
-from contrat.phrases import Phrases, demande_dite
+from contrat.phrases import Phrases
 from contrat.versions import read
 from depot_donnees import SECOND, Depot, build_copy
 from site_bati import SiteBati

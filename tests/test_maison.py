@@ -13,9 +13,9 @@ from site_bati import SiteBati
 CORE = ROOT / "hooks/contrat"
 ORDER = (
     "problems", "memoire", "folder", "text", "typography", "prose", "yaml_faults", "yaml_tree", "kinds", "model", "decode", "records", "jours", "conformite",
-    "rgaa", "fidelity", "adresses", "demarches", "check", "handwritten", "loading", "francais", "noms", "page", "versions", "historique", "periodes", "phrases", "journal",
+    "rgaa", "fidelity", "adresses", "demarches", "check", "handwritten", "loading", "francais", "noms", "wording", "readings", "values", "page", "versions", "historique", "periodes", "phrases", "journal",
     "citation", "demandes", "abbreviations", "abonnements", "gabarits", "reponses", "division", "index_mots", "listes", "render", "suivi", "flux", "search_index", "search_parts",
-    "exports.columns", "exports.origin", "exports.plans", "exports.words", "exports.tables", "exports.csv_files",
+    "exports.columns", "exports.origin", "exports.plans", "exports.tables", "exports.csv_files",
     "exports.reading", "exports.xml_stream", "exports.ods", "exports.api", "exports.json_schema", "exports.openapi", "exports.published",
     "exports.datapackage", "exports.catalogue", "exports.schema_org", "exports.for_robots", "exports.dictionary", "exports",
     "habillage", "entetes", "serveurs", "seal", "reprise",

@@ -18,11 +18,12 @@ from typing import Any
 import git_history
 import pytest
 from contrat import francais, jours, prose
+from contrat.demandes import demande_dite
 from contrat.gabarits import TEMPLATES, environment
 from contrat.loading import load
 from contrat.model import CHAMPS_SUIVIS, Action, Enjeu, Organisation, Programme
 from contrat.noms import Noms
-from contrat.phrases import Phrases, demande_dite
+from contrat.phrases import Phrases
 from ruamel.yaml import YAML
 from site_bati import PageBatie, SiteBati
 

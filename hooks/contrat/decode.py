@@ -116,6 +116,18 @@ class Decoder:
         return None
 
 
+def known(hint: Schema) -> Schema:
+    """Return an annotation without its « or None »."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(a for a in get_args(hint) if a is not type(None))
+    return hint
+
+
+def kind_of(hint: Schema) -> Kind | None:
+    """Return the kind of a scalar annotation; None for a closed list of words."""
+    return next((a for a in get_args(hint)[1:] if isinstance(a, Kind)), None)
+
+
 @cache
 def schema_of(schema: Schema) -> dict[str, Schema]:
     """Return the annotation of each field of a class of the model, type variables filled in."""

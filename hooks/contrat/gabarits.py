@@ -14,7 +14,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from . import francais, prose
-from .phrases import demande_dite
+from .demandes import demande_dite
 from .text import fold_spaces
 from .typography import no_break, typeset
 

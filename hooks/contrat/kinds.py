@@ -143,6 +143,13 @@ class Integer(Kind):
 
 
 @dataclass(frozen=True)
+class Percent(Integer):
+    """A part of a whole, said « 40 % »."""
+
+    maximum: int = 100
+
+
+@dataclass(frozen=True)
 class DecimalKind(Kind):
     """A decimal number, with a point; never a float."""
 
@@ -202,6 +209,14 @@ class Pattern(Kind):
         if not re.fullmatch(self.forme, raw, re.ASCII):
             raise ValueError(f"« {raw} » ; {self.nom} : la forme attendue est par exemple {self.exemple}")
         return raw
+
+
+@dataclass(frozen=True)
+class FieldName(Pattern):
+    """The name of a field of the model, said by its label."""
+
+    nom: str = "nom de champ"
+    forme: str = "[a-z_]+"
 
 
 @dataclass(frozen=True)

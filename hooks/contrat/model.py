@@ -18,12 +18,14 @@ from .kinds import (
     Code,
     DateKind,
     DecimalKind,
+    FieldName,
     IdKind,
     Integer,
     Line,
     Lines,
     MailKind,
     Pattern,
+    Percent,
     ProseKind,
     Ref,
     UrlKind,
@@ -40,7 +42,7 @@ Tournures = Annotated[tuple[str, ...], Lines()]
 Url = Annotated[str, UrlKind()]
 Entier = Annotated[int, Integer()]
 Numero = Annotated[int, Integer(minimum=1)]
-Pourcentage = Annotated[int, Integer(maximum=100)]
+Pourcentage = Annotated[int, Percent()]
 Nombre = Annotated[Decimal, DecimalKind()]
 Somme = Annotated[Decimal, DecimalKind(decimales=2, negatif=False)]
 DateIso = Annotated[str, DateKind()]
@@ -54,9 +56,9 @@ RefProgramme = Annotated[str, Ref(collection="programmes")]
 T = TypeVar("T")
 
 
-def doc(libelle: str, description: str) -> dict[str, str]:
-    """Return the metadata of a field: the label that readers see, and what the field holds."""
-    return {"libelle": libelle, "description": description}
+def doc(libelle: str, description: str, *, historique: bool = True) -> dict[str, Any]:
+    """Return the metadata of a field: the label that readers see, what it holds, whether its changes are told."""
+    return {"libelle": libelle, "description": description, "historique": historique}
 
 
 # ------------------------------------------------------------------ facts, dates, sources
@@ -512,7 +514,7 @@ class Libelle:
 class Question:
     id: Id = field(metadata=doc("Identifiant", "Identifiant de la question."))
     question: Ligne = field(metadata=doc("Question", "La question, en mots."))
-    champs: tuple[Annotated[str, Pattern("nom de champ", forme=r"[a-z_]+", exemple="pilote")], ...] = field(
+    champs: tuple[Annotated[str, FieldName(exemple="pilote")], ...] = field(
         metadata=doc("Champs", "Champs de la fiche qui y répondent.")
     )
 
@@ -705,7 +707,7 @@ class Demande:
     action: Annotated[str, Ref(collection="actions")] | None = field(
         default=None, metadata=doc("Action", "L’action dont il s’agit ; absente, la demande porte sur le contrat.")
     )
-    champs: tuple[Annotated[str, Pattern("nom de champ", forme=r"[a-z_]+", exemple="statut")], ...] = field(
+    champs: tuple[Annotated[str, FieldName(exemple="statut")], ...] = field(
         metadata=doc("Champs", "Informations demandées : noms des champs suivis.")
     )
     destinataire: RefOrganisation = field(metadata=doc("Destinataire", "À qui la demande a été envoyée."))

@@ -1,8 +1,10 @@
 """Old bytes of a file of the data → what it recorded then, read with good will.
 
 Today’s schema may refuse what an old version wrote, and an old version may stand elsewhere: what
-counts is the record’s id, and the words of each field. Spacing, order of keys, style of scalars and
-short forms are not words. A version that cannot be read at all says nothing, and changes nothing.
+counts is the record’s id, and the value of each field. A value is understood by the annotation of its
+field, so that two writings of one value are equal: `12500.50` and `12500.5`, `oui` and `true`, a date
+alone and in a group, an empty list and none. What the annotation does not explain stays as it was
+written. A version that cannot be read at all says nothing, and changes nothing.
 """
 
 from __future__ import annotations
@@ -10,34 +12,40 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
+from . import prose
+from .decode import Schema, get_origin, kind_of, known, schema_of
 from .folder import MAX_BYTES
+from .kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
+from .model import Action, Commune, Contrat, Demande, Enjeu, Fait, Note, Organisation, Programme, Terme
 from .yaml_tree import Node, Unreadable, parse
 
 Cle = tuple[str, str]
 """Collection and id of a record: `("actions", "4-1")`."""
 
 Valeur = Any
-"""A value as it was written: `str`, list or map of values."""
+"""A value of a field: `str`, `int`, `Decimal`, `bool`, tuple or map of values; never empty."""
 
 Fiche = Mapping[str, Valeur]
-"""The fields of a record, each with what was written."""
+"""The fields of a record, each with its value."""
 
-COLLECTIONS = (
-    "contrat",
-    "enjeux",
-    "actions",
-    "programmes",
-    "organisations",
-    "glossaire",
-    "communes",
-    "notes",
-    "demandes",
-)
+CLASSES: Mapping[str, type] = {
+    "contrat": Contrat,
+    "enjeux": Enjeu,
+    "actions": Action,
+    "programmes": Programme,
+    "organisations": Organisation,
+    "glossaire": Terme,
+    "communes": Commune,
+    "notes": Note,
+    "demandes": Demande,
+}
 """What has a history that readers follow; words for the search and labels of the site have none."""
 
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -50,6 +58,10 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
 _REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w", re.M)
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """What no page or feed may hold: commands, halves of characters, changes of direction. An escape once brought them in."""
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_YES, _NO = frozenset({"oui", "yes", "true"}), frozenset({"non", "no", "false"})
+_NOTHING = frozenset({"", "~", "null"})
+"""Scalars by which YAML says that there is no value."""
 _LOADER: type = yaml.CBaseLoader
 _NESTED = 1000
 
@@ -64,7 +76,7 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
         return None
     found: dict[Cle, Fiche] = {}
     for cle, fiche in _records(PurePosixPath(fichier), tree):
-        found[cle[0], _words(cle[1])] = {_words(k): _plain(v) for k, v in fiche.items() if k != "id"}
+        found[cle[0], _words(cle[1])] = understood({k: v for k, v in fiche.items() if k != "id"}, CLASSES[cle[0]]) or {}
     return found
 
 
@@ -114,24 +126,62 @@ def _records(path: PurePosixPath, tree: Any) -> Iterator[tuple[Cle, dict[str, An
 def _collection(path: PurePosixPath, fiche: dict[str, Any]) -> str | None:
     folders = [*reversed(path.parts[:-1]), path.stem]
     for name in folders:
-        if name in COLLECTIONS:
+        if name in CLASSES:
             return name
     if path.parts[0] in ("lexique", "source"):
         return None
     return next((name for name, signs in _SIGNS if signs <= fiche.keys()), None)
 
 
-def _plain(value: Any) -> Valeur:
-    """Return a value without what is not words."""
-    if isinstance(value, str):
-        return _words(value)
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        if value.keys() == {"valeur"}:
-            return _plain(value["valeur"])
-        return {_words(str(k)): _plain(v) for k, v in value.items()}
-    return str(value)
+def understood(raw: Any, schema: Schema | None) -> Valeur | None:
+    """Return a value read from a file, by the annotation of its field; None where nothing is said.
+
+    A map that stands for a class of the model holds its fields that differ from their default, then the keys
+    that today’s class does not know; a field whose metadata say `historique: False` is left out.
+    """
+    schema = None if schema is None else known(schema)
+    origin = get_origin(schema)
+    if origin is tuple:
+        items = raw if isinstance(raw, list) else [raw]
+        return _filled(tuple(understood(v, get_args(schema)[0]) for v in items))
+    if isinstance(raw, list) and origin is not Fait:
+        return _filled(tuple(understood(v, schema) for v in raw))
+    if is_dataclass(origin or schema):
+        return _group(raw, schema)
+    if isinstance(raw, dict):
+        return {_words(str(k)): v for k, x in raw.items() if (v := understood(x, None)) is not None} or None
+    return _scalar(str(raw), None if schema is None else kind_of(schema))
+
+
+def _filled(items: tuple[Valeur | None, ...]) -> Valeur | None:
+    return tuple(v for v in items if v is not None) or None
+
+
+def _group(raw: Any, schema: Schema) -> Valeur | None:
+    cls = get_origin(schema) or schema
+    short = "valeur" if cls is Fait else getattr(cls, "raccourci", None)
+    if not isinstance(raw, dict):
+        if short is None:
+            return _scalar(str(raw), None)
+        raw = {short: raw}
+    hints, found = schema_of(schema), {}
+    for f in fields(cls):
+        value = understood(raw[f.name], hints[f.name]) if f.name in raw else None
+        if value is not None and value != f.default and f.metadata["historique"]:
+            found[f.name] = value
+    others = {k: v for k, v in raw.items() if k not in hints}
+    return {**found, **(understood(others, None) or {})} or None
+
+
+def _scalar(raw: str, kind: Kind | None) -> Valeur | None:
+    """Return a scalar; bounds of today do not make a number of yesterday less of a number."""
+    if raw.strip() in _NOTHING:
+        return None
+    if isinstance(kind, Integer | DecimalKind) and _NUMBER.fullmatch(raw):
+        return int(raw) if "." not in raw and isinstance(kind, Integer) else Decimal(raw)
+    if isinstance(kind, YesNo) and raw.lower() in _YES | _NO:
+        return raw.lower() in _YES
+    return _words(prose.line(raw) if isinstance(kind, ProseKind) else raw)
 
 
 def _words(text: str) -> str:

@@ -17,10 +17,10 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ..memoire import OUBLI, Memoire
+from ..values import Mots
 from .csv_files import label_of, shown, vocabulary
 from .origin import FORMAT, Origine
 from .tables import Table
-from .words import Mots
 from .xml_stream import XmlStream
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"

@@ -54,7 +54,7 @@ class Fiches:
             "enjeu": a.enjeu,
             "sic": c.est_sic(a.source.ligne),
             "notes_source": [n.note_publique for n in c.notes_de(a.source.ligne) if n.note_publique],
-            "faits": {champ: self._fait(champ, fait) for champ, fait in a.faits.items() if fait},
+            "faits": {champ: self._fait(a, champ, fait) for champ, fait in a.faits.items() if fait},
             "programmes": [p.id for p in c.programmes_de(a)],
             "termes": [t.id for t in c.termes_de(a.texte)],
             "fichier": f"data/actions/{a.id}.yml",
@@ -71,7 +71,7 @@ class Fiches:
             "titre_section": e.titre_section,
             "ligne_section": e.source.ligne_section,
             "notes_source": [n.note_publique for n in notes if n.note_publique],
-            "publics": e.publics and self._fait("publics", e.publics),
+            "publics": e.publics and self._fait(e, "publics", e.publics),
             "actions": [a.id for a in c.actions_de(e)],
             "compte": francais.capitale(noms.action.compte(len(c.actions_de(e)))),
             "programmes": [p.id for p in c.programmes_de_enjeu(e)],
@@ -100,17 +100,16 @@ class Fiches:
 
     def _suivi(self, *cles: Cle) -> dict[str, Any] | None:
         """Return what the history says of some records, in words; None when nobody knows it."""
-        h = self.renderer.historique
-        if h is None:
+        h, journal = self.renderer.historique, self.renderer.journal
+        if h is None or journal is None:
             return None
-        jour = h.dernier_jour(*cles)
-        said = [s for e in h.de(*cles)[:3] for s in self.renderer.phrases.de(e)[:4]]
+        jour, said = h.dernier_jour(*cles), list(journal.recent(*cles))
         return {"jour": jour, "date": jour and typeset(francais.date_iso(jour)), "phrases": said}
 
-    def _fait(self, champ: str, fait: Fait[Any]) -> dict[str, Any]:
+    def _fait(self, fiche: Action | Enjeu, champ: str, fait: Fait[Any]) -> dict[str, Any]:
         """Return a fact for the template that shows its kind; ready made when few records have that kind."""
         if champ not in {"statut", "pilote", "publics"} or fait.sans_objet:
-            return {"faite": str(self.reponse(champ, fait, "../../")), "valeur": fait.valeur is not None}
+            return {"faite": str(self.reponse(fiche, champ, "../../")), "valeur": fait.valeur is not None}
         valeur = fait.valeur
         if champ == "publics":
             valeur = [self.corpus.libelle["publics"][v] for v in valeur or ()]
