@@ -30,14 +30,21 @@ class Citation:
     source: str
     adresse: str
     version: str
+    etat: str
+    """Where that version can be read for ever, as absolute as `adresse`; empty where the history is not known."""
     annee: str | None
     cle: str
+
+    @property
+    def version_lue(self) -> str:
+        """Return the version, and where its state can be read."""
+        return f"{self.version} ({self.etat})" if self.etat else self.version
 
     @property
     def texte(self) -> str:
         """Return the citation as a sentence, in the order: words, title, where, version, day of reading."""
         return no_break(
-            f"« {self.mots} »{self.sic}. {self.titre}, {self.site} ({self.source}). {self.adresse}, {self.version}, consulté {{jour}}."
+            f"« {self.mots} »{self.sic}. {self.titre}, {self.site} ({self.source}). {self.adresse}, {self.version_lue}, consulté {{jour}}."
         )
 
     @property
@@ -47,7 +54,7 @@ class Citation:
             "title": f"{{{_latex(self.titre)}}}",
             "author": f"{{{_latex(self.site)}}}",
             "howpublished": _latex(self.adresse),
-            "note": _latex(f"« {self.mots} »{self.sic}, {self.source}, {self.version}"),
+            "note": _latex(f"« {self.mots} »{self.sic}, {self.source}, {self.version_lue}"),
             **({"year": self.annee} if self.annee else {}),
             "urldate": "{iso}",
         }
@@ -62,7 +69,7 @@ class Citation:
             "url": self.adresse,
             "site": self.site,
             "citation": self.mots + self.sic,
-            "description": f"{self.source}, {self.version}",
+            "description": f"{self.source}, {self.version_lue}",
             "consulté le": "{iso}",
         }
         return no_break(
@@ -71,14 +78,16 @@ class Citation:
 
 
 def of_action(corpus: Corpus, noms: Noms, site: Site, version: Version, action: Action) -> Citation:
-    return _citation(corpus, site, version, action.texte, noms.nom_action(action), action.source.ligne, f"actions/{action.id}/")  # fmt: skip
+    return _citation(corpus, site, version, action.texte, noms.nom_action(action), action.source.ligne, f"actions/{action.id}/", "etat")  # fmt: skip
 
 
 def of_enjeu(corpus: Corpus, noms: Noms, site: Site, version: Version, enjeu: Enjeu) -> Citation:
-    return _citation(corpus, site, version, enjeu.titre, noms.nom_enjeu(enjeu), enjeu.source.ligne, f"enjeux/{enjeu.id}/")  # fmt: skip
+    return _citation(corpus, site, version, enjeu.titre, noms.nom_enjeu(enjeu), enjeu.source.ligne, f"enjeux/{enjeu.id}/", "version")  # fmt: skip
 
 
-def _citation(corpus: Corpus, site: Site, version: Version, mots: str, titre: str, ligne: int, page: str) -> Citation:  # noqa: PLR0917
+def _citation(
+    corpus: Corpus, site: Site, version: Version, mots: str, titre: str, ligne: int, page: str, ancre: str
+) -> Citation:  # noqa: PLR0917
     return Citation(
         mots=mots,
         sic=" [sic]" if corpus.est_sic(ligne) else "",
@@ -87,6 +96,7 @@ def _citation(corpus: Corpus, site: Site, version: Version, mots: str, titre: st
         source=f"texte source, ligne {ligne}",
         adresse=site.absolute(page),
         version=version_dite(version),
+        etat=site.absolute(f"{page}historique/#{ancre}-{version.empreinte}") if version.date else "",
         annee=version.date[:4] if version.date else None,
         cle=key(corpus, page),
     )

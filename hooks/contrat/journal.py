@@ -18,6 +18,7 @@ from .noms import Noms
 from .page import Lien
 from .periodes import Tranches, divide
 from .phrases import SANS_MOTIF, Phrases
+from .typography import typeset
 from .versions import Cle, Fiche
 
 RECENT, FULL = 100, 400
@@ -155,7 +156,7 @@ class Journal:
         """Yield the last changes of the records that a page shows, in sentences; each names its record if there are others."""
         evenements = self._historique.de(*cles)
         for e in evenements[:FEW]:
-            name = f"{self.name(e.cle, e.fiche)} – " if len(cles) > 1 else ""
+            name = f"{typeset(self.name(e.cle, e.fiche))} – " if len(cles) > 1 else ""
             said = self._phrases.de(e)
             yield from (f"{name}{s}" for s in said[:SAID])
             if len(said) > SAID:

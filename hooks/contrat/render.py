@@ -92,7 +92,7 @@ class Renderer:
             noms=self.noms,
             historique=historique,
             periode_finie=self.periode_finie,
-            journal=self.journal,
+            recent=self.journal.recent if self.journal else None,
             champs_suivis=CHAMPS_SUIVIS,
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             divise=division.divided(corpus),

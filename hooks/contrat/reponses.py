@@ -48,7 +48,7 @@ class Reponses:
 
     @cached_property
     def _absent(self) -> Markup:
-        return self._macro("_macros.html", "absent")
+        return self._macro("_macros.html", "etat", None, None, None, "", "")
 
     def _macro(self, gabarit: str, nom: str, *valeurs: Any) -> Markup:
         made: Markup = getattr(self._env.get_template(gabarit).module, nom)(*valeurs)

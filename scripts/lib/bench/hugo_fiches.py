@@ -90,7 +90,7 @@ class Fiches:
             "mots": mots,
             "sic_cite": " [sic]" if self.corpus.est_sic(r.source.ligne) else "",
             "cle": citation.key(self.corpus, page),
-            "version_dite": cited.version,
+            "version_dite": cited.version_lue,
             "annee": cited.annee or "",
             "ligne": r.source.ligne,
             "en_clair": str(self.prose(r.en_clair)),
