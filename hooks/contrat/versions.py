@@ -56,6 +56,8 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
 """Keys that tell what a record is when its folder does not."""
 
 _REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w", re.M)
+_LADDER = re.compile(r"(?:[-?:][ \t]+){20}")
+"""Many levels on one line: libyaml, at a hundred thousand of them, ends the process."""
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """What no page or feed may hold: commands, halves of characters, changes of direction. An escape once brought them in."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
@@ -71,12 +73,18 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
 
     `fichier` is relative to the folder of the data.
     """
-    tree = _load(fichier, octets)
-    if tree is None:
+    try:
+        tree = _load(fichier, octets)
+        return None if tree is None else _read(fichier, tree)
+    except RecursionError:  # nested beyond reason
         return None
+
+
+def _read(fichier: str, tree: Any) -> dict[Cle, Fiche]:
     found: dict[Cle, Fiche] = {}
     for cle, fiche in _records(PurePosixPath(fichier), tree):
-        found[cle[0], _words(cle[1])] = understood({k: v for k, v in fiche.items() if k != "id"}, CLASSES[cle[0]]) or {}
+        said = {k: v for k, v in fiche.items() if k not in ("id", "insee")}  # what names the record
+        found[cle[0], _words(cle[1])] = understood(said, CLASSES[cle[0]]) or {}
     return found
 
 
@@ -87,7 +95,7 @@ def _load(fichier: str, octets: bytes) -> Any:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         texte = octets.decode("cp1252", "replace")
-    if _REFERENCE.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
+    if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
         return _load_strictly(fichier, texte)  # what might grow without end is read within the bounds of today
     try:
         return yaml.load(texte, Loader=_LOADER)  # noqa: S506 — the base loader makes maps, lists and strings only
