@@ -23,7 +23,9 @@ def fact(g: Group) -> Runs:
 
 def proof(g: Group) -> Runs:
     """Return the date and the source of a tracked value: « mars 2021 ; source : Délibération »."""
-    return sequence(" ; ", g("date"), phrase("source : ", g("source")))
+    source = g("source")
+    named = source if source and source[0].page else phrase("source : ", source)  # « texte source » says it already
+    return sequence(" ; ", g("date"), named)
 
 
 def _source(g: Group) -> Runs:
@@ -41,9 +43,9 @@ def _linked(texte: Any, url: Any) -> Runs:
 
 def _montant(g: Group) -> Runs:
     valeur, devise = g.get("valeur"), g.get("devise") or "EUR"
-    if valeur is None:
-        return ()
-    cents = isinstance(valeur, Decimal) and int(valeur.as_tuple().exponent) >= -2
+    if not isinstance(valeur, Decimal):
+        return g("valeur")
+    cents = int(valeur.as_tuple().exponent) >= -2
     said = f"{valeur:,.2f}".replace(",", " ").replace(".", ",") if cents else one_line(g("valeur"))
     money = f"{said} €" if devise == "EUR" else f"{said}\u00a0{devise}"
     return sequence(", ", sequence(" ", (Run(money),), g("taxes")), g("nature"))
@@ -128,7 +130,7 @@ READINGS: Mapping[type, Callable[[Group], Runs]] = {
     model.Citation: lambda g: sequence(" : ", phrase("ligne\u00a0", g("ligne")), g.quoted("mots")),
     model.SourceAction: lambda g: phrase("ligne\u00a0", g("ligne")),
     model.SourceEnjeu: lambda g: sequence(
-        ", ", phrase("ligne\u00a0", g("ligne")), phrase("section, ligne\u00a0", g("ligne_section"))
+        " ; ", phrase("ligne\u00a0", g("ligne")), phrase("section : ligne\u00a0", g("ligne_section"))
     ),
     model.Montant: _montant,
     model.Financement: lambda g: sequence(

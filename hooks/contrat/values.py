@@ -159,10 +159,10 @@ def _worded(value: str, kind: Kind | None) -> Run:
     if isinstance(kind, DateKind):
         return Run(francais.date_iso(value) if _is_date(value) else shortened(value))
     if isinstance(kind, UrlKind):
-        return Run(value, url=value if value.startswith(("https://", "http://")) else "")
+        return Run(shortened(value), url=value if value.startswith(("https://", "http://")) else "")
     if isinstance(kind, FieldName):
         return Run(inside(field_name(Action if value in CHAMPS_SUIVIS else Contrat, value)))
-    return Run(prose.line(value) if isinstance(kind, ProseKind) else value)
+    return Run(shortened(prose.line(value) if isinstance(kind, ProseKind) else value, getattr(kind, "longueur", 0)))
 
 
 def _is_date(value: str) -> bool:

@@ -166,13 +166,12 @@ def _filled(items: tuple[Valeur | None, ...]) -> Valeur | None:
 
 
 def _group(raw: Any, schema: Schema) -> Valeur | None:
-    cls = get_origin(schema) or schema
-    short = "valeur" if cls is Fait else getattr(cls, "raccourci", None)
+    cls, hints = get_origin(schema) or schema, schema_of(schema)
     if not isinstance(raw, dict):
-        if short is None:
+        if "valeur" not in hints:
             return _scalar(str(raw), None)
-        raw = {short: raw}
-    hints, found = schema_of(schema), {}
+        raw = {"valeur": raw}  # alone, it is what the class is about: a date, a sum, a tracked value
+    found = {}
     for f in fields(cls):
         value = understood(raw[f.name], hints[f.name]) if f.name in raw else None
         if value is not None and value != f.default and f.metadata["historique"]:

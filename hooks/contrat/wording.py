@@ -11,8 +11,8 @@ from . import francais
 from .decode import Schema, get_origin, schema_of
 
 NON_COMMUNIQUE = "non communiqué"
-LONGEST = 600
-"""From how many characters a value that no annotation explains is cut."""
+LONGEST = 2000
+"""From how many characters a value that today’s gate would not let through is cut."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,10 @@ def number(value: int | Decimal) -> str:
     )
 
 
-def shortened(value: str) -> str:
-    """Return a text that nothing explains, cut where it is long."""
-    return value if len(value) <= LONGEST else value[:LONGEST] + " …"
+def shortened(value: str, longueur: int = 0) -> str:
+    """Return a text of an old file, cut where it is longer than `longueur`, which today’s gate lets through."""
+    most = max(LONGEST, longueur)
+    return value if len(value) <= most else value[:most] + " …"
 
 
 def phrase(*parts: str | Run | Runs) -> Runs:
