@@ -224,4 +224,4 @@ def test_a_request_is_told_where_the_value_is_missing(second: SiteBati) -> None:
         "demandé le 2 janvier 2032",
     ]
     assert "Statut : Demandé le 4 novembre 2031, sans réponse connue" in second.pages["actions/mesure-b/"].text
-    assert "Avis : favorable, le 3 janvier 2032." in second.pages["demander/"].text
+    assert "avis favorable, le 3 janvier 2032" in second.pages["demander/"].text

@@ -209,7 +209,7 @@ CASES = (
         "demandes",
         "cada",
         "{saisie: 2031-12-05, date: 2032-01-03, avis: favorable, url: https://www.exemple.fr/c}",
-        "saisie le 5 décembre 2031 ; avis favorable, le 3 janvier 2032 ; avis de la commission : https://www.exemple.fr/c",
+        "saisie le 5 décembre 2031 ; avis favorable, le 3 janvier 2032 ; avis de la commission, https://www.exemple.fr/c",
     ),
     ("demandes", "cada", "{saisie: 2031-12-05}", "saisie le 5 décembre 2031 ; avis non communiqué"),
     (
@@ -664,9 +664,9 @@ def test_titles_of_a_feed_say_the_record_and_what_happened_and_differ(changed: S
         plain(e.title) for e in feedparser.parse((changed.dossier / "actions/mesure-b/atom.xml").read_bytes()).entries
     ]
     assert titles[2:] == [
-        "mesure 1.2 : refaire les passerelles – statut : de « en chantier » à « simple idée » (2021 ; source : avis), le 4 mars 2021",
-        "mesure 1.2 : refaire les passerelles – statut : de « simple idée » à « en chantier » (2021 ; source : avis), le 3 mars 2021",
-        "mesure 1.2 : refaire les passerelles – statut : de non communiqué à « simple idée » (2021 ; source : avis), le 2 mars 2021",
+        "mesure 1.2 : refaire les passerelles – statut : de « en chantier » à « simple idée », le 4 mars 2021",
+        "mesure 1.2 : refaire les passerelles – statut : de « simple idée » à « en chantier », le 3 mars 2021",
+        "mesure 1.2 : refaire les passerelles – statut : de non communiqué à « simple idée », le 2 mars 2021",
         "mesure 1.2 : refaire les passerelles – fiche créée, le 1er mars 2021",
     ]
 

@@ -25,6 +25,9 @@ SANS_MOTIF = "raison non donnée"
 SHORT = 100
 """Up to how many characters what happened stands whole in a title."""
 
+_Told = tuple[str, str]
+"""What happened to a field, and the date and source of its value; empty where it has none of its own."""
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -58,16 +61,11 @@ class Phrases:
 
     def faits(self, evenement: Evenement) -> tuple[str, ...]:
         """Return what changed, one item a field, without day or reason."""
-        if evenement.nature == "creee":
-            return ("Fiche créée",)
-        if evenement.nature == "retiree":
-            return ("Fiche retirée",)
-        cls = CLASSES[evenement.cle[0]]
-        return tuple(said for c in evenement.changements for said in self._changed(_place(cls, c.champ), c))
+        return tuple(f"{said} ({proof})" if proof else said for said, proof in self._told(evenement))
 
     def titre(self, evenement: Evenement) -> str:
         """Return what happened in a few words; a change that is long to say is named by its field."""
-        first, *others = self.faits(evenement)
+        first, *others = (said for said, _ in self._told(evenement))
         champ = first if len(first) <= SHORT else first.split(" : ", maxsplit=1)[0]
         return f"{inside(champ)}{_and_others(len(others))}, le {date_iso(evenement.jour)}"
 
@@ -83,21 +81,27 @@ class Phrases:
             place = _place(cls, champ)
             yield place.libelle, self._values.text(fiche[champ], place.schema)
 
-    def _changed(self, place: _Place, change: Changement) -> Iterator[str]:
+    def _told(self, evenement: Evenement) -> Iterator[_Told]:
+        if evenement.nature != "modifiee":
+            yield "Fiche créée" if evenement.nature == "creee" else "Fiche retirée", ""
+        for c in evenement.changements:
+            yield from self._changed(_place(CLASSES[evenement.cle[0]], c.champ), c)
+
+    def _changed(self, place: _Place, change: Changement) -> Iterator[_Told]:
         avant, apres = change.avant, change.apres
         if place.cls is Fait:
             yield from self._fact(place, avant or {}, apres or {})
         elif isinstance(avant, dict) and isinstance(apres, dict) and _has_parts(place.cls):
             yield from self._parts(place, avant, apres)
         else:
-            yield f"{place.libelle} : {self._moved(place, avant, apres)}"
+            yield f"{place.libelle} : {self._moved(place, avant, apres)}", ""
 
-    def _parts(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[str]:
+    def _parts(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[_Told]:
         for champ in dict.fromkeys([*schema_of(place.schema), *apres, *avant]):
             if avant.get(champ) != apres.get(champ):
                 yield from self._changed(place.inside(champ), Changement(champ, avant.get(champ), apres.get(champ)))
 
-    def _fact(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[str]:
+    def _fact(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[_Told]:
         """Say a tracked value that became another, or only its date and source if it did not."""
         if all(avant.get(part) == apres.get(part) for part in ("valeur", "sans_objet")) and avant and apres:
             yield from self._parts(place, avant, apres)
@@ -107,8 +111,7 @@ class Phrases:
             said = self._items(known(schema_of(place.schema)["valeur"]), old, new)
         else:
             said = self._became(place, avant or None, apres or None, NON_COMMUNIQUE)
-        proof = self._values.proof(apres, place.schema)
-        yield f"{place.libelle} : {said}{f' ({proof})' if proof else ''}"
+        yield f"{place.libelle} : {said}", self._values.proof(apres, place.schema)
 
     def _moved(self, place: _Place, avant: Valeur | None, apres: Valeur | None) -> str:
         if get_origin(place.schema) is tuple or isinstance(avant, tuple) or isinstance(apres, tuple):

@@ -117,7 +117,7 @@ def _recherche(g: Group) -> Runs:
 
 def _cada(g: Group) -> Runs:
     avis = phrase("avis ", g("avis"), *((", le ", g("date")) if g("date") else ()))
-    link = phrase("avis de la commission : ", g("url")) if g.get("url") else ()
+    link = _linked("avis de la commission", g.get("url")) if g.get("url") else ()
     return sequence(
         " ; ", phrase("saisie le ", g("saisie")), avis or (Run("avis "), Run(NON_COMMUNIQUE, "absent")), link
     )

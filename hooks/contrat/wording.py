@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -57,11 +57,7 @@ def one_line(runs: Runs, *, adresses: bool = False) -> str:
 
 def number(value: int | Decimal) -> str:
     """Return « 12 500,5 »; the digits are those that are written."""
-    return (
-        f"{value:,f}".replace(",", " ").replace(".", ",")
-        if isinstance(value, Decimal)
-        else f"{value:,}".replace(",", " ")
-    )
+    return format(value, ",f" if isinstance(value, Decimal) else ",").replace(",", " ").replace(".", ",")
 
 
 def shortened(value: str, longueur: int = 0) -> str:
@@ -90,8 +86,8 @@ def sequence(between: str, *parts: Runs) -> Runs:
 
 def field_name(cls: Schema | None, champ: str) -> str:
     """Return what a field of a class is called; a key that no class of today knows is its own name."""
-    of = {} if cls is None else {f.name: f for f in fields(get_origin(cls) or cls)}
-    return of[champ].metadata["libelle"] if champ in of else francais.capitale(champ.replace("_", " "))
+    known = getattr(get_origin(cls) or cls, "__dataclass_fields__", {}).get(champ)
+    return known.metadata["libelle"] if known else francais.capitale(champ.replace("_", " "))
 
 
 def inside(label: str) -> str:
