@@ -77,23 +77,18 @@ class Citation:
         )
 
 
-def of_action(corpus: Corpus, noms: Noms, site: Site, version: Version, action: Action) -> Citation:
-    return _citation(corpus, site, version, action.texte, noms.nom_action(action), action.source.ligne, f"actions/{action.id}/", "etat")  # fmt: skip
-
-
-def of_enjeu(corpus: Corpus, noms: Noms, site: Site, version: Version, enjeu: Enjeu) -> Citation:
-    return _citation(corpus, site, version, enjeu.titre, noms.nom_enjeu(enjeu), enjeu.source.ligne, f"enjeux/{enjeu.id}/", "version")  # fmt: skip
-
-
-def _citation(
-    corpus: Corpus, site: Site, version: Version, mots: str, titre: str, ligne: int, page: str, ancre: str
-) -> Citation:  # noqa: PLR0917
+def of_record(corpus: Corpus, noms: Noms, site: Site, version: Version, fiche: Action | Enjeu) -> Citation:
+    """Return how an action or an enjeu is cited at a version of its data."""
+    if isinstance(fiche, Action):
+        page, mots, titre, ancre = f"actions/{fiche.id}/", fiche.texte, noms.nom_action(fiche), "etat"
+    else:
+        page, mots, titre, ancre = f"enjeux/{fiche.id}/", fiche.titre, noms.nom_enjeu(fiche), "version"
     return Citation(
         mots=mots,
-        sic=" [sic]" if corpus.est_sic(ligne) else "",
+        sic=" [sic]" if corpus.est_sic(fiche.source.ligne) else "",
         titre=typeset(titre),
         site=typeset(site.nom),
-        source=f"texte source, ligne {ligne}",
+        source=f"texte source, ligne {fiche.source.ligne}",
         adresse=site.absolute(page),
         version=version_dite(version),
         etat=site.absolute(f"{page}historique/#{ancre}-{version.empreinte}") if version.date else "",

@@ -208,7 +208,8 @@ def _followed(was: _Parts, wanted: _Parts, here: _Parts) -> Fiche:
     """Return what is here with each part that was the same before, and is wanted otherwise, changed."""
     moved = {k for k in was.keys() | wanted.keys() if was.get(k) != wanted.get(k) and was.get(k) == here.get(k)}
     fiche: dict[str, Valeur] = {}
-    for (champ, part), value in [*((k, v) for k, v in here.items() if k not in moved), *((k, wanted[k]) for k in wanted if k in moved)]:  # fmt: skip
+    kept = [(k, v) for k, v in here.items() if k not in moved]
+    for (champ, part), value in [*kept, *((k, v) for k, v in wanted.items() if k in moved)]:
         if part:
             whole = fiche.get(champ)
             fiche[champ] = {**(whole if isinstance(whole, dict) else {}), part: value}

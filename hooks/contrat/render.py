@@ -182,9 +182,7 @@ class Renderer:
         under = () if isinstance(fiche, Action) else self.corpus.actions_de(fiche)
         changes = self.historique.de(*cles) if self.historique else ()
         version = citation.version_of(self.version, changes, fiche, *under)
-        if isinstance(fiche, Action):
-            return citation.of_action(self.corpus, self.noms, self.site, version, fiche)
-        return citation.of_enjeu(self.corpus, self.noms, self.site, version, fiche)
+        return citation.of_record(self.corpus, self.noms, self.site, version, fiche)
 
     def _voisins_action(self, action: Action) -> tuple[Lien, ...]:
         return tuple(
