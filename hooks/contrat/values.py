@@ -12,11 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any
 
 from . import francais, prose
-from .decode import Schema, get_origin, kind_of, known, schema_of
-from .kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind
+from .decode import Schema, Shape, schema_of, shape_of
+from .kinds import Code, DateKind, FieldName, Kind, Pattern, Percent, ProseKind, Ref, UrlKind
 from .model import CHAMPS_SUIVIS, Action, Contrat, Corpus, Fait, Insee
 from .noms import Noms
 from .readings import READINGS, fact, proof
@@ -72,20 +72,20 @@ class Values:
 
     def wording(self, value: Any, schema: Schema) -> Wording:
         """Return what says a value. Of a tracked value, what it says without date or source: `proof` has these."""
-        schema = known(schema)
-        if get_origin(schema) is Fait and (group := self._group(value, schema)):
+        shape = shape_of(schema)
+        if shape.cls is Fait and (group := self._group(value, shape)):
             if group.get("valeur") is None:
                 return Wording(tuple(filter(None, [fact(group)])))
             return self.wording(group.get("valeur"), group.hints["valeur"])
         if isinstance(value, tuple):
-            item = get_args(schema)[0] if get_origin(schema) is tuple else schema
+            item = shape.item or schema
             return Wording(tuple(self.runs(v, item) for v in value), en_ligne=_is_in_line(item))
-        is_prose = isinstance(value, str) and isinstance(kind_of(schema), ProseKind)
+        is_prose = isinstance(value, str) and isinstance(shape.kind, ProseKind)
         return Wording(tuple(filter(None, [self.runs(value, schema)])), prose=value if is_prose else "")
 
     def text(self, value: Any, schema: Schema | None) -> str:
         """Return a value in words on one line, a tracked one with its date and source; empty where nothing is said."""
-        if schema is None or get_origin(known(schema)) is Fait:
+        if schema is None or shape_of(schema).cls is Fait:
             return one_line(self.runs(value, schema), adresses=True)
         return self.wording(value, schema).texte()
 
@@ -100,47 +100,47 @@ class Values:
 
     def proof(self, fait: Any, schema: Schema, *, adresses: bool = False) -> str:
         """Return the date and the source of a tracked value on one line; empty if it has neither."""
-        group = self._group(fait, known(schema))
+        group = self._group(fait, shape_of(schema))
         return one_line(proof(group), adresses=adresses) if group else ""
 
     def detail(self, value: Any, schema: Schema) -> str:
         """Return each part of a value after its name, for two that their phrases do not tell apart."""
-        group = self._group(value, known(schema))
+        group = self._group(value, shape_of(schema))
         return one_line(listed(group) if group else self.runs(value, schema), adresses=True)
 
     def runs(self, value: Any, schema: Schema | None) -> Runs:
         """Return what says one value; nothing where nothing is said."""
-        schema = None if schema is None else known(schema)
+        shape = shape_of(schema)
         if value is None or value == ():
             return ()
         if isinstance(value, tuple):
-            item = get_args(schema)[0] if get_origin(schema) is tuple else schema
+            item = shape.item or schema
             return sequence(", " if _is_in_line(item) else " ; ", *(self.runs(v, item) for v in value))
-        if group := self._group(value, schema):
+        if group := self._group(value, shape):
             say = READINGS.get(group.cls)
             said = say(group) if say else ()
             return sequence(", ", said, *group.others) if said else listed(group)
         if isinstance(value, Mapping):
             return sequence(", ", *(phrase(f"{k} : ", self.runs(v, None)) for k, v in value.items()))
-        return self._scalar(value, schema)
+        return self._scalar(value, shape)
 
-    def _group(self, value: Any, schema: Schema | None) -> Group | None:
+    def _group(self, value: Any, shape: Shape) -> Group | None:
         """Return a value of a class part by part; None for what is no such value."""
-        held = _is_group(schema) and (is_dataclass(value) or isinstance(value, Mapping))
-        return Group(self.runs, value, schema) if held else None
+        held = shape.cls and (isinstance(value, Mapping) or is_dataclass(value))
+        return Group(self.runs, value, shape.schema) if held else None
 
-    def _scalar(self, value: Any, schema: Schema | None) -> Runs:
-        kind = None if schema is None else kind_of(schema)
+    def _scalar(self, value: Any, shape: Shape) -> Runs:
+        kind = shape.kind
         if isinstance(value, bool):
             return (Run("oui" if value else "non"),)
         if isinstance(value, int | Decimal):
             return (Run(f"{number(value)} %" if isinstance(kind, Percent) else number(value)),)
-        if schema is None:
+        if shape.schema is None:
             return (Run(francais.date_iso(value) if _ISO.fullmatch(value) else shortened(value)),)
         if isinstance(kind, Code | Ref):
             source = kind.vocabulaire if isinstance(kind, Code) else kind.collection
             return (self._label(source, value),)
-        if schema == Insee:
+        if isinstance(kind, Pattern) and shape.schema == Insee:
             return (self._label("communes", value),)
         return (_worded(value, kind),)
 
@@ -175,8 +175,5 @@ def _is_date(value: str) -> bool:
 
 def _is_in_line(item: Schema | None) -> bool:
     """Tell whether the items of a list read as words with commas between; names of records may hold some."""
-    return not _is_group(item) and not isinstance(None if item is None else kind_of(item), Ref)
-
-
-def _is_group(schema: Schema | None) -> bool:
-    return is_dataclass(get_origin(schema) or schema)
+    shape = shape_of(item)
+    return not shape.cls and not isinstance(shape.kind, Ref)

@@ -12,15 +12,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import Any, get_args
+from typing import Any
 
 import yaml
 
 from . import prose
-from .decode import Schema, get_origin, kind_of, known, schema_of
+from .decode import Schema, schema_of, shape_of
 from .folder import MAX_BYTES
 from .kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
 from .model import Action, Commune, Contrat, Demande, Enjeu, Fait, Note, Organisation, Programme, Terme
@@ -147,33 +147,32 @@ def understood(raw: Any, schema: Schema | None) -> Valeur | None:
     A map that stands for a class of the model holds its fields that differ from their default, then the keys
     that today’s class does not know; a field whose metadata say `historique: False` is left out.
     """
-    schema = None if schema is None else known(schema)
-    origin = get_origin(schema)
-    if origin is tuple:
-        items = raw if isinstance(raw, list) else [raw]
-        return _filled(tuple(understood(v, get_args(schema)[0]) for v in items))
-    if isinstance(raw, list) and origin is not Fait:
+    shape = shape_of(schema)
+    if shape.item is not None:
+        return _filled(tuple(understood(v, shape.item) for v in (raw if isinstance(raw, list) else [raw])))
+    if isinstance(raw, list) and shape.cls is not Fait:
         return _filled(tuple(understood(v, schema) for v in raw))
-    if is_dataclass(origin or schema):
-        return _group(raw, schema)
+    if shape.cls:
+        return _group(raw, shape.cls, schema_of(shape.schema))
     if isinstance(raw, dict):
         return {_words(str(k)): v for k, x in raw.items() if (v := understood(x, None)) is not None} or None
-    return _scalar(str(raw), None if schema is None else kind_of(schema))
+    return _scalar(str(raw), shape.kind)
 
 
 def _filled(items: tuple[Valeur | None, ...]) -> Valeur | None:
     return tuple(v for v in items if v is not None) or None
 
 
-def _group(raw: Any, schema: Schema) -> Valeur | None:
-    cls, hints = get_origin(schema) or schema, schema_of(schema)
+def _group(raw: Any, cls: type, hints: Mapping[str, Schema]) -> Valeur | None:
     if not isinstance(raw, dict):
         if "valeur" not in hints:
             return _scalar(str(raw), None)
         raw = {"valeur": raw}  # alone, it is what the class is about: a date, a sum, a tracked value
     found = {}
     for f in fields(cls):
-        value = understood(raw[f.name], hints[f.name]) if f.name in raw else None
+        if f.name not in raw:
+            continue
+        value = understood(raw[f.name], hints[f.name])
         if value is not None and value != f.default and f.metadata["historique"]:
             found[f.name] = value
     others = {k: v for k, v in raw.items() if k not in hints}
