@@ -17,7 +17,7 @@ from site_bati import PageBatie, SiteBati, folded
 
 HOSTILE = Citation(
     mots="50 % & {{x}} | # $ \\ ~ ^ _", sic="", titre="Axe 1", site="Site", source="texte source, ligne 3",
-    adresse="https://exemple.fr/actions/1_1/", version="version des données abc", annee="2021", cle="contrat-actions-1-1",
+    adresse="https://exemple.fr/actions/1_1/", version="version des données abc", etat="", annee="2021", cle="contrat-actions-1-1",
 )  # fmt: skip
 
 
@@ -49,6 +49,10 @@ def test_each_action_and_enjeu_is_cited_with_its_words_and_its_permanent_address
             text = site.pages[page].text
             assert f"« {fold_spaces(words)} »" in text, page
             assert f"https://contrat.exemple.fr/{adresse}, version des données" in text, page
+            cited = re.search(rf"\(https://contrat\.exemple\.fr/({adresse}historique/)#(\S+)\)", text)
+            assert cited is not None, page
+            assert cited[2] in site.pages[cited[1]].ids, page
+            assert cited[2].startswith("etat-" if adresse.startswith("actions/") else "version-"), page
     assert "[sic]. Axe 2.4" in site.pages["actions/2-4/citer/"].text
     letter = (site.dossier / "demander/4-1/lettre.txt").read_text(encoding="utf-8")
     assert "(https://contrat.exemple.fr/actions/4-1/)" in letter

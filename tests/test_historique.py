@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from building import git
+from contrat.demandes import demande_dite
 from contrat.loading import load
 from contrat.model import Corpus
-from contrat.phrases import Phrases, demande_dite
+from contrat.phrases import Phrases
 from contrat.reasons import reason
 from contrat.versions import read
 from depot_donnees import SECOND, Depot, build_copy
@@ -47,7 +48,7 @@ def test_a_record_of_a_list_is_told_by_itself_with_its_labels_and_days_in_words(
     depot.edit("contrat.yml", SUITES, SUITES + "- {sujet: Bilan, date: 2032-01-03, ou: pages publiques}\n")
     depot.commit("données: une autre", "2032-01-03")
     assert said(depot, phrases, ("contrat", "contrat"))[0] == (
-        "Suites cherchées : ajout de « sujet : Bilan, date : 3 janvier 2032, où : pages publiques »,"
+        "Suites cherchées : ajout de « Bilan : aucune suite trouvée au 3 janvier 2032. Cherché dans : pages publiques »,"
         " le 3 janvier 2032. Motif : une autre."
     )
 
@@ -61,8 +62,8 @@ def test_a_change_is_told_in_a_sentence_with_its_day_and_its_reason(depot: Depot
     depot.commit("data(mesure-b): source plus sûre", "2021-04-02")
     assert said(depot, phrases) == [
         "Statut, source : de « Compte rendu » à « Bilan », le 2 avril 2021. Motif : source plus sûre.",
-        "Statut : de « simple idée » à « en chantier », le 1er avril 2021. Motif : fini.",
-        "Statut : de « non communiqué » à « simple idée », le 3 mars 2021. Motif : Le comité l’a dit.",
+        "Statut : de « simple idée » à « en chantier » (3 mars 2021 ; source : Compte rendu), le 1er avril 2021. Motif : fini.",
+        "Statut : de non communiqué à « simple idée » (3 mars 2021 ; source : Compte rendu), le 3 mars 2021. Motif : Le comité l’a dit.",
         "Fiche créée, le 1er mars 2021. Motif : premier état.",
     ]
 
@@ -104,10 +105,10 @@ def test_what_today_would_refuse_is_still_read_and_what_nobody_can_read_changes_
     depot.write("actions/mesure-b.yml", whole)
     depot.commit("data(mesure-b): réparée", "2021-03-04")
     assert said(depot, phrases) == [
+        "Statut : de « fini » à non communiqué, le 4 mars 2021. Motif : réparée.",
         "Ancien champ : retrait de « oui », le 4 mars 2021. Motif : réparée.",
-        "Statut : de « fini » à « non communiqué », le 4 mars 2021. Motif : réparée.",
+        "Statut : de non communiqué à « fini », le 2 mars 2021. Motif : ancien schéma.",
         "Ancien champ : ajout de « oui », le 2 mars 2021. Motif : ancien schéma.",
-        "Statut : de « non communiqué » à « fini », le 2 mars 2021. Motif : ancien schéma.",
         "Fiche créée, le 1er mars 2021. Motif : premier état.",
     ]
 
@@ -125,8 +126,8 @@ def test_a_merge_keeps_each_reason_and_the_last_word_is_what_is_published(depot:
     depot.edit("actions/mesure-b.yml", "valeur: simple-idee", "valeur: '012'")
     depot.commit("Merge branch 'cote'", "2021-03-05")
     assert said(depot, phrases)[:3] == [
-        "Statut : de « en chantier » à « finie à 100 % », le 5 mars 2021. Motif : non communiqué.",
-        "Statut : de « simple idée » à « en chantier », le 3 mars 2021. Motif : bloquée.",
+        "Statut : de « en chantier » à « finie à 100 % » (3 mars 2021 ; source : Bilan), le 5 mars 2021. Motif : raison non donnée.",
+        "Statut : de « simple idée » à « en chantier » (3 mars 2021 ; source : Bilan), le 3 mars 2021. Motif : bloquée.",
         "Statut, source : de « Compte rendu » à « Bilan », le 4 mars 2021. Motif : autre source.",
     ]
 
@@ -223,4 +224,4 @@ def test_a_request_is_told_where_the_value_is_missing(second: SiteBati) -> None:
         "demandé le 2 janvier 2032",
     ]
     assert "Statut : Demandé le 4 novembre 2031, sans réponse connue" in second.pages["actions/mesure-b/"].text
-    assert "Avis : favorable, le 3 janvier 2032." in second.pages["demander/"].text
+    assert "avis favorable, le 3 janvier 2032" in second.pages["demander/"].text

@@ -169,7 +169,7 @@ def test_the_pages_of_periods_keep_the_rules_of_every_page(grand: SiteBati) -> N
 
 
 def entries(*jours: str) -> list[Entree]:
-    return [Entree(jour, None, str(i), ()) for i, jour in enumerate(jours)]
+    return [Entree(jour, "", str(i), ()) for i, jour in enumerate(jours)]
 
 
 def test_a_month_leads_to_its_newest_change_even_when_days_come_out_of_order() -> None:

@@ -6,6 +6,7 @@ literal text of the templates, taken from their sources, and the few values that
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from ast import literal_eval
@@ -17,12 +18,14 @@ from typing import Any
 
 import pytest
 from building import git
-from contrat import francais, jours, prose
+from contrat import francais, jours, prose, readings
+from contrat.demandes import demande_dite
 from contrat.gabarits import TEMPLATES, environment
+from contrat.journal import FEW, keys_of
 from contrat.loading import load
 from contrat.model import CHAMPS_SUIVIS, Action, Enjeu, Organisation, Programme
 from contrat.noms import Noms
-from contrat.phrases import Phrases, demande_dite
+from contrat.phrases import Phrases
 from ruamel.yaml import YAML
 from site_bati import PageBatie, SiteBati
 
@@ -135,6 +138,8 @@ class Site:
                 forms += [folded(labels[value]), folded(francais.capitale(labels[value]))]
         if value in c.commune:
             forms.append(folded(c.commune[value].nom))
+        if path[0] == "avancement":
+            forms.append(f"{value} %")
         if key == "faite":
             forms.append("faite" if value == "oui" else "pas encore faite")
         if key == "sic":
@@ -209,7 +214,14 @@ def fixed_words() -> set[str]:
                 found |= {folded(unescape(run)) for run in runs}
             elif kind == "string" and re.search(r"[ éA-Z]|faite|commune|,", token):  # words, not names of fields
                 found.add(folded(str(literal_eval(token))))
-    return found - {""}
+    return (found | spoken_words()) - {""}
+
+
+def spoken_words() -> set[str]:
+    """Return the words that the readings of each class add to what the data say; their own test holds the phrases."""
+    tree = ast.parse(Path(readings.__file__).read_text(encoding="utf-8"))
+    constants = {folded(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return constants | {francais.capitale(x) for x in constants}
 
 
 def derived(site: Site) -> set[str]:
@@ -288,6 +300,16 @@ def told(whole: Site) -> set[str]:
     phrases = Phrases(whole.corpus)
     for e in history.evenements if history else ():
         found |= {folded(s) for s in phrases.de(e)} | {folded(francais.date_iso(e.jour))}
+    noms = Noms(whole.corpus)
+    found |= {folded(f"{noms.nom_action(a)} –") for a in whole.corpus.actions}
+    for enjeu in (
+        whole.corpus.enjeux
+    ):  # the page of an enjeu names the record of each change, and counts those that it leaves out
+        more = len(history.de(*keys_of(whole.corpus, enjeu))) - FEW if history else 0
+        found |= {
+            folded(f"{noms.nom_enjeu(enjeu)} –"),
+            f"Et {more} autre{'s' if more > 1 else ''} changement{'s' if more > 1 else ''}.",
+        }
     fin = whole.corpus.contrat.periode.fin.valeur  # and of the period, once it is over
     if fin:
         found.add(folded(francais.date_iso(jours.lendemain(jours.dernier(fin)))))

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import brotli
 import pytest
+from building import git
 from contrat import seal
-from publication import compression, construction, git
+from publication import compression, construction
 from publication.published import LocalSite, WebSite, open_site
 from publication.refusal import Refused
 from publication.verify import differences, published_branch, require_published, verify

@@ -31,14 +31,21 @@ class Citation:
     source: str
     adresse: str
     version: str
+    etat: str
+    """Where that version can be read for ever, as absolute as `adresse`; empty where the history is not known."""
     annee: str | None
     cle: str
+
+    @property
+    def version_lue(self) -> str:
+        """Return the version, and where its state can be read."""
+        return f"{self.version} ({self.etat})" if self.etat else self.version
 
     @property
     def texte(self) -> str:
         """Return the citation as a sentence, in the order: words, title, where, version, day of reading."""
         return no_break(
-            f"« {self.mots} »{self.sic}. {self.titre}, {self.site} ({self.source}). {self.adresse}, {self.version}, consulté {{jour}}."
+            f"« {self.mots} »{self.sic}. {self.titre}, {self.site} ({self.source}). {self.adresse}, {self.version_lue}, consulté {{jour}}."
         )
 
     @property
@@ -48,7 +55,7 @@ class Citation:
             "title": f"{{{_latex(self.titre)}}}",
             "author": f"{{{_latex(self.site)}}}",
             "howpublished": _latex(self.adresse),
-            "note": _latex(f"« {self.mots} »{self.sic}, {self.source}, {self.version}"),
+            "note": _latex(f"« {self.mots} »{self.sic}, {self.source}, {self.version_lue}"),
             **({"year": self.annee} if self.annee else {}),
             "urldate": "{iso}",
         }
@@ -63,7 +70,7 @@ class Citation:
             "url": self.adresse,
             "site": self.site,
             "citation": self.mots + self.sic,
-            "description": f"{self.source}, {self.version}",
+            "description": f"{self.source}, {self.version_lue}",
             "consulté le": "{iso}",
         }
         return no_break(
@@ -71,23 +78,21 @@ class Citation:
         )
 
 
-def of_action(corpus: Corpus, noms: Noms, site: Site, version: Version, action: Action) -> Citation:
-    return _citation(corpus, site, version, action.texte, noms.nom_action(action), action.source.ligne, f"actions/{action.id}/")  # fmt: skip
-
-
-def of_enjeu(corpus: Corpus, noms: Noms, site: Site, version: Version, enjeu: Enjeu) -> Citation:
-    return _citation(corpus, site, version, enjeu.titre, noms.nom_enjeu(enjeu), enjeu.source.ligne, f"enjeux/{enjeu.id}/")  # fmt: skip
-
-
-def _citation(corpus: Corpus, site: Site, version: Version, mots: str, titre: str, ligne: int, page: str) -> Citation:  # noqa: PLR0917
+def of_record(corpus: Corpus, noms: Noms, site: Site, version: Version, fiche: Action | Enjeu) -> Citation:
+    """Return how an action or an enjeu is cited at a version of its data."""
+    if isinstance(fiche, Action):
+        page, mots, titre, ancre = f"actions/{fiche.id}/", fiche.texte, noms.nom_action(fiche), "etat"
+    else:
+        page, mots, titre, ancre = f"enjeux/{fiche.id}/", fiche.titre, noms.nom_enjeu(fiche), "version"
     return Citation(
         mots=mots,
-        sic=" [sic]" if corpus.est_sic(ligne) else "",
+        sic=" [sic]" if corpus.est_sic(fiche.source.ligne) else "",
         titre=typeset(titre),
         site=typeset(site.nom),
-        source=f"texte source, ligne {ligne}",
+        source=f"texte source, ligne {fiche.source.ligne}",
         adresse=site.absolute(page),
         version=version_dite(version),
+        etat=site.absolute(f"{page}historique/#{ancre}-{version.empreinte}") if version.date else "",
         annee=version.date[:4] if version.date else None,
         cle=key(corpus, page),
     )

@@ -9,7 +9,7 @@ import difflib
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
 
@@ -114,6 +114,42 @@ class Decoder:
         """Gather a problem; return the None that stands in for the value."""
         self.problems.append(Problem(self.fichier, mark.ligne, mark.colonne, message))
         return None
+
+
+def known(hint: Schema) -> Schema:
+    """Return an annotation without its « or None »."""
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(a for a in get_args(hint) if a is not type(None))
+    return hint
+
+
+def kind_of(hint: Schema) -> Kind | None:
+    """Return the kind of a scalar annotation; None for a closed list of words."""
+    return next((a for a in get_args(hint)[1:] if isinstance(a, Kind)), None)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What an annotation asks for: a list of `item`, a class of the model, or a scalar of a kind; `schema` has no « or None »."""
+
+    schema: Schema
+    item: Schema | None
+    cls: type | None
+    kind: Kind | None
+
+
+@cache
+def shape_of(schema: Schema | None) -> Shape:
+    """Return the shape of an annotation; one without anything where none is known."""
+    schema = None if schema is None else known(schema)
+    origin = get_origin(schema)
+    cls: Any = origin or schema
+    return Shape(
+        schema,
+        item=get_args(schema)[0] if origin is tuple else None,
+        cls=cls if isinstance(cls, type) and is_dataclass(cls) else None,
+        kind=kind_of(schema) if origin is Annotated else None,
+    )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is not communicated → the letter that asks for it.
+"""What is not communicated → the letter that asks for it; what was asked for → what became of it.
 
 The right is that of book III of the code des relations entre le public et l’administration (CRPA):
 L311-1 (right of access), L311-9 (how), L311-14 (reasons of a refusal), L114-2 (passed on to who holds
@@ -8,29 +8,28 @@ months to bring it before the CADA).
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 
-from .model import Action, Contrat, Corpus
+from . import francais
+from .jours import plus_mois
+from .model import Action, Contrat, Corpus, Demande
 from .noms import Noms
 from .page import Site
 from .typography import no_break
+from .wording import field_name, inside
 
 
 def missing(contrat: Contrat, action: Action | None) -> tuple[str, ...]:
     """Return the labels of the tracked fields that are not known."""
-    return _labels(Action, action.inconnus) if action else _labels(Contrat, contrat.inconnus)
-
-
-@cache
-def _labels(cls: type[Action | Contrat], champs: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(cls.__dataclass_fields__[champ].metadata["libelle"] for champ in champs)
+    cls, champs = (Action, action.inconnus) if action else (Contrat, contrat.inconnus)
+    return tuple(field_name(cls, champ) for champ in champs)
 
 
 def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str:
     """Return the letter; what is the reader’s to fill in stands between brackets."""
     c = corpus.contrat
     parties = ", ou ".join(corpus.organisation[p.organisation].titre for p in c.parties)
-    what = " ;\n".join(f"- {x.lower()}" for x in missing(c, action))
+    what = " ;\n".join(f"- {inside(x)}" for x in missing(c, action))
     about = [
         f"Ce contrat s’intitule « {c.titre} ».",
         *([_about_action(corpus, noms, site, action)] if action else []),
@@ -61,3 +60,23 @@ def _about_action(corpus: Corpus, noms: Noms, site: Site, action: Action) -> str
     sic = " [sic]" if corpus.est_sic(action.source.ligne) else ""
     page = f" ({site.adresse}actions/{action.id}/)" if site.adresse else ""
     return f"Le texte public qui le présente cite, à la ligne {action.source.ligne}, {noms.action.le} suivant{noms.action.e}{page} : « {action.texte} »{sic}."
+
+
+def demande_dite(demande: Demande, jour: str | None) -> str:
+    """Return what became of a request, as the words that stand where the value is missing."""
+    said = f"demandé le {francais.date_iso(demande.envoyee)}"
+    if demande.reponse:
+        return f"{said}, {ANSWERED[demande.reponse.nature]} le {francais.date_iso(demande.reponse.date)}"
+    refused = plus_mois(demande.envoyee, 1)
+    if jour and jour > refused:
+        return f"{said}, sans réponse connue au {francais.date_iso(jour)} : un mois de silence vaut refus"
+    return said
+
+
+ANSWERED: Mapping[str, str] = {
+    "communiqué": "réponse reçue",
+    "communiqué en partie": "réponse partielle reçue",
+    "refusé": "refusé",
+    "document inexistant": "déclaré inexistant",
+    "transmis": "transmis à une autre administration",
+}

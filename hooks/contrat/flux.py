@@ -45,7 +45,7 @@ def atom(r: Renderer, journal: Journal, flux: Flux) -> bytes:
     for e in flux.evenements:
         entry = ElementTree.SubElement(feed, f"{{{_ATOM}}}entry")
         _put(entry, "id", _urn(r, *e.cle, e.commit.sha))
-        _put(entry, "title", typeset(journal.name(e.cle, e.fiche)))
+        _put(entry, "title", typeset(journal.title(e)))
         _put(entry, "updated", e.commit.instant)
         _link(entry, "alternate", "text/html", base + journal.place(e.cle))
         _put(entry, "content", no_break("\n".join(r.phrases.de(e))), type="text")
@@ -74,7 +74,7 @@ def json_feed(r: Renderer, journal: Journal, flux: Flux) -> bytes:
             {
                 "id": _urn(r, *e.cle, e.commit.sha),
                 **({"url": site + journal.place(e.cle)} if site else {}),
-                "title": typeset(journal.name(e.cle, e.fiche)),
+                "title": typeset(journal.title(e)),
                 "content_text": no_break("\n".join(r.phrases.de(e))),
                 "date_published": e.commit.instant,
             }

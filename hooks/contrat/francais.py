@@ -103,7 +103,11 @@ def date_dite(date: DateDite) -> str:
 
 def periode(periode: Periode) -> str:
     """Return « 2019-2022 » for whole years, or both dates in words."""
-    debut, fin = date_dite(periode.debut), date_dite(periode.fin)
+    return intervalle(date_dite(periode.debut), date_dite(periode.fin))
+
+
+def intervalle(debut: str, fin: str) -> str:
+    """Return « 2019-2022 » for years, « avril 2019 – mai 2020 » for anything else."""
     return f"{debut}-{fin}" if debut.isdigit() and fin.isdigit() else f"{debut} – {fin}"
 
 

@@ -10,8 +10,8 @@ import jinja2
 from markupsafe import Markup, escape
 
 from . import francais, pictogrammes, prose
+from .demandes import demande_dite
 from .memoire import OUBLI, Memoire
-from .phrases import demande_dite
 from .text import fold_spaces
 from .typography import no_break, typeset
 

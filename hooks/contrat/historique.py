@@ -19,10 +19,7 @@ from .versions import Cle, Fiche, Valeur, read
 
 @dataclass(frozen=True)
 class Changement:
-    """One field, before and after; None where it is not written.
-
-    `champ` is `statut`, or `statut.source` for a part of it when the rest is the same.
-    """
+    """One field of a record, its whole value before and after; None where it says nothing."""
 
     champ: str
     avant: Valeur | None
@@ -136,8 +133,9 @@ class _Published:
         self._fiches[cle] = fiche
         if was is None:
             yield Evenement(cle, "creee", commit, (), fiche)
-        elif changes := tuple(_changes(was, fiche)):
-            yield Evenement(cle, "modifiee", commit, changes, fiche)
+        elif was != fiche:
+            changes = (Changement(k, was.get(k), fiche.get(k)) for k in [*fiche, *(k for k in was if k not in fiche)])
+            yield Evenement(cle, "modifiee", commit, tuple(c for c in changes if c.avant != c.apres), fiche)
 
     def _read(self, fichier: str, sha: str) -> dict[Cle, Fiche] | None:
         return read(fichier, self._blob(sha))
@@ -158,36 +156,11 @@ def _followed(was: _Parts, wanted: _Parts, here: _Parts) -> Fiche:
     """Return what is here with each part that was the same before, and is wanted otherwise, changed."""
     moved = {k for k in was.keys() | wanted.keys() if was.get(k) != wanted.get(k) and was.get(k) == here.get(k)}
     fiche: dict[str, Valeur] = {}
-    for (champ, part), value in [*((k, v) for k, v in here.items() if k not in moved), *((k, wanted[k]) for k in wanted if k in moved)]:  # fmt: skip
+    kept = [(k, v) for k, v in here.items() if k not in moved]
+    for (champ, part), value in [*kept, *((k, v) for k, v in wanted.items() if k in moved)]:
         if part:
             whole = fiche.get(champ)
             fiche[champ] = {**(whole if isinstance(whole, dict) else {}), part: value}
         else:
             fiche[champ] = value
     return fiche
-
-
-_FAIT = {"valeur", "date", "source", "sans_objet"}
-
-
-def _changes(was: Fiche, now: Fiche) -> Iterator[Changement]:
-    """Yield the fields that differ, in the order in which they are written."""
-    for champ in dict.fromkeys([*now, *was]):
-        avant, apres = was.get(champ), now.get(champ)
-        if avant == apres:
-            continue
-        was_fait, now_fait = _fait(avant), _fait(apres)
-        if was_fait and now_fait and was_fait.get("valeur") == now_fait.get("valeur"):
-            for part in ("sans_objet", "date", "source"):
-                if was_fait.get(part) != now_fait.get(part):
-                    yield Changement(f"{champ}.{part}", was_fait.get(part), now_fait.get(part))
-        elif isinstance(avant, dict) and isinstance(apres, dict) and not (was_fait or now_fait):
-            for part in dict.fromkeys([*apres, *avant]):
-                if avant.get(part) != apres.get(part):
-                    yield Changement(f"{champ}.{part}", avant.get(part), apres.get(part))
-        else:
-            yield Changement(champ, avant, apres)
-
-
-def _fait(value: Valeur) -> dict[str, Valeur] | None:
-    return value if isinstance(value, dict) and value and value.keys() <= _FAIT else None

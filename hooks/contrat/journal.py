@@ -17,7 +17,8 @@ from .model import Corpus, Enjeu
 from .noms import Noms
 from .page import Lien
 from .periodes import Tranches, divide
-from .phrases import Phrases
+from .phrases import SANS_MOTIF, Phrases
+from .typography import typeset
 from .versions import Cle, Fiche
 
 RECENT, FULL = 100, 400
@@ -29,6 +30,8 @@ MONTHS = 13
 TOGETHER = 3
 """From how many records created or retired at once they are told in one line."""
 
+FEW, SAID = 3, 4
+"""How many changes the page of a record tells, and how many fields of each."""
 LISTED = 40
 """Up to how many records told in one line are named."""
 
@@ -46,7 +49,7 @@ PLACES = {
 
 
 @dataclass(frozen=True)
-class Fait:
+class Nouvelle:
     """What happened to one record, or to several at once: `liens` lead to them."""
 
     titre: str
@@ -61,9 +64,9 @@ class Entree:
     """What one commit changed."""
 
     jour: str
-    motif: str | None
+    motif: str
     version: str
-    faits: tuple[Fait, ...]
+    faits: tuple[Nouvelle, ...]
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Journal:
     def entries(self, evenements: Sequence[Evenement]) -> list[Entree]:
         """Return what each commit changed, the newest first."""
         return [
-            Entree(e.commit.jour, e.commit.motif, sha[:10], tuple(self._facts([e, *group])))
+            Entree(e.commit.jour, e.commit.motif or SANS_MOTIF, sha[:10], tuple(self._facts([e, *group])))
             for sha, group in groupby(evenements, key=lambda e: e.commit.sha)
             for e in [next(group)]
         ]
@@ -149,7 +152,23 @@ class Journal:
             Etat(e.jour, e.commit.sha[:10], tuple(self._phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche
         ]
 
-    def _facts(self, evenements: list[Evenement]) -> Iterator[Fait]:
+    def recent(self, *cles: Cle) -> Iterator[str]:
+        """Yield the last changes of the records that a page shows, in sentences; each names its record if there are others."""
+        evenements = self._historique.de(*cles)
+        for e in evenements[:FEW]:
+            name = f"{typeset(self.name(e.cle, e.fiche))} – " if len(cles) > 1 else ""
+            said = self._phrases.de(e)
+            yield from (f"{name}{s}" for s in said[:SAID])
+            if len(said) > SAID:
+                yield f"{name}et {francais.pluriel(len(said) - SAID, 'autre information', 'autres informations')}, le même jour."
+        if len(evenements) > FEW:
+            yield f"Et {francais.pluriel(len(evenements) - FEW, 'autre changement', 'autres changements')}."
+
+    def title(self, evenement: Evenement) -> str:
+        """Return what a feed calls a change: the record, and what happened to it."""
+        return f"{self.name(evenement.cle, evenement.fiche)} – {self._phrases.titre(evenement)}"
+
+    def _facts(self, evenements: list[Evenement]) -> Iterator[Nouvelle]:
         def kind(e: Evenement) -> tuple[str, str]:
             return (e.cle[0], e.nature)
 
@@ -162,16 +181,22 @@ class Journal:
                     told.add(kind(e))
                     yield self._together([x for x in evenements if kind(x) == kind(e)])
             else:
-                yield Fait(self.name(e.cle, e.fiche), self._links(e.cle), self._phrases.faits(e), e.cle[0], self._enjeu.get(e.cle, ""))  # fmt: skip
+                yield Nouvelle(
+                    self.name(e.cle, e.fiche),
+                    self._links(e.cle),
+                    self._phrases.faits(e),
+                    e.cle[0],
+                    self._enjeu.get(e.cle, ""),
+                )
 
-    def _together(self, evenements: list[Evenement]) -> Fait:
+    def _together(self, evenements: list[Evenement]) -> Nouvelle:
         collection, nature = evenements[0].cle[0], evenements[0].nature
         verb = "créées" if nature == "creee" else "retirées"
         links = tuple(link for e in evenements for link in self._links(e.cle))
         titre = f"{francais.capitale(self._counted[collection])} : {len(evenements)} fiches {verb}"
         enjeux = {self._enjeu.get(e.cle, "") for e in evenements}
         shown = links if collection in ("enjeux", "actions") and len(links) <= LISTED else ()
-        return Fait(titre, shown, (), collection, enjeux.pop() if len(enjeux) == 1 else "")  # fmt: skip
+        return Nouvelle(titre, shown, (), collection, enjeux.pop() if len(enjeux) == 1 else "")
 
     def name(self, cle: Cle, fiche: Fiche) -> str:
         """Return the name of a record, of today if it stands, or else of its last state."""

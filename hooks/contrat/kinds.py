@@ -144,6 +144,13 @@ class Integer(Kind):
 
 
 @dataclass(frozen=True)
+class Percent(Integer):
+    """A part of a whole, said « 40 % »."""
+
+    maximum: int = 100
+
+
+@dataclass(frozen=True)
 class DecimalKind(Kind):
     """A decimal number, with a point; never a float."""
 
@@ -215,6 +222,14 @@ class PictogrammeKind(Pattern):
 
     def parse(self, raw: str) -> str:
         return raw  # the rule that looks it up says which one looks most like it
+
+
+@dataclass(frozen=True)
+class FieldName(Pattern):
+    """The name of a field of the model, said by its label."""
+
+    nom: str = "nom de champ"
+    forme: str = "[a-z_]+"
 
 
 @dataclass(frozen=True)

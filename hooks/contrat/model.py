@@ -18,12 +18,14 @@ from .kinds import (
     Code,
     DateKind,
     DecimalKind,
+    FieldName,
     IdKind,
     Integer,
     Line,
     Lines,
     MailKind,
     Pattern,
+    Percent,
     PictogrammeKind,
     ProseKind,
     Ref,
@@ -41,7 +43,7 @@ Tournures = Annotated[tuple[str, ...], Lines()]
 Url = Annotated[str, UrlKind()]
 Entier = Annotated[int, Integer()]
 Numero = Annotated[int, Integer(minimum=1)]
-Pourcentage = Annotated[int, Integer(maximum=100)]
+Pourcentage = Annotated[int, Percent()]
 Nombre = Annotated[Decimal, DecimalKind()]
 Somme = Annotated[Decimal, DecimalKind(decimales=2, negatif=False)]
 DateIso = Annotated[str, DateKind()]
@@ -57,7 +59,7 @@ T = TypeVar("T")
 
 
 def doc(libelle: str, description: str, *, historique: bool = True) -> dict[str, Any]:
-    """Return the metadata of a field: the label that readers see, what the field holds, whether its changes are told."""
+    """Return the metadata of a field: the label that readers see, what it holds, whether its changes are told."""
     return {"libelle": libelle, "description": description, "historique": historique}
 
 
@@ -529,7 +531,7 @@ class LibelleIllustre(Libelle):
 class Question:
     id: Id = field(metadata=doc("Identifiant", "Identifiant de la question."))
     question: Ligne = field(metadata=doc("Question", "La question, en mots."))
-    champs: tuple[Annotated[str, Pattern("nom de champ", forme=r"[a-z_]+", exemple="pilote")], ...] = field(
+    champs: tuple[Annotated[str, FieldName(exemple="pilote")], ...] = field(
         metadata=doc("Champs", "Champs de la fiche qui y répondent.")
     )
 
@@ -724,7 +726,7 @@ class Demande:
     action: Annotated[str, Ref(collection="actions")] | None = field(
         default=None, metadata=doc("Action", "L’action dont il s’agit ; absente, la demande porte sur le contrat.")
     )
-    champs: tuple[Annotated[str, Pattern("nom de champ", forme=r"[a-z_]+", exemple="statut")], ...] = field(
+    champs: tuple[Annotated[str, FieldName(exemple="statut")], ...] = field(
         metadata=doc("Champs", "Informations demandées : noms des champs suivis.")
     )
     destinataire: RefOrganisation = field(metadata=doc("Destinataire", "À qui la demande a été envoyée."))

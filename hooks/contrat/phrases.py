@@ -1,191 +1,194 @@
 """A change of the data → French sentences that can be read aloud.
 
-Old values are what was written then: codes and names that today’s data still know are said in
-words, the others as they were written.
+What a value is called and how it is said is `values`; here is what happened to it: from what, to what,
+with its date and source, when and why.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import fields
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, is_dataclass
+from typing import Any, get_args
 
+from .decode import Schema, get_origin, known, schema_of
 from .francais import date_iso
-from .historique import Changement, Evenement
-from .jours import plus_mois
-from .model import (
-    Action,
-    Actualite,
-    Cada,
-    Calendrier,
-    Commune,
-    Contrat,
-    Corpus,
-    Demande,
-    Document,
-    Enjeu,
-    Etape,
-    Fait,
-    FaitExterne,
-    Financement,
-    Indicateur,
-    Interview,
-    Lieu,
-    Mesure,
-    Montant,
-    Note,
-    Organisation,
-    Programme,
-    Publication,
-    Recherche,
-    Reponse,
-    Source,
-    Terme,
-)
+from .historique import Changement, Evenement, Historique
+from .model import Corpus, Fait
+from .readings import READINGS
 from .reasons import closed
-from .versions import Cle, Fiche, Valeur
+from .values import Values
+from .versions import CLASSES, Cle, Fiche, Valeur
+from .wording import NON_COMMUNIQUE, field_name, inside
 
-CLASSES: dict[str, type] = {
-    "contrat": Contrat,
-    "enjeux": Enjeu,
-    "actions": Action,
-    "programmes": Programme,
-    "organisations": Organisation,
-    "glossaire": Terme,
-    "communes": Commune,
-    "notes": Note,
-    "demandes": Demande,
-}
-_PARTS: tuple[type, ...] = (
-    Fait, Source, Montant, Financement, Calendrier, Mesure, Indicateur, Lieu, Etape, Document, Actualite, FaitExterne, Publication, Interview,
-    Recherche, Reponse, Cada,
-)  # fmt: skip
 _NAMES = ("intitule", "titre", "nom", "terme", "lieu", "titre_court")
-_LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+)\)")
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
-NON_COMMUNIQUE = "non communiqué"
+SANS_MOTIF = "raison non donnée"
+"""Said of a change whose commit gives no reason; « non communiqué » is what the contract does not say."""
+SHORT = 100
+"""Up to how many characters what happened stands whole in a title."""
+
+_Told = tuple[str, str]
+"""What happened to a field, and the date and source of its value; empty where it has none of its own."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a value stands: what its field is called, and its annotation; None if no class of today has it."""
+
+    libelle: str
+    schema: Schema | None
+
+    @property
+    def cls(self) -> Any:
+        return get_origin(self.schema) or self.schema
+
+    def inside(self, champ: str) -> _Place:
+        """Return the place of a field of the group that stands here."""
+        nom, hint = field_name(self.cls, champ), schema_of(self.schema).get(champ)
+        same = nom.lower() == self.libelle.lower()
+        return _Place(self.libelle if same else f"{self.libelle}, {inside(nom)}", None if hint is None else known(hint))
 
 
 class Phrases:
     """Says the changes of one corpus."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._labels = {name: {f.name: f.metadata["libelle"] for f in fields(cls)} for name, cls in CLASSES.items()}
-        self._parts = {f.name: f.metadata["libelle"] for cls in reversed(_PARTS) for f in fields(cls)}
-        self._tracked = {
-            name: {f.name for f in fields(cls) if str(f.type).startswith("Fait[")} for name, cls in CLASSES.items()
-        }
-        self._known: dict[str, dict[str, str]] = {
-            "statut": dict(corpus.libelle["statuts"]),
-            "publics": dict(corpus.libelle["publics"]),
-            "insee": {c.insee: c.nom for c in corpus.commune.values()},
-            **{
-                champ: {o.id: o.titre for o in corpus.organisations}
-                for champ in ("pilote", "porteurs", "partenaires", "organisation", "realisee_par")
-            },
-            "enjeu": {e.id: f"{e.rang}. {e.intitule}" for e in corpus.enjeux},
-            "nature": {**corpus.libelle["natures_programme"], **corpus.libelle["natures_organisation"]},
-        }
+    def __init__(self, corpus: Corpus, historique: Historique | None = None) -> None:
+        """`historique` names the records that are no more, which older values still refer to."""
+        self._values = Values(corpus, _former_names(historique) if historique else {})
 
     def de(self, evenement: Evenement) -> tuple[str, ...]:
         """Return one sentence a field that changed, each whole in itself: what, from, to, when, why."""
-        when = f", le {date_iso(evenement.jour)}."
-        why = f" Motif : {closed(m)}" if (m := evenement.commit.motif) else " Motif : non communiqué."
-        return tuple(f"{said}{when}{why}" for said in self.faits(evenement))
+        why = closed(evenement.commit.motif or SANS_MOTIF)
+        return tuple(f"{said}, le {date_iso(evenement.jour)}. Motif : {why}" for said in self.faits(evenement))
 
     def faits(self, evenement: Evenement) -> tuple[str, ...]:
         """Return what changed, one item a field, without day or reason."""
-        if evenement.nature == "creee":
-            return ("Fiche créée",)
-        if evenement.nature == "retiree":
-            return ("Fiche retirée",)
-        return tuple(self._said(evenement.cle, c) for c in evenement.changements)
+        return tuple(f"{said} ({proof})" if proof else said for said, proof in self._told(evenement))
+
+    def titre(self, evenement: Evenement) -> str:
+        """Return what happened in a few words; a change that is long to say is named by its field."""
+        first, *others = (said for said, _ in self._told(evenement))
+        champ = first if len(first) <= SHORT else first.split(" : ", maxsplit=1)[0]
+        return f"{inside(champ)}{_and_others(len(others))}, le {date_iso(evenement.jour)}"
 
     def nom(self, cle: Cle, fiche: Fiche) -> str:
         """Return the name of a record in one of its states."""
-        return next((str(fiche[k]) for k in _NAMES if isinstance(fiche.get(k), str)), cle[1])
+        return name_of(fiche) or cle[1]
 
     def etat(self, cle: Cle, fiche: Fiche) -> Iterator[tuple[str, str]]:
-        """Yield each field of a state of a record: its label, and its value in words."""
-        for champ, value in fiche.items():
-            yield self._label(cle, champ), self.valeur(champ, value)
+        """Yield each field of a state of a record: its label, and its value in words, with its date and source."""
+        cls = CLASSES[cle[0]]
+        order = {champ: i for i, champ in enumerate(schema_of(cls))}
+        for champ in sorted(fiche, key=lambda champ: order.get(champ, len(order))):
+            place = _place(cls, champ)
+            yield place.libelle, self._values.text(fiche[champ], place.schema)
 
-    def _said(self, cle: Cle, change: Changement) -> str:
-        champ, _, part = change.champ.partition(".")
-        label = self._label(cle, champ) + (f", {self._parts.get(part, part.replace('_', ' ')).lower()}" if part else "")
-        if isinstance(change.avant, list | None) and isinstance(change.apres, list | None):
-            return f"{label} : {self._moved(champ, change.avant or [], change.apres or [])}"
-        avant, apres = (None if x is None else self.valeur(part or champ, x) for x in (change.avant, change.apres))
-        if champ not in self._tracked.get(cle[0], set()) or part:
-            if avant is None:
-                return f"{label} : ajout de « {apres} »"
-            if apres is None:
-                return f"{label} : retrait de « {avant} »"
-        return f"{label} : de « {avant or NON_COMMUNIQUE} » à « {apres or NON_COMMUNIQUE} »"
+    def _told(self, evenement: Evenement) -> Iterator[_Told]:
+        if evenement.nature != "modifiee":
+            yield "Fiche créée" if evenement.nature == "creee" else "Fiche retirée", ""
+        for c in evenement.changements:
+            yield from self._changed(_place(CLASSES[evenement.cle[0]], c.champ), c)
 
-    def _moved(self, champ: str, avant: list[Valeur], apres: list[Valeur]) -> str:
-        added = [f"« {self.valeur(champ, x)} »" for x in apres if x not in avant]
-        removed = [f"« {self.valeur(champ, x)} »" for x in avant if x not in apres]
-        said = [f"ajout de {', '.join(added)}"] if added else []
-        said += [f"retrait de {', '.join(removed)}"] if removed else []
+    def _changed(self, place: _Place, change: Changement) -> Iterator[_Told]:
+        avant, apres = change.avant, change.apres
+        if place.cls is Fait:
+            yield from self._fact(place, avant or {}, apres or {})
+        elif isinstance(avant, dict) and isinstance(apres, dict) and _has_parts(place.cls):
+            yield from self._parts(place, avant, apres)
+        else:
+            yield f"{place.libelle} : {self._moved(place, avant, apres)}", ""
+
+    def _parts(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[_Told]:
+        for champ in dict.fromkeys([*schema_of(place.schema), *apres, *avant]):
+            if avant.get(champ) != apres.get(champ):
+                yield from self._changed(place.inside(champ), Changement(champ, avant.get(champ), apres.get(champ)))
+
+    def _fact(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[_Told]:
+        """Say a tracked value that became another, or only its date and source if it did not."""
+        if all(avant.get(part) == apres.get(part) for part in ("valeur", "sans_objet")) and avant and apres:
+            yield from self._parts(place, avant, apres)
+            return
+        old, new = avant.get("valeur"), apres.get("valeur")
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            said = self._items(known(schema_of(place.schema)["valeur"]), old, new)
+        else:
+            said = self._became(place, avant or None, apres or None, NON_COMMUNIQUE)
+        yield f"{place.libelle} : {said}", self._values.proof(apres, place.schema)
+
+    def _moved(self, place: _Place, avant: Valeur | None, apres: Valeur | None) -> str:
+        if get_origin(place.schema) is tuple or isinstance(avant, tuple) or isinstance(apres, tuple):
+            return self._items(place.schema, _listed(avant), _listed(apres))
+        if avant is None:
+            return f"ajout de {self._quoted(place.schema, apres)}"
+        if apres is None:
+            return f"retrait de {self._quoted(place.schema, avant)}"
+        return self._became(place, avant, apres)
+
+    def _became(self, place: _Place, avant: Valeur | None, apres: Valeur | None, nothing: str = "") -> str:
+        was, now = ((nothing if x is None else self._quoted(place.schema, x)) for x in (avant, apres))
+        if was == now:  # the same words for two values: each is said part by part
+            was, now = (_in_quotes(self._values.detail(x, place.schema)) for x in (avant, apres))
+        return f"de {was} à {now}"
+
+    def _items(self, schema: Schema | None, avant: Sequence[Valeur], apres: Sequence[Valeur]) -> str:
+        item = get_args(schema)[0] if get_origin(schema) is tuple else schema
+        removed, added = [x for x in avant if x not in apres], [x for x in apres if x not in avant]
+        said = []
+        for old in list(removed):  # one that goes on being the same thing, told by its first part
+            new = next((x for x in added if _is_same(item, old, x)), None)
+            if new is not None:
+                removed.remove(old)
+                added.remove(new)
+                said.append(self._became(_Place("", item), old, new))
+        if added:
+            said.append(f"ajout de {', '.join(self._quoted(item, x) for x in added)}")
+        if removed:
+            said.append(f"retrait de {', '.join(self._quoted(item, x) for x in removed)}")
         return " ; ".join(said) or "ordre changé"
 
-    def _label(self, cle: Cle, champ: str) -> str:
-        known = self._labels.get(cle[0], {}).get(champ)
-        return known or champ.replace("_", " ").capitalize()
-
-    def valeur(self, champ: str, value: Valeur) -> str:
-        """Return a value as it was written, in words."""
-        if isinstance(value, list):
-            return ", ".join(self.valeur(champ, v) for v in value) if _plain(value) else " ; ".join(self.valeur(champ, v) for v in value)  # fmt: skip
-        if isinstance(value, dict):
-            return self._group(champ, value)
-        if _DAY.fullmatch(value):
-            return date_iso(value)
-        return _LINK.sub(r"\1 (\2)", str(self._known.get(champ, {}).get(value, value)))
-
-    def _group(self, champ: str, value: dict[str, Any]) -> str:
-        if value.keys() & {"titre", "url", "ligne"} and value.keys() <= {"titre", "url", "ligne", "mots"}:
-            line = f"texte source, ligne {value['ligne']}" if "ligne" in value else None
-            words = f"« {value['mots']} »" if "mots" in value else None
-            return ", ".join(filter(None, (line, words, value.get("titre"), value.get("url"))))
-        if "sans_objet" in value:
-            return f"sans objet : {value['sans_objet']}"
-        if "valeur" in value and value.keys() & {"date", "source"}:
-            return self.valeur(champ, value["valeur"])
-        if "valeur" in value and "devise" not in value and champ in {"cout", "budget", "montant"}:
-            value = {"valeur": value["valeur"], "devise": "EUR", **value}
-        if "devise" in value:
-            return ", ".join(
-                [f"{value['valeur']} {value['devise']}", *(str(value[k]) for k in ("taxes", "nature") if k in value)]
-            )
-        if value.keys() == {"insee"} or value.keys() == {"mots"}:
-            return self.valeur(*next(iter(value.items())))
-        return ", ".join(
-            f"{self._parts.get(k, k.replace('_', ' ')).lower()} : {self.valeur(k, v)}" for k, v in value.items()
-        )
+    def _quoted(self, schema: Schema | None, value: Valeur) -> str:
+        return _in_quotes(self._values.bare(value, schema))
 
 
-def demande_dite(demande: Demande, jour: str | None) -> str:
-    """Return what became of a request, as the words that stand where the value is missing."""
-    said = f"demandé le {date_iso(demande.envoyee)}"
-    if demande.reponse:
-        return f"{said}, {ANSWERED[demande.reponse.nature]} le {date_iso(demande.reponse.date)}"
-    refused = plus_mois(demande.envoyee, 1)
-    if jour and jour > refused:
-        return f"{said}, sans réponse connue au {date_iso(jour)} : un mois de silence vaut refus"
-    return said
+def _has_parts(cls: Any) -> bool:
+    """Tell whether what changes in a group is told part by part: it does not read as one phrase."""
+    return is_dataclass(cls) and cls not in READINGS
 
 
-ANSWERED = {
-    "communiqué": "réponse reçue",
-    "communiqué en partie": "réponse partielle reçue",
-    "refusé": "refusé",
-    "document inexistant": "déclaré inexistant",
-    "transmis": "transmis à une autre administration",
-}
+def _place(cls: type, champ: str) -> _Place:
+    hint = schema_of(cls).get(champ)
+    return _Place(field_name(cls, champ), None if hint is None else known(hint))
 
 
-def _plain(value: list[Valeur]) -> bool:
-    return all(isinstance(v, str) for v in value)
+def _listed(value: Valeur | None) -> tuple[Valeur, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def _is_same(item: Schema | None, old: Valeur, new: Valeur) -> bool:
+    """Tell whether two groups of a list speak of the same thing: their first part is the same."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or item is None:
+        return False
+    first = next(iter(schema_of(item)), "")
+    return first in old and old[first] == new.get(first)
+
+
+def _in_quotes(text: str) -> str:
+    """Return a text between « »; those that it holds become “ ”."""
+    return f"« {text.replace('« ', '“').replace(' »', '”')} »"
+
+
+def _and_others(n: int) -> str:
+    return f" et {n} autre{'s' if n > 1 else ''}" if n else ""
+
+
+def name_of(fiche: Fiche) -> str | None:
+    """Return the name that a record gives itself in one of its states."""
+    return next((str(fiche[k]) for k in _NAMES if isinstance(fiche.get(k), str)), None)
+
+
+def _former_names(historique: Historique) -> dict[str, dict[str, str]]:
+    """Return the last name of each record of the history, by collection and id."""
+    found: dict[str, dict[str, str]] = {}
+    for e in historique.evenements:
+        if e.fiche and (nom := name_of(e.fiche)):
+            found.setdefault(e.cle[0], {}).setdefault(e.cle[1], nom)
+    return found

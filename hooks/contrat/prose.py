@@ -75,6 +75,12 @@ def spans(texte: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def line(texte: str) -> str:
+    """Return the prose in words alone, on one line; the address of a link follows its text."""
+    items = (item for block in blocks(texte) for item in block.items)
+    return " ".join("".join(f"{s.texte} ({s.url})" if s.url else s.texte for s in item) for item in items)
+
+
 def plain(texte: str) -> str:
     """Return the prose without its marks, on one line: for descriptions and search."""
     items = (item for block in blocks(texte) for item in block.items)

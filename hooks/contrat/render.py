@@ -38,6 +38,7 @@ from .phrases import Phrases
 from .reponses import Reponses
 from .text import slug
 from .typography import typeset
+from .values import Values
 
 _LIBELLES = {nom: field.metadata["libelle"] for nom, field in Action.__dataclass_fields__.items()}
 
@@ -64,7 +65,8 @@ class Renderer:
         self.historique = historique
         self.site = site or Site(corpus.contrat.titre_court, "")
         self.noms = Noms(corpus)
-        self.phrases = Phrases(corpus)
+        self.values = Values(corpus)
+        self.phrases = Phrases(corpus, historique)
         self.journal = Journal(corpus, self.noms, self.phrases, historique) if historique else None
         self.flux = abonnements.feeds(corpus, self.noms, self.site, historique)
         self._announced = abonnements.announced(self.flux)
@@ -80,6 +82,8 @@ class Renderer:
             numero_action=self.noms.numero_action,
             numero_enjeu=self.noms.numero_enjeu,
             sic=self.sic,
+            dit=self.values.of,
+            paroles=lambda value: self.values.runs(value, type(value)),
             libelles=cache(lambda champs: ", ".join(_LIBELLES[champ].lower() for champ in champs)),
         )
         self.env.globals.update(
@@ -89,7 +93,7 @@ class Renderer:
             noms=self.noms,
             historique=historique,
             periode_finie=self.periode_finie,
-            phrases=self.phrases,
+            recent=self.journal.recent if self.journal else None,
             champs_suivis=CHAMPS_SUIVIS,
             champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
             divise=division.divided(corpus),
@@ -175,9 +179,7 @@ class Renderer:
         under = () if isinstance(fiche, Action) else self.corpus.actions_de(fiche)
         changes = self.historique.de(*cles) if self.historique else ()
         version = citation.version_of(self.version, changes, fiche, *under)
-        if isinstance(fiche, Action):
-            return citation.of_action(self.corpus, self.noms, self.site, version, fiche)
-        return citation.of_enjeu(self.corpus, self.noms, self.site, version, fiche)
+        return citation.of_record(self.corpus, self.noms, self.site, version, fiche)
 
     def _voisins_action(self, action: Action) -> tuple[Lien, ...]:
         return tuple(

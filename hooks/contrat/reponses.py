@@ -29,8 +29,8 @@ class Reponses:
         """Return what is known of a tracked field of an action, or of the contract, or what was asked for."""
         if not self._is_known(action, champ):
             return self._absent
-        fait, demande = getattr(action or self._corpus.contrat, champ), self._corpus.demande(action, champ)
-        return self._macro("_macros.html", "etat", fait, demande, action, champ, racine)
+        fiche, demande = action or self._corpus.contrat, self._corpus.demande(action, champ)
+        return self._macro("_macros.html", "etat", fiche, demande, action, champ, racine)
 
     def reponse(self, q: Question, action: Action, enjeu: Enjeu, racine: str) -> Markup:
         """Return a question on an action with its answer."""

@@ -1,8 +1,10 @@
 """Old bytes of a file of the data → what it recorded then, read with good will.
 
 Today’s schema may refuse what an old version wrote, and an old version may stand elsewhere: what
-counts is the record’s id, and the words of each field. Spacing, order of keys, style of scalars and
-short forms are not words. A version that cannot be read at all says nothing, and changes nothing.
+counts is the record’s id, and the value of each field. A value is understood by the annotation of its
+field, so that two writings of one value are equal: `12500.50` and `12500.5`, `oui` and `true`, a date
+alone and in a group, an empty list and none. What the annotation does not explain stays as it was
+written. A version that cannot be read at all says nothing, and changes nothing.
 """
 
 from __future__ import annotations
@@ -11,42 +13,40 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
 
-from . import records
+from . import prose
+from .decode import Schema, schema_of, shape_of
 from .folder import MAX_BYTES
+from .kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
+from .model import Action, Commune, Contrat, Demande, Enjeu, Fait, Note, Organisation, Programme, Terme
 from .yaml_tree import Node, Unreadable, parse
 
 Cle = tuple[str, str]
 """Collection and id of a record: `("actions", "4-1")`."""
 
 Valeur = Any
-"""A value as it was written: `str`, list or map of values."""
+"""A value of a field: `str`, `int`, `Decimal`, `bool`, tuple or map of values; never empty."""
 
 Fiche = Mapping[str, Valeur]
-"""The fields of a record, each with what was written."""
+"""The fields of a record, each with its value."""
 
-COLLECTIONS = (
-    "contrat",
-    "enjeux",
-    "actions",
-    "programmes",
-    "organisations",
-    "glossaire",
-    "communes",
-    "notes",
-    "demandes",
-)
-"""What has a history that readers follow; words for the search and labels of the site have none."""
-
-_SILENT = {
-    nom: {"id", *(f.name for f in fields(cls) if not f.metadata["historique"])}
-    for nom, cls in records.COLLECTIONS.items()
+CLASSES: Mapping[str, type] = {
+    "contrat": Contrat,
+    "enjeux": Enjeu,
+    "actions": Action,
+    "programmes": Programme,
+    "organisations": Organisation,
+    "glossaire": Terme,
+    "communes": Commune,
+    "notes": Note,
+    "demandes": Demande,
 }
-"""Keys of a record that tell nothing of what it says."""
+"""What has a history that readers follow; words for the search and labels of the site have none."""
 
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("actions", frozenset({"enjeu", "texte"})),
@@ -56,8 +56,14 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
 """Keys that tell what a record is when its folder does not."""
 
 _REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w", re.M)
+_LADDER = re.compile(r"(?:[-?:][ \t]+){20}")
+"""Many levels on one line: libyaml, at a hundred thousand of them, ends the process."""
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """What no page or feed may hold: commands, halves of characters, changes of direction. An escape once brought them in."""
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_YES, _NO = frozenset({"oui", "yes", "true"}), frozenset({"non", "no", "false"})
+_NOTHING = frozenset({"", "~", "null"})
+"""Scalars by which YAML says that there is no value."""
 _LOADER: type = yaml.CBaseLoader
 _NESTED = 1000
 _PIECE = 1000
@@ -68,13 +74,18 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
 
     `fichier` is relative to the folder of the data.
     """
-    tree = _load(fichier, octets)
-    if tree is None:
+    try:
+        tree = _load(fichier, octets)
+        return None if tree is None else _read(fichier, tree)
+    except RecursionError:  # nested beyond reason
         return None
+
+
+def _read(fichier: str, tree: Any) -> dict[Cle, Fiche]:
     found: dict[Cle, Fiche] = {}
     for cle, fiche in _records(PurePosixPath(fichier), tree):
-        silent = _SILENT.get(cle[0], {"id"})
-        found[cle[0], _words(cle[1])] = {_words(k): _plain(v) for k, v in fiche.items() if k not in silent}
+        said = {k: v for k, v in fiche.items() if k not in ("id", "insee")}  # what names the record
+        found[cle[0], _words(cle[1])] = understood(said, CLASSES[cle[0]]) or {}
     return found
 
 
@@ -97,7 +108,7 @@ def _load(fichier: str, octets: bytes) -> Any:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         texte = octets.decode("cp1252", "replace")
-    if _REFERENCE.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
+    if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
         return _load_strictly(fichier, texte)  # what might grow without end is read within the bounds of today
     try:
         return yaml.load(texte, Loader=_LOADER)  # noqa: S506 — the base loader makes maps, lists and strings only
@@ -136,24 +147,60 @@ def _records(path: PurePosixPath, tree: Any) -> Iterator[tuple[Cle, dict[str, An
 def _collection(path: PurePosixPath, fiche: dict[str, Any]) -> str | None:
     folders = [*reversed(path.parts[:-1]), path.stem]
     for name in folders:
-        if name in COLLECTIONS:
+        if name in CLASSES:
             return name
     if path.parts[0] in ("lexique", "source"):
         return None
     return next((name for name, signs in _SIGNS if signs <= fiche.keys()), None)
 
 
-def _plain(value: Any) -> Valeur:
-    """Return a value without what is not words."""
-    if isinstance(value, str):
-        return _words(value)
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        if value.keys() == {"valeur"}:
-            return _plain(value["valeur"])
-        return {_words(str(k)): _plain(v) for k, v in value.items()}
-    return str(value)
+def understood(raw: Any, schema: Schema | None) -> Valeur | None:
+    """Return a value read from a file, by the annotation of its field; None where nothing is said.
+
+    A map that stands for a class of the model holds its fields that differ from their default, then the keys
+    that today’s class does not know; a field whose metadata say `historique: False` is left out.
+    """
+    shape = shape_of(schema)
+    if shape.item is not None:
+        return _filled(tuple(understood(v, shape.item) for v in (raw if isinstance(raw, list) else [raw])))
+    if isinstance(raw, list) and shape.cls is not Fait:
+        return _filled(tuple(understood(v, schema) for v in raw))
+    if shape.cls:
+        return _group(raw, shape.cls, schema_of(shape.schema))
+    if isinstance(raw, dict):
+        return {_words(str(k)): v for k, x in raw.items() if (v := understood(x, None)) is not None} or None
+    return _scalar(str(raw), shape.kind)
+
+
+def _filled(items: tuple[Valeur | None, ...]) -> Valeur | None:
+    return tuple(v for v in items if v is not None) or None
+
+
+def _group(raw: Any, cls: type, hints: Mapping[str, Schema]) -> Valeur | None:
+    if not isinstance(raw, dict):
+        if "valeur" not in hints:
+            return _scalar(str(raw), None)
+        raw = {"valeur": raw}  # alone, it is what the class is about: a date, a sum, a tracked value
+    found = {}
+    for f in fields(cls):
+        if f.name not in raw:
+            continue
+        value = understood(raw[f.name], hints[f.name])
+        if value is not None and value != f.default and f.metadata["historique"]:
+            found[f.name] = value
+    others = {k: v for k, v in raw.items() if k not in hints}
+    return {**found, **(understood(others, None) or {})} or None
+
+
+def _scalar(raw: str, kind: Kind | None) -> Valeur | None:
+    """Return a scalar; bounds of today do not make a number of yesterday less of a number."""
+    if raw.strip() in _NOTHING:
+        return None
+    if isinstance(kind, Integer | DecimalKind) and _NUMBER.fullmatch(raw):
+        return int(raw) if "." not in raw and isinstance(kind, Integer) else Decimal(raw)
+    if isinstance(kind, YesNo) and raw.lower() in _YES | _NO:
+        return raw.lower() in _YES
+    return _words(prose.line(raw) if isinstance(kind, ProseKind) else raw)
 
 
 def _words(text: str) -> str:

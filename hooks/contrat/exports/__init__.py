@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from ..memoire import OUBLI, Memoire
 from ..model import Corpus
 from ..page import Alternative, Version
+from ..values import Mots, labels
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
 from .dictionary import TableDoc, build_dictionary
@@ -25,7 +26,6 @@ from .for_robots import opensearch, sitemap
 from .origin import FORMAT, JOURNAL, Origine, origin_of
 from .published import Fichier
 from .tables import Table, build_tables
-from .words import Mots, labels
 
 __all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary", "open_data", "opensearch", "sitemap"]
 

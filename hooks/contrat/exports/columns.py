@@ -7,16 +7,15 @@ columns: its state (`statut_etat`) and itself (`statut`); its date and source st
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, Any, Literal, Union, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from ..decode import Schema, get_origin, schema_of
-from ..kinds import Code, DateKind, DecimalKind, Integer, Kind, Lines, Ref, UrlKind, YesNo
+from ..decode import Schema, get_origin, kind_of, known, schema_of
+from ..kinds import Code, DateKind, DecimalKind, Integer, Lines, Ref, UrlKind, YesNo
 from ..model import DateDite, Fait, Insee, Ligne, Source
 
 Nature = Literal["texte", "entier", "nombre", "date", "adresse web", "oui ou non", "liste", "etat", "json"]
@@ -154,18 +153,6 @@ def _field(forme: Forme, hint: Schema, place: _Place) -> None:
         _group(forme, hint, place)
     else:
         forme.colonnes.append(_leaf(hint, place))
-
-
-def known(hint: Schema) -> Schema:
-    """Return an annotation without its « or None »."""
-    if get_origin(hint) in (Union, types.UnionType):
-        return next(a for a in get_args(hint) if a is not type(None))
-    return hint
-
-
-def kind_of(hint: Schema) -> Kind | None:
-    """Return the kind of a scalar annotation; None for a closed list of words."""
-    return next((a for a in get_args(hint)[1:] if isinstance(a, Kind)), None)
 
 
 def _is_list_of_groups(hint: Schema) -> bool:

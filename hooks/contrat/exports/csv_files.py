@@ -18,9 +18,9 @@ from typing import Any
 
 from ..francais import MOIS
 from ..memoire import OUBLI, Memoire
+from ..values import Mots
 from .columns import Colonne, plain
 from .tables import Cellules, Table
-from .words import SEPARATEUR, Mots
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """How a cell starts that a spreadsheet may run, as OWASP lists it; and the mark itself."""
@@ -33,6 +33,8 @@ _TAKEN_FOR_A_VALUE = re.compile(
     r"|vrai|faux|true|false"
 )
 _END = "\r\n"
+SEPARATEUR = " | "
+"""Between the items of a list."""
 _KEPT = 1 << 14
 """Cells remembered: codes, days and sources come again and again."""
 

@@ -7,9 +7,8 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args
 
 from .. import model
-from ..decode import Schema, get_origin, schema_of
+from ..decode import Schema, get_origin, kind_of, known, schema_of
 from ..kinds import Code, Ref
-from .columns import kind_of, known
 from .plans import racines
 
 LIBELLES: dict[type, str] = {

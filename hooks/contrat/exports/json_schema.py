@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Literal, get_args
 
-from ..decode import Schema, get_origin, schema_of
+from ..decode import Schema, get_origin, kind_of, known, schema_of
 from ..kinds import (
     Code,
     DateKind,
@@ -23,7 +23,6 @@ from ..kinds import (
     YesNo,
 )
 from ..model import DateDite, Fait, Source
-from .columns import kind_of, known
 
 Json = dict[str, Any]
 Codes = Mapping[str, Mapping[str, str]]

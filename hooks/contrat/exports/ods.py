@@ -16,10 +16,10 @@ from itertools import repeat
 from typing import Any
 
 from ..memoire import OUBLI, Memoire
+from ..values import Mots
 from .csv_files import label_of, shown, vocabulary
 from .origin import FORMAT, Origine
 from .tables import Table
-from .words import Mots
 from .xml_stream import XmlStream, document, part
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ..model import Corpus, Retire
+from ..values import labels
 from . import api
 from .columns import Colonne
 from .json_schema import DATE, ID, Json, Schemas
 from .origin import FORMAT, Origine
 from .plans import TITRES, racines
 from .tables import COLONNE_ADRESSE, PAGES, computed
-from .words import labels
 
 ADRESSE = f"{api.BASE}openapi.json"
 TOUT = "donnees/contrat.json"

@@ -12,9 +12,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import get_args
 
-from ..decode import Schema, get_origin, schema_of
+from ..decode import Schema, get_origin, known, schema_of
 from ..model import Corpus
-from .columns import ETATS, Chemin, Colonne, Forme, Liste, describe, known, provenance
+from .columns import ETATS, Chemin, Colonne, Forme, Liste, describe, provenance
 
 NOMS = {"communes": "communes-tableau", "communes-communes": "communes"}
 """Tables whose name is not that of their place: the list of communes is what people look for."""

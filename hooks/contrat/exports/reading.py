@@ -14,9 +14,10 @@ from typing import Any
 
 import yaml
 
+from ..decode import kind_of
 from ..kinds import IdKind, Lines
 from ..records import COLLECTIONS
-from .columns import Chemin, Colonne, kind_of, provenance
+from .columns import Chemin, Colonne, provenance
 from .csv_files import unsafe
 from .plans import Plan, champ, plan_des_faits, plans, racines
 

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from .. import francais
 from ..decode import Schema
 from ..model import Action, Contrat, Corpus, Enjeu
+from ..values import Values
 from .columns import Colonne, follow, provenance
 from .origin import Origine
 from .plans import Plan, champ, plan_des_faits, plans
-from .words import in_words, labels
 
 Cellules = tuple[Any, ...]
 Ligne = tuple[Any, Any, Cellules]  # the record of the collection, the record of the row, the keys of the row
@@ -146,7 +146,7 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
     """Return the columns that are worked out, by table; they follow the id."""
     noms = corpus.contrat.niveaux
     statuts = {s.code: s for s in corpus.vocabulaires.statuts}
-    mots = labels(corpus)
+    values = Values(corpus)
 
     def status(action: Action, field: str) -> str | None:
         code = action.statut.valeur if action.statut else None
@@ -165,7 +165,7 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
             (_col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu."), lambda a: status(a, "iati")),
         ],
         "faits": [
-            (_col("en_mots", "En mots", "La valeur, en mots."), lambda ligne: in_words(ligne.valeur, ligne.schema, mots)),
+            (_col("en_mots", "En mots", "La valeur, en mots."), lambda ligne: values.text(ligne.valeur, ligne.schema) or None),
         ],
     }  # fmt: skip
 
