@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.server
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 from building import git
+from conftest import ROOT
 from contrat import seal
 from publication import compression, construction
 from publication.published import LocalSite, WebSite, open_site
@@ -29,6 +31,7 @@ def expected(tmp_path: Path) -> Path:
     """A small site as the publisher leaves it: pages in folders, with their compressed copies."""
     site = prepared(tmp_path / "juste", "Danser sous la pluie. " * 60)
     (site / "aide").mkdir()
+    (site / "_headers").write_text("/*\n")
     (site / "page-2.html").rename(site / "aide/index.html")
     reseal(site, construction.origin(site))
     compression.compress(site)
@@ -111,13 +114,13 @@ ON_DISK: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "a file more, and the sums say so": (
         more,
         [
-            "SHA256SUMS : diffère à partir de l’octet 159",
+            "SHA256SUMS : diffère à partir de l’octet 234",
             "en-trop.html : en trop, la reconstruction n’a pas ce fichier",
         ],
     ),
     "a file less, and the sums say so": (
         less,
-        ["SHA256SUMS : diffère à partir de l’octet 142", "aide/index.html : le serveur a répondu 403"],
+        ["SHA256SUMS : diffère à partir de l’octet 217", "aide/index.html : le serveur a répondu 403"],
     ),
     "the sums alone are others": (
         lambda site: change(site, "SHA256SUMS", (site / "SHA256SUMS").read_bytes()[67:]),
@@ -235,6 +238,13 @@ def test_a_server_that_lies_is_told(expected: Path, name: str) -> None:
         assert told(expected, address) == sentences
 
 
+def test_what_servers_keep_to_themselves_may_be_missing_and_not_wrong(expected: Path) -> None:
+    with liar(expected, when("/_headers", (404, {}, b""))) as address:
+        assert told(expected, address) == []
+    with liar(expected, when("/_headers", (200, {}, b"/autre\n"))) as address:
+        assert told(expected, address) == ["_headers : diffère à partir de l’octet 2"]
+
+
 def test_nobody_listens_to_a_server_without_end(expected: Path) -> None:
     cut: list[str] = []
     with liar(expected, when("/404.html", (200, {}, b"<" + b"0" * 100_000_000)), cut) as address:
@@ -270,8 +280,8 @@ def test_an_address_that_leads_elsewhere_or_that_nothing_vouches_for_is_refused(
 def test_what_the_network_cannot_show_is_said(expected: Path) -> None:
     assert list(LocalSite(expected).limits()) == []
     assert list(WebSite("https://exemple.fr/").limits()) == [
-        "Par le réseau, un fichier en trop que SHA256SUMS ne dit pas ne se voit pas, et un serveur peut répondre autrement "
-        "à d’autres, ou plus tard."
+        "Par le réseau ne se voient ni un fichier en trop que SHA256SUMS ne dit pas, ni _headers si le serveur "
+        "le garde pour lui, ni ce qu’il répond à d’autres, ou plus tard."
     ]
     assert list(WebSite("http://exemple.fr/").limits())[1:] == [
         "Cette adresse est sans chiffrement (http) : ce qu’elle envoie peut être changé en chemin."
@@ -379,6 +389,12 @@ def test_the_code_of_another_branch_is_not_run(checkout: Path, tmp_path: Path, m
     with pytest.raises(Refused, match="la construction a échoué"):
         verify(str(site), "piege")
     assert trace.exists(), "the trap works where a person has named its branch"
+
+
+def test_a_command_that_compares_nothing_never_says_that_something_differs() -> None:
+    for arguments in (["--branche"], ["--autre"], [], ["a", "b"], ["/nulle/part"]):
+        call = [str(ROOT / "scripts/verify"), *arguments]
+        assert subprocess.run(call, check=False, capture_output=True).returncode == 2, arguments
 
 
 @pytest.mark.parametrize(("site_url", "jour"), [("https://x\0", None), (None, "2026-01-01\x1b[2J")])

@@ -26,6 +26,8 @@ ENCODINGS = ("identity", "gzip", "br", "gzip, deflate, br, zstd")
 """What is asked for in turn: each form by itself, then what browsers send."""
 _COPIES = {"gzip": "gz", "br": "br"}
 """The encodings that are opened here, and the suffix of the copies that hold the same bytes."""
+_KEPT_BACK = "_headers"
+"""What some hosts read and most servers keep to themselves, ours among them."""
 _GONE = {404, 410}
 _MISSING = "manque"
 _SECONDS = 20
@@ -131,6 +133,8 @@ class WebSite:
     def faults(self, name: str, right: bytes) -> Iterator[str]:
         """Yield what is wrong under all encodings in one sentence, else under which ones."""
         found = [(accepted, self._fault(name, right, accepted)) for accepted in ENCODINGS]
+        if name == _KEPT_BACK and {fault for _, fault in found} == {_MISSING}:
+            return
         if all(fault for _, fault in found):
             yield str(found[0][1])
             return
@@ -146,8 +150,8 @@ class WebSite:
 
     def limits(self) -> Iterator[str]:
         yield (
-            f"Par le réseau, un fichier en trop que {seal.SUMS} ne dit pas ne se voit pas, "
-            "et un serveur peut répondre autrement à d’autres, ou plus tard."
+            f"Par le réseau ne se voient ni un fichier en trop que {seal.SUMS} ne dit pas, ni {_KEPT_BACK} si le serveur "
+            "le garde pour lui, ni ce qu’il répond à d’autres, ou plus tard."
         )
         if self.address.startswith("http:"):
             yield "Cette adresse est sans chiffrement (http) : ce qu’elle envoie peut être changé en chemin."
