@@ -144,10 +144,11 @@ def shape_of(schema: Schema | None) -> Shape:
     schema = None if schema is None else known(schema)
     origin = get_origin(schema)
     cls: Any = origin or schema
+    is_class = is_dataclass(cls)
     return Shape(
         schema,
         item=get_args(schema)[0] if origin is tuple else None,
-        cls=cls if isinstance(cls, type) and is_dataclass(cls) else None,
+        cls=cls if is_class else None,
         kind=kind_of(schema) if origin is Annotated else None,
     )
 

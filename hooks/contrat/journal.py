@@ -153,7 +153,7 @@ class Journal:
         ]
 
     def recent(self, *cles: Cle) -> Iterator[str]:
-        """Yield the last changes of the records that a page shows, in sentences; each names its record if there are others."""
+        """Yield the last changes of the records of a page, in sentences; each names its record if there are others."""
         evenements = self._historique.de(*cles)
         for e in evenements[:FEW]:
             name = f"{typeset(self.name(e.cle, e.fiche))} – " if len(cles) > 1 else ""

@@ -124,8 +124,10 @@ class Phrases:
         return self._became(place, avant, apres)
 
     def _became(self, place: _Place, avant: Valeur | None, apres: Valeur | None, nothing: str = "") -> str:
-        was, now = ((nothing if x is None else self._quoted(place.schema, x)) for x in (avant, apres))
-        if was == now:  # the same words for two values: each is said part by part
+        was, now = ((nothing if x is None else self._quoted(place.schema, x) or nothing) for x in (avant, apres))
+        if (
+            was == now and avant is not None and apres is not None
+        ):  # the same words for two values: each is said part by part
             was, now = (_in_quotes(self._values.detail(x, place.schema)) for x in (avant, apres))
         return f"de {was} à {now}"
 
@@ -146,7 +148,8 @@ class Phrases:
         return " ; ".join(said) or "ordre changé"
 
     def _quoted(self, schema: Schema | None, value: Valeur) -> str:
-        return _in_quotes(self._values.bare(value, schema))
+        said = self._values.bare(value, schema)
+        return _in_quotes(said) if said else ""
 
 
 def _has_parts(cls: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What is said of a value, in pieces: a page lays them out with links and lists, the rest of the site reads one line."""
+"""What is said of a value, in pieces: a page lays them out with links, the rest of the site reads one line."""
 
 from __future__ import annotations
 
