@@ -23,7 +23,7 @@ PAYLOADS = {
         '<input autofocus onfocus=pirate("focus")><body onload=pirate("body")><math><mtext></p><img src onerror=pirate("math")>'
     ),
     "attributs": (
-        '" onmouseover="pirate(\'att\')" autofocus onfocus="pirate(\'att2\')" x="\' onclick=\'pirate(3)\' style=\'color:red\' y=\''
+        "\" onmouseover=\"pirate('att')\" autofocus onfocus=\"pirate('att2')\" x=\"' onclick='pirate(3)' style='color:red' y='"
         '"><script>pirate("att4")</script><a href="javascript:pirate(5)">x</a>` onload=pirate(6) `'
     ),
     "sorties": (
@@ -35,19 +35,19 @@ PAYLOADS = {
     "entites": "&lt;script&gt;pirate(8)&lt;/script&gt;&#60;script&#62;pirate(9)&#60;/script&#62;&quot; onclick=&quot;pirate(10)&amp;lt;b&amp;gt;",
     "prose": (
         '[lien](javascript:pirate(11)) [lien](https://x.example/"onmouseover="pirate(12)) **<b onclick=pirate(13)>gras</b>** '
-        '*<i onclick=pirate(14)>* [<img src=x onerror=pirate(15)>](https://x.example/) [x](data:text/html,<script>pirate(16)</script>)'
+        "*<i onclick=pirate(14)>* [<img src=x onerror=pirate(15)>](https://x.example/) [x](data:text/html,<script>pirate(16)</script>)"
     ),
     "styles": "<style>*{display:none}@import '//x.example/a.css';</style><link rel=stylesheet href=//x.example/b.css><p style=\"background:url(//x.example/c)\">",
     "ailleurs": (
         '<base href="https://x.example/"><form action=//x.example/ '
-        'id=f><button form=f>x</button></form><object data=//x.example/o></object><embed src=//x.example/e><script src=//x.example/s.js>'
-        '</script><img src=//x.example/i.png><video src=//x.example/v poster=//x.example/p><iframe src=//x.example/f></iframe>'
+        "id=f><button form=f>x</button></form><object data=//x.example/o></object><embed src=//x.example/e><script src=//x.example/s.js>"
+        "</script><img src=//x.example/i.png><video src=//x.example/v poster=//x.example/p><iframe src=//x.example/f></iframe>"
     ),
     "unicode": (
         "＜script＞pirate(17)＜/script＞\u2028<script>pirate(18)</script>\u202e<b>\u200b<scr\u0000ipt>pirate(19)</script>\ufeff"
         "<ſcript>pirate(20)</ſcript><\u0130mg src=x onerror=pirate(21)>+ADw-script+AD4-pirate(22)+ADw-/script+AD4-"
     ),
-}  # fmt: skip
+}
 
 URL_PAYLOADS = {
     "url-script": "javascript:pirate(30)//example.fr/x",
@@ -56,8 +56,17 @@ URL_PAYLOADS = {
     "url-guillemet": 'https://x.example/"onmouseover="pirate(33)"><script>pirate(34)</script>',
 }
 
-KEYS = frozenset({("Commune", "insee"), ("Lieu", "insee"), ("Question", "champs"), ("TexteSource", "fichier"), ("Retire", "adresse"), ("Demande", "champs"),
-                  ("Retire", "remplace_par")})  # fmt: skip
+KEYS = frozenset(
+    {
+        ("Commune", "insee"),
+        ("Lieu", "insee"),
+        ("Question", "champs"),
+        ("TexteSource", "fichier"),
+        ("Retire", "adresse"),
+        ("Demande", "champs"),
+        ("Retire", "remplace_par"),
+    }
+)
 """Patterns that other records, files or addresses are found by: another text there is another record."""
 
 

@@ -27,9 +27,15 @@ class Depot:
 
     def git(self, *arguments: str, jour: str = "2021-01-01") -> str:
         env = {
-            **os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_AUTHOR_DATE": f"{jour}T12:00:00+01:00", "GIT_COMMITTER_DATE": f"{jour}T12:00:00+01:00",
-            "GIT_AUTHOR_NAME": "Personne Nommée", "GIT_COMMITTER_NAME": "Personne Nommée", "GIT_AUTHOR_EMAIL": "p@exemple.fr", "GIT_COMMITTER_EMAIL": "p@exemple.fr",
-        }  # fmt: skip
+            **os.environ,
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_AUTHOR_DATE": f"{jour}T12:00:00+01:00",
+            "GIT_COMMITTER_DATE": f"{jour}T12:00:00+01:00",
+            "GIT_AUTHOR_NAME": "Personne Nommée",
+            "GIT_COMMITTER_NAME": "Personne Nommée",
+            "GIT_AUTHOR_EMAIL": "p@exemple.fr",
+            "GIT_COMMITTER_EMAIL": "p@exemple.fr",
+        }
         done = subprocess.run(["git", *arguments], cwd=self.folder, env=env, capture_output=True, text=True, check=True)
         return done.stdout
 

@@ -37,17 +37,104 @@ NASTY_CHARACTERS = [
     *"\0\x07\x1b\x7f\x85\u00ad\u200b\u200d\u200e\u202e\u2028\u2060\u2066\u3164\ufe0f\ufeff\ufffd\ufffe\ue000\U000e0041\u0301\u00a0"
 ]
 NASTY_TOKENS = [
-    ": ", " #", "\t", "- ", "? ", "&a ", "*a", "!!str ", "!!python/object:os.system ", "<<: *a", "---\n", "...\n", "%YAML 1.1\n",
-    "{", "}", "[", "]", '"', "'", "|", ">", "|+\n", "@", "`", "%", "<script>", "<b>", "](javascript:x)", "\\", "<<<<<<< HEAD\n",
-    "{{ 7*7 }}", "{% raw %}", "Ã©", "â€™", "√©", "\r", "\n", "\n\n", " ", "  ",
-]  # fmt: skip
+    ": ",
+    " #",
+    "\t",
+    "- ",
+    "? ",
+    "&a ",
+    "*a",
+    "!!str ",
+    "!!python/object:os.system ",
+    "<<: *a",
+    "---\n",
+    "...\n",
+    "%YAML 1.1\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    "'",
+    "|",
+    ">",
+    "|+\n",
+    "@",
+    "`",
+    "%",
+    "<script>",
+    "<b>",
+    "](javascript:x)",
+    "\\",
+    "<<<<<<< HEAD\n",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "Ã©",
+    "â€™",
+    "√©",
+    "\r",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+]
 NASTY_VALUES = [
-    "", "~", "null", "yes", "oui", "0x1F", "1_000", "1:30", ".inf", ".nan", "-0", "007", "1e9", "12,5", "101", "99999999999999999999",
-    "2019-02-30", "2019-13", "0000", "2019-4-1", "10/04/2019", "[]", "{}", "[[[[a]]]]", "{a: {b: c}}", "- a", "|\n  a\n  b", '""', "' '",
-    "http://localhost/", "https://user:pw@exemple.fr/", "https://exemple.fr:8443/", "http://[::1]/", "http://10.0.0.1/", "http://2130706433/",
-    "http://exemple.fr./", "https://exämple.fr/", "javascript:alert(1)", "data:text/html,x", "//exemple.fr/", "ftp://exemple.fr/", "https://",
-    "https://169.254.169.254/latest", "con", "../../etc/passwd", "index", "A-B", "a--b", "é", "a" * 61, "a" * 400, "a" * 30_000, "*a", "&a b", "!x y",
-]  # fmt: skip
+    "",
+    "~",
+    "null",
+    "yes",
+    "oui",
+    "0x1F",
+    "1_000",
+    "1:30",
+    ".inf",
+    ".nan",
+    "-0",
+    "007",
+    "1e9",
+    "12,5",
+    "101",
+    "99999999999999999999",
+    "2019-02-30",
+    "2019-13",
+    "0000",
+    "2019-4-1",
+    "10/04/2019",
+    "[]",
+    "{}",
+    "[[[[a]]]]",
+    "{a: {b: c}}",
+    "- a",
+    "|\n  a\n  b",
+    '""',
+    "' '",
+    "http://localhost/",
+    "https://user:pw@exemple.fr/",
+    "https://exemple.fr:8443/",
+    "http://[::1]/",
+    "http://10.0.0.1/",
+    "http://2130706433/",
+    "http://exemple.fr./",
+    "https://exämple.fr/",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "//exemple.fr/",
+    "ftp://exemple.fr/",
+    "https://",
+    "https://169.254.169.254/latest",
+    "con",
+    "../../etc/passwd",
+    "index",
+    "A-B",
+    "a--b",
+    "é",
+    "a" * 61,
+    "a" * 400,
+    "a" * 30_000,
+    "*a",
+    "&a b",
+    "!x y",
+]
 HOMOGLYPHS = {
     "a": "а",
     "e": "е",
@@ -198,12 +285,27 @@ def bomb(rng: Random, folder: Folder) -> None:
     folder.files[name] = rng.choice(
         (
             b"a: &a [x,x]\n" + b"".join(b"%c: &%c [*%c,*%c]\n" % (98 + i, 98 + i, 97 + i, 97 + i) for i in range(20)),
-            b"[" * 20_000, b"a: " * 5_000, b"- " * 50_000, b"{a: " * 5_000, b"a: " + b"x" * 900_000, b"a: '" + b"x\n" * 400_000,
-            b"".join(b"k%d: v\n" % i for i in range(60_000)), b"".join(b"k%d: v\n" % i for i in range(20_000)), b"x" * 1_000_001,
-            "\n".join("- é\u200b" for _ in range(80_000)).encode(), b"\t\n" * 100_000, b"a: b: c\n" * 50_000, b"*a\n" * 50_000,
-            b"? " * 20_000, b"!!x " * 50_000, b"%TAG ! x\n" * 9_000, b"'" * 300_000, b'"' + b"\\u200b" * 100_000 + b'"', b"# x\n" * 200_000,
+            b"[" * 20_000,
+            b"a: " * 5_000,
+            b"- " * 50_000,
+            b"{a: " * 5_000,
+            b"a: " + b"x" * 900_000,
+            b"a: '" + b"x\n" * 400_000,
+            b"".join(b"k%d: v\n" % i for i in range(60_000)),
+            b"".join(b"k%d: v\n" % i for i in range(20_000)),
+            b"x" * 1_000_001,
+            "\n".join("- é\u200b" for _ in range(80_000)).encode(),
+            b"\t\n" * 100_000,
+            b"a: b: c\n" * 50_000,
+            b"*a\n" * 50_000,
+            b"? " * 20_000,
+            b"!!x " * 50_000,
+            b"%TAG ! x\n" * 9_000,
+            b"'" * 300_000,
+            b'"' + b"\\u200b" * 100_000 + b'"',
+            b"# x\n" * 200_000,
         )
-    )  # fmt: skip
+    )
 
 
 def many_files(rng: Random, folder: Folder) -> None:
@@ -218,10 +320,23 @@ def rename(rng: Random, folder: Folder) -> None:
     stem = name.rpartition(".")[0]
     new = rng.choice(
         (
-            stem.upper() + ".yml", stem + ".yaml", stem + ".yml~", stem + " .yml", stem + "\n.yml", stem + "\udcff.yml", "." + name, "a" * 200 + ".yml",
-            stem + "/x.yml", name + ".html", "con.yml", "actions/con.yml", "actions/" + "a" * 70 + ".yml", "../x.yml".replace("../", ""), stem + "\u202e.yml",
+            stem.upper() + ".yml",
+            stem + ".yaml",
+            stem + ".yml~",
+            stem + " .yml",
+            stem + "\n.yml",
+            stem + "\udcff.yml",
+            "." + name,
+            "a" * 200 + ".yml",
+            stem + "/x.yml",
+            name + ".html",
+            "con.yml",
+            "actions/con.yml",
+            "actions/" + "a" * 70 + ".yml",
+            "../x.yml".replace("../", ""),
+            stem + "\u202e.yml",
         )
-    )  # fmt: skip
+    )
     octets = folder.files.pop(name)
     folder.files[new] = octets
 
@@ -269,10 +384,20 @@ def _hard_link(path: Path) -> None:
 
 
 SPECIAL: tuple[Callable[[Path], None], ...] = (
-    os.mkfifo, _listen, lambda p: p.symlink_to("/etc/passwd"), lambda p: p.symlink_to("/dev/zero"), lambda p: p.symlink_to(p.name),
-    lambda p: p.symlink_to("contrat.yml"), lambda p: p.mkdir(), _nested, lambda p: p.symlink_to("/proc/self/environ"), lambda p: p.symlink_to("."),
-    lambda p: os.mknod(p, stat.S_IFCHR | 0o644, os.makedev(1, 5)), lambda p: os.mknod(p, stat.S_IFBLK | 0o644, os.makedev(7, 0)), _hard_link,
-)  # fmt: skip
+    os.mkfifo,
+    _listen,
+    lambda p: p.symlink_to("/etc/passwd"),
+    lambda p: p.symlink_to("/dev/zero"),
+    lambda p: p.symlink_to(p.name),
+    lambda p: p.symlink_to("contrat.yml"),
+    lambda p: p.mkdir(),
+    _nested,
+    lambda p: p.symlink_to("/proc/self/environ"),
+    lambda p: p.symlink_to("."),
+    lambda p: os.mknod(p, stat.S_IFCHR | 0o644, os.makedev(1, 5)),
+    lambda p: os.mknod(p, stat.S_IFBLK | 0o644, os.makedev(7, 0)),
+    _hard_link,
+)
 
 
 def blend(rng: Random, folder: Folder) -> None:
@@ -311,9 +436,33 @@ def _unquote(rng: Random, lines: list[str]) -> None:
 
 
 DAMAGING: tuple[Mutation, ...] = (
-    flip_bits, cut, insert_bytes, insert_character, insert_token, homoglyph, other_encoding, mojibake, decompose, value, value, key, reference, bomb,
-    many_files, rename, twin, remove, special_file, _lines(_indent), _lines(_dedent), _lines(_drop), _lines(_double), _lines(_conflict), _lines(_unquote), blend,
-)  # fmt: skip
+    flip_bits,
+    cut,
+    insert_bytes,
+    insert_character,
+    insert_token,
+    homoglyph,
+    other_encoding,
+    mojibake,
+    decompose,
+    value,
+    value,
+    key,
+    reference,
+    bomb,
+    many_files,
+    rename,
+    twin,
+    remove,
+    special_file,
+    _lines(_indent),
+    _lines(_dedent),
+    _lines(_drop),
+    _lines(_double),
+    _lines(_conflict),
+    _lines(_unquote),
+    blend,
+)
 
 
 # ------------------------------------------------------------------ the same data, written otherwise
@@ -365,6 +514,13 @@ def quoting(rng: Random, folder: Folder) -> None:
 
 
 HARMLESS: tuple[Mutation, ...] = (
-    comments, key_order, quoting, _all_yaml(lambda o: o.replace(b"\n", b"\r\n")), _all_yaml(lambda o: o.replace(b"\n", b"\r")),
-    _all_yaml(lambda o: b"\xef\xbb\xbf" + o), _all_yaml(lambda o: b"---\n" + o), _all_yaml(lambda o: o + b"\n\n"), _all_yaml(lambda o: o.rstrip(b"\n")),
-)  # fmt: skip
+    comments,
+    key_order,
+    quoting,
+    _all_yaml(lambda o: o.replace(b"\n", b"\r\n")),
+    _all_yaml(lambda o: o.replace(b"\n", b"\r")),
+    _all_yaml(lambda o: b"\xef\xbb\xbf" + o),
+    _all_yaml(lambda o: b"---\n" + o),
+    _all_yaml(lambda o: o + b"\n\n"),
+    _all_yaml(lambda o: o.rstrip(b"\n")),
+)

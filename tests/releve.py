@@ -12,20 +12,55 @@ from typing import Any
 from conftest import ROOT
 
 TYPES = (
-    "", "enjeux/", "enjeux/4/", "actions/", "actions/2-4/", "actions/7-3/", "programmes/", "programmes/npnru/",
-    "organisations/", "organisations/call/", "glossaire/", "glossaire/autosolisme/", "contrat/", "contrat/dossier/",
-    "contrat/interview/", "recherche/", "index/", "index/v/", "non-communique/", "non-communique/cout/", "demander/",
-    "demander/2-4/", "historique/", "actions/2-4/historique/", "actions/2-4/citer/", "embed/2-4/",
-    "donnees/", "accessibilite/", "accessibilite/criteres/", "mentions-legales/", "plan-du-site/", "aide/", "404.html",
-)  # fmt: skip
+    "",
+    "enjeux/",
+    "enjeux/4/",
+    "actions/",
+    "actions/2-4/",
+    "actions/7-3/",
+    "programmes/",
+    "programmes/npnru/",
+    "organisations/",
+    "organisations/call/",
+    "glossaire/",
+    "glossaire/autosolisme/",
+    "contrat/",
+    "contrat/dossier/",
+    "contrat/interview/",
+    "recherche/",
+    "index/",
+    "index/v/",
+    "non-communique/",
+    "non-communique/cout/",
+    "demander/",
+    "demander/2-4/",
+    "historique/",
+    "actions/2-4/historique/",
+    "actions/2-4/citer/",
+    "embed/2-4/",
+    "donnees/",
+    "accessibilite/",
+    "accessibilite/criteres/",
+    "mentions-legales/",
+    "plan-du-site/",
+    "aide/",
+    "404.html",
+)
 """One page of each type."""
 
 STATES = (
-    ("actions/", "filtered"), ("actions/", "filtered to nothing"), ("recherche/?q=piscine", "results"),
-    ("recherche/?q=carte+grise", "results"), ("recherche/?q=autosolisme", "results"), ("recherche/?q=piscine", "failed"),
-    ("historique/?depuis=2026-11-10", "since a day"), ("historique/?depuis=2030", "since a day"),
-    ("historique/?depuis=hier", "since no day"), ("actions/2-4/citer/", "copied"), ("actions/2-4/citer/", "not copied"),
-)  # fmt: skip
+    ("actions/", "filtered"),
+    ("actions/", "filtered to nothing"),
+    ("recherche/?q=piscine", "results"),
+    ("recherche/?q=carte+grise", "results"),
+    ("recherche/?q=autosolisme", "results"),
+    ("recherche/?q=piscine", "failed"),
+    ("historique/?depuis=2026-11-10", "since a day"),
+    ("historique/?depuis=2030", "since a day"),
+    ("historique/?depuis=hier", "since no day"),
+    ("actions/2-4/citer/", "copied"),
+    ("actions/2-4/citer/", "not copied"),
+)
 """What a reader opens: filters in use, none left; sure results, none, full text; the search that fails; changes since
 a day, none since, a day that is not read; a citation copied, and one that the browser refuses to copy."""
 

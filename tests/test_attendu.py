@@ -11,11 +11,23 @@ from site_bati import SiteBati
 EXPECTED = Path(__file__).parent / "attendu"
 PAGES = {
     "site": (
-        "", "enjeux/2/", "actions/2-4/", "actions/4-1/", "actions/7-3/", "programmes/npnru/", "organisations/call/",
-        "glossaire/autosolisme/", "contrat/interview/", "non-communique/", "accessibilite/", "mentions-legales/", "aide/", "404.html",
+        "",
+        "enjeux/2/",
+        "actions/2-4/",
+        "actions/4-1/",
+        "actions/7-3/",
+        "programmes/npnru/",
+        "organisations/call/",
+        "glossaire/autosolisme/",
+        "contrat/interview/",
+        "non-communique/",
+        "accessibilite/",
+        "mentions-legales/",
+        "aide/",
+        "404.html",
     ),
     "second": ("", "enjeux/defi-des-ponts/", "actions/mesure-a/", "non-communique/", "mentions-legales/"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("site_name", "adresse"), [(s, a) for s, pages in PAGES.items() for a in pages])

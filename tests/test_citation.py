@@ -16,9 +16,17 @@ from playwright.sync_api import Browser, Page, expect
 from site_bati import PageBatie, SiteBati, folded
 
 HOSTILE = Citation(
-    mots="50 % & {{x}} | # $ \\ ~ ^ _", sic="", titre="Axe 1", site="Site", source="texte source, ligne 3",
-    adresse="https://exemple.fr/actions/1_1/", version="version des données abc", etat="", annee="2021", cle="contrat-actions-1-1",
-)  # fmt: skip
+    mots="50 % & {{x}} | # $ \\ ~ ^ _",
+    sic="",
+    titre="Axe 1",
+    site="Site",
+    source="texte source, ligne 3",
+    adresse="https://exemple.fr/actions/1_1/",
+    version="version des données abc",
+    etat="",
+    annee="2021",
+    cle="contrat-actions-1-1",
+)
 
 
 def test_a_citation_says_words_title_address_version_and_day() -> None:
@@ -166,13 +174,17 @@ def answers(page: PageBatie) -> list[str]:
     return [folded(e) for e in page.all("dl") if e.get("class") == "questions"]
 
 
-def test_a_period_is_over_from_the_day_after_its_last_and_says_nothing_of_any_action(tmp_path: Path, corpus: Corpus) -> None:  # fmt: skip
+def test_a_period_is_over_from_the_day_after_its_last_and_says_nothing_of_any_action(
+    tmp_path: Path, corpus: Corpus
+) -> None:
     during, after = (
         build(ROOT / "mkdocs.yml", tmp_path / jour, environment={"JOUR": jour}) for jour in ("2022-12-31", "2023-01-01")
     )
     for adresse in ("", "contrat/"):
         assert "Période terminée" not in during.pages[adresse].text
-        assert "Période terminée Depuis le 1er janvier 2023" in after.pages[adresse].text.replace("terminéeD", "terminée D")  # fmt: skip
+        assert "Période terminée Depuis le 1er janvier 2023" in after.pages[adresse].text.replace(
+            "terminéeD", "terminée D"
+        )
     said = "La période du contrat est terminée depuis le 1er janvier 2023. Cela ne dit ni ce qui a été fait, ni ce qui ne l’a pas été."
     for a in corpus.actions:
         before, now = during.pages[f"actions/{a.id}/"], after.pages[f"actions/{a.id}/"]
@@ -184,7 +196,9 @@ def test_a_period_is_over_from_the_day_after_its_last_and_says_nothing_of_any_ac
         assert (during.dossier / "donnees" / table).read_bytes() == (after.dossier / "donnees" / table).read_bytes()
 
 
-def test_what_was_looked_for_after_the_contract_is_said_with_its_day_and_its_place(site: SiteBati, corpus: Corpus) -> None:  # fmt: skip
+def test_what_was_looked_for_after_the_contract_is_said_with_its_day_and_its_place(
+    site: SiteBati, corpus: Corpus
+) -> None:
     text = site.pages["contrat/"].text
     assert len(corpus.contrat.suites) >= 3
     for suite in corpus.contrat.suites:

@@ -71,8 +71,10 @@ def test_copies_stand_outside_the_sums_and_a_wrong_one_is_damage(compressed: Pat
     (compressed / "index.html.gz").write_bytes((compressed / "index.html.gz").read_bytes()[:-9])
     (compressed / "rien.html.gz").write_bytes(b"")
     assert tree.damage(compressed) == [
-        "rien.html.gz n’est pas dans SHA256SUMS", "index.html.br ne rend pas index.html", "index.html.gz ne rend pas index.html",
-    ]  # fmt: skip
+        "rien.html.gz n’est pas dans SHA256SUMS",
+        "index.html.br ne rend pas index.html",
+        "index.html.gz ne rend pas index.html",
+    ]
 
 
 def test_a_copy_is_compared_by_what_it_holds(compressed: Path, tmp_path: Path) -> None:

@@ -45,8 +45,18 @@ def test_the_plan_has_the_106_criteria_in_order_and_eleven_are_left_to_people() 
     assert len(numbers) == 106
     assert numbers == sorted(numbers)
     assert [c.critere for c in rgaa.plan() if c.mode == "relecture"] == [
-        "3.1", "5.5", "6.1", "7.1", "7.2", "8.7", "9.1", "10.9", "10.10", "11.2", "11.9",
-    ]  # fmt: skip
+        "3.1",
+        "5.5",
+        "6.1",
+        "7.1",
+        "7.2",
+        "8.7",
+        "9.1",
+        "10.9",
+        "10.10",
+        "11.2",
+        "11.9",
+    ]
 
 
 def test_without_a_record_of_checks_nothing_is_said_to_conform() -> None:
@@ -57,8 +67,17 @@ def test_a_criterion_left_to_people_stays_to_be_read_until_somebody_signs() -> N
     signed = Relecture(critere="9.1", verdict="conforme", par="Ada L.", date="2026-12-01", constat="Lu.")
     found = {v.critere.critere: v for v in rgaa.verdicts(Accessibilite(essais=ESSAIS, relectures=(signed,)))}
     assert [c for c, v in found.items() if v.verdict == "à relire"] == [
-        "3.1", "5.5", "6.1", "7.1", "7.2", "8.7", "10.9", "10.10", "11.2", "11.9",
-    ]  # fmt: skip
+        "3.1",
+        "5.5",
+        "6.1",
+        "7.1",
+        "7.2",
+        "8.7",
+        "10.9",
+        "10.10",
+        "11.2",
+        "11.9",
+    ]
     assert (found["9.1"].verdict, found["9.1"].date) == ("conforme", "2026-12-01")
     assert "Relu par Ada L." in found["9.1"].preuve
 
@@ -81,11 +100,28 @@ def test_the_page_shows_each_criterion_with_verdict_proof_and_date(site: SiteBat
 @pytest.mark.parametrize(
     "words",
     [
-        "article 47 de la loi n° 2005-102", "Schéma pluriannuel", "Plan d’action", "non conforme avec le RGAA", "Aucun audit n’a été fait",
-        "Non-conformités", "Dérogations", "n’oblige pas", "Établie le", "25 novembre 2026", "Technologies", "Environnement d’essai", "Chromium 156",
-        "Outils", "Pages contrôlées", "NVDA, JAWS et VoiceOver", "Contact", "Défenseur des droits", "interview", "23 septembre 2020",
+        "article 47 de la loi n° 2005-102",
+        "Schéma pluriannuel",
+        "Plan d’action",
+        "non conforme avec le RGAA",
+        "Aucun audit n’a été fait",
+        "Non-conformités",
+        "Dérogations",
+        "n’oblige pas",
+        "Établie le",
+        "25 novembre 2026",
+        "Technologies",
+        "Environnement d’essai",
+        "Chromium 156",
+        "Outils",
+        "Pages contrôlées",
+        "NVDA, JAWS et VoiceOver",
+        "Contact",
+        "Défenseur des droits",
+        "interview",
+        "23 septembre 2020",
     ],
-)  # fmt: skip
+)
 def test_the_declaration_has_what_the_law_asks_for(site: SiteBati, words: str) -> None:
     assert words in site.pages["accessibilite/"].text
 
@@ -94,9 +130,14 @@ def test_the_declaration_of_an_audited_site_says_its_results_and_defects(second:
     text = second.pages["accessibilite/"].text
     assert "Ce site est partiellement conforme avec le RGAA, version 4.1." in text
     for words in (
-        "72 % des critères", "Les tableaux de la page imaginaire", "La carte imaginaire", "Un bouton imaginaire se nomme « OK ».",
-        "La bordure d’un champ imaginaire est trop pâle.", "Lire le schéma pluriannuel", "La mesure A",
-    ):  # fmt: skip
+        "72 % des critères",
+        "Les tableaux de la page imaginaire",
+        "La carte imaginaire",
+        "Un bouton imaginaire se nomme « OK ».",
+        "La bordure d’un champ imaginaire est trop pâle.",
+        "Lire le schéma pluriannuel",
+        "La mesure A",
+    ):
         assert words in text, words
 
 

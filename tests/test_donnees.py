@@ -27,10 +27,23 @@ def test_there_are_8_enjeux_with_4_4_4_4_2_4_3_2_actions(corpus: Corpus) -> None
 
 def test_every_name_of_the_source_has_its_record(corpus: Corpus) -> None:
     programmes = {
-        "sdaasp", "porter-a-connaissance", "projet-de-territoire", "diagnostic", "erbm", "npnru", "contrat-de-ville",
-        "action-coeur-de-ville", "ens", "chaine-des-parcs", "politique-cyclable", "plan-gestion-dechets", "satd",
-        "jeux-paris-2024", "ase", "geographie-prioritaire",
-    }  # fmt: skip
+        "sdaasp",
+        "porter-a-connaissance",
+        "projet-de-territoire",
+        "diagnostic",
+        "erbm",
+        "npnru",
+        "contrat-de-ville",
+        "action-coeur-de-ville",
+        "ens",
+        "chaine-des-parcs",
+        "politique-cyclable",
+        "plan-gestion-dechets",
+        "satd",
+        "jeux-paris-2024",
+        "ase",
+        "geographie-prioritaire",
+    }
     assert programmes ^ {p.id for p in corpus.programmes} == set()
     organisations = {"departement-pas-de-calais", "call", "conseil-departemental-62", "tele-gohelle"}
     assert organisations ^ {o.id for o in corpus.organisations} == set()
@@ -46,12 +59,21 @@ def test_every_name_of_the_source_has_its_record(corpus: Corpus) -> None:
 @pytest.mark.parametrize(
     ("programme", "actions"),
     [
-        ("erbm", ["3-1", "7-3"]), ("npnru", ["3-2", "7-3"]), ("contrat-de-ville", ["3-2", "7-3"]),
-        ("action-coeur-de-ville", ["3-2"]), ("chaine-des-parcs", ["2-1"]), ("ens", ["2-1"]), ("politique-cyclable", ["2-1"]),
-        ("plan-gestion-dechets", ["2-2"]), ("satd", ["2-4"]), ("jeux-paris-2024", ["3-4"]), ("ase", ["6-4"]),
-        ("geographie-prioritaire", ["7-3"]), ("sdaasp", []),
+        ("erbm", ["3-1", "7-3"]),
+        ("npnru", ["3-2", "7-3"]),
+        ("contrat-de-ville", ["3-2", "7-3"]),
+        ("action-coeur-de-ville", ["3-2"]),
+        ("chaine-des-parcs", ["2-1"]),
+        ("ens", ["2-1"]),
+        ("politique-cyclable", ["2-1"]),
+        ("plan-gestion-dechets", ["2-2"]),
+        ("satd", ["2-4"]),
+        ("jeux-paris-2024", ["3-4"]),
+        ("ase", ["6-4"]),
+        ("geographie-prioritaire", ["7-3"]),
+        ("sdaasp", []),
     ],
-)  # fmt: skip
+)
 def test_a_programme_is_cited_by_the_actions_that_name_it(corpus: Corpus, programme: str, actions: list[str]) -> None:
     fiche = next(p for p in corpus.programmes if p.id == programme)
     assert [m.action.id for m in corpus.mentions(fiche) if m.action] == actions

@@ -138,15 +138,27 @@ def test_rows_sorted_by_a_spreadsheet_come_back_in_their_order(second_publie: Pu
     ("table", "text", "said"),
     [
         ("glossaire", "id;terme\r\n1;mot\r\n", "glossaire.csv : colonne « id » absente"),
-        ("actions-etapes", "fiche,ordre,libelle,date,date_mots,faite\r\nx,1,a,,,\r\n", "aucune ligne x dans actions.csv"),
-        ("actions-etapes", "fiche,ordre,libelle,date,date_mots,faite\r\nx,un,a,,,\r\n", "la colonne « ordre » tient un nombre"),
+        (
+            "actions-etapes",
+            "fiche,ordre,libelle,date,date_mots,faite\r\nx,1,a,,,\r\n",
+            "aucune ligne x dans actions.csv",
+        ),
+        (
+            "actions-etapes",
+            "fiche,ordre,libelle,date,date_mots,faite\r\nx,un,a,,,\r\n",
+            "la colonne « ordre » tient un nombre",
+        ),
         ("sigles", 'sigle,developpe\r\n"a"b,c\r\n', "sigles.csv n’est pas un CSV standard"),
         ("sigles", "sigle,developpe\r\na,b,c\r\n", "la ligne de données 1 a plus de cases que l’en-tête"),
         ("glossaire", "id,terme,developpe,aussi,formes,definition\r\n../x,a,,,,b\r\n", "identifiant « ../x »"),
         ("glossaire", "id,terme,developpe,aussi,formes,definition\r\nx,a,,,,b\r\nx,a,,,,c\r\n", "deux lignes pour x"),
-        ("glossaire", "id,terme,developpe,aussi,formes,definition\r\nx,a,,mot,,b\r\n", "« mot » n’est pas une liste JSON (aussi)"),
+        (
+            "glossaire",
+            "id,terme,developpe,aussi,formes,definition\r\nx,a,,mot,,b\r\n",
+            "« mot » n’est pas une liste JSON (aussi)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_table_that_is_not_ours_is_refused_with_its_name(table: str, text: str, said: str) -> None:
     with pytest.raises(reading.BadTable) as refused:
         reading.to_yaml({table: text})
@@ -186,9 +198,31 @@ def test_what_a_spreadsheet_would_compute_starts_with_an_apostrophe(text: str) -
 
 @pytest.mark.parametrize(
     "text",
-    ["4-1", "1-12", "12/3", "4.1", "4.10", "012", "1e5", "1E-3", "12:30", "1:30", "25 %", "3 €", "2019-04", "1 234,5",
-     "10 avril", "avril 2019", "1er mars 2020", "mars-19", "3 janv", "VRAI", "faux", "12345678901234567"],
-)  # fmt: skip
+    [
+        "4-1",
+        "1-12",
+        "12/3",
+        "4.1",
+        "4.10",
+        "012",
+        "1e5",
+        "1E-3",
+        "12:30",
+        "1:30",
+        "25 %",
+        "3 €",
+        "2019-04",
+        "1 234,5",
+        "10 avril",
+        "avril 2019",
+        "1er mars 2020",
+        "mars-19",
+        "3 janv",
+        "VRAI",
+        "faux",
+        "12345678901234567",
+    ],
+)
 def test_what_a_french_spreadsheet_would_convert_is_kept_as_text(text: str) -> None:
     assert literal(text) == f"'{text}"
 
@@ -206,9 +240,11 @@ def test_no_cell_of_any_csv_is_a_formula(publie: Publie) -> None:
     for t in publie.donnees.tables:
         for rows in (publie.rows(t.nom), publie.spreadsheet_rows(t.nom)):
             found += [
-                (t.nom, k, v) for row in rows for k, v in row.items()
+                (t.nom, k, v)
+                for row in rows
+                for k, v in row.items()
                 if v.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r")) and not number.fullmatch(v)
-            ]  # fmt: skip
+            ]
     assert found == []
 
 
@@ -242,7 +278,11 @@ def test_the_spreadsheet_form_has_bom_semicolons_decimal_commas_and_words_beside
     assert row["mesure-a"]["calendrier_debut"] == "'2031-09"
     assert row["no"]["calendrier_fin"] == "2033-09-30"
     lieux = second_publie.spreadsheet_rows("actions-lieux")
-    assert [r["insee_libelle"] for r in lieux if r["fiche"] == "mesure-a"] == ["Klow", "", "Saint-Ours-d'Essai-sous-la-Très-Grande-Montagne"]  # fmt: skip
+    assert [r["insee_libelle"] for r in lieux if r["fiche"] == "mesure-a"] == [
+        "Klow",
+        "",
+        "Saint-Ours-d'Essai-sous-la-Très-Grande-Montagne",
+    ]
 
 
 def test_the_standard_form_is_rfc_4180(publie: Publie) -> None:
@@ -261,9 +301,12 @@ def test_absent_without_object_and_zero_are_told_apart_in_every_format(second_pu
         if r["collection"] == "actions" and r["champ"] == "avancement":
             said[r["fiche"]] = (r["etat"], r["valeur"], r["sans_objet"] != "")
     assert said == {
-        "mesure-a": ("communique", "45", False), "mesure-b": ("non-communique", "", False),
-        "4-10": ("sans-objet", "", True), "zero": ("communique", "0", False), "no": ("non-communique", "", False),
-    }  # fmt: skip
+        "mesure-a": ("communique", "45", False),
+        "mesure-b": ("non-communique", "", False),
+        "4-10": ("sans-objet", "", True),
+        "zero": ("communique", "0", False),
+        "no": ("non-communique", "", False),
+    }
     for rows in (p.rows("actions"), p.spreadsheet_rows("actions"), list(sheet(p.ods, "actions"))):
         cells = {str(r["id"]).lstrip("'"): (r["avancement_etat"], r["avancement"]) for r in rows}
         assert cells["mesure-b"] == ("non-communique", "")
@@ -457,7 +500,14 @@ def test_every_json_file_has_a_path_in_the_description_and_matches_its_schema(
             faults += [(adresse, e.json_path, e.message) for e in found[0].iter_errors(publie.json(adresse))]
     tell(f"{judged} fichiers JSON jugés par leur schéma")
     assert faults == []
-    assert judged == sum(len(getattr(publie.corpus, r)) for r in ("enjeux", "actions", "programmes", "organisations", "glossaire")) + sum(1 for r in plans.racines() if getattr(publie.corpus, r) is not None) + 1  # fmt: skip
+    assert (
+        judged
+        == sum(
+            len(getattr(publie.corpus, r)) for r in ("enjeux", "actions", "programmes", "organisations", "glossaire")
+        )
+        + sum(1 for r in plans.racines() if getattr(publie.corpus, r) is not None)
+        + 1
+    )
 
 
 def test_the_schemas_refuse_what_the_model_refuses(second_publie: Publie) -> None:
@@ -533,9 +583,13 @@ def test_statuses_are_mapped_to_betagouv_and_iati_and_an_unknown_one_has_no_code
 
 def test_the_shipped_statuses_have_these_matches(corpus: Corpus) -> None:
     assert {s.code: (s.betagouv, s.iati) for s in corpus.vocabulaires.statuts} == {
-        "a-venir": (None, "1"), "en-cours": ("En cours", "2"), "en-pause": ("En pause", "6"), "bloque": ("Bloqué", "6"),
-        "realise": ("Terminé", "4"), "abandonne": ("Abandonné", "5"),
-    }  # fmt: skip
+        "a-venir": (None, "1"),
+        "en-cours": ("En cours", "2"),
+        "en-pause": ("En pause", "6"),
+        "bloque": ("Bloqué", "6"),
+        "realise": ("Terminé", "4"),
+        "abandonne": ("Abandonné", "5"),
+    }
 
 
 # ------------------------------------------------------------------ DCAT and schema.org
@@ -651,7 +705,10 @@ def test_the_dictionary_says_every_field_of_every_class_and_each_class_has_a_nam
 
 def test_columns_of_a_table_have_names_of_their_own(publie: Publie) -> None:
     for t in publie.donnees.tables:
-        heads = (t.standard.octets.decode().split("\r\n")[0].split(","), t.tableur.octets.decode("utf-8-sig").split("\r\n")[0].split(";"))  # fmt: skip
+        heads = (
+            t.standard.octets.decode().split("\r\n")[0].split(","),
+            t.tableur.octets.decode("utf-8-sig").split("\r\n")[0].split(";"),
+        )
         for head in heads:
             assert len(set(head)) == len(head), t.nom
 
@@ -716,7 +773,10 @@ def test_a_site_that_knows_its_address_says_it_everywhere(tmp_path: Path, monkey
     search = [e.get("href") for e in built.pages["actions/mesure-a/"].all("link") if e.get("rel") == "search"]
     assert search == ["../../opensearch.xml"]
     assert f"{SITE}recherche/?q={{searchTerms}}" in (built.dossier / "opensearch.xml").read_text(encoding="utf-8")
-    assert json.loads((built.dossier / "api/v1/actions/zero.json").read_bytes())["fiche"]["adresse"] == f"{SITE}actions/zero/"  # fmt: skip
+    assert (
+        json.loads((built.dossier / "api/v1/actions/zero.json").read_bytes())["fiche"]["adresse"]
+        == f"{SITE}actions/zero/"
+    )
     assert "Ce site ne connaît pas sa propre adresse" not in built.pages["donnees/"].text
 
 

@@ -89,7 +89,9 @@ def ids(path: Path) -> list[str]:
 
 
 def test_everything_each_enjeu_and_each_action_has_a_feed_in_both_forms(published: SiteBati) -> None:
-    records = {p.removesuffix("historique/") for p in published.pages if re.fullmatch(r"(enjeux|actions)/[^/]+/historique/", p)}  # fmt: skip
+    records = {
+        p.removesuffix("historique/") for p in published.pages if re.fullmatch(r"(enjeux|actions)/[^/]+/historique/", p)
+    }
     for form in ("atom.xml", "flux.json"):
         found = {folder(published, p) for p in feeds(published, form)}
         assert found - RETIRED == {"historique/", *records}
@@ -155,7 +157,9 @@ def test_every_json_feed_is_valid(published: SiteBati) -> None:
         assert [e.message for e in judge.iter_errors(json.loads(path.read_text(encoding="utf-8")))] == [], path
 
 
-def test_links_of_a_feed_are_absolute_where_the_address_is_known_and_lead_to_pages(with_address: SiteBati, second: SiteBati) -> None:  # fmt: skip
+def test_links_of_a_feed_are_absolute_where_the_address_is_known_and_lead_to_pages(
+    with_address: SiteBati, second: SiteBati
+) -> None:
     for path in feeds(with_address):
         read = feedparser.parse(path.read_bytes())
         links = {link.href for part in (read.feed, *read.entries) for link in part.links}
@@ -169,8 +173,12 @@ def _addresses(feed: dict[str, Any]) -> list[dict[str, Any]]:
     return [{k: v for k, v in part.items() if k.endswith("url")} for part in (feed, *feed["items"])]
 
 
-def test_an_added_commit_adds_its_entries_first_and_changes_no_other(depot: Depot, with_address: SiteBati, tmp_path: Path) -> None:  # fmt: skip
-    before = {(folder(with_address, p), form): ids(p) for form in ("atom.xml", "flux.json") for p in feeds(with_address, form)}  # fmt: skip
+def test_an_added_commit_adds_its_entries_first_and_changes_no_other(
+    depot: Depot, with_address: SiteBati, tmp_path: Path
+) -> None:
+    before = {
+        (folder(with_address, p), form): ids(p) for form in ("atom.xml", "flux.json") for p in feeds(with_address, form)
+    }
     depot.edit("actions/mesure-b.yml", "intitule: ", "intitule: Autre ")
     depot.commit("data(mesure-b): autre intitulé", "2021-03-09")
     (depot.folder / "code.py").write_text("x = 1\n", encoding="utf-8")
@@ -206,7 +214,10 @@ def _without(tag: str) -> Callable[[str], str]:
 @pytest.mark.parametrize(
     "spoil",
     [
-        _without("id"), _without("title"), _without("updated"), _without("author"),
+        _without("id"),
+        _without("title"),
+        _without("updated"),
+        _without("author"),
         lambda t: t.replace("<title>", "<title>Deux fois</title><title>", 1),
         lambda t: re.sub(r"T(\d\d:\d\d:\d\d)[^<]*<", r" \1<", t, count=1),
         lambda t: re.sub(r"<updated>[^<]*", "<updated>3 mars 2021", t, count=1),
@@ -215,9 +226,23 @@ def _without(tag: str) -> Callable[[str], str]:
         lambda t: t.replace('href="', 'adresse="', 1),
         lambda t: t.replace('rel="self"', 'rel="moi"', 1),
     ],
-    ids=["no id", "no title", "no date", "no author", "two titles", "no offset", "words for a date", "id not absolute", "foreign element", "no address", "unknown relation"],
-)  # fmt: skip
-def test_the_grammar_of_atom_sees_each_defect(spoil: Callable[[str], str], with_address: SiteBati, tmp_path: Path) -> None:  # fmt: skip
+    ids=[
+        "no id",
+        "no title",
+        "no date",
+        "no author",
+        "two titles",
+        "no offset",
+        "words for a date",
+        "id not absolute",
+        "foreign element",
+        "no address",
+        "unknown relation",
+    ],
+)
+def test_the_grammar_of_atom_sees_each_defect(
+    spoil: Callable[[str], str], with_address: SiteBati, tmp_path: Path
+) -> None:
     sound = (with_address.dossier / "historique/atom.xml").read_text(encoding="utf-8")
     bad = spoil(sound)
     assert bad != sound
@@ -228,12 +253,17 @@ def test_the_grammar_of_atom_sees_each_defect(spoil: Callable[[str], str], with_
 @pytest.mark.parametrize(
     "spoil",
     [
-        {"version": "https://jsonfeed.org/version/1"}, {"title": ""}, {"items": None}, {"home_page_url": "historique/"},
-        {"langue": "fr"}, {"items": [{"id": 1, "content_text": "x"}]}, {"items": [{"id": "1"}]},
+        {"version": "https://jsonfeed.org/version/1"},
+        {"title": ""},
+        {"items": None},
+        {"home_page_url": "historique/"},
+        {"langue": "fr"},
+        {"items": [{"id": 1, "content_text": "x"}]},
+        {"items": [{"id": "1"}]},
         {"items": [{"id": "1", "content_text": "x", "date_published": "2021-03-03"}]},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_the_schema_of_json_feed_sees_each_defect(spoil: dict[str, Any], with_address: SiteBati) -> None:
     sound = json.loads((with_address.dossier / "historique/flux.json").read_text(encoding="utf-8"))
     assert list(schema().iter_errors({**sound, **spoil})) != []

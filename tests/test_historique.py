@@ -96,7 +96,9 @@ def test_a_retired_record_and_one_that_comes_back_are_told(depot: Depot, phrases
     ]
 
 
-def test_what_today_would_refuse_is_still_read_and_what_nobody_can_read_changes_nothing(depot: Depot, phrases: Phrases) -> None:  # fmt: skip
+def test_what_today_would_refuse_is_still_read_and_what_nobody_can_read_changes_nothing(
+    depot: Depot, phrases: Phrases
+) -> None:
     whole = (depot.data / "actions/mesure-b.yml").read_text(encoding="utf-8")
     depot.write("actions/mesure-b.yml", whole + "ancien_champ: oui\nstatut: !!str fini\n")
     depot.commit("data(mesure-b): ancien schéma", "2021-03-02")

@@ -26,7 +26,9 @@ from site_bati import PageBatie, SiteBati
 
 
 @pytest.mark.parametrize(("commits", "actions"), [(40, 20), (200, 50), (800, 50)])
-def test_every_change_is_read_by_the_same_few_git_processes_whatever_the_size(commits: int, actions: int, tmp_path: Path) -> None:  # fmt: skip
+def test_every_change_is_read_by_the_same_few_git_processes_whatever_the_size(
+    commits: int, actions: int, tmp_path: Path
+) -> None:
     depot = depot_genere.write(tmp_path / "depot", commits, actions, vocabulaires=VOCABULAIRES)
     with traced() as started:
         historique = git.read(depot.donnees)
@@ -75,8 +77,11 @@ def test_a_full_year_is_cut_in_months_and_a_full_month_in_days_and_nothing_is_lo
     found = divide(events, 3, 5)
     assert len(found.recents) == 3
     assert {k: len(v) for k, v in found.periodes.items() if v} == {
-        "2033": 2, **{f"2032-07-{31 - i:02d}": 1 for i in range(8)}, "2032-02": 3, "2031": 4,
-    }  # fmt: skip
+        "2033": 2,
+        **{f"2032-07-{31 - i:02d}": 1 for i in range(8)},
+        "2032-02": 3,
+        "2031": 4,
+    }
     assert [e for v in found.periodes.values() for e in v] == events
     assert found.dans("") == ["2033", "2032", "2031"]
     assert found.dans("2032") == ["2032-07", "2032-02"]
@@ -109,14 +114,21 @@ def versions(page: PageBatie) -> list[str]:
 
 
 def test_no_page_grows_with_the_history(grand: SiteBati) -> None:
-    pages = {**histories(grand, ""), **histories(grand, "(actions|enjeux)/[^/]+/"), "": grand.pages[""], "actions/1-1/": grand.pages["actions/1-1/"]}  # fmt: skip
+    pages = {
+        **histories(grand, ""),
+        **histories(grand, "(actions|enjeux)/[^/]+/"),
+        "": grand.pages[""],
+        "actions/1-1/": grand.pages["actions/1-1/"],
+    }
     heavy = {a: len(p.html) for a, p in pages.items() if len(p.html.encode()) > 80_000}
     assert heavy == {}
     assert len(grand.pages[""].all("time")) == 3
 
 
 @pytest.mark.parametrize("start", ["", "actions/1-1/", "enjeux/1/"])
-def test_the_pages_of_periods_hold_every_change_once_and_can_be_walked_to_without_a_script(grand: SiteBati, start: str) -> None:  # fmt: skip
+def test_the_pages_of_periods_hold_every_change_once_and_can_be_walked_to_without_a_script(
+    grand: SiteBati, start: str
+) -> None:
     pages = histories(grand, start)
     first = pages.pop(f"{start}historique/")
     reached, todo = set(), [first]

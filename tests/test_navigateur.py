@@ -172,9 +172,19 @@ def test_filters_and_back_button_keep_the_search(page: Page, address: str) -> No
 
 @pytest.mark.parametrize(
     "query",
-    ["x" * 10_000, "🚲🏊", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\u202ezzyx\u202c", "de la les", "?!…;:", "%00", "'\"`"],
+    [
+        "x" * 10_000,
+        "🚲🏊",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "\u202ezzyx\u202c",
+        "de la les",
+        "?!…;:",
+        "%00",
+        "'\"`",
+    ],
     ids=["long", "emoji", "script", "image", "bidi", "stop-words", "punctuation", "nul", "quotes"],
-)  # fmt: skip
+)
 def test_bad_queries_get_an_honest_answer_and_run_nothing(page: Page, address: str, query: str) -> None:
     page.on("dialog", lambda d: pytest.fail("a query was executed"))
     page.goto(address + "recherche/")

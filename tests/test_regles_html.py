@@ -25,9 +25,11 @@ FOR_FUN = {"no_cryptic_signs"}
 
 
 SHELL = {
-    "landmarks_stand_once_and_have_names", "menu_search_and_site_map_are_on_the_page", "skip_link_comes_first",
+    "landmarks_stand_once_and_have_names",
+    "menu_search_and_site_map_are_on_the_page",
+    "skip_link_comes_first",
     "title_starts_with_the_heading_and_ends_with_the_site",
-}  # fmt: skip
+}
 """Rules of the shell: a card that other sites show in a frame has none."""
 
 

@@ -22,15 +22,24 @@ from serveurs_reels import Reel, releases, started, switch
 from site_bati import SiteBati
 
 FILES = {
-    "docs/dev/serveurs/nginx.conf": "nginx", "docs/dev/serveurs/Caddyfile": "caddy",
-    "docs/dev/serveurs/apache.conf": "apache", "docs/dev/serveurs/htaccess": "htaccess",
-}  # fmt: skip
+    "docs/dev/serveurs/nginx.conf": "nginx",
+    "docs/dev/serveurs/Caddyfile": "caddy",
+    "docs/dev/serveurs/apache.conf": "apache",
+    "docs/dev/serveurs/htaccess": "htaccess",
+}
 EXTRA = {
-    "donnees/essai.jsonld": b"{}", "donnees/essai.xml": b"<a/>", "donnees/essai.ods": b"PK", "donnees/essai.geojson": b"{}",
-    "historique/fil.atom": b"<feed/>", "assets/essai.0123456789ab.css": b"p{}", "assets/essai.wasm": b"\0asm",
-    "embed/actions/4-1/index.html": b"<!doctype html><title>carte</title>", ".git/config": b"secret", ".env": b"secret",
+    "donnees/essai.jsonld": b"{}",
+    "donnees/essai.xml": b"<a/>",
+    "donnees/essai.ods": b"PK",
+    "donnees/essai.geojson": b"{}",
+    "historique/fil.atom": b"<feed/>",
+    "assets/essai.0123456789ab.css": b"p{}",
+    "assets/essai.wasm": b"\0asm",
+    "embed/actions/4-1/index.html": b"<!doctype html><title>carte</title>",
+    ".git/config": b"secret",
+    ".env": b"secret",
     "assets/vide/.garde": b"",
-}  # fmt: skip
+}
 """Files of kinds that the site may hold, besides its own, and some that must never leave."""
 
 
@@ -154,11 +163,25 @@ def test_what_is_not_there_answers_404_with_the_page_that_helps(reel: Reel, path
 @pytest.mark.parametrize(
     "path",
     [
-        "/.git/config", "/.env", "/assets/vide/.garde", "/%2egit/config", "/.htaccess", "/_headers", "/assets/", "/donnees/..%2f.env",
-        "/../serveur/nginx/nginx.conf", "/..%2f..%2fetc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/../../../../etc/passwd",
-        "/assets/..%5c..%5c.env", "//etc/passwd", "/assets../serveur/", "/actions/4-1/%00.html", "/version-0/index.html",
+        "/.git/config",
+        "/.env",
+        "/assets/vide/.garde",
+        "/%2egit/config",
+        "/.htaccess",
+        "/_headers",
+        "/assets/",
+        "/donnees/..%2f.env",
+        "/../serveur/nginx/nginx.conf",
+        "/..%2f..%2fetc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/assets/../../../../etc/passwd",
+        "/assets/..%5c..%5c.env",
+        "//etc/passwd",
+        "/assets../serveur/",
+        "/actions/4-1/%00.html",
+        "/version-0/index.html",
     ],
-)  # fmt: skip
+)
 def test_what_must_stay_hidden_is_never_given(reel: Reel, path: str) -> None:
     answer = reel.ask(path)
     assert answer.status in {400, 403, 404}
@@ -250,9 +273,13 @@ def test_the_observatory_sees_each_header_that_is_missing(publie: Publie) -> Non
     with started("nginx", publie.lien, publie.scratch / "nginx-tls-2", tls=True) as server:
         page, first = server.ask("/recherche/"), server.ask("/", plain=True)
     lost = {
-        "content-security-policy": 75, "strict-transport-security": 80,  # below 90 no bonus counts
-        "x-content-type-options": 125, "referrer-policy": 125, "cross-origin-resource-policy": 120, "x-frame-options": 130,
-    }  # fmt: skip
+        "content-security-policy": 75,
+        "strict-transport-security": 80,  # below 90 no bonus counts
+        "x-content-type-options": 125,
+        "referrer-policy": 125,
+        "cross-origin-resource-policy": 120,
+        "x-frame-options": 130,
+    }
     found = {}
     for nom in lost:
         headers = {k: v for k, v in page.headers.items() if k != nom}

@@ -345,7 +345,7 @@ ISO, DOT, PYTHON = r"\b\d{4}-\d\d\b", r"\d\.\d", r"Decimal|None|True|False|[{}\[
 RAW = {
     *("en-chantier", "simple-idee", "grand-plan", "communaute", "ccsb", "atelier-012", "mesure-a", "mesure-b"),
     *("silence", "defi-des-ponts", "plan-licorne", "99001", "99003", "hors-contrat", "institution", "lieu_signature"),
-}  # fmt: skip
+}
 """Ids and codes that the values below hold."""
 
 
@@ -384,9 +384,14 @@ def _plausible_scalar(kind: Any, n: int) -> str:
     if isinstance(kind, FieldName):
         return ("statut", "lieu_signature")[n % 2]
     for cls, raw in {
-        DateKind: f"203{n}-0{n + 1}-14", Integer: str(12 + n), DecimalKind: f"1250{n}.50", YesNo: ("oui", "non")[n % 2],
-        UrlKind: f"https://www.exemple.fr/page{n}", MailKind: f"documents{n}@exemple.fr", IdKind: f"fiche-{n}",
-    }.items():  # fmt: skip
+        DateKind: f"203{n}-0{n + 1}-14",
+        Integer: str(12 + n),
+        DecimalKind: f"1250{n}.50",
+        YesNo: ("oui", "non")[n % 2],
+        UrlKind: f"https://www.exemple.fr/page{n}",
+        MailKind: f"documents{n}@exemple.fr",
+        IdKind: f"fiche-{n}",
+    }.items():
         if isinstance(kind, cls):
             return raw
     exemples = {
@@ -435,9 +440,14 @@ def test_every_field_of_every_class_is_told_by_its_name_in_words(corpus: Corpus,
 def test_the_name_of_a_field_is_that_of_its_class(corpus: Corpus) -> None:
     """A person’s name was called « Indicateur », a party’s organisation « Financeur », the recipient of a request shown by its id."""
     phrases = Phrases(corpus)
-    assert phrases.faits(event("organisations", "personnes", None, understood(read("[{nom: Mme Fée, fonction: reine}]"), schema_of(CLASSES["organisations"])["personnes"]))) == (
-        "Personnes : ajout de « Mme Fée, “reine” »",
-    )  # fmt: skip
+    assert phrases.faits(
+        event(
+            "organisations",
+            "personnes",
+            None,
+            understood(read("[{nom: Mme Fée, fonction: reine}]"), schema_of(CLASSES["organisations"])["personnes"]),
+        )
+    ) == ("Personnes : ajout de « Mme Fée, “reine” »",)
     assert phrases.faits(event("demandes", "destinataire", "ccsb", "atelier-012")) == (
         "Destinataire : de « Communauté de communes de Syldavie-Bordurie (CCSB) » à « atelier 012 & fils »",
     )
@@ -446,33 +456,137 @@ def test_the_name_of_a_field_is_that_of_its_class(corpus: Corpus) -> None:
 # ------------------------------------------------------------------ what became of a value
 
 CHANGES = (
-    ("contrat", "parties", "[{organisation: ccsb, role: signataire}]", "[{organisation: ccsb, role: financeur}]", [
-        "Parties : de « Communauté de communes de Syldavie-Bordurie (CCSB) : signataire » à « Communauté de communes de Syldavie-Bordurie (CCSB) : financeur »"]),
-    ("contrat", "parties", "[{organisation: ccsb, role: a}]", "[{organisation: ccsb, role: a}, {organisation: atelier-012, role: b}]", ["Parties : ajout de « atelier 012 & fils : b »"]),
-    ("contrat", "publication", "{nature: Un site., contact: a}", "{nature: Un site., contact: b, editeur: c}", ["Publication, éditeur : ajout de « c »", "Publication, contact : de « a » à « b »"]),
-    ("contrat", "interview", "{ligne: 7, personne: F}", "{ligne: 7, personne: F, date: {valeur: 2031-04, source: {titre: Vidéo}}}", ["Interview, date : de non communiqué à « avril 2031 » (source : Vidéo)"]),
-    ("contrat", "niveaux", "{enjeu: {singulier: a}}", "{enjeu: {singulier: b}}", ["Niveaux, premier niveau, singulier : de « a » à « b »"]),
+    (
+        "contrat",
+        "parties",
+        "[{organisation: ccsb, role: signataire}]",
+        "[{organisation: ccsb, role: financeur}]",
+        [
+            "Parties : de « Communauté de communes de Syldavie-Bordurie (CCSB) : signataire » à « Communauté de communes de Syldavie-Bordurie (CCSB) : financeur »"
+        ],
+    ),
+    (
+        "contrat",
+        "parties",
+        "[{organisation: ccsb, role: a}]",
+        "[{organisation: ccsb, role: a}, {organisation: atelier-012, role: b}]",
+        ["Parties : ajout de « atelier 012 & fils : b »"],
+    ),
+    (
+        "contrat",
+        "publication",
+        "{nature: Un site., contact: a}",
+        "{nature: Un site., contact: b, editeur: c}",
+        ["Publication, éditeur : ajout de « c »", "Publication, contact : de « a » à « b »"],
+    ),
+    (
+        "contrat",
+        "interview",
+        "{ligne: 7, personne: F}",
+        "{ligne: 7, personne: F, date: {valeur: 2031-04, source: {titre: Vidéo}}}",
+        ["Interview, date : de non communiqué à « avril 2031 » (source : Vidéo)"],
+    ),
+    (
+        "contrat",
+        "niveaux",
+        "{enjeu: {singulier: a}}",
+        "{enjeu: {singulier: b}}",
+        ["Niveaux, premier niveau, singulier : de « a » à « b »"],
+    ),
     ("contrat", "duree", "{valeur: 30, unite: mois}", "{valeur: 3, unite: an}", ["Durée : de « 30 mois » à « 3 ans »"]),
-    ("contrat", "source", "{date: 2031-04}", "{date: {valeur: 2031-04, mots: au printemps}}", ["Source, date de publication : de « avril 2031 » à « au printemps »"]),
-    ("contrat", "source", "{date: {valeur: 2031-04, mots: au printemps}}", "{date: {valeur: 2031-05, mots: au printemps}}", [
-        "Source, date de publication : de « date : avril 2031, mots d’origine : au printemps » à « date : mai 2031, mots d’origine : au printemps »"]),
-    ("contrat", "licence", "{nom: L, url: https://www.exemple.fr/1}", "{nom: L, url: https://www.exemple.fr/2}", ["Licence : de « L, https://www.exemple.fr/1 » à « L, https://www.exemple.fr/2 »"]),
-    ("actions", "statut", None, "{valeur: en-chantier, date: 2021-09, source: {titre: Délibération n° 3, url: https://www.exemple.fr/3}}", ["Statut : de non communiqué à « en chantier » (septembre 2021 ; source : Délibération n° 3)"]),
-    ("actions", "statut", "{valeur: simple-idee, date: 2021}", "{valeur: en-chantier, date: 2022}", ["Statut : de « simple idée » à « en chantier » (2022)"]),
-    ("actions", "statut", "{valeur: simple-idee, date: 2021}", "{valeur: simple-idee, date: 2022}", ["Statut, date : de « 2021 » à « 2022 »"]),
-    ("actions", "statut", "{valeur: simple-idee, source: {ligne: 3}}", "{valeur: simple-idee, source: {titre: Bilan}}", ["Statut, source : de « texte source, ligne 3 » à « Bilan »"]),
-    ("actions", "statut", "{valeur: simple-idee}", "{valeur: simple-idee, source: {titre: Bilan}}", ["Statut, source : ajout de « Bilan »"]),
+    (
+        "contrat",
+        "source",
+        "{date: 2031-04}",
+        "{date: {valeur: 2031-04, mots: au printemps}}",
+        ["Source, date de publication : de « avril 2031 » à « au printemps »"],
+    ),
+    (
+        "contrat",
+        "source",
+        "{date: {valeur: 2031-04, mots: au printemps}}",
+        "{date: {valeur: 2031-05, mots: au printemps}}",
+        [
+            "Source, date de publication : de « date : avril 2031, mots d’origine : au printemps » à « date : mai 2031, mots d’origine : au printemps »"
+        ],
+    ),
+    (
+        "contrat",
+        "licence",
+        "{nom: L, url: https://www.exemple.fr/1}",
+        "{nom: L, url: https://www.exemple.fr/2}",
+        ["Licence : de « L, https://www.exemple.fr/1 » à « L, https://www.exemple.fr/2 »"],
+    ),
+    (
+        "actions",
+        "statut",
+        None,
+        "{valeur: en-chantier, date: 2021-09, source: {titre: Délibération n° 3, url: https://www.exemple.fr/3}}",
+        ["Statut : de non communiqué à « en chantier » (septembre 2021 ; source : Délibération n° 3)"],
+    ),
+    (
+        "actions",
+        "statut",
+        "{valeur: simple-idee, date: 2021}",
+        "{valeur: en-chantier, date: 2022}",
+        ["Statut : de « simple idée » à « en chantier » (2022)"],
+    ),
+    (
+        "actions",
+        "statut",
+        "{valeur: simple-idee, date: 2021}",
+        "{valeur: simple-idee, date: 2022}",
+        ["Statut, date : de « 2021 » à « 2022 »"],
+    ),
+    (
+        "actions",
+        "statut",
+        "{valeur: simple-idee, source: {ligne: 3}}",
+        "{valeur: simple-idee, source: {titre: Bilan}}",
+        ["Statut, source : de « texte source, ligne 3 » à « Bilan »"],
+    ),
+    (
+        "actions",
+        "statut",
+        "{valeur: simple-idee}",
+        "{valeur: simple-idee, source: {titre: Bilan}}",
+        ["Statut, source : ajout de « Bilan »"],
+    ),
     ("actions", "statut", "{valeur: simple-idee}", None, ["Statut : de « simple idée » à non communiqué"]),
-    ("actions", "statut", "{sans_objet: a}", "{sans_objet: b}", ["Statut : de « sans objet : a » à « sans objet : b »"]),
+    (
+        "actions",
+        "statut",
+        "{sans_objet: a}",
+        "{sans_objet: b}",
+        ["Statut : de « sans objet : a » à « sans objet : b »"],
+    ),
     ("actions", "avancement", "{valeur: 0}", "{valeur: 40, date: 2022}", ["Avancement : de « 0 % » à « 40 % » (2022)"]),
-    ("actions", "etapes", "{valeur: [{libelle: Vider, faite: non}]}", "{valeur: [{libelle: Vider, faite: oui}]}", ["Étapes : de « Vider : pas encore faite » à « Vider : faite »"]),
-    ("actions", "porteurs", "{valeur: [ccsb]}", "{valeur: [ccsb, atelier-012], date: 2022, source: {titre: Avis}}", ["Porteurs : ajout de « atelier 012 & fils » (2022 ; source : Avis)"]),
-    ("actions", "cout", "{valeur: {valeur: 10, nature: prévu}}", "{valeur: {valeur: 10, nature: voté}}", ["Coût : de « 10,00 €, prévu » à « 10,00 €, voté »"]),
+    (
+        "actions",
+        "etapes",
+        "{valeur: [{libelle: Vider, faite: non}]}",
+        "{valeur: [{libelle: Vider, faite: oui}]}",
+        ["Étapes : de « Vider : pas encore faite » à « Vider : faite »"],
+    ),
+    (
+        "actions",
+        "porteurs",
+        "{valeur: [ccsb]}",
+        "{valeur: [ccsb, atelier-012], date: 2022, source: {titre: Avis}}",
+        ["Porteurs : ajout de « atelier 012 & fils » (2022 ; source : Avis)"],
+    ),
+    (
+        "actions",
+        "cout",
+        "{valeur: {valeur: 10, nature: prévu}}",
+        "{valeur: {valeur: 10, nature: voté}}",
+        ["Coût : de « 10,00 €, prévu » à « 10,00 €, voté »"],
+    ),
     ("actions", "mots_usuels", "[a, b]", "[b, c]", ["Mots usuels : ajout de « c » ; retrait de « a »"]),
     ("actions", "mots_usuels", "[a, b]", "[b, a]", ["Mots usuels : ordre changé"]),
     ("actions", "ancien", "a", "b", ["Ancien : de « a » à « b »"]),
     ("enjeux", "source", "{ligne: 9}", "{ligne: 10}", ["Source : de « ligne 9 » à « ligne 10 »"]),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("collection", "champ", "avant", "apres", "expected"), CHANGES)

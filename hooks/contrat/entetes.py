@@ -38,13 +38,28 @@ COMMUNS: dict[str, str] = {
     "Permissions-Policy": ", ".join(
         f"{nom}=()"
         for nom in (
-            "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
-            "gyroscope", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
-            "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+            "accelerometer",
+            "autoplay",
+            "camera",
+            "display-capture",
+            "encrypted-media",
+            "fullscreen",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "picture-in-picture",
+            "publickey-credentials-get",
+            "screen-wake-lock",
+            "serial",
+            "usb",
+            "xr-spatial-tracking",
         )
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
-}  # fmt: skip
+}
 """Headers that are the same everywhere."""
 
 PROPRES: dict[Zone, dict[str, str]] = {

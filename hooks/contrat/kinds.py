@@ -279,8 +279,20 @@ def _is_public(host: str) -> bool:
         )
     except ValueError:
         labels = host.split(".")
-        private = {"local", "localhost", "localdomain", "internal", "intranet", "lan", "home", "corp", "arpa", "test",
-                   "invalid", "onion"}  # fmt: skip
+        private = {
+            "local",
+            "localhost",
+            "localdomain",
+            "internal",
+            "intranet",
+            "lan",
+            "home",
+            "corp",
+            "arpa",
+            "test",
+            "invalid",
+            "onion",
+        }
         return (
             len(labels) > 1
             and all(re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", x) for x in labels)

@@ -40,25 +40,47 @@ def actions(r: Fabrique, codes: Mapping[str, Mapping[str, str]]) -> Iterator[Pag
     compte = action.compte(len(r.corpus.actions))
     if not divided(r.corpus):
         yield r.page(
-            "actions/", "actions", titre, f"{compte} en un seul tableau.", indexe=False, section="actions",
-            scripts=("filtres.js",), codes=codes, actions=r.corpus.actions,
-        )  # fmt: skip
+            "actions/",
+            "actions",
+            titre,
+            f"{compte} en un seul tableau.",
+            indexe=False,
+            section="actions",
+            scripts=("filtres.js",),
+            codes=codes,
+            actions=r.corpus.actions,
+        )
         return
     tableaux = [(e, tableau(r.corpus, e)) for e in r.corpus.enjeux]
     yield r.page(
-        "actions/", "actions_sommaire", titre, f"{compte}, {r.noms.enjeu.singulier} par {r.noms.enjeu.singulier}.",
-        indexe=False, section="actions", scripts=("filtres-index.js",), codes=codes, tableaux=tableaux,
-    )  # fmt: skip
+        "actions/",
+        "actions_sommaire",
+        titre,
+        f"{compte}, {r.noms.enjeu.singulier} par {r.noms.enjeu.singulier}.",
+        indexe=False,
+        section="actions",
+        scripts=("filtres-index.js",),
+        codes=codes,
+        tableaux=tableaux,
+    )
     for enjeu, found in tableaux:
         if not r.corpus.actions_de(enjeu):
             continue
         nom = f"{r.noms.numero_enjeu(enjeu)} en tableau"
         for partie in found:
             yield r.page(
-                partie.adresse, "actions_partie", partie.titre(nom), f"{capitale(action.pluriel)} : {enjeu.intitule}.",
-                indexe=False, section="actions", contexte=(enjeu.intitule,), fil=(Lien(titre, "actions/"),),
-                voisins=partie.voisins, enjeu=enjeu, partie=partie,
-            )  # fmt: skip
+                partie.adresse,
+                "actions_partie",
+                partie.titre(nom),
+                f"{capitale(action.pluriel)} : {enjeu.intitule}.",
+                indexe=False,
+                section="actions",
+                contexte=(enjeu.intitule,),
+                fil=(Lien(titre, "actions/"),),
+                voisins=partie.voisins,
+                enjeu=enjeu,
+                partie=partie,
+            )
 
 
 def dossier(r: Fabrique) -> Iterator[Page]:
@@ -73,17 +95,32 @@ def dossier(r: Fabrique) -> Iterator[Page]:
     description = "Tout le contrat, à lire ou à imprimer partie par partie."
     liens = [Lien(nom, found[0].adresse) for nom, _, found in chapitres]
     yield r.page(
-        adresse, "dossier", titre, description, section="contrat", fil=fil, indexe=False, chapitres=liens,
+        adresse,
+        "dossier",
+        titre,
+        description,
+        section="contrat",
+        fil=fil,
+        indexe=False,
+        chapitres=liens,
         voisins=tuple(liens[:1]),
-    )  # fmt: skip
+    )
     pages = [(nom, chapitre, partie) for nom, chapitre, found in chapitres for partie in found]
     places = [Lien(titre, adresse), *(Lien(p.titre(nom), p.adresse) for nom, _, p in pages)]
     for i, (nom, chapitre, partie) in enumerate(pages, 1):
         yield r.page(
-            partie.adresse, "dossier_partie", partie.titre(nom), f"Le dossier complet : {nom}.", section="contrat",
-            contexte=(titre,), fil=(*fil, Lien(titre, adresse)), voisins=(places[i - 1], *places[i + 1 : i + 2]),
-            indexe=False, chapitre=chapitre, partie=partie,
-        )  # fmt: skip
+            partie.adresse,
+            "dossier_partie",
+            partie.titre(nom),
+            f"Le dossier complet : {nom}.",
+            section="contrat",
+            contexte=(titre,),
+            fil=(*fil, Lien(titre, adresse)),
+            voisins=(places[i - 1], *places[i + 1 : i + 2]),
+            indexe=False,
+            chapitre=chapitre,
+            partie=partie,
+        )
 
 
 def _chapitres(r: Fabrique, adresse: str) -> Iterator[tuple[str, Enjeu | str, list[Partie[Any]]]]:
@@ -93,8 +130,10 @@ def _chapitres(r: Fabrique, adresse: str) -> Iterator[tuple[str, Enjeu | str, li
         found = parts(c.actions_de(e), f"{adresse}enjeu-{e.id}/", seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER)
         yield r.noms.nom_enjeu(e), e, found
     for collection, nom in (
-        ("programmes", "Programmes et documents cités"), ("organisations", "Les organisations"), ("glossaire", "Les mots du glossaire"),
-    ):  # fmt: skip
+        ("programmes", "Programmes et documents cités"),
+        ("organisations", "Les organisations"),
+        ("glossaire", "Les mots du glossaire"),
+    ):
         fiches: Sequence[Any] = getattr(c, collection)
         if fiches:
             yield nom, collection, parts(fiches, f"{adresse}{collection}/")
@@ -137,14 +176,28 @@ def manque(r: Fabrique, champ: str, libelle: str, adresse: str, ancre: str) -> I
 
 
 def _of_list(
-    r: Fabrique, partie: Partie[Any], gabarit: str, titre: str, description: str, *, fil: tuple[Lien, ...],
-    indexe: bool = False, **valeurs: Any,
-) -> Page:  # fmt: skip
+    r: Fabrique,
+    partie: Partie[Any],
+    gabarit: str,
+    titre: str,
+    description: str,
+    *,
+    fil: tuple[Lien, ...],
+    indexe: bool = False,
+    **valeurs: Any,
+) -> Page:
     """Return the page of one numbered part; a part after the first has the list in its breadcrumb."""
     if partie.rang > 1:
         fil = (*fil, Lien(titre, partie.parties[0].adresse))
         description = f"{description.removesuffix('.')}, {partie.dite}."
     return r.page(
-        partie.adresse, gabarit, partie.titre(titre), description, fil=fil, voisins=partie.voisins, indexe=indexe,
-        partie=partie, **valeurs,
-    )  # fmt: skip
+        partie.adresse,
+        gabarit,
+        partie.titre(titre),
+        description,
+        fil=fil,
+        voisins=partie.voisins,
+        indexe=indexe,
+        partie=partie,
+        **valeurs,
+    )

@@ -129,7 +129,14 @@ class Renderer:
         """Home; its examples of search are usual words of the first, middle and last actions."""
         c = self.corpus
         exemples = [c.actions[i] for i in sorted({0, len(c.actions) // 2, len(c.actions) - 1})] if c.actions else []
-        return self.page("", "accueil", c.contrat.titre_court, prose.plain(c.contrat.en_clair), exemples=exemples, entrees=self.journal.entries(self.journal.latest(3)) if self.journal else None)  # fmt: skip
+        return self.page(
+            "",
+            "accueil",
+            c.contrat.titre_court,
+            prose.plain(c.contrat.en_clair),
+            exemples=exemples,
+            entrees=self.journal.entries(self.journal.latest(3)) if self.journal else None,
+        )
 
     def _enjeux(self) -> Iterator[Page]:
         enjeu = self.noms.enjeu
@@ -145,10 +152,18 @@ class Renderer:
         fil = (Lien(titre, "enjeux/"),)
         for i, e in enumerate(self.corpus.enjeux):
             yield self.page(
-                f"enjeux/{e.id}/", "enjeu", e.intitule, prose.plain(e.en_clair), section="enjeux", fil=fil,
-                contexte=(self.noms.numero_enjeu(e),), voisins=self._voisins_enjeu(i), enjeu=e,
-                cles=keys_of(self.corpus, e), citation=self.cite(e),
-            )  # fmt: skip
+                f"enjeux/{e.id}/",
+                "enjeu",
+                e.intitule,
+                prose.plain(e.en_clair),
+                section="enjeux",
+                fil=fil,
+                contexte=(self.noms.numero_enjeu(e),),
+                voisins=self._voisins_enjeu(i),
+                enjeu=e,
+                cles=keys_of(self.corpus, e),
+                citation=self.cite(e),
+            )
 
     def _voisins_enjeu(self, i: int) -> tuple[Lien, ...]:
         around = self.corpus.enjeux[max(0, i - 1) : i] + self.corpus.enjeux[i + 1 : i + 2]
@@ -162,10 +177,18 @@ class Renderer:
         for a in self.corpus.actions:
             enjeu = self.corpus.enjeu[a.enjeu]
             yield self.page(
-                f"actions/{a.id}/", "action", a.intitule, prose.plain(a.en_clair), section="actions", fil=fil,
-                contexte=(self.noms.nom_enjeu(enjeu),), voisins=self._voisins_action(a), action=a, enjeu=enjeu,
+                f"actions/{a.id}/",
+                "action",
+                a.intitule,
+                prose.plain(a.en_clair),
+                section="actions",
+                fil=fil,
+                contexte=(self.noms.nom_enjeu(enjeu),),
+                voisins=self._voisins_action(a),
+                action=a,
+                enjeu=enjeu,
                 citation=self.cite(a),
-            )  # fmt: skip
+            )
 
     def cite(self, fiche: Action | Enjeu) -> citation.Citation:
         """Return how a page is cited, at the version of the records whose words it shows."""
@@ -203,9 +226,12 @@ class Renderer:
 
     def _programmes(self) -> Iterator[Page]:
         yield from listes.collection(
-            self, "programmes", "Programmes et documents cités",
-            "Les programmes, plans et documents que le texte source nomme.", section="programmes",
-        )  # fmt: skip
+            self,
+            "programmes",
+            "Programmes et documents cités",
+            "Les programmes, plans et documents que le texte source nomme.",
+            section="programmes",
+        )
         fil = (Lien("Programmes", "programmes/"),)
         for p in self.corpus.programmes:
             yield self.page(
@@ -221,14 +247,23 @@ class Renderer:
 
     def _organisations(self) -> Iterator[Page]:
         yield from listes.collection(
-            self, "organisations", "Organisations", "Les organisations de ce contrat, et les personnes que le texte source nomme."
-        )  # fmt: skip
+            self,
+            "organisations",
+            "Organisations",
+            "Les organisations de ce contrat, et les personnes que le texte source nomme.",
+        )
         fil = (Lien("Organisations", "organisations/"),)
         for o in self.corpus.organisations:
             communes = self.corpus.communes
             yield self.page(
-                f"organisations/{o.id}/", "organisation", francais.capitale(o.titre), prose.plain(o.definition), fil=fil, organisation=o, communes=communes if communes and communes.organisation == o.id else None,
-            )  # fmt: skip
+                f"organisations/{o.id}/",
+                "organisation",
+                francais.capitale(o.titre),
+                prose.plain(o.definition),
+                fil=fil,
+                organisation=o,
+                communes=communes if communes and communes.organisation == o.id else None,
+            )
 
     def _glossaire(self) -> Iterator[Page]:
         yield from listes.collection(self, "glossaire", "Glossaire", "Les mots du contrat, expliqués simplement.")
@@ -236,9 +271,16 @@ class Renderer:
         for t in self.corpus.glossaire:
             citants = self.corpus.actions_citant(t)
             yield self.page(
-                f"glossaire/{t.id}/", "terme", t.terme, prose.plain(t.definition), contexte=("Glossaire",),
-                fil=(Lien("Glossaire", "glossaire/"),), terme=t, citants=citants, dans_la_source=t.id in in_source,
-            )  # fmt: skip
+                f"glossaire/{t.id}/",
+                "terme",
+                t.terme,
+                prose.plain(t.definition),
+                contexte=("Glossaire",),
+                fil=(Lien("Glossaire", "glossaire/"),),
+                terme=t,
+                citants=citants,
+                dans_la_source=t.id in in_source,
+            )
 
     def _contrat(self) -> Iterator[Page]:
         fil = (Lien("Le contrat", "contrat/"),)
@@ -380,10 +422,17 @@ class Renderer:
             remplacants = tuple(Lien(self._titles.get(a, a), a.removeprefix("/")) for a in r.remplace_par)
             for adresse in (r.adresse, *(a for a in adresses.around(self.corpus, r) if a.endswith("/"))):
                 yield self.page(
-                    adresse.removeprefix("/"), "retire", r.titre, f"Page retirée : {prose.plain(r.motif)}",
+                    adresse.removeprefix("/"),
+                    "retire",
+                    r.titre,
+                    f"Page retirée : {prose.plain(r.motif)}",
                     contexte=("Page retirée",) if adresse == r.adresse else ("Page retirée", adresse),
-                    retire=r, adresse_retiree=adresse, remplacants=remplacants, indexe=False, retiree=True,
-                )  # fmt: skip
+                    retire=r,
+                    adresse_retiree=adresse,
+                    remplacants=remplacants,
+                    indexe=False,
+                    retiree=True,
+                )
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -417,18 +466,39 @@ class Renderer:
     # -- for the modules that make the other pages too
 
     def page(
-        self, adresse: str, gabarit: str, titre: str, description: str, *, section: str = "",
-        contexte: tuple[str, ...] = (), fil: tuple[Lien, ...] = (), voisins: tuple[Lien, ...] = (),
-        scripts: tuple[str, ...] = (), coquille: str = "main.html",
-        indexe: bool = True, retiree: bool = False, **valeurs: Any,
-    ) -> Page:  # fmt: skip
+        self,
+        adresse: str,
+        gabarit: str,
+        titre: str,
+        description: str,
+        *,
+        section: str = "",
+        contexte: tuple[str, ...] = (),
+        fil: tuple[Lien, ...] = (),
+        voisins: tuple[Lien, ...] = (),
+        scripts: tuple[str, ...] = (),
+        coquille: str = "main.html",
+        indexe: bool = True,
+        retiree: bool = False,
+        **valeurs: Any,
+    ) -> Page:
         corps = self.env.get_template(f"{gabarit}.html").render(titre=titre, racine=root_of(adresse), **valeurs)
         feed = (self._announced[adresse],) if adresse in self._announced else ()
         return Page(
-            adresse=adresse, titre=typeset(titre), octets=self._sigles.develop(corps).encode(), description=typeset(description), section=section,
-            contexte=tuple(map(typeset, contexte)), fil=fil, voisins=voisins, scripts=scripts,
-            indexe=indexe, coquille=coquille, retiree=retiree, alternatives=(*self._alternatives.get(adresse, ()), *feed),
-        )  # fmt: skip
+            adresse=adresse,
+            titre=typeset(titre),
+            octets=self._sigles.develop(corps).encode(),
+            description=typeset(description),
+            section=section,
+            contexte=tuple(map(typeset, contexte)),
+            fil=fil,
+            voisins=voisins,
+            scripts=scripts,
+            indexe=indexe,
+            coquille=coquille,
+            retiree=retiree,
+            alternatives=(*self._alternatives.get(adresse, ()), *feed),
+        )
 
 
 def _finished(contrat: Contrat, jour: str | None) -> str | None:

@@ -54,10 +54,12 @@ def in_parts(corpus: Corpus) -> dict[str, str]:
         "mots.json": as_json({**whole, "numeros": " ".join(_ranks(corpus))}),
         **{f"mots/{n}.json": as_json(shard) for n, shard in enumerate(shards)},
         **{f"fiches/{n}.json": as_json(fiches) for n, fiches in enumerate(_fiches(corpus, mots))},
-        "autres-mots.json": as_json({"mots": " ".join(front_coded(list(mots.levels))), "source": source_words(corpus, mots)}),
+        "autres-mots.json": as_json(
+            {"mots": " ".join(front_coded(list(mots.levels))), "source": source_words(corpus, mots)}
+        ),
         "filtres.json": as_json(_filters(corpus, mots)),
         "sujets.json": subjects(corpus),
-    }  # fmt: skip
+    }
 
 
 def part_of(mot: str, count: int) -> int:

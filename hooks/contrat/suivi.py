@@ -46,25 +46,46 @@ def _historique(r: Renderer) -> Iterator[Page]:
     titre = "Ce qui a changé"
     for periode, evenements, suffixe in _parts(tranches):
         yield r.page(
-            f"historique/{periode}", "historique", titre + suffixe, f"Ce qui a changé dans les données du contrat{suffixe}, de quoi en quoi, quand et pourquoi.",
-            fil=_up(titre, "historique/", periode), scripts=("historique.js",) if r.journal and not periode else (), indexe=False,
+            f"historique/{periode}",
+            "historique",
+            titre + suffixe,
+            f"Ce qui a changé dans les données du contrat{suffixe}, de quoi en quoi, quand et pourquoi.",
+            fil=_up(titre, "historique/", periode),
+            scripts=("historique.js",) if r.journal and not periode else (),
+            indexe=False,
             **_journal(r, "historique/", periode, tranches, evenements),
-        )  # fmt: skip
+        )
 
 
 def _of_record(
-    r: Renderer, fiche: str, numero: str, intitule: str, cles: tuple[Cle, ...], *, nom: str, section: str,
-    fil: tuple[Lien, ...], etats: bool,
-) -> Iterator[Page]:  # fmt: skip
+    r: Renderer,
+    fiche: str,
+    numero: str,
+    intitule: str,
+    cles: tuple[Cle, ...],
+    *,
+    nom: str,
+    section: str,
+    fil: tuple[Lien, ...],
+    etats: bool,
+) -> Iterator[Page]:
     """Yield the pages of the history of an enjeu or an action; `etats` shows each past state too."""
     tranches = r.journal.tranches(*cles) if r.journal else VIDE
     titre, adresse = f"Ce qui a changé : {numero}", f"{fiche}historique/"
     for periode, evenements, suffixe in _parts(tranches):
         yield r.page(
-            adresse + periode, "historique_fiche", titre + suffixe, f"Ce qui a changé pour : {intitule}{suffixe}, et quand.",
-            section=section, fil=(*fil, *_up(titre, adresse, periode)), indexe=False, fiche=fiche, nom=nom,
-            etats=r.journal.states(evenements) if r.journal and etats else (), **_journal(r, adresse, periode, tranches, evenements),
-        )  # fmt: skip
+            adresse + periode,
+            "historique_fiche",
+            titre + suffixe,
+            f"Ce qui a changé pour : {intitule}{suffixe}, et quand.",
+            section=section,
+            fil=(*fil, *_up(titre, adresse, periode)),
+            indexe=False,
+            fiche=fiche,
+            nom=nom,
+            etats=r.journal.states(evenements) if r.journal and etats else (),
+            **_journal(r, adresse, periode, tranches, evenements),
+        )
 
 
 def _parts(tranches: Tranches) -> Iterator[tuple[str, Evenements, str]]:
@@ -107,9 +128,17 @@ def _of_enjeu(r: Renderer, enjeu: Enjeu) -> Iterator[Page]:
     )
     cite = r.cite(enjeu)
     yield r.page(
-        f"{fiche}citer/", "citer", f"Citer cette page : {numero}", CITER, section="enjeux", fil=fil, scripts=("citer.js",),
-        citation=cite, cadre="", indexe=False,
-    )  # fmt: skip
+        f"{fiche}citer/",
+        "citer",
+        f"Citer cette page : {numero}",
+        CITER,
+        section="enjeux",
+        fil=fil,
+        scripts=("citer.js",),
+        citation=cite,
+        cadre="",
+        indexe=False,
+    )
 
 
 def _of_action(r: Renderer, action: Action) -> Iterator[Page]:
@@ -120,14 +149,35 @@ def _of_action(r: Renderer, action: Action) -> Iterator[Page]:
     )
     cite = r.cite(action)
     yield r.page(
-        f"{fiche}citer/", "citer", f"Citer cette page : {numero}", CITER, section="actions", fil=fil, scripts=("citer.js",),
-        citation=cite, cadre=citation.frame(r.noms, r.site, action), fiche=f"embed/{action.id}/", indexe=False,
-    )  # fmt: skip
+        f"{fiche}citer/",
+        "citer",
+        f"Citer cette page : {numero}",
+        CITER,
+        section="actions",
+        fil=fil,
+        scripts=("citer.js",),
+        citation=cite,
+        cadre=citation.frame(r.noms, r.site, action),
+        fiche=f"embed/{action.id}/",
+        indexe=False,
+    )
     yield r.page(
-        f"embed/{action.id}/", "embed", f"Fiche à intégrer : {nom}", action.intitule, action=action, enjeu=r.corpus.enjeu[action.enjeu],
-        coquille="embed.html", indexe=False,
-    )  # fmt: skip
-    yield _demander(r, action, f"demander/{action.id}/", f"Demander une information : {numero}", (Lien("Demander une information", "demander/"),))  # fmt: skip
+        f"embed/{action.id}/",
+        "embed",
+        f"Fiche à intégrer : {nom}",
+        action.intitule,
+        action=action,
+        enjeu=r.corpus.enjeu[action.enjeu],
+        coquille="embed.html",
+        indexe=False,
+    )
+    yield _demander(
+        r,
+        action,
+        f"demander/{action.id}/",
+        f"Demander une information : {numero}",
+        (Lien("Demander une information", "demander/"),),
+    )
 
 
 def _demander(r: Renderer, action: Action | None, adresse: str, titre: str, fil: tuple[Lien, ...]) -> Page:
@@ -140,7 +190,16 @@ def _demander(r: Renderer, action: Action | None, adresse: str, titre: str, fil:
         if o.courriel
     ]
     return r.page(
-        adresse, "demander", titre, "Une lettre prête pour demander ce qui n’est pas communiqué, avec son fondement et ses délais.", fil=fil,
-        scripts=("citer.js",) if manque else (), indexe=False, action=action, lettre=lettre, mails=mails, manque=manque,
+        adresse,
+        "demander",
+        titre,
+        "Une lettre prête pour demander ce qui n’est pas communiqué, avec son fondement et ses délais.",
+        fil=fil,
+        scripts=("citer.js",) if manque else (),
+        indexe=False,
+        action=action,
+        lettre=lettre,
+        mails=mails,
+        manque=manque,
         demandes=r.corpus.demandes_de(action),
-    )  # fmt: skip
+    )

@@ -21,10 +21,33 @@ _MOJIBAKE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _GREEK_LOOKALIKES = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναικρυχ"  # « kΩ » and « μm » are honest
 _CYRILLIC_LOOKALIKES = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝӏ"  # « сор » is a trap, « Київ » a name
-_ALPHABETS = {"LATIN": "latin", "GREEK": "grec", "CYRILLIC": "cyrillique", "ARMENIAN": "arménien", "CHEROKEE": "cherokee",
-              "COPTIC": "copte", "LISU": "lisu", "FULLWIDTH": "pleine chasse", "MATHEMATICAL": "mathématique"}  # fmt: skip
-_DEFAULT_IGNORABLE = {0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0,
-                      *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)}  # fmt: skip
+_ALPHABETS = {
+    "LATIN": "latin",
+    "GREEK": "grec",
+    "CYRILLIC": "cyrillique",
+    "ARMENIAN": "arménien",
+    "CHEROKEE": "cherokee",
+    "COPTIC": "copte",
+    "LISU": "lisu",
+    "FULLWIDTH": "pleine chasse",
+    "MATHEMATICAL": "mathématique",
+}
+_DEFAULT_IGNORABLE = {
+    0x00AD,
+    0x034F,
+    0x061C,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    0x2800,
+    0x3164,
+    0xFEFF,
+    0xFFA0,
+    *range(0x180B, 0x1810),
+    *range(0xFE00, 0xFE10),
+    *range(0xE0000, 0xE1000),
+}
 _UNSEEN = re.compile("[^ -~\u00a0-\u00ac\u00ae-\u0250]")
 """Finds what may be a sign that nobody sees; only that is looked at one character at a time."""
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f")  # the flags of England, Scotland, Wales

@@ -21,8 +21,10 @@ def main(site: Path, switches: int) -> int:
         with started("nginx", link, folder / "nginx") as server:
             address = f"http://127.0.0.1:{server.port}/"
             load, done = run_with_switches(address, paths, link, switches, max(SECONDS, switches // 20))
-            print(f"{done} changements de version sous charge : {load.answers} réponses, "
-                  f"{load.not_200} autres que 200, {load.broken} connexions rompues.")  # fmt: skip
+            print(
+                f"{done} changements de version sous charge : {load.answers} réponses, "
+                f"{load.not_200} autres que 200, {load.broken} connexions rompues."
+            )
             nginx = run(address, paths, SECONDS)
         server_python, address = serve(link)
         python = run(address, paths, SECONDS)

@@ -14,10 +14,18 @@ from playwright.sync_api import Page, Playwright
 from lecteur_ecran.desktop import Desktop, Lines, Mute
 
 FLAGS = (
-    "--no-sandbox", "--test-type", "--force-renderer-accessibility", "--lang=fr", "--disable-gpu", "--disable-quic",
-    "--disable-background-networking", "--disable-sync", "--start-maximized",
-    "--disable-smooth-scrolling", "--force-prefers-reduced-motion",  # Orca scrolls to each sentence: drawn once
-)  # fmt: skip
+    "--no-sandbox",
+    "--test-type",
+    "--force-renderer-accessibility",
+    "--lang=fr",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--start-maximized",
+    "--disable-smooth-scrolling",
+    "--force-prefers-reduced-motion",  # Orca scrolls to each sentence: drawn once
+)
 PAGE_STARTS = "La page possède "
 """What Orca says first of a page itself; before it come the window, the title and the loading."""
 END = "end of continuous reading"

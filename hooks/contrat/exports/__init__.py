@@ -108,14 +108,24 @@ def open_data(
     package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
     descriptions = [
         _json("donnees/datapackage.json", "Description des tables", "Data Package 2.0", "application/json", package),
-        _json(openapi.ADRESSE, "Description des fichiers JSON", "OpenAPI 3.1", "application/json",
-              openapi.description(corpus, origine)),
-    ]  # fmt: skip
+        _json(
+            openapi.ADRESSE,
+            "Description des fichiers JSON",
+            "OpenAPI 3.1",
+            "application/json",
+            openapi.description(corpus, origine),
+        ),
+    ]
     files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
     descriptions.append(
-        _json(catalogue.ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", "application/ld+json",
-              catalogue.catalogue(corpus, origine, [*files, *descriptions]))
-    )  # fmt: skip
+        _json(
+            catalogue.ADRESSE,
+            "Catalogue à moissonner",
+            "DCAT-AP 3, JSON-LD",
+            "application/ld+json",
+            catalogue.catalogue(corpus, origine, [*files, *descriptions]),
+        )
+    )
     octets = {f.adresse: f.octets for f in (*files, *descriptions)}
     octets |= {adresse: text.encode() for adresse, text in found.par_adresse.items()}
     octets |= {schema_org.address_of(page): text.encode() for page, text in schema_org.pages(corpus, origine, ensemble)}
@@ -160,11 +170,24 @@ def _table_files(made: tuple[Table, ...], mots: Mots, memoire: Memoire) -> list[
         titre = t.plan.titre
         rows.append(
             LigneDeTable(
-                t.nom, t.plan.racine, titre, len(t.lignes), tuple(c.nom for c in t.colonnes),
-                Fichier(f"donnees/{t.nom}-tableur.csv", titre, "CSV pour tableur", "text/csv", csv_files.tableur(t, mots, memoire), t.nom),
-                Fichier(f"donnees/{t.nom}.csv", titre, "CSV standard", "text/csv", csv_files.standard(t, memoire), t.nom),
+                t.nom,
+                t.plan.racine,
+                titre,
+                len(t.lignes),
+                tuple(c.nom for c in t.colonnes),
+                Fichier(
+                    f"donnees/{t.nom}-tableur.csv",
+                    titre,
+                    "CSV pour tableur",
+                    "text/csv",
+                    csv_files.tableur(t, mots, memoire),
+                    t.nom,
+                ),
+                Fichier(
+                    f"donnees/{t.nom}.csv", titre, "CSV standard", "text/csv", csv_files.standard(t, memoire), t.nom
+                ),
             )
-        )  # fmt: skip
+        )
     return rows
 
 

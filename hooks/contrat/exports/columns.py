@@ -170,11 +170,16 @@ def _leaf(hint: Schema, place: _Place) -> Colonne:
     if nature == "texte":
         nature = next((n for k, n in _NATURES.items() if isinstance(kind, k)), "texte")
     return Colonne(
-        "_".join(place.noms), nature, place.libelle, place.description, place.chemin, place.requis,
+        "_".join(place.noms),
+        nature,
+        place.libelle,
+        place.description,
+        place.chemin,
+        place.requis,
         collection=kind.collection if isinstance(kind, Ref) else "communes" if hint == Insee else "",
         vocabulaire=kind.vocabulaire if isinstance(kind, Code) else "",
         choix=get_args(hint) if get_origin(hint) is Literal else (),
-    )  # fmt: skip
+    )
 
 
 _NATURES: dict[type, Nature] = {

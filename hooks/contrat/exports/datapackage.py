@@ -18,9 +18,7 @@ IATI = "https://iatistandard.org/en/iati-standard/203/codelists/activitystatus/"
 _TYPES = {"entier": "integer", "nombre": "number", "oui ou non": "boolean", "liste": "array", "json": "any"}
 
 
-def package(
-    corpus: Corpus, origine: Origine, tables: Sequence[Table], fichiers: Mapping[str, Fichier]
-) -> Json:  # fmt: skip
+def package(corpus: Corpus, origine: Origine, tables: Sequence[Table], fichiers: Mapping[str, Fichier]) -> Json:
     """Return the descriptor; `fichiers` gives the standard CSV of each table, beside the descriptor."""
     contrat = corpus.contrat
     source = {"title": contrat.source.titre, **({"path": contrat.source.url} if contrat.source.url else {})}

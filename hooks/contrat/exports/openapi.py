@@ -94,9 +94,12 @@ def _get(operation: str, summary: str, schema: Json) -> Json:
 
 def _parameter() -> Json:
     return {
-        "name": "id", "in": "path", "required": True, "description": "Identifiant de la fiche, fin de son adresse.",
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "description": "Identifiant de la fiche, fin de son adresse.",
         "schema": {"type": "string", "pattern": ID},
-    }  # fmt: skip
+    }
 
 
 def _envelope(contenu: dict[str, Json], optional: list[str] | None = None) -> Json:

@@ -79,9 +79,7 @@ def racines() -> dict[str, Schema]:
 
 def _with_lists(nom: str, schema: Schema, forme: Forme) -> Iterator[Plan]:
     name = NOMS.get(nom, nom)
-    top = Plan(
-        name, TITRES.get(name, name.capitalize()), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits)
-    )  # fmt: skip
+    top = Plan(name, TITRES.get(name, name.capitalize()), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
     yield top
     yield from _lists(top, nom, forme, named="id" in {c.nom for c in forme.colonnes})
 
@@ -92,9 +90,16 @@ def _lists(above: Plan, nom: str, forme: Forme, *, named: bool) -> Iterator[Plan
         inner = describe(liste.item)
         name = NOMS.get(place, place)
         plan = Plan(
-            name, TITRES.get(name, f"{above.titre} : {liste.libelle.lower()}"), above.racine, liste.item,
-            _keys(above, named), tuple(inner.colonnes), (), above, liste,
-        )  # fmt: skip
+            name,
+            TITRES.get(name, f"{above.titre} : {liste.libelle.lower()}"),
+            above.racine,
+            liste.item,
+            _keys(above, named),
+            tuple(inner.colonnes),
+            (),
+            above,
+            liste,
+        )
         yield plan
         yield from _lists(plan, place, inner, named=named)
 
@@ -104,10 +109,14 @@ def _keys(above: Plan, named: bool) -> tuple[Colonne, ...]:
     if named:
         keys.append(
             Colonne(
-                "fiche", "texte", "Fiche", f"Identifiant de la fiche ({above.racine}).", requis=True,
+                "fiche",
+                "texte",
+                "Fiche",
+                f"Identifiant de la fiche ({above.racine}).",
+                requis=True,
                 collection=above.racine,
             )
-        )  # fmt: skip
+        )
     if above.parent:
         keys.append(Colonne("parent", "entier", "Ligne parente", f"« ordre » de la ligne de {above.nom}.", requis=True))
     keys.append(Colonne("ordre", "entier", "Ordre", "Place dans la liste, à partir de 1.", requis=True))

@@ -160,14 +160,28 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
         "actions": [
             (_col("numero", "Numéro", "Rang de l’enjeu et rang de l’action."), corpus.numero),
             (_col("libelle", "Libellé", "Nom du niveau et numéro."), lambda a: _name(noms.action, corpus.numero(a))),
-            (_col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"), lambda a: _ids(corpus.programmes_de(a))),
-            (_col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu."), lambda a: status(a, "betagouv")),
-            (_col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu."), lambda a: status(a, "iati")),
+            (
+                _col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"),
+                lambda a: _ids(corpus.programmes_de(a)),
+            ),
+            (
+                _col(
+                    "statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu."
+                ),
+                lambda a: status(a, "betagouv"),
+            ),
+            (
+                _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu."),
+                lambda a: status(a, "iati"),
+            ),
         ],
         "faits": [
-            (_col("en_mots", "En mots", "La valeur, en mots."), lambda ligne: values.text(ligne.valeur, ligne.schema) or None),
+            (
+                _col("en_mots", "En mots", "La valeur, en mots."),
+                lambda ligne: values.text(ligne.valeur, ligne.schema) or None,
+            )
         ],
-    }  # fmt: skip
+    }
 
 
 def _col(nom: str, libelle: str, description: str, nature: Any = "texte") -> Colonne:

@@ -90,7 +90,9 @@ HEAD = ("commits", "fiches", "CPU (s)", "mur (s)", "Mo", "µs par commit", "chan
 def measure(folder: Path, tailles: list[tuple[int, int]], graine: int) -> Iterator[tuple[int, int, Lecture]]:
     """Yield what each size cost; a reading that misses a change stops the bench."""
     for commits, actions in tailles:
-        depot = depot_genere.write(folder / f"{commits}x{actions}", commits, actions, graine=graine, vocabulaires=VOCABULAIRES)  # fmt: skip
+        depot = depot_genere.write(
+            folder / f"{commits}x{actions}", commits, actions, graine=graine, vocabulaires=VOCABULAIRES
+        )
         found = read(depot.donnees)
         if (found.evenements, found.modifiees) != (depot.creees + depot.modifiees, depot.modifiees):
             raise SystemExit(f"Arrêt : {found.modifiees} changements lus, {depot.modifiees} écrits.")

@@ -58,9 +58,12 @@ def report(chantier: Chantier) -> str:
     corpus = load(data)
     historique = timed("lire l’historique", lambda: git.read(data))
     version = data_version(data, corpus.empreinte, historique, "")
-    r = timed("préparer les gabarits", lambda: Chronometre(
-        corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")
-    ))  # fmt: skip
+    r = timed(
+        "préparer les gabarits",
+        lambda: Chronometre(
+            corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")
+        ),
+    )
     pages = timed("pages du contrat et de service", lambda: tuple(r.pages()))
     pages += timed("pages autour des fiches", lambda: (*suivi.pages(r), *suivi.around(r, corpus.actions)))
     fichiers = timed("lettres et flux", lambda: dict(suivi.letters(r, (None, *corpus.actions))) | dict(flux.files(r)))
@@ -76,7 +79,9 @@ def report(chantier: Chantier) -> str:
         (nom, str(r.compte[nom]), f"{cout:.2f}", f"{1000 * cout / r.compte[nom]:.2f}")
         for nom, cout in sorted(r.cout.items(), key=lambda x: -x[1])
     ]
-    return "\n\n".join((
-        table([("phase", "CPU (s)", "part"), *phases, ("total", f"{total:.2f}", "")]),
-        table([("gabarit", "pages", "CPU (s)", "ms par page"), *gabarits]),
-    ))  # fmt: skip
+    return "\n\n".join(
+        (
+            table([("phase", "CPU (s)", "part"), *phases, ("total", f"{total:.2f}", "")]),
+            table([("gabarit", "pages", "CPU (s)", "ms par page"), *gabarits]),
+        )
+    )

@@ -17,9 +17,18 @@ from contrat import seal
 from . import compression
 
 _LINKS = {
-    "a": ("href",), "area": ("href",), "link": ("href",), "script": ("src",), "form": ("action",), "img": ("src",),
-    "source": ("src",), "iframe": ("src",), "video": ("src", "poster"), "audio": ("src",), "object": ("data",),
-}  # fmt: skip
+    "a": ("href",),
+    "area": ("href",),
+    "link": ("href",),
+    "script": ("src",),
+    "form": ("action",),
+    "img": ("src",),
+    "source": ("src",),
+    "iframe": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "object": ("data",),
+}
 
 
 class _Page(HTMLParser):
