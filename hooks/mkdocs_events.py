@@ -16,9 +16,14 @@ import jinja2
 from building import BuildStopped, sealing
 from building.build import Build, HandWritten, Settings, require_promises, start
 from building.shell import ShellConfig, ShellPage
-from contrat import abbreviations, entetes, exports, habillage, handwritten, search_parts, typography
-from contrat.memoire import OUBLI, Memoire
-from contrat.problems import DataRefused
+from contrat import exports
+from contrat.french import typography
+from contrat.gate import handwritten
+from contrat.pages import abbreviations
+from contrat.reading.memo import OUBLI, Memoire
+from contrat.reading.problems import DataRefused
+from contrat.search import parts
+from contrat.serving import fingerprints, headers
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
@@ -51,9 +56,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     build.begin_index()
     files = SiteFiles((f for f in files if f.src_dir == config.docs_dir), build.listing.names, config)
     build.assets = dress(files, config)
-    headers = entetes.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))
-    generated: dict[str, str | bytes] = {"_headers": headers}
-    generated |= {f"recherche/{nom}": texte for nom, texte in search_parts.search_files(build.corpus).items()}
+    served = headers.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))
+    generated: dict[str, str | bytes] = {"_headers": served}
+    generated |= {f"recherche/{nom}": texte for nom, texte in parts.search_files(build.corpus).items()}
     if url := config.site_url:
         pages = [f.url.removeprefix("./") for f in files.documentation_pages()]
         generated["sitemap.xml"] = exports.sitemap(sorted((*pages, *build.listing.adresses)), url, build.jours)
@@ -131,13 +136,13 @@ def by_hand(config: MkDocsConfig) -> list[HandWritten]:
 
 def dress(files: Files, config: MkDocsConfig) -> dict[str, str]:
     """Put the style and scripts under immutable names; return the address of each by its name."""
-    plain = [f for f in files if f.src_uri.startswith(habillage.DOSSIER) and handwritten.ACTIVE.fullmatch(f.src_uri)]
-    named = habillage.immutable({f.src_uri.removeprefix(habillage.DOSSIER): f.content_bytes for f in plain})
+    plain = [f for f in files if f.src_uri.startswith(fingerprints.DOSSIER) and handwritten.ACTIVE.fullmatch(f.src_uri)]
+    named = fingerprints.immutable({f.src_uri.removeprefix(fingerprints.DOSSIER): f.content_bytes for f in plain})
     for file in plain:
         files.remove(file)
     for nom, octets in named.values():
-        files.append(File.generated(config, habillage.DOSSIER + nom, content=octets))
-    return {nom: habillage.DOSSIER + publie for nom, (publie, _) in named.items()}
+        files.append(File.generated(config, fingerprints.DOSSIER + nom, content=octets))
+    return {nom: fingerprints.DOSSIER + publie for nom, (publie, _) in named.items()}
 
 
 class SiteFiles(Files):

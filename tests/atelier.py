@@ -12,7 +12,7 @@ from pathlib import Path
 import mkdocs.commands.build
 from bench import contrat_genere
 from conftest import ROOT
-from contrat.memoire import OUBLI, Memoire
+from contrat.reading.memo import OUBLI, Memoire
 from mkdocs.config import load_config
 
 PAGES = 16

@@ -10,11 +10,11 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from contrat.commits import Commit, Difference
-from contrat.decode import schema_of
-from contrat.historique import Historique, trace
-from contrat.kinds import Kind, Line, Lines, Pattern, ProseKind, UrlKind, Words
-from contrat.model import Corpus
+from contrat.history.changes import Historique, trace
+from contrat.history.commits import Commit, Difference
+from contrat.model.corpus import Corpus
+from contrat.reading.decode import schema_of
+from contrat.reading.kinds import Kind, Line, Lines, Pattern, ProseKind, UrlKind, Words
 
 PAYLOADS = {
     "balises": (

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contrat.loading import load
-from contrat.model import Corpus
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
 from depot_date import with_a_history
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from publication_essais import Case, copy_of_the_repository, prepared, publish_prepared

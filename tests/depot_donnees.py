@@ -9,7 +9,7 @@ from pathlib import Path
 
 from building import git
 from conftest import ROOT, build
-from contrat.historique import Historique
+from contrat.history.changes import Historique
 from site_bati import SiteBati
 
 SECOND = ROOT / "tests/second"

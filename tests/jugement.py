@@ -15,12 +15,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from contrat import exports, render, search_index, search_parts
-from contrat.loading import load
-from contrat.model import Corpus
-from contrat.page import Version
-from contrat.problems import DataRefused
-from contrat.yaml_tree import Node, parse
+from contrat import exports
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
+from contrat.pages import maker
+from contrat.reading.problems import DataRefused
+from contrat.reading.yaml_tree import Node, parse
+from contrat.search import index, parts
+from contrat.webpage.page import Version
 from mutants import DAMAGING, HARMLESS, Folder, Mutation
 from ruamel.yaml import YAML
 
@@ -165,11 +167,11 @@ def _made(corpus: Corpus) -> list[str]:
     version = Version("0" * 12, None)
     try:
         donnees = exports.open_data(corpus, version)
-        renderer = render.Renderer(corpus, version, alternatives=exports.alternatives(corpus))
+        renderer = maker.Renderer(corpus, version, alternatives=exports.alternatives(corpus))
         for _ in renderer.pages():
             pass
         renderer.donnees(donnees, exports.build_dictionary())
-        search_index.files(corpus), search_parts.in_parts(corpus)
+        index.files(corpus), parts.in_parts(corpus)
     except Exception as error:  # accepted data that cannot be published is the fault looked for
         return [f"accepté, puis arrêt brutal {type(error).__name__} : {error}"]
     return []

@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from contrat import seal
+from contrat.serving import seal
 from publication import construction, durable, publish, tree
 from publication.place import Versions
 

@@ -1,7 +1,7 @@
 """RGAA 4.1.2: for each of its 106 criteria, the checks that decide it.
 
 `PREUVES` maps a criterion to names: of a test, of a rule of regles_html.py, or of a check in the page
-(tests/outils/controles_page.js, clavier.mjs). How each criterion is decided is said once, in hooks/contrat/rgaa.yml:
+(tests/outils/controles_page.js, clavier.mjs). How each criterion is decided is said once, in hooks/contrat/accessibility/rgaa.yml:
 `ABSENTS` are those whose subject the site does not have, as the checks prove; `RELUS` need one human reading besides.
 """
 
@@ -11,7 +11,7 @@ import ast
 import re
 from pathlib import Path
 
-from contrat.rgaa import plan
+from contrat.accessibility.rgaa import plan
 from regles_html import RULES
 
 HERE = Path(__file__).parent

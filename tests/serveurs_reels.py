@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from contrat.serveurs import Place, Serveur, configuration
+from contrat.serving.servers import Place, Serveur, configuration
 
 APACHE_MODULES = (
     "mpm_event authn_core authz_core dir mime alias headers filter deflate rewrite ssl setenvif env socache_shmcb"

@@ -22,8 +22,8 @@ from building.full_text import Indexing
 from building.second_process import SecondProcess, possible
 from building.shell import Shell, ShellConfig
 from conftest import ROOT, build
-from contrat.model import Corpus
-from contrat.page import Page, Version
+from contrat.model.corpus import Corpus
+from contrat.webpage.page import Page, Version
 from jinja2 import TemplateSyntaxError
 from site_bati import SiteBati
 

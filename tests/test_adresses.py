@@ -11,16 +11,17 @@ from pathlib import Path
 import pytest
 from atelier import Atelier
 from conftest import ROOT
-from contrat import adresses
-from contrat.loading import load
-from contrat.model import Corpus
+from contrat.gate.ledger import broken_promises
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
+from contrat.webpage import addresses
 from site_bati import SiteBati, folded
 
 SECOND = ROOT / "tests/second"
 
 
 def registered(data: Path) -> list[str]:
-    return [a for _, a in adresses.lines((data / "adresses.txt").read_text(encoding="utf-8").split("\n"))]
+    return [a for _, a in addresses.lines((data / "adresses.txt").read_text(encoding="utf-8").split("\n"))]
 
 
 @pytest.mark.parametrize(("name", "data"), [("site", ROOT / "data"), ("second", SECOND / "data")])
@@ -53,7 +54,7 @@ def test_every_page_and_open_file_of_the_built_site_is_in_the_ledger(
 def test_a_published_page_or_file_that_a_build_no_longer_makes_is_said_with_its_line(corpus: Corpus) -> None:
     made = {"/", "/aide/"}
     promised = replace(corpus, registre=("# titre", "/", "/aide/", "/index/z/", "/donnees/vieux.csv"))
-    assert [str(p) for p in adresses.broken_promises(promised, made)] == [
+    assert [str(p) for p in broken_promises(promised, made)] == [
         "data/adresses.txt:4:1: /index/z/ a été publiée et n’existe plus ; remettez la page, ou dites-la retirée dans "
         'data/retires.yml : - {adresse: /index/z/, titre: …, date: "2026-01-31", motif: …}',
         "data/adresses.txt:5:1: le fichier /donnees/vieux.csv a été publié et n’existe plus ; remettez-le",
@@ -64,7 +65,7 @@ def test_a_retired_page_is_not_published_again_and_leads_to_pages_that_exist(sec
     corpus = load(SECOND / "data")
     again = {f"/{a}" for a in second.pages} - {"/actions/mesure-a/"}
     retired_twice = replace(corpus, registre=())
-    assert sorted(p.message for p in adresses.broken_promises(retired_twice, again)) == [
+    assert sorted(p.message for p in broken_promises(retired_twice, again)) == [
         "/actions/mesure-a/ remplace une page et n’existe pas",
         "/actions/mesure-zeta/ est retirée et pourtant publiée ; ôtez-la de data/retires.yml",
         "/glossaire/zut/ est retirée et pourtant publiée ; ôtez-la de data/retires.yml",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contrat import seal
+from contrat.serving import seal
 from publication import construction, tree
 from publication_essais import prepared, reseal
 from site_bati import SiteBati

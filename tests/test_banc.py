@@ -10,7 +10,7 @@ import pytest
 from bench import contrat_genere
 from bench.sites import Chantier
 from conftest import ROOT
-from contrat.loading import load
+from contrat.gate.loading import load
 
 VOCABULAIRES = ROOT / "data/vocabulaires.yml"
 

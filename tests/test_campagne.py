@@ -11,10 +11,10 @@ from random import Random
 
 import pytest
 from conftest import ROOT
-from contrat.loading import load
-from contrat.problems import DataRefused
-from contrat.text import fold_spaces
-from contrat.yaml_tree import Node, Unreadable, parse
+from contrat.gate.loading import load
+from contrat.reading.characters import fold_spaces
+from contrat.reading.problems import DataRefused
+from contrat.reading.yaml_tree import Node, Unreadable, parse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jugement import SECONDS, Base, Tally, campaign, judge
@@ -105,7 +105,7 @@ def test_a_file_that_may_not_be_read_is_a_sentence(base: Base, tmp_path: Path, m
             raise PermissionError(13, "Permission denied", str(path))
         return int(opened(path, *rest))
 
-    monkeypatch.setattr("contrat.folder.os.open", forbidden)
+    monkeypatch.setattr("contrat.reading.folder.os.open", forbidden)
     with pytest.raises(DataRefused) as refused:
         load(folder)
     assert [str(p) for p in refused.value.problems] == [

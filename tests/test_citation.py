@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, build
-from contrat.citation import Citation
-from contrat.francais import date_iso
-from contrat.loading import load
-from contrat.model import Corpus
-from contrat.text import fold_spaces
+from contrat.french.grammar import date_iso
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
+from contrat.pages.citation import Citation
+from contrat.reading.characters import fold_spaces
 from playwright.sync_api import Browser, Page, expect
 from site_bati import PageBatie, SiteBati, folded
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from contrat import seal
+from contrat.serving import seal
 from publication import compression, tree
 from publication.published import LocalSite
 from publication.verify import differences

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from contrat import conformite, rgaa
-from contrat.model import Accessibilite, Audit, Ecart, Essais, Relecture
+from contrat.accessibility import conformite, rgaa
+from contrat.model.accessibility import Accessibilite, Ecart, Essais, Relecture
+from contrat.model.contrat import Audit
 from site_bati import SiteBati, folded
 
 ESSAIS = Essais(date="2026-11-25", environnement=("Navigateur",), outils=("Moteur",))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from atelier import Atelier, differences
-from contrat import seal
+from contrat.serving import seal
 from publication import compression, dates, publish
 from publication_essais import command, commit, copy_build, copy_of_the_repository, prepared, publish_prepared
 from serveurs_reels import started

@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 import test_regles_html
-from contrat.model import Corpus
+from contrat.model.corpus import Corpus
 from defauts import DEFECTS, Defect
 from playwright.sync_api import Browser
 from regles_html import RULES, faults

@@ -7,10 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from contrat.loading import load
-from contrat.model import Action, Corpus, Enjeu, Organisation, Programme
-from contrat.problems import DataRefused
-from contrat.text import fold_spaces, slug
+from contrat.gate.loading import load
+from contrat.model.action import Action
+from contrat.model.corpus import Corpus
+from contrat.model.directory import Organisation, Programme
+from contrat.model.enjeu import Enjeu
+from contrat.reading.characters import fold_spaces, slug
+from contrat.reading.problems import DataRefused
 
 DATA = Path(__file__).parent.parent / "data"
 SHA256_OF_SOURCE = "dfca41e78ccc1352a045a5064af9393530c62a3c3e937649ba0bdbdcb7e51cf2"

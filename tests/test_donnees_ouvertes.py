@@ -26,9 +26,11 @@ from contrat.exports.columns import ETATS
 from contrat.exports.csv_files import literal, safe, shown, unsafe
 from contrat.exports.dictionary import LIBELLES, classes
 from contrat.exports.origin import FORMAT, JOURNAL, origin_of
-from contrat.loading import load
-from contrat.model import Corpus, Montant, Source
-from contrat.page import Version
+from contrat.gate.loading import load
+from contrat.model.action import Montant
+from contrat.model.corpus import Corpus
+from contrat.model.facts import Source
+from contrat.webpage.page import Version
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from python_calamine import CalamineWorkbook
 from site_bati import SiteBati

@@ -4,8 +4,8 @@ from typing import Any
 
 import jinja2
 import pytest
-from contrat.gabarits import environment, escaping
-from contrat.memoire import Memoire
+from contrat.pages.environment import environment, escaping
+from contrat.reading.memo import Memoire
 
 SHOWN = """{% macro dit(x) %}<i>{{ x }}</i>{% endmacro %}{% set bloc %}<b>{{ v }}</b>{% endset -%}
 {{ v }}|{{ dit(v) }}|{{ bloc }}|{{ v|e }}|{{ v|string|upper }}|{{ "<" ~ v ~ ">" }}|{{ [v]|join(", ") }}"""

@@ -11,9 +11,9 @@ import feedparser
 import pytest
 from building import git
 from conftest import ROOT, build
-from contrat.commits import credible
-from contrat.folder import MAX_BYTES
-from contrat.historique import Evenement
+from contrat.history.changes import Evenement
+from contrat.history.commits import credible
+from contrat.reading.folder import MAX_BYTES
 from depot_donnees import SECOND, Depot, build_copy
 
 MESURE = "actions/mesure-b.yml"

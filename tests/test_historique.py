@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from building import git
-from contrat.demandes import demande_dite
-from contrat.loading import load
-from contrat.model import Corpus
-from contrat.phrases import Phrases
-from contrat.reasons import reason
-from contrat.versions import read
+from contrat.gate.loading import load
+from contrat.history.old_records import read
+from contrat.history.reasons import reason
+from contrat.history.sentences import Phrases
+from contrat.model.corpus import Corpus
+from contrat.pages.letter import demande_dite
 from depot_donnees import SECOND, Depot, build_copy
 from site_bati import SiteBati
 

@@ -15,10 +15,10 @@ from bench import depot_genere
 from bench.historique import VOCABULAIRES, traced
 from building import git
 from conftest import ROOT, build, serve
-from contrat.commits import Commit
-from contrat.historique import Evenement
-from contrat.journal import Entree, bookmarks
-from contrat.periodes import divide
+from contrat.history.changes import Evenement
+from contrat.history.commits import Commit
+from contrat.history.journal import Entree, bookmarks
+from contrat.history.periods import divide
 from depot_donnees import SECOND
 from playwright.sync_api import Browser
 from regles_html import faults

@@ -13,10 +13,11 @@ from bench import contrat_genere
 from bench.poids import SHOWN, compressed, search_result
 from bench.sites import config_text
 from conftest import ROOT, build, serve
-from contrat import adresses, division, search_index, search_parts
-from contrat.loading import load
-from contrat.model import Corpus
-from contrat.page import Lien
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
+from contrat.search import index, parts
+from contrat.webpage import addresses, pagination
+from contrat.webpage.page import Lien
 from playwright.sync_api import Browser, Page, expect
 from publication import tree
 from qualite_recherche import read
@@ -84,14 +85,14 @@ def linked(page: PageBatie, site: SiteBati) -> set[str]:
     ("length", "sizes"), [(0, [0]), (1, [1]), (200, [200]), (201, [67, 67, 67]), (1000, [100] * 10)]
 )
 def test_a_list_is_cut_in_even_parts_only_above_the_threshold(length: int, sizes: list[int]) -> None:
-    found = division.parts(range(length), "liste/")
+    found = pagination.parts(range(length), "liste/")
     assert [len(p.elements) for p in found] == sizes
     assert [x for p in found for x in p.elements] == list(range(length))
     assert found[0].adresse == "liste/"
 
 
 def test_each_part_knows_its_neighbours_and_its_place() -> None:
-    first, second, third = division.parts(range(300), "index/a/")
+    first, second, third = pagination.parts(range(300), "index/a/")
     assert [(p.adresse, p.dite) for p in (first, third)] == [
         ("index/a/", "page 1 sur 3"),
         ("index/a/partie-3/", "page 3 sur 3"),
@@ -102,7 +103,7 @@ def test_each_part_knows_its_neighbours_and_its_place() -> None:
 
 
 def test_the_contract_of_the_repository_stays_on_single_pages(site: SiteBati, corpus: Corpus) -> None:
-    assert not division.divided(corpus)
+    assert not pagination.divided(corpus)
     assert [a for a in site.pages if "partie-" in a or "tableau" in a or a.startswith("contrat/dossier/e")] == []
 
 
@@ -185,8 +186,10 @@ def test_parts_are_not_promised_and_the_address_of_the_whole_is(long: SiteBati) 
         for a in long.pages
         if "/partie-" in a or "/tableau/" in a or (a.startswith("contrat/dossier/") and a.count("/") > 2)
     ]
-    assert [a for a in parts if adresses.permanent(a)] == []
-    assert [a for a in (*LISTS, "contrat/dossier/", "index/d/", "actions/partie-2/") if not adresses.permanent(a)] == []
+    assert [a for a in parts if addresses.permanent(a)] == []
+    assert [
+        a for a in (*LISTS, "contrat/dossier/", "index/d/", "actions/partie-2/") if not addresses.permanent(a)
+    ] == []
 
 
 # ------------------------------------------------------------------ filters
@@ -305,7 +308,7 @@ def test_the_first_result_counted_by_the_bench_is_what_the_browser_fetches(
 @pytest.fixture(scope="module")
 def growth(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, str]]:
     folder = tmp_path_factory.mktemp("croissance")
-    return {n: search_parts.in_parts(generated(folder / str(n), n)) for n in (300, 1200)}
+    return {n: parts.in_parts(generated(folder / str(n), n)) for n in (300, 1200)}
 
 
 def test_what_is_fetched_first_grows_far_slower_than_the_contract(growth: dict[int, dict[str, str]]) -> None:
@@ -317,12 +320,12 @@ def test_what_is_fetched_first_grows_far_slower_than_the_contract(growth: dict[i
     for start, most in (("mots/", 1.6), ("fiches/", 1.6)):
         small, large = (max(packed(t) for nom, t in growth[n].items() if nom.startswith(start)) for n in (300, 1200))
         assert large <= most * small, start
-    assert max(len(t) for nom, t in growth[1200].items() if nom.startswith("mots/")) <= 3 * search_parts.FULL
+    assert max(len(t) for nom, t in growth[1200].items() if nom.startswith("mots/")) <= 3 * parts.FULL
 
 
 def test_in_parts_the_index_answers_as_in_one_piece(browser: Browser, corpus: Corpus, tmp_path: Path) -> None:
     """The real contract, both forms of its index, the 400 judged queries, with and without a filter."""
-    for form, files in (("un", search_index.files(corpus)), ("parts", search_parts.in_parts(corpus))):
+    for form, files in (("un", index.files(corpus)), ("parts", parts.in_parts(corpus))):
         for nom, text in files.items():
             path = tmp_path / form / nom
             path.parent.mkdir(parents=True, exist_ok=True)

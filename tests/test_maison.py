@@ -4,126 +4,83 @@ import ast
 import filecmp
 import re
 import subprocess
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, build
 from site_bati import SiteBati
 
-CORE = ROOT / "hooks/contrat"
-ORDER = (
-    "problems",
-    "memoire",
-    "folder",
-    "text",
-    "typography",
-    "prose",
-    "yaml_faults",
-    "yaml_tree",
-    "pictogrammes",
-    "kinds",
-    "model",
-    "decode",
-    "records",
-    "jours",
-    "conformite",
-    "rgaa",
-    "fidelity",
-    "adresses",
-    "demarches",
-    "check",
-    "handwritten",
-    "loading",
-    "francais",
-    "noms",
-    "wording",
-    "readings",
-    "values",
-    "page",
-    "versions",
-    "reasons",
-    "commits",
-    "historique",
-    "periodes",
-    "phrases",
-    "journal",
-    "citation",
-    "demandes",
-    "abbreviations",
-    "abonnements",
-    "gabarits",
-    "reponses",
-    "division",
-    "index_mots",
-    "listes",
-    "render",
-    "suivi",
-    "flux",
-    "search_index",
-    "search_parts",
-    "exports.columns",
-    "exports.origin",
-    "exports.plans",
-    "exports.tables",
-    "exports.csv_files",
-    "exports.reading",
-    "exports.xml_stream",
-    "exports.ods",
-    "exports.api",
-    "exports.json_schema",
-    "exports.openapi",
-    "exports.published",
-    "exports.datapackage",
-    "exports.catalogue",
-    "exports.schema_org",
-    "exports.for_robots",
-    "exports.dictionary",
-    "exports",
-    "habillage",
-    "entetes",
-    "serveurs",
-    "seal",
-)
-"""Every module of the core; each imports only from those before it."""
+HOOKS = ROOT / "hooks"
+CORE = HOOKS / "contrat"
+BELOW: dict[str, set[str]] = {}
+"""Each room of the core, lowest first, with the rooms that it may import from."""
+for floor in (
+    {"reading"},
+    {"model"},
+    {"french", "webpage", "serving"},
+    {"accessibility", "history", "search"},
+    {"gate", "pages"},
+    {"exports"},
+):
+    BELOW |= {name: set(BELOW) for name in floor}
 
 
-def imports(path: Path) -> set[str]:
-    """Return what a module imports: `.name` for the core’s own, `.package.name` in a package of the core."""
-    inside = "" if path.parent == CORE else f"{path.parent.name}."
+def module_name(path: Path) -> str:
+    """Return how Python calls a file of `hooks/`: `contrat.reading.folder`."""
+    parts = path.relative_to(HOOKS).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(p): p for p in sorted(HOOKS.rglob("*.py"))}
+
+
+def imports(name: str) -> set[str]:
+    """Return the modules that a module of `hooks/` imports: ours by their whole name, of others the package alone."""
+    path = MODULES[name]
+    package = name.split(".") if path.name == "__init__.py" else name.split(".")[:-1]
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {a.name.split(".")[0] for a in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.level:
-            start = f".{inside}" if node.level == 1 else "."
-            found |= {start + node.module} if node.module else {start + a.name for a in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module.split(".")[0])
-    return found
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {full if (full := f"{base}.{a.name}") in MODULES else base for a in node.names}
+    return {m if m in MODULES else m.split(".")[0] for m in found}
 
 
-def source_of(name: str) -> Path:
-    """Return the file of a module of the core, or of a package."""
-    path = CORE / name.replace(".", "/")
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+def room(name: str) -> str:
+    """Return the room of a module of the core: `reading` of `contrat.reading.folder`."""
+    return name.split(".")[1]
 
 
-def test_every_module_of_the_core_has_its_place_in_the_order() -> None:
-    assert set(CORE.rglob("*.py")) - {CORE / "__init__.py"} == {source_of(name) for name in ORDER}
+INSIDE = sorted(m for m in MODULES if m.startswith("contrat."))
 
 
-@pytest.mark.parametrize("name", ORDER)
-def test_imports_of_the_core_go_one_way(name: str) -> None:
-    before = {f".{n}" for n in ORDER[: ORDER.index(name)]}
-    assert {i for i in imports(source_of(name)) if i.startswith(".")} - before == set()
+def test_every_module_of_the_core_stands_in_a_room() -> None:
+    assert {p.name for p in CORE.iterdir() if p.is_dir() and p.name != "__pycache__"} == set(BELOW)
+    assert [p.name for p in CORE.glob("*.py")] == ["__init__.py"]
 
 
-@pytest.mark.parametrize("name", ORDER)
+@pytest.mark.parametrize("name", INSIDE)
+def test_imports_between_rooms_go_one_way(name: str) -> None:
+    others = {room(m) for m in imports(name) if m.startswith("contrat.")} - {room(name)}
+    assert others - BELOW[room(name)] == set()
+
+
+def test_no_circle_of_modules() -> None:
+    graph = {m: imports(m) & MODULES.keys() - {m} for m in MODULES}
+    assert len(list(TopologicalSorter(graph).static_order())) == len(MODULES)
+
+
+@pytest.mark.parametrize("name", INSIDE)
 def test_the_core_knows_neither_mkdocs_nor_clock_nor_network_nor_processes(name: str) -> None:
     forbidden = {
         "mkdocs",
         "material",
         "properdocs",
+        "building",
         "time",
         "datetime",
         "socket",
@@ -132,10 +89,15 @@ def test_the_core_knows_neither_mkdocs_nor_clock_nor_network_nor_processes(name:
         "subprocess",
         "random",
     }
-    assert imports(source_of(name)) & forbidden == set()
-    source = source_of(name).read_text(encoding="utf-8")
+    assert imports(name) & forbidden == set()
+    source = MODULES[name].read_text(encoding="utf-8")
     assert "print(" not in source
     assert not re.search(r"\benviron\b|getenv", source)
+
+
+def test_mkdocs_calls_two_files_and_they_alone_know_what_it_calls() -> None:
+    """What builds reads disk, git and processes; the events of MkDocs are told to it in one place."""
+    assert sorted(p.name for p in HOOKS.glob("*.py")) == ["mkdocs_events.py", "preview.py"]
 
 
 def test_one_module_opens_the_files_of_the_data() -> None:
@@ -143,7 +105,7 @@ def test_one_module_opens_the_files_of_the_data() -> None:
     readers = [
         p.name for p in CORE.rglob("*.py") if re.search(r"\.read_bytes\(|\.read_text\(|\bf?d?open\(", p.read_text())
     ]
-    assert sorted(readers) == ["folder.py", "pictogrammes.py", "rgaa.py"]
+    assert sorted(readers) == ["folder.py", "pictograms.py", "rgaa.py"]
 
 
 TAG = re.compile(r"</?(?!nowiki)[a-z][\w:-]*[^<>]*>|</")  # a wiki’s own mark is no HTML

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from atelier import Atelier, differences
 from conftest import ROOT
-from contrat.loading import load
-from contrat.memoire import OUBLI, Memoire
-from contrat.problems import DataRefused
+from contrat.gate.loading import load
+from contrat.reading.memo import OUBLI, Memoire
+from contrat.reading.problems import DataRefused
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 

@@ -21,10 +21,11 @@ import jinja2
 import pytest
 from attaques import PAYLOADS, URL_PAYLOADS, hostile, hostile_history
 from conftest import ROOT
-from contrat import entetes, gabarits
-from contrat.loading import load
-from contrat.model import Corpus
-from contrat.typography import no_break, typeset
+from contrat.french.typography import no_break, typeset
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
+from contrat.pages import environment
+from contrat.serving import headers
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Route
@@ -73,17 +74,17 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
 
 def take_escaping_down(patch: pytest.MonkeyPatch) -> None:
     """Have the environments of bodies and shell show every text as it is."""
-    real = gabarits.escaping
+    real = environment.escaping
 
     def bare(*args: Any, **options: Any) -> jinja2.Environment:
         env = real(*args, **options)
         env.autoescape, env.bytecode_cache = False, None  # what was compiled escapes
         return env
 
-    patch.setattr(gabarits, "escaping", bare)
-    patch.setattr(gabarits, "typo", typeset)
-    patch.setattr(gabarits, "mots", no_break)
-    patch.setattr(gabarits, "web", str)
+    patch.setattr(environment, "escaping", bare)
+    patch.setattr(environment, "typo", typeset)
+    patch.setattr(environment, "mots", no_break)
+    patch.setattr(environment, "web", str)
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -93,7 +94,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         if self.policy:
-            for nom, valeur in entetes.entetes("page").items():
+            for nom, valeur in headers.entetes("page").items():
                 self.send_header(nom, valeur)
         super().end_headers()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from contrat import handwritten
+from contrat.gate import handwritten
 
 BAD = {
     "# A\n\n<script>alert(1)</script>\n": "docs/x.md:3:1: balise HTML « <script> » ; écrivez en Markdown, sans HTML",

@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import html5lib
 import pytest
-from contrat.model import Corpus
-from contrat.page import Version
-from contrat.pictogrammes import JEUX, draw, names, near
-from contrat.render import Renderer
+from contrat.model.corpus import Corpus
+from contrat.pages.maker import Renderer
+from contrat.reading.pictograms import JEUX, draw, names, near
+from contrat.webpage.page import Version
 from depot_donnees import Depot
 from playwright.sync_api import Browser
 from site_bati import PageBatie, SiteBati

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from contrat import reasons
-from contrat.reasons import LONGEST, LOOKED_AT, reason
+from contrat.history import reasons
+from contrat.history.reasons import LONGEST, LOOKED_AT, reason
 
 WRITTEN_BY_NOBODY = (
     # GitHub

@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from contrat.text import slug
+from contrat.reading.characters import slug
 from playwright.sync_api import Browser, Page, expect
 from qualite_recherche import ask, figures, read
 from site_bati import SiteBati

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from contrat.loading import load
-from contrat.problems import DataRefused
+from contrat.gate.loading import load
+from contrat.reading.problems import DataRefused
 
 HERE = Path(__file__).parent / "refus"
 CASES = sorted((HERE / "cas").glob("*.txt"))

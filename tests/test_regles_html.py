@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 import pytest
-from contrat.model import Corpus
-from contrat.text import fold_spaces, slug
+from contrat.model.corpus import Corpus
+from contrat.reading.characters import fold_spaces, slug
 from regles_html import RULES
 from site_bati import Element, PageBatie, SiteBati, folded
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import serve
-from contrat import seal
+from contrat.serving import seal
 from publication import compression, construction
 from publication.published import LocalSite, open_site
 from publication.refusal import Refused

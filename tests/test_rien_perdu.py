@@ -18,14 +18,17 @@ from typing import Any
 
 import pytest
 from building import git
-from contrat import francais, jours, prose, readings
-from contrat.demandes import demande_dite
-from contrat.gabarits import TEMPLATES, environment
-from contrat.journal import FEW, keys_of
-from contrat.loading import load
-from contrat.model import CHAMPS_SUIVIS, Action, Enjeu, Organisation, Programme
-from contrat.noms import Noms
-from contrat.phrases import Phrases
+from contrat.french import days, grammar, readings
+from contrat.french.names import Noms
+from contrat.gate.loading import load
+from contrat.history.journal import FEW, keys_of
+from contrat.history.sentences import Phrases
+from contrat.model.action import CHAMPS_SUIVIS, Action
+from contrat.model.directory import Organisation, Programme
+from contrat.model.enjeu import Enjeu
+from contrat.pages.environment import TEMPLATES, environment
+from contrat.pages.letter import demande_dite
+from contrat.reading import prose
 from ruamel.yaml import YAML
 from site_bati import PageBatie, SiteBati
 
@@ -124,18 +127,18 @@ class Site:
     def shown(self, record: str, path: Path_, value: str) -> list[str]:
         """Return the forms in which a page may say a value."""
         c, key = self.corpus, path[-1]
-        forms = [folded(value), folded(prose.plain(value)), francais.capitale(folded(value)), folded(value).lower()]
+        forms = [folded(value), folded(prose.plain(value)), grammar.capitale(folded(value)), folded(value).lower()]
         forms += [folded(line) for line in value.split("\n") if len(line) > 3]
         if re.fullmatch(r"\d{4}(-\d\d)?(-\d\d)?", value):
-            forms.append(francais.date_iso(value))
+            forms.append(grammar.date_iso(value))
         if re.fullmatch(r"-?\d+(\.\d+)?", value):
             forms += [f"{Decimal(value):,.2f}", f"{Decimal(value):,f}"]
             forms = [f.replace(",", " ").replace(".", ",") if "," in f or "." in f else f for f in forms] + [value]
         if value in c.organisation:
-            forms += [folded(francais.capitale(c.organisation[value].titre)), f"organisations/{value}/"]
+            forms += [folded(grammar.capitale(c.organisation[value].titre)), f"organisations/{value}/"]
         for labels in c.libelle.values():
             if value in labels:
-                forms += [folded(labels[value]), folded(francais.capitale(labels[value]))]
+                forms += [folded(labels[value]), folded(grammar.capitale(labels[value]))]
         if value in c.commune:
             forms.append(folded(c.commune[value].nom))
         if path[0] == "avancement":
@@ -221,7 +224,7 @@ def spoken_words() -> set[str]:
     """Return the words that the readings of each class add to what the data say; their own test holds the phrases."""
     tree = ast.parse(Path(readings.__file__).read_text(encoding="utf-8"))
     constants = {folded(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    return constants | {francais.capitale(x) for x in constants}
+    return constants | {grammar.capitale(x) for x in constants}
 
 
 def derived(site: Site) -> set[str]:
@@ -231,7 +234,7 @@ def derived(site: Site) -> set[str]:
     found = {f.metadata["libelle"] for f in Action.__dataclass_fields__.values()}
     for nom in (noms.enjeu, noms.action, noms.enjeu_court, noms.action_court):
         words = (nom.singulier, nom.pluriel, nom.du, nom.cet, nom.aucun, nom.tous, nom.e)
-        found |= {f for w in words for f in (w, francais.capitale(w))}
+        found |= {f for w in words for f in (w, grammar.capitale(w))}
     found |= {c.numero(a) for a in c.actions} | {str(len(c.vocabulaires.questions))}
     for e in c.enjeux:
         actions = c.actions_de(e)
@@ -246,7 +249,7 @@ def derived(site: Site) -> set[str]:
             found.add(value)
     for fiche in fiches:
         found |= {f"({i})" for fait in fiche.faits if len(fait.sources) > 1 for i in range(1, len(fait.sources) + 1)}
-    return {folded(x) for x in found} | {francais.capitale(folded(x)) for x in found}
+    return {folded(x) for x in found} | {grammar.capitale(folded(x)) for x in found}
 
 
 def blocks_of(page: PageBatie) -> Iterator[str]:
@@ -299,7 +302,7 @@ def told(whole: Site) -> set[str]:
     history = git.read(whole.folder)
     phrases = Phrases(whole.corpus)
     for e in history.evenements if history else ():
-        found |= {folded(s) for s in phrases.de(e)} | {folded(francais.date_iso(e.jour))}
+        found |= {folded(s) for s in phrases.de(e)} | {folded(grammar.date_iso(e.jour))}
     noms = Noms(whole.corpus)
     found |= {folded(f"{noms.nom_action(a)} –") for a in whole.corpus.actions}
     for enjeu in (
@@ -312,9 +315,9 @@ def told(whole: Site) -> set[str]:
         }
     fin = whole.corpus.contrat.periode.fin.valeur  # and of the period, once it is over
     if fin:
-        found.add(folded(francais.date_iso(jours.lendemain(jours.dernier(fin)))))
+        found.add(folded(grammar.date_iso(days.lendemain(days.dernier(fin)))))
     for d in whole.corpus.demandes:  # the second contract speaks on that day (tests/second/mkdocs.yml)
-        found.add(folded(francais.capitale(demande_dite(d, "2032-01-15"))))
+        found.add(folded(grammar.capitale(demande_dite(d, "2032-01-15"))))
     for p in whole.site.pages.values():
         found |= {folded("".join(x.itertext())) for x in p.all("p") if x.get("class") == "a-copier"}
     return found

@@ -14,8 +14,8 @@ import brotli
 import observatoire
 import pytest
 from conftest import ROOT
-from contrat import entetes
-from contrat.serveurs import SERVEURS, Place, Serveur, configuration
+from contrat.serving import headers
+from contrat.serving.servers import SERVEURS, Place, Serveur, configuration
 from playwright.sync_api import Browser
 from publication import compression
 from serveurs_reels import Reel, releases, started, switch
@@ -81,7 +81,7 @@ def test_a_page_is_served_with_every_header_of_its_zone(reel: Reel, site: SiteBa
     answer = reel.ask(f"/{path}")
     assert answer.status == 200
     assert answer.body.decode() == site.pages[path].html
-    wanted = {nom.lower(): valeur for nom, valeur in entetes.entetes("page").items()}
+    wanted = {nom.lower(): valeur for nom, valeur in headers.entetes("page").items()}
     assert {n: answer.headers.get(n) for n in wanted} == wanted
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert answer.headers["cache-control"] == "no-cache"
@@ -93,7 +93,7 @@ def test_open_data_are_readable_from_other_sites_and_cards_may_be_framed(reel: R
     for zone, path in (("donnees", "/donnees/contrat.json"), ("embed", "/embed/actions/4-1/")):
         answer = reel.ask(path)
         assert answer.status == 200
-        wanted = {nom.lower(): valeur for nom, valeur in entetes.entetes(zone).items()}  # type: ignore[arg-type]
+        wanted = {nom.lower(): valeur for nom, valeur in headers.entetes(zone).items()}  # type: ignore[arg-type]
         assert {n: answer.headers.get(n) for n in wanted} == wanted
     assert "x-frame-options" not in reel.ask("/embed/actions/4-1/").headers
     assert "access-control-allow-origin" not in reel.ask("/embed/actions/4-1/").headers
@@ -114,7 +114,7 @@ def test_every_published_file_has_its_type(reel: Reel, publie: Publie) -> None:
             continue
         seen.add(kind)
         answer = reel.ask(f"/{name}")
-        if (answer.status, answer.headers.get("content-type")) != (200, entetes.type_de(name)):
+        if (answer.status, answer.headers.get("content-type")) != (200, headers.type_de(name)):
             wrong[name] = (answer.status, answer.headers.get("content-type"))
     assert wrong == {}
     assert {
@@ -231,7 +231,7 @@ def test_a_copy_compressed_beforehand_is_sent_as_it_is(
         assert (form is not None) == (("br" in accepted and reel.serveur != "nginx") or "gzip" in accepted)
         if "br" in accepted and reel.serveur != "nginx":
             assert form == "br"
-        kept = ("content-type", "cache-control", *(n.lower() for n in entetes.entetes("page")))
+        kept = ("content-type", "cache-control", *(n.lower() for n in headers.entetes("page")))
         assert {n: answer.headers.get(n) for n in kept} == {n: plain.headers.get(n) for n in kept}
 
 
@@ -295,7 +295,7 @@ def test_in_a_folder_of_a_host_pages_headers_and_search_work(
     with started(serveur, publie.lien, publie.scratch / f"{serveur}-dossier", chemin="/territoire/contrat/") as server:
         answer = server.ask("/territoire/contrat/actions/4-1/")
         assert answer.status == 200
-        assert answer.headers["content-security-policy"] == entetes.politique_de("page")
+        assert answer.headers["content-security-policy"] == headers.politique_de("page")
         data = server.ask("/territoire/contrat/donnees/contrat.json")
         assert (data.status, data.headers["access-control-allow-origin"]) == (200, "*")
         assert "x-frame-options" not in server.ask("/territoire/contrat/embed/actions/4-1/").headers
@@ -328,16 +328,16 @@ def joined(text: str, path: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("zone", entetes.ZONES)
-def test_the_headers_file_gives_each_page_what_the_servers_give(site: SiteBati, zone: entetes.Zone) -> None:
+@pytest.mark.parametrize("zone", headers.ZONES)
+def test_the_headers_file_gives_each_page_what_the_servers_give(site: SiteBati, zone: headers.Zone) -> None:
     text = (site.dossier / "_headers").read_text(encoding="utf-8")
     assert text.count("\n/") + 1 <= 100, "Cloudflare Pages reads a hundred rules"
-    paths = {f"/{a}" for a in site.pages if entetes.zone_de(a) == zone and a.endswith("/")} | {f"/{zone}/x/"}
+    paths = {f"/{a}" for a in site.pages if headers.zone_de(a) == zone and a.endswith("/")} | {f"/{zone}/x/"}
     for path in paths if zone != "page" else paths - {"/page/x/"} | {"/"}:
         found = joined(text, path)
         policy = "; ".join(found.pop("Content-Security-Policy"))
-        assert policy == entetes.politique_de(zone), path
-        wanted = {n: [v] for n, v in entetes.entetes(zone).items() if n != "Content-Security-Policy"}
+        assert policy == headers.politique_de(zone), path
+        wanted = {n: [v] for n, v in headers.entetes(zone).items() if n != "Content-Security-Policy"}
         assert found == wanted, path
 
 
@@ -348,15 +348,15 @@ def test_each_page_carries_the_policy_that_a_host_without_headers_cannot_send(si
         for m in p.all("meta")
         if m.get("http-equiv") == "Content-Security-Policy"
     }
-    assert found == {entetes.politique()}
+    assert found == {headers.politique()}
     assert [p.adresse for p in site.pages.values() if p.html.index("http-equiv") > p.html.index("<link")] == []
     ignored = {"frame-ancestors", "report-uri", "report-to", "sandbox"}  # CSP3, § 3.3: a meta cannot say these
-    assert ignored & set(entetes.POLITIQUE) == set()
+    assert ignored & set(headers.POLITIQUE) == set()
 
 
 def test_the_policy_lets_nothing_inline_through() -> None:
-    for zone in entetes.ZONES:
-        policy = entetes.politique_de(zone)
+    for zone in headers.ZONES:
+        policy = headers.politique_de(zone)
         assert "unsafe-inline" not in policy
         assert "'unsafe-eval'" not in policy
         assert [d for d in policy.split("; ") if "data:" in d] == ["img-src 'self' data:"]

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 from conftest import ROOT
-from contrat.model import Corpus
-from contrat.text import fold_spaces
+from contrat.model.corpus import Corpus
+from contrat.reading.characters import fold_spaces
 from site_bati import PageBatie, SiteBati, folded
 
 EXPECTED = {

@@ -14,11 +14,19 @@ from typing import Any, Literal, get_args
 import feedparser
 import pytest
 import yaml
-from contrat import francais
-from contrat.commits import Commit, Difference
-from contrat.decode import Decoder, Schema, get_origin, kind_of, known, schema_of
-from contrat.historique import Changement, Evenement, Historique, trace
-from contrat.kinds import (
+from contrat.french import grammar
+from contrat.french.values import Values
+from contrat.french.wording import field_name
+from contrat.gate.loading import load
+from contrat.history.changes import Changement, Evenement, Historique, trace
+from contrat.history.commits import Commit, Difference
+from contrat.history.old_records import CLASSES, understood
+from contrat.history.sentences import Phrases
+from contrat.model.action import Action
+from contrat.model.corpus import Corpus
+from contrat.model.scalars import Insee, Ligne, doc
+from contrat.reading.decode import Decoder, Schema, get_origin, kind_of, known, schema_of
+from contrat.reading.kinds import (
     Code,
     DateKind,
     DecimalKind,
@@ -31,13 +39,7 @@ from contrat.kinds import (
     UrlKind,
     YesNo,
 )
-from contrat.loading import load
-from contrat.model import Action, Corpus, Insee, Ligne, doc
-from contrat.phrases import Phrases
-from contrat.values import Values
-from contrat.versions import CLASSES, understood
-from contrat.wording import field_name
-from contrat.yaml_tree import parse
+from contrat.reading.yaml_tree import parse
 from depot_donnees import SECOND, Depot, build_copy
 from site_bati import PageBatie, SiteBati, folded
 
@@ -807,4 +809,4 @@ def test_a_change_without_a_reason_says_that_none_was_given(changed: SiteBati) -
     text = changed.pages["historique/"].text
     assert "Motif : raison non donnée Par" in text or "Motif : raison non donnée" in text
     assert "Motif non communiqué" not in text
-    assert francais.date_iso("2021-03-05").capitalize() in text
+    assert grammar.date_iso("2021-03-05").capitalize() in text

@@ -15,7 +15,7 @@ import brotli
 import pytest
 from building import git
 from conftest import ROOT
-from contrat import seal
+from contrat.serving import seal
 from publication import compression, construction
 from publication.published import LocalSite, WebSite, open_site
 from publication.refusal import Refused
@@ -377,7 +377,7 @@ def test_the_code_of_another_branch_is_not_run(checkout: Path, tmp_path: Path, m
     run_git(checkout, "clone", "--quiet", str(checkout), str(copy))
     run_git(copy, "checkout", "--quiet", "-b", "piege")
     trace = tmp_path / "trace"
-    (copy / "hooks/publish.py").write_text(f"open({str(trace)!r}, 'w').close()\n")
+    (copy / "hooks/mkdocs_events.py").write_text(f"open({str(trace)!r}, 'w').close()\n")
     trap = commit(copy, "feat: piège")
     run_git(copy, "checkout", "--quiet", "main")
     site = prepared(tmp_path / "site", "x")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from contrat.page import Page
+from contrat.webpage.page import Page
 
 from .shell import Shell
 

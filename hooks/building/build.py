@@ -8,15 +8,21 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from contrat import adresses, exports, flux, handwritten, render, suivi
-from contrat.historique import Historique
-from contrat.journal import days
-from contrat.kinds import DateKind
-from contrat.loading import load
-from contrat.memoire import Memoire
-from contrat.model import Action, Corpus
-from contrat.page import Site, Version
-from contrat.problems import DataRefused, Problem
+from contrat import exports
+from contrat.gate import handwritten
+from contrat.gate.ledger import broken_promises
+from contrat.gate.loading import load
+from contrat.history import feed_files
+from contrat.history.changes import Historique
+from contrat.history.journal import days
+from contrat.model.action import Action
+from contrat.model.corpus import Corpus
+from contrat.pages import around, maker
+from contrat.reading.kinds import DateKind
+from contrat.reading.memo import Memoire
+from contrat.reading.problems import DataRefused, Problem
+from contrat.webpage import addresses
+from contrat.webpage.page import Site, Version
 
 from . import BuildStopped, git
 from .batch import Batch, Listing, Place
@@ -105,7 +111,7 @@ def start(settings: Settings, memoire: Memoire) -> Build:
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
         )
     version = data_version(settings.donnees, corpus.empreinte, historique, settings.jour)
-    renderer = render.Renderer(
+    renderer = maker.Renderer(
         corpus,
         version,
         alternatives=exports.alternatives(corpus),
@@ -126,23 +132,23 @@ def start(settings: Settings, memoire: Memoire) -> Build:
     return Build(corpus, version, jours, batch, None, batch.listing())
 
 
-def contract_batch(renderer: render.Renderer, shell: Shell, donnees: Path, actions: Sequence[Action]) -> Batch:
+def contract_batch(renderer: maker.Renderer, shell: Shell, donnees: Path, actions: Sequence[Action]) -> Batch:
     """Return the pages of the contract, its source, and what stands around some actions."""
     source = renderer.corpus.contrat.source.fichier
-    pages = (*renderer.pages(), *suivi.around(renderer, actions))
+    pages = (*renderer.pages(), *around.around(renderer, actions))
     source_file = {f"contrat/{source}": (donnees / "source" / source).read_bytes()}
-    return Batch(pages, {**source_file, **dict(suivi.letters(renderer, actions))}, shell)
+    return Batch(pages, {**source_file, **dict(around.letters(renderer, actions))}, shell)
 
 
 def data_batch(
-    renderer: render.Renderer, shell: Shell, jours: Mapping[str, str], actions: Sequence[Action], memoire: Memoire
+    renderer: maker.Renderer, shell: Shell, jours: Mapping[str, str], actions: Sequence[Action], memoire: Memoire
 ) -> Batch:
     """Return what no other page waits for: the open data with their page, the history, and what stands around the other actions."""
     dated = jours if renderer.version.date else {}  # data that are changed and not committed have no date
     ouvertes = exports.open_data(renderer.corpus, renderer.version, shell.config.site_url, memoire, dated)
     donnees = renderer.donnees(ouvertes, exports.build_dictionary())
-    pages = (donnees, *suivi.pages(renderer), *suivi.around(renderer, actions))
-    letters_and_feeds = {**dict(suivi.letters(renderer, (None, *actions))), **dict(flux.files(renderer))}
+    pages = (donnees, *around.pages(renderer), *around.around(renderer, actions))
+    letters_and_feeds = {**dict(around.letters(renderer, (None, *actions))), **dict(feed_files.files(renderer))}
     return Batch(pages, {**ouvertes.fichiers, **letters_and_feeds}, shell)
 
 
@@ -154,7 +160,7 @@ def require_promises(build: Build, by_hand: Sequence[HandWritten]) -> None:
     message = "ce fichier serait publié à l’adresse d’une page du contrat ; donnez-lui un autre nom"
     names = build.listing.names
     taken = [Problem(page.source, 1, 1, message, handwritten.RACINE) for page in by_hand if page.fichier in names]
-    broken = adresses.broken_promises(build.corpus, produced(build, by_hand))
+    broken = broken_promises(build.corpus, produced(build, by_hand))
     if problems := [*taken, *broken]:
         raise DataRefused(problems)
 
@@ -162,7 +168,7 @@ def require_promises(build: Build, by_hand: Sequence[HandWritten]) -> None:
 def produced(build: Build, by_hand: Iterable[HandWritten]) -> frozenset[str]:
     """Return the addresses that a build makes and that people keep, each with its « / » first."""
     made = [*(page.adresse for page in by_hand), *build.listing.adresses, *build.listing.fichiers]
-    return frozenset(f"/{a}" for a in made if adresses.permanent(a))
+    return frozenset(f"/{a}" for a in made if addresses.permanent(a))
 
 
 def data_version(donnees: Path, empreinte: str, historique: Historique | None, jour: str) -> Version:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import jinja2
 import pagefind_bin
-from contrat.page import Page
+from contrat.webpage.page import Page
 
 from . import BuildStopped
 

@@ -15,10 +15,10 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from contrat.commits import Commit, Difference
-from contrat.folder import MAX_BYTES
-from contrat.historique import Historique, trace
-from contrat.memoire import OUBLI, Memoire
+from contrat.history.changes import Historique, trace
+from contrat.history.commits import Commit, Difference
+from contrat.reading.folder import MAX_BYTES
+from contrat.reading.memo import OUBLI, Memoire
 
 SECONDS = 120
 """How long git may take to answer a question."""

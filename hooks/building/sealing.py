@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from contrat import seal as published
+from contrat.serving import seal as published
 
 from . import BuildStopped, git
 from .build import Build

@@ -8,12 +8,15 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import jinja2
-from contrat import conformite, entetes, francais, gabarits
-from contrat.francais import Nom
-from contrat.memoire import OUBLI, Memoire
-from contrat.model import Corpus
-from contrat.noms import Noms
-from contrat.page import Page, Version, root_of
+from contrat.accessibility import conformite
+from contrat.french import grammar
+from contrat.french.grammar import Nom
+from contrat.french.names import Noms
+from contrat.model.corpus import Corpus
+from contrat.pages import environment
+from contrat.reading.memo import OUBLI, Memoire
+from contrat.serving import headers
+from contrat.webpage.page import Page, Version, root_of
 
 
 class ShellPage(NamedTuple):
@@ -54,14 +57,16 @@ class Shell:
 
         `assets` gives the addresses of the style and scripts by their plain names.
         """
-        env = gabarits.escaping(jinja2.FileSystemLoader(self.folders), self.memoire)
-        env.filters.update(typo=gabarits.typo, phrase=gabarits.phrase, web=gabarits.web, date_iso=francais.date_iso)
+        env = environment.escaping(jinja2.FileSystemLoader(self.folders), self.memoire)
+        env.filters.update(
+            typo=environment.typo, phrase=environment.phrase, web=environment.web, date_iso=grammar.date_iso
+        )
         noms = Noms(self.corpus)
         env.globals.update(
             contrat=self.corpus.contrat,
             noms=Levels(noms.enjeu, noms.action_court),
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
-            politique=entetes.politique(),
+            politique=headers.politique(),
             config=self.config,
             habillage=assets,
         )

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import mkdocs_events
 from building.build import produced
-from contrat import adresses
-from contrat.francais import pluriel
-from contrat.records import REGISTRE
+from contrat.french.grammar import pluriel
+from contrat.gate.ledger import ledger
+from contrat.model.collections import REGISTRE
+from contrat.webpage import addresses
 from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
@@ -22,7 +23,7 @@ def main(config_file: str, accept: bool) -> int:
         print(refused.message, file=sys.stderr)
         return 1
     build = mkdocs_events.build_of(config)
-    known = {adresse for _, adresse in adresses.lines(build.corpus.registre)}
+    known = {adresse for _, adresse in addresses.lines(build.corpus.registre)}
     new = sorted(produced(build, mkdocs_events.by_hand(config)) - known)
     if not new:
         print(f"Le registre est à jour : {pluriel(len(known), 'adresse')}.")
@@ -30,7 +31,7 @@ def main(config_file: str, accept: bool) -> int:
     print("\n".join(new))
     if accept:
         path = Path(config.config_file_path).parent / config.extra["donnees"] / REGISTRE
-        path.write_text(adresses.ledger(known | set(new)), encoding="utf-8")
+        path.write_text(ledger(known | set(new)), encoding="utf-8")
     found = pluriel(len(new), "adresse nouvelle", "adresses nouvelles")
     print(
         f"{found} : {'dans le registre désormais' if accept else 'scripts/addresses --accept inscrit ce qui manque'}."

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from contrat.francais import pluriel
-from contrat.loading import load
-from contrat.problems import DataRefused
+from contrat.french.grammar import pluriel
+from contrat.gate.loading import load
+from contrat.reading.problems import DataRefused
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 

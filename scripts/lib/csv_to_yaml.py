@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from contrat.exports.reading import BadTable, read_tables, to_yaml
-from contrat.francais import pluriel
+from contrat.french.grammar import pluriel
 
 
 def main(tables: Path, dossier: Path) -> int:

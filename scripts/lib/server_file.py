@@ -4,7 +4,7 @@ import re
 import sys
 from typing import cast
 
-from contrat.serveurs import Place, Serveur, configuration
+from contrat.serving.servers import Place, Serveur, configuration
 
 FORMES = {
     "nom": (r"[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?", "contrat.exemple.fr"),

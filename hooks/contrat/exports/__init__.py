@@ -15,14 +15,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..memoire import OUBLI, Memoire
-from ..model import Corpus
-from ..page import Alternative, Version
-from ..values import Mots, labels
+from ..french.values import Mots, labels
+from ..model.corpus import Corpus
+from ..reading.memo import OUBLI, Memoire
+from ..serving.for_robots import opensearch, sitemap
+from ..webpage.page import Alternative, Version
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
 from .dictionary import TableDoc, build_dictionary
-from .for_robots import opensearch, sitemap
 from .origin import FORMAT, JOURNAL, Origine, origin_of
 from .published import Fichier
 from .tables import Table, build_tables

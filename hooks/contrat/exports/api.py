@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..adresses import around
-from ..model import Corpus
+from ..model.corpus import Corpus
+from ..webpage.addresses import around
 from .columns import plain
 from .origin import Origine
 from .plans import racines

@@ -10,7 +10,8 @@ import calendar
 from collections.abc import Sequence
 from typing import Any
 
-from ..model import Corpus, DateDite
+from ..model.corpus import Corpus
+from ..model.facts import DateDite
 from .json_schema import Json
 from .openapi import ADRESSE as OPENAPI
 from .origin import FORMAT, Origine

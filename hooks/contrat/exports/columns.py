@@ -14,9 +14,10 @@ from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, Literal, get_args
 
-from ..decode import Schema, get_origin, kind_of, known, schema_of
-from ..kinds import Code, DateKind, DecimalKind, Integer, Lines, Ref, UrlKind, YesNo
-from ..model import DateDite, Fait, Insee, Ligne, Source
+from ..model.facts import DateDite, Fait, Source
+from ..model.scalars import Insee, Ligne
+from ..reading.decode import Schema, get_origin, kind_of, known, schema_of
+from ..reading.kinds import Code, DateKind, DecimalKind, Integer, Lines, Ref, UrlKind, YesNo
 
 Nature = Literal["texte", "entier", "nombre", "date", "adresse web", "oui ou non", "liste", "etat", "json"]
 Chemin = tuple[str, ...]

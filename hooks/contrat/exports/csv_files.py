@@ -16,9 +16,9 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from ..francais import MOIS
-from ..memoire import OUBLI, Memoire
-from ..values import Mots
+from ..french.grammar import MOIS
+from ..french.values import Mots
+from ..reading.memo import OUBLI, Memoire
 from .columns import Colonne, plain
 from .tables import Cellules, Table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..model import Corpus
+from ..model.corpus import Corpus
 from .columns import ETATS, Colonne
 from .json_schema import DATE, Json
 from .origin import FORMAT, Origine

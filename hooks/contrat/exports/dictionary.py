@@ -6,68 +6,104 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args
 
-from .. import model
-from ..decode import Schema, get_origin, kind_of, known, schema_of
-from ..kinds import Code, Ref
+from ..model.accessibility import Accessibilite, Declaration, Ecart, Essais, Relecture
+from ..model.action import (
+    Action,
+    Actualite,
+    Calendrier,
+    Etape,
+    Financement,
+    Indicateur,
+    Lieu,
+    Mesure,
+    Montant,
+    SourceAction,
+)
+from ..model.contrat import (
+    Audit,
+    Comptes,
+    Contrat,
+    Duree,
+    Interview,
+    Licence,
+    Niveau,
+    Niveaux,
+    Note,
+    Partie,
+    Passage,
+    Periode,
+    Publication,
+    Recherche,
+    Retire,
+    TexteSource,
+)
+from ..model.directory import Commune, Communes, Organisation, Personne, Programme, Terme
+from ..model.enjeu import Enjeu, SourceEnjeu
+from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, Source
+from ..model.requests import Cada, Demande, Reponse
+from ..model.usual_words import Lexique, Sigle, SujetHorsContrat
+from ..model.vocabularies import Libelle, LibelleIllustre, Question, Statut, Vocabulaires
+from ..reading.decode import Schema, get_origin, kind_of, known, schema_of
+from ..reading.kinds import Code, Ref
 from .plans import racines
 
 LIBELLES: dict[type, str] = {
-    model.Contrat: "la fiche du contrat",
-    model.Enjeu: "la fiche d’un enjeu",
-    model.Action: "la fiche d’une action",
-    model.Programme: "la fiche d’un programme",
-    model.Organisation: "la fiche d’une organisation",
-    model.Terme: "la fiche d’un terme du glossaire",
-    model.Communes: "le tableau des communes",
-    model.Commune: "une ligne des communes",
-    model.Note: "une note de lecture",
-    model.Vocabulaires: "les vocabulaires",
-    model.Statut: "un statut",
-    model.Libelle: "un code et son libellé",
-    model.LibelleIllustre: "un code, son libellé et son pictogramme",
-    model.Question: "une question posée à chaque action",
-    model.Lexique: "les mots de la recherche",
-    model.Sigle: "un sigle",
-    model.SujetHorsContrat: "un sujet hors du contrat",
-    model.Fait: "une valeur suivie",
-    model.FaitExterne: "un fait public",
-    model.Source: "une source",
-    model.SourceAction: "la source d’une action",
-    model.SourceEnjeu: "la source d’un enjeu",
-    model.DateDite: "une date",
-    model.Citation: "une citation",
-    model.Montant: "un montant",
-    model.Financement: "un financement",
-    model.Calendrier: "un calendrier",
-    model.Mesure: "une mesure",
-    model.Indicateur: "un indicateur",
-    model.Lieu: "un lieu",
-    model.Etape: "une étape",
-    model.Document: "un document",
-    model.Actualite: "une actualité",
-    model.Personne: "une personne",
-    model.Partie: "une partie au contrat",
-    model.Periode: "la période",
-    model.Duree: "la durée",
-    model.Niveau: "le nom d’un niveau",
-    model.Niveaux: "les noms des niveaux",
-    model.Comptes: "les comptes attendus",
-    model.TexteSource: "le texte source",
-    model.Passage: "un passage du texte source",
-    model.Interview: "l’interview",
-    model.Publication: "la publication",
-    model.Licence: "la licence",
-    model.Audit: "un audit d’accessibilité",
-    model.Accessibilite: "ce que l’on sait de l’accessibilité",
-    model.Declaration: "la déclaration d’accessibilité",
-    model.Essais: "les essais du site",
-    model.Relecture: "une relecture signée",
-    model.Ecart: "un écart connu",
-    model.Demande: "une demande d’information",
-    model.Reponse: "une réponse",
-    model.Cada: "une saisine de la CADA",
-    model.Recherche: "une suite cherchée",
-    model.Retire: "une page retirée",
+    Contrat: "la fiche du contrat",
+    Enjeu: "la fiche d’un enjeu",
+    Action: "la fiche d’une action",
+    Programme: "la fiche d’un programme",
+    Organisation: "la fiche d’une organisation",
+    Terme: "la fiche d’un terme du glossaire",
+    Communes: "le tableau des communes",
+    Commune: "une ligne des communes",
+    Note: "une note de lecture",
+    Vocabulaires: "les vocabulaires",
+    Statut: "un statut",
+    Libelle: "un code et son libellé",
+    LibelleIllustre: "un code, son libellé et son pictogramme",
+    Question: "une question posée à chaque action",
+    Lexique: "les mots de la recherche",
+    Sigle: "un sigle",
+    SujetHorsContrat: "un sujet hors du contrat",
+    Fait: "une valeur suivie",
+    FaitExterne: "un fait public",
+    Source: "une source",
+    SourceAction: "la source d’une action",
+    SourceEnjeu: "la source d’un enjeu",
+    DateDite: "une date",
+    Citation: "une citation",
+    Montant: "un montant",
+    Financement: "un financement",
+    Calendrier: "un calendrier",
+    Mesure: "une mesure",
+    Indicateur: "un indicateur",
+    Lieu: "un lieu",
+    Etape: "une étape",
+    Document: "un document",
+    Actualite: "une actualité",
+    Personne: "une personne",
+    Partie: "une partie au contrat",
+    Periode: "la période",
+    Duree: "la durée",
+    Niveau: "le nom d’un niveau",
+    Niveaux: "les noms des niveaux",
+    Comptes: "les comptes attendus",
+    TexteSource: "le texte source",
+    Passage: "un passage du texte source",
+    Interview: "l’interview",
+    Publication: "la publication",
+    Licence: "la licence",
+    Audit: "un audit d’accessibilité",
+    Accessibilite: "ce que l’on sait de l’accessibilité",
+    Declaration: "la déclaration d’accessibilité",
+    Essais: "les essais du site",
+    Relecture: "une relecture signée",
+    Ecart: "un écart connu",
+    Demande: "une demande d’information",
+    Reponse: "une réponse",
+    Cada: "une saisine de la CADA",
+    Recherche: "une suite cherchée",
+    Retire: "une page retirée",
 }
 """What each class is called, after « Champs de »."""
 
@@ -108,8 +144,8 @@ def classes() -> tuple[type, ...]:
 
 
 def _inside(cls: type) -> Iterator[type]:
-    if cls is model.Fait:
-        yield from (model.DateDite, model.Source)
+    if cls is Fait:
+        yield from (DateDite, Source)
         return
     for hint in schema_of(cls).values():
         yield from _classes_of(hint)
@@ -118,18 +154,16 @@ def _inside(cls: type) -> Iterator[type]:
 def _classes_of(hint: Schema) -> Iterator[type]:
     hint = known(hint)
     origin, args = get_origin(hint), get_args(hint)
-    if origin is model.Fait:
-        yield model.Fait
-    if origin in (model.Fait, tuple):
+    if origin is Fait:
+        yield Fait
+    if origin in (Fait, tuple):
         yield from _classes_of(args[0])
     elif is_dataclass(hint) and isinstance(hint, type):
         yield hint
 
 
 def _champs(cls: type) -> Iterator[Champ]:
-    hints: dict[str, Any] = (
-        schema_of(cls) if cls is not model.Fait else {"date": model.DateDite, "source": model.Source}
-    )
+    hints: dict[str, Any] = schema_of(cls) if cls is not Fait else {"date": DateDite, "source": Source}
     for f in fields(cls):
         hint = hints.get(f.name)
         required = f.default is MISSING and f.default_factory is MISSING
@@ -153,7 +187,7 @@ def _type_name(hint: Schema) -> str:  # noqa: PLR0911 — one return a kind of a
         return f"liste ({_type_name(args[0])})"
     if origin is Literal:
         return " ou ".join(args)
-    if origin is model.Fait:
+    if origin is Fait:
         return f"valeur suivie ({_type_name(args[0])})"
     kind = kind_of(hint)
     if kind is None:

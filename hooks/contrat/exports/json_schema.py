@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Literal, get_args
 
-from ..decode import Schema, get_origin, kind_of, known, schema_of
-from ..kinds import (
+from ..model.facts import DateDite, Fait, Source
+from ..reading.decode import Schema, get_origin, kind_of, known, schema_of
+from ..reading.kinds import (
     Code,
     DateKind,
     DecimalKind,
@@ -22,7 +23,6 @@ from ..kinds import (
     UrlKind,
     YesNo,
 )
-from ..model import DateDite, Fait, Source
 
 Json = dict[str, Any]
 Codes = Mapping[str, Mapping[str, str]]

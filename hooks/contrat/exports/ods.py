@@ -15,8 +15,8 @@ from functools import partial
 from itertools import repeat
 from typing import Any
 
-from ..memoire import OUBLI, Memoire
-from ..values import Mots
+from ..french.values import Mots
+from ..reading.memo import OUBLI, Memoire
 from .csv_files import label_of, shown, vocabulary
 from .origin import FORMAT, Origine
 from .tables import Table

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model import Corpus, Retire
-from ..values import labels
+from ..french.values import labels
+from ..model.contrat import Retire
+from ..model.corpus import Corpus
 from . import api
 from .columns import Colonne
 from .json_schema import DATE, ID, Json, Schemas

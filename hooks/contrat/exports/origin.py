@@ -9,8 +9,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..model import Corpus
-from ..page import Version
+from ..model.corpus import Corpus
+from ..webpage.page import Version
 from .columns import Colonne
 
 FORMAT = "1.1.0"

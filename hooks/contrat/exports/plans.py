@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import get_args
 
-from ..decode import Schema, get_origin, known, schema_of
-from ..model import Corpus
+from ..model.corpus import Corpus
+from ..reading.decode import Schema, get_origin, known, schema_of
 from .columns import ETATS, Chemin, Colonne, Forme, Liste, describe, provenance
 
 NOMS = {"communes": "communes-tableau", "communes-communes": "communes"}

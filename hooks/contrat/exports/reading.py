@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-from ..decode import kind_of
-from ..kinds import IdKind, Lines
-from ..records import COLLECTIONS
+from ..model.collections import COLLECTIONS
+from ..reading.decode import kind_of
+from ..reading.kinds import IdKind, Lines
 from .columns import Chemin, Colonne, provenance
 from .csv_files import unsafe
 from .plans import Plan, champ, plan_des_faits, plans, racines

@@ -10,8 +10,11 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from .. import prose
-from ..model import Action, Corpus, Enjeu, Organisation, Programme, Terme
+from ..model.action import Action
+from ..model.corpus import Corpus
+from ..model.directory import Organisation, Programme, Terme
+from ..model.enjeu import Enjeu
+from ..reading import prose
 from .api import A_PART, BASE, address
 from .json_schema import Json
 from .openapi import TOUT

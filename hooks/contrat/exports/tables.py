@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .. import francais
-from ..decode import Schema
-from ..model import Action, Contrat, Corpus, Enjeu
-from ..values import Values
+from ..french import grammar
+from ..french.values import Values
+from ..model.action import Action
+from ..model.contrat import Contrat
+from ..model.corpus import Corpus
+from ..model.enjeu import Enjeu
+from ..reading.decode import Schema
 from .columns import Colonne, follow, provenance
 from .origin import Origine
 from .plans import Plan, champ, plan_des_faits, plans
@@ -189,7 +192,7 @@ def _col(nom: str, libelle: str, description: str, nature: Any = "texte") -> Col
 
 
 def _name(niveau: Any, numero: str) -> str:
-    return francais.capitale(f"{niveau.court} {numero}")
+    return grammar.capitale(f"{niveau.court} {numero}")
 
 
 def _ids(fiches: tuple[Any, ...]) -> tuple[str, ...]:

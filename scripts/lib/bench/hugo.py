@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from building.batch import Batch
-from contrat import entetes
-from contrat.page import Lien, Page, root_of
-from contrat.typography import typeset
+from contrat.french.typography import typeset
+from contrat.serving import headers
+from contrat.webpage.page import Lien, Page, root_of
 
 HERE = Path(__file__).parent / "hugo"
 STYLES = {"main.html": "site.css", "embed.html": "embed.css"}
@@ -39,7 +39,7 @@ def write(dossier: Path, batch: Batch, docs: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{_json(front)}\n{page.corps}", encoding="utf-8")
     nom = typeset(batch.shell.config.site_name)
-    site = {"nom": nom, "politique": entetes.politique(), "hauts": list(hauts), "bas": list(bas)}
+    site = {"nom": nom, "politique": headers.politique(), "hauts": list(hauts), "bas": list(bas)}
     (dossier / "data").mkdir()
     (dossier / "data/site.json").write_text(_json(site), encoding="utf-8")
 

@@ -12,9 +12,12 @@ from building import git
 from building.batch import Batch, Place
 from building.build import data_version
 from building.shell import Shell, ShellConfig
-from contrat import check, exports, flux, records, render, suivi
-from contrat.loading import load
-from contrat.page import Page, Site
+from contrat import exports
+from contrat.gate import records, rules
+from contrat.gate.loading import load
+from contrat.history import feed_files
+from contrat.pages import around, maker
+from contrat.webpage.page import Page, Site
 from mkdocs.config import load_config
 
 from .sites import NOM, Chantier
@@ -23,7 +26,7 @@ from .tableaux import table
 T = TypeVar("T")
 
 
-class Chronometre(render.Renderer):
+class Chronometre(maker.Renderer):
     """A renderer that counts what the pages of each template cost, in seconds of processor."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
@@ -54,7 +57,7 @@ def report(chantier: Chantier) -> str:
     timed("lire les fichiers", lambda: records.read_folder(data))
     found, _ = timed("les décoder", lambda: records.read(data))
     couts["les décoder"] -= couts["lire les fichiers"]
-    timed("vérifier les règles", lambda: check.problems(found))
+    timed("vérifier les règles", lambda: rules.problems(found))
     corpus = load(data)
     historique = timed("lire l’historique", lambda: git.read(data))
     version = data_version(data, corpus.empreinte, historique, "")
@@ -65,8 +68,10 @@ def report(chantier: Chantier) -> str:
         ),
     )
     pages = timed("pages du contrat et de service", lambda: tuple(r.pages()))
-    pages += timed("pages autour des fiches", lambda: (*suivi.pages(r), *suivi.around(r, corpus.actions)))
-    fichiers = timed("lettres et flux", lambda: dict(suivi.letters(r, (None, *corpus.actions))) | dict(flux.files(r)))
+    pages += timed("pages autour des fiches", lambda: (*around.pages(r), *around.around(r, corpus.actions)))
+    fichiers = timed(
+        "lettres et flux", lambda: dict(around.letters(r, (None, *corpus.actions))) | dict(feed_files.files(r))
+    )
     ouvertes = timed("données ouvertes", lambda: exports.open_data(corpus, version))
     pages += timed("page des données", lambda: (r.donnees(ouvertes, exports.build_dictionary()),))
     shell = Shell(tuple(config.theme.dirs), ShellConfig(NOM, ""), corpus, version)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pagefind_bin
 from building.build import Settings, start
 from building.shell import ShellConfig
-from contrat.memoire import OUBLI
+from contrat.reading.memo import OUBLI
 
 from . import contrat_genere, hugo
 from .mesure import Mesure, run

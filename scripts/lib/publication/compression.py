@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
-from contrat import entetes
+from contrat.serving import headers
 
 SMALLEST = 1_024
 """Below so many bytes an answer fits in one packet, compressed or not."""
@@ -50,8 +50,8 @@ def opens_into(name: str, octets: bytes, expected: bytes) -> bool:
 
 
 def _worth(path: Path) -> bool:
-    kind = entetes.type_de(path.name).partition(";")[0]
-    text = kind in entetes.AVEC_JEU or kind in entetes.COMPRESSIBLES
+    kind = headers.type_de(path.name).partition(";")[0]
+    text = kind in headers.AVEC_JEU or kind in headers.COMPRESSIBLES
     return text and not path.name.startswith("_") and path.stat().st_size >= SMALLEST
 
 

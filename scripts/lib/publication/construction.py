@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from building import git
-from contrat import seal
+from contrat.serving import seal
 
 from . import compression, durable, tree
 from .refusal import Refused, sentence

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from contrat import seal
+from contrat.serving import seal
 
 from . import compression
 

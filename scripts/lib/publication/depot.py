@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from building import git
-from contrat import seal
+from contrat.serving import seal
 
 from .construction import CODE, Settings, Workshop, check_data, construct
 from .refusal import Refused

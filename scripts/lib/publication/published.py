@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Protocol
 from urllib.parse import quote, urlsplit
 
-from contrat import seal
+from contrat.serving import seal
 
 from . import compression
 from .refusal import Refused, say

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from building import git
-from contrat.folder import MAX_BYTES
+from contrat.reading.folder import MAX_BYTES
 
 from . import construction
 from .construction import Workshop

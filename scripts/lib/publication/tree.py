@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from contrat import seal
+from contrat.serving import seal
 
 from . import compression
 

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from building import git
-from contrat import seal
+from contrat.serving import seal
 
 from . import compression
 from .construction import CODE, Settings, Workshop, construct

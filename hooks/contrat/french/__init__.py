@@ -1,0 +1,1 @@
+"""From values and names to French words: the one way."""

@@ -1,0 +1,225 @@
+"""The first promise: the words are the contract’s, and no line of it is forgotten.
+
+Each rule yields problems that name the record and the line of the source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model.contrat import Contrat
+from ..model.enjeu import Enjeu
+from ..model.facts import Citation, Source
+from ..reading.characters import fold_spaces
+from ..reading.problems import Problem
+from ..reading.yaml_tree import Unreadable
+from .records import Records, source_lines
+
+MAX_LINE = 20_000
+_NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
+_BULLET = re.compile(rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}")
+_END = re.compile(r" ?[;.,]?")
+_WORD_END, _WORD_START = re.compile(r"\w\Z"), re.compile(r"\w")
+_KEPT = re.compile(r"^(?:[–—•◦▪*→-]|\d{1,3}[.)]) | ?;$|(?<!etc)(?<!\.)\.$")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A record says that line `ligne` of the source is `texte` (whole) or holds it."""
+
+    fichier: str
+    path: tuple[str | int, ...]
+    ligne: int
+    texte: str
+    part: bool = False
+    exact: bool = False
+
+
+def problems(records: Records) -> Iterator[Problem]:
+    """Yield every fault of fidelity of the records to the source text."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    if contrat is None or contrat.source is None or not contrat.source.fichier:
+        return
+    fichier = f"source/{contrat.source.fichier}"
+    if fichier not in records.octets:
+        yield records.problem("contrat.yml", ("source", "fichier"), f"data/{fichier} est absent")
+        return
+    octets = records.octets[fichier]
+    try:
+        lignes = source_lines(octets, fichier)
+    except Unreadable as error:
+        yield from error.problems
+        return
+    yield from _same_bytes(records, contrat, octets)
+    if long := [n for n, x in enumerate(lignes, 1) if len(x) > MAX_LINE]:
+        yield Problem(
+            fichier, long[0], 1, f"ligne de plus de {MAX_LINE} caractères ; coupez-la comme la page d’origine"
+        )
+        return
+    folded = tuple(map(fold_spaces, lignes))
+    carried = []
+    for claim in _carriers(records):
+        faults = list(_holds(records, claim, folded))
+        yield from faults
+        if not faults or claim.ligne <= len(lignes):
+            carried.append((claim, not faults))
+    for claim in _quotations(records):
+        yield from _holds(records, claim, folded)
+    yield from _covered(records, carried, lignes, fichier)
+    yield from _title_is_said(records, contrat, folded)
+    yield from _lines_exist(records, lignes)
+
+
+def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[Problem]:
+    """The source file is, byte for byte, the one whose SHA-256 the contract states."""
+    found = hashlib.sha256(octets).hexdigest()
+    if contrat.source.sha256 and contrat.source.sha256 != found:
+        message = f"le fichier source a changé : son empreinte est {found} ; remettez-le comme il était, ou mettez cette empreinte"
+        yield records.problem("contrat.yml", ("source", "sha256"), message)
+
+
+def _title_is_said(records: Records, contrat: Contrat, folded: tuple[str, ...]) -> Iterator[Problem]:
+    """The title of the contract stands in one line of the source."""
+    if contrat.titre and not any(fold_spaces(contrat.titre) in ligne for ligne in folded):
+        yield records.problem("contrat.yml", ("titre",), "« titre » ne figure dans aucune ligne de la source")
+
+
+def _lines_exist(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]:
+    """A note names lines that the source has; a second title of an enjeu has its line."""
+    for i, note in enumerate(records.single("notes.yml") or ()):
+        for j, n in enumerate((note and note.lignes) or ()):
+            if n and n > len(lignes):
+                message = f"ligne {n} demandée ; la source a {len(lignes)} lignes"
+                yield records.problem("notes.yml", (i, "lignes", j), message)
+    for fichier, enjeu in records.of("enjeux"):
+        if enjeu.titre_section and enjeu.source is not None and not enjeu.source.ligne_section:
+            yield records.problem(
+                fichier, ("titre_section",), "« titre_section » sans « ligne_section » dans la source"
+            )
+
+
+def _carriers(records: Records) -> Iterator[Claim]:
+    """Yield the claims that carry a line: titles of enjeux, words of actions, other passages."""
+    for fichier, enjeu in records.of("enjeux"):
+        if enjeu.source is not None and enjeu.titre:
+            yield from _titles(fichier, enjeu)
+    for fichier, action in records.of("actions"):
+        if action.source is not None and action.source.ligne and action.texte:
+            yield Claim(fichier, ("texte",), action.source.ligne, action.texte)
+    contrat = records.single("contrat.yml")
+    for i, p in enumerate((contrat and contrat.passages) or ()):
+        if p and p.ligne and p.texte:
+            yield Claim("contrat.yml", ("passages", i, "texte"), p.ligne, p.texte, exact=True)
+
+
+def _titles(fichier: str, enjeu: Enjeu) -> Iterator[Claim]:
+    if enjeu.source.ligne:
+        yield Claim(fichier, ("titre",), enjeu.source.ligne, enjeu.titre)
+    if enjeu.source.ligne_section:
+        if enjeu.titre_section:
+            yield Claim(fichier, ("titre_section",), enjeu.source.ligne_section, enjeu.titre_section)
+        else:
+            yield Claim(fichier, ("titre",), enjeu.source.ligne_section, enjeu.titre)
+
+
+def _quotations(records: Records) -> Iterator[Claim]:
+    """Yield the claims of every `{ligne, mots}` of every record, wherever it stands."""
+    for fichier, path, quotation in records.parts:
+        if not isinstance(quotation, Citation | Source) or not quotation.ligne:
+            continue
+        if quotation.mots:
+            yield Claim(fichier, (*path, "mots"), quotation.ligne, quotation.mots, part=True)
+        elif isinstance(quotation, Source):
+            yield Claim(fichier, (*path, "ligne"), quotation.ligne, "", part=True)
+    yield from _other_words(records)
+
+
+def _other_words(records: Records) -> Iterator[Claim]:
+    """Yield the claims of words that stand beside their line: functions, places, the interview."""
+    for fichier, organisation in records.of("organisations"):
+        for i, p in enumerate(organisation.personnes or ()):
+            if p and p.fonction and p.source and p.source.ligne:
+                yield Claim(fichier, ("personnes", i, "fonction"), p.source.ligne, p.fonction, part=True)
+    for fichier, action in records.of("actions"):
+        fait = action.lieux
+        for i, lieu in enumerate((fait and fait.source and fait.source.ligne and fait.valeur) or ()):
+            if lieu and lieu.mots:
+                yield Claim(fichier, ("lieux", "valeur", i, "mots"), fait.source.ligne, lieu.mots, part=True)
+    contrat = records.single("contrat.yml")
+    if contrat and (interview := contrat.interview) and interview.ligne:
+        for champ, mots in (("occasion", interview.occasion), ("personne", interview.personne)):
+            if mots:
+                yield Claim("contrat.yml", ("interview", champ), interview.ligne, mots, part=True)
+
+
+def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[Problem]:
+    """The claimed words stand on the claimed line, letter for letter; `folded` are the lines, their spaces folded."""
+    if claim.ligne > len(folded):
+        message = f"ligne {claim.ligne} demandée ; la source a {len(folded)} lignes"
+        yield records.problem(claim.fichier, claim.path, message)
+        return
+    ligne, texte = folded[claim.ligne - 1], fold_spaces(claim.texte)
+    if claim.part:
+        found = any(
+            not _WORD_END.search(before) and not _WORD_START.match(after) for before, after in _around(texte, ligne)
+        )
+    elif claim.exact:
+        found = texte == ligne
+    else:
+        found = any(_BULLET.fullmatch(before) and _END.fullmatch(after) for before, after in _around(texte, ligne))
+        if found and _KEPT.search(texte):
+            message = (
+                f"« {claim.path[-1]} » garde la puce ou la ponctuation finale de la ligne {claim.ligne} ; retirez-les"
+            )
+            yield records.problem(claim.fichier, claim.path, message)
+    if not found:
+        nom = claim.path[-1]
+        message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la source{_difference(texte, ligne)}"
+        yield records.problem(claim.fichier, claim.path, message)
+
+
+def _around(texte: str, ligne: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and after a text, for each place of a line where it stands."""
+    at = ligne.find(texte)
+    while at >= 0:
+        yield ligne[:at], ligne[at + len(texte) :]
+        at = ligne.find(texte, at + 1)
+
+
+def _difference(texte: str, ligne: str) -> str:
+    """Return where a text leaves a line, in words; nothing when it never joins it."""
+    bare = ligne[_BULLET.match(ligne).end() :]  # type: ignore[union-attr]  # it matches nothing at all
+    if not bare:
+        return " (ligne vide)"
+    n = 0
+    while n < min(len(texte), len(bare)) and texte[n] == bare[n]:
+        n += 1
+    if n < 3:
+        return f" (« {bare[:60]}{'…' if len(bare) > 60 else ''} »)"
+    start = texte.rfind(" ", 0, n) + 1
+    here, there = (x[start : n + 20] + ("…" if len(x) > n + 20 else "") for x in (texte, bare))
+    return f" : « {here} » ici, « {there} » dans la source"
+
+
+def _covered(
+    records: Records, carried: list[tuple[Claim, bool]], lignes: tuple[str, ...], fichier: str
+) -> Iterator[Problem]:
+    """Every line of the source that is not blank is carried by exactly one record.
+
+    A claim that does not hold has its own problem: it neither takes a line from another nor leaves it orphan.
+    """
+    carriers: dict[int, Claim] = {}
+    for claim, holds in sorted(carried, key=lambda x: not x[1]):
+        if claim.ligne in carriers and holds:
+            message = f"ligne {claim.ligne} de la source déjà portée par data/{carriers[claim.ligne].fichier}"
+            yield records.problem(claim.fichier, claim.path, message)
+        carriers.setdefault(claim.ligne, claim)
+    if any(f.startswith(("enjeux/", "actions/")) or f == "contrat.yml" for f in records.unsound):
+        return  # a record that could not be read may carry the line: its own problem is said
+    for n, ligne in enumerate(lignes, 1):
+        if ligne.strip() and n not in carriers:
+            message = f"ligne {n} de la source portée par aucune fiche : « {fold_spaces(ligne)[:60]} »"
+            yield Problem(fichier, n, 1, message)

@@ -1,0 +1,1 @@
+"""Commits → what changed in each record, in words, by page and by feed."""

@@ -1,0 +1,166 @@
+"""The commits of the data → what changed in each record, from what, to what, when and why.
+
+The published branch is the line of first parents. What a merge brings is told by the commits that
+it merges, in their order, as long as each goes on from what is published; what is left differs
+because of the merge itself, and is told by it. So the last change told of a field always gives the
+value that is published. The cost is that of the changes: each version is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from .commits import Commit, published_line
+from .old_records import Cle, Fiche, Valeur, read
+
+
+@dataclass(frozen=True)
+class Changement:
+    """One field of a record, its whole value before and after; None where it says nothing."""
+
+    champ: str
+    avant: Valeur | None
+    apres: Valeur | None
+
+
+@dataclass(frozen=True)
+class Evenement:
+    """What one commit did to one record. `fiche` is its whole state afterwards; empty once retired."""
+
+    cle: Cle
+    nature: Literal["creee", "modifiee", "retiree"]
+    commit: Commit
+    changements: tuple[Changement, ...]
+    fiche: Fiche
+
+    @property
+    def jour(self) -> str:
+        return self.commit.jour
+
+
+@dataclass(frozen=True)
+class Historique:
+    """Every change of every record, the newest first; `jour` is that of the last commit of the data."""
+
+    evenements: tuple[Evenement, ...]
+    jour: str
+
+    @cached_property
+    def _par_fiche(self) -> Mapping[Cle, tuple[Evenement, ...]]:
+        groups: dict[Cle, list[Evenement]] = {}
+        for e in self.evenements:
+            groups.setdefault(e.cle, []).append(e)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    def de(self, *cles: Cle) -> tuple[Evenement, ...]:
+        """Return the changes of these records, the newest first."""
+        if len(cles) == 1:
+            return self._par_fiche.get(cles[0], ())
+        found = [e for cle in dict.fromkeys(cles) for e in self._par_fiche.get(cle, ())]
+        return tuple(sorted(found, key=lambda e: self._place[id(e)]))
+
+    @cached_property
+    def _place(self) -> Mapping[int, int]:
+        return {id(e): i for i, e in enumerate(self.evenements)}
+
+    def dernier_jour(self, *cles: Cle) -> str | None:
+        """Return the day of the last change of these records; None when none is known."""
+        return max((self._par_fiche[c][0].jour for c in cles if c in self._par_fiche), default=None)
+
+
+def trace(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Historique:
+    """Return the history that the commits tell, oldest first, one at least; `blob` gives the content of an id."""
+    state = _Published(blob)
+    events: list[Evenement] = []
+    for step in published_line(commits, blob):
+        for side in step.merged:
+            events += state.follow(side)
+        events += state.reach(step.commit)
+    return Historique(tuple(reversed(events)), step.commit.jour)
+
+
+class _Published:
+    """The records as they are published, commit after commit."""
+
+    def __init__(self, blob: Callable[[str], bytes]) -> None:
+        self._blob = blob
+        self._files: dict[str, dict[Cle, Fiche]] = {}
+        self._fiches: dict[Cle, Fiche] = {}
+
+    def reach(self, commit: Commit) -> Iterator[Evenement]:
+        """Take the state of a commit of the published line; yield what that changes."""
+        before: dict[Cle, None] = {}
+        for d in commit.differences:
+            old = self._files.get(d.fichier, {})
+            new = {} if d.apres is None else self._read(d.fichier, d.apres)
+            if new is None:
+                continue  # a version that cannot be read changes nothing
+            before.update(dict.fromkeys([*old, *new]))
+            self._files[d.fichier] = new
+            if not new:
+                del self._files[d.fichier]
+        held = {cle: fiche for d in commit.differences for cle, fiche in self._files.get(d.fichier, {}).items()}
+        for cle in before:
+            yield from self._become(cle, held.get(cle), commit)
+
+    def follow(self, commit: Commit) -> Iterator[Evenement]:
+        """Take the changes of a merged commit that go on from what is published."""
+        if len(commit.parents) > 1:
+            return
+        old: dict[Cle, Fiche] = {}
+        new: dict[Cle, Fiche] = {}
+        for d in commit.differences:
+            old |= (d.avant and self._read(d.fichier, d.avant)) or {}
+            new |= (d.apres and self._read(d.fichier, d.apres)) or {}
+        for cle in dict.fromkeys([*old, *new]):
+            was, wanted, here = old.get(cle), new.get(cle), self._fiches.get(cle)
+            if was is None or wanted is None or here is None:
+                if was == here:
+                    yield from self._become(cle, wanted, commit)
+                continue
+            yield from self._become(cle, _followed(_parts(was), _parts(wanted), _parts(here)), commit)
+
+    def _become(self, cle: Cle, fiche: Fiche | None, commit: Commit) -> Iterator[Evenement]:
+        was = self._fiches.get(cle)
+        if fiche is None:
+            if was is not None:
+                del self._fiches[cle]
+                yield Evenement(cle, "retiree", commit, (), {})
+            return
+        self._fiches[cle] = fiche
+        if was is None:
+            yield Evenement(cle, "creee", commit, (), fiche)
+        elif was != fiche:
+            changes = (Changement(k, was.get(k), fiche.get(k)) for k in [*fiche, *(k for k in was if k not in fiche)])
+            yield Evenement(cle, "modifiee", commit, tuple(c for c in changes if c.avant != c.apres), fiche)
+
+    def _read(self, fichier: str, sha: str) -> dict[Cle, Fiche] | None:
+        return read(fichier, self._blob(sha))
+
+
+_Parts = Mapping[tuple[str, str], Valeur]
+
+
+def _parts(fiche: Fiche) -> _Parts:
+    """Return the fields of a record, those that are maps cut in their parts."""
+    found: dict[tuple[str, str], Valeur] = {}
+    for champ, value in fiche.items():
+        found |= {(champ, k): v for k, v in value.items()} if isinstance(value, dict) else {(champ, ""): value}
+    return found
+
+
+def _followed(was: _Parts, wanted: _Parts, here: _Parts) -> Fiche:
+    """Return what is here with each part that was the same before, and is wanted otherwise, changed."""
+    moved = {k for k in was.keys() | wanted.keys() if was.get(k) != wanted.get(k) and was.get(k) == here.get(k)}
+    fiche: dict[str, Valeur] = {}
+    kept = [(k, v) for k, v in here.items() if k not in moved]
+    for (champ, part), value in [*kept, *((k, v) for k, v in wanted.items() if k in moved)]:
+        if part:
+            whole = fiche.get(champ)
+            fiche[champ] = {**(whole if isinstance(whole, dict) else {}), part: value}
+        else:
+            fiche[champ] = value
+    return fiche

@@ -1,0 +1,231 @@
+"""The history → what pages and feeds show of it: entries by commit, past states, periods.
+
+A page shows the latest changes; older ones stand on pages by period.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, islice
+
+from ..french import grammar
+from ..french.names import Noms
+from ..french.typography import typeset
+from ..model.corpus import Corpus
+from ..model.enjeu import Enjeu
+from ..webpage.page import Lien
+from .changes import Evenement, Historique
+from .old_records import Cle, Fiche
+from .periods import Tranches, divide
+from .sentences import SANS_MOTIF, Phrases
+
+RECENT, FULL = 100, 400
+"""How many changes of records the first page of the whole history holds, and a page of a period."""
+RECENT_OF_RECORD, FULL_OF_RECORD = 30, 60
+"""The same for the history of one record, whose pages hold each state whole."""
+MONTHS = 13
+"""Up to how many months a page has a link to each."""
+TOGETHER = 3
+"""From how many records created or retired at once they are told in one line."""
+
+FEW, SAID = 3, 4
+"""How many changes the page of a record tells, and how many fields of each."""
+LISTED = 40
+"""Up to how many records told in one line are named."""
+
+PLACES = {
+    "contrat": ("contrat/", "Le contrat"),
+    "enjeux": ("enjeux/{}/", ""),
+    "actions": ("actions/{}/", ""),
+    "programmes": ("programmes/{}/", "Programme"),
+    "organisations": ("organisations/{}/", "Organisation"),
+    "glossaire": ("glossaire/{}/", "Glossaire"),
+    "communes": ("organisations/", "Commune"),
+    "notes": ("contrat/#lecture", "Note de lecture"),
+    "demandes": ("demander/", "Demande d’information"),
+}
+
+
+@dataclass(frozen=True)
+class Nouvelle:
+    """What happened to one record, or to several at once: `liens` lead to them."""
+
+    titre: str
+    liens: tuple[Lien, ...]
+    faits: tuple[str, ...]
+    collection: str
+    enjeu: str
+
+
+@dataclass(frozen=True)
+class Entree:
+    """What one commit changed."""
+
+    jour: str
+    motif: str
+    version: str
+    faits: tuple[Nouvelle, ...]
+
+
+@dataclass(frozen=True)
+class Etat:
+    """A past state of a record: since when, and what each field said."""
+
+    jour: str
+    version: str
+    champs: tuple[tuple[str, str], ...]
+
+
+def keys_of(corpus: Corpus, enjeu: Enjeu) -> tuple[Cle, ...]:
+    """Return the records whose words the page of an enjeu shows."""
+    return (("enjeux", enjeu.id), *(("actions", a.id) for a in corpus.actions_de(enjeu)))
+
+
+def days(corpus: Corpus, historique: Historique) -> dict[str, str]:
+    """Return the day of the last change of each record’s page, by address; none for a record without one."""
+    found = {f"enjeux/{e.id}/": historique.dernier_jour(*keys_of(corpus, e)) for e in corpus.enjeux}
+    for collection in ("actions", "programmes", "organisations", "glossaire"):
+        for fiche in getattr(corpus, collection):
+            found[f"{collection}/{fiche.id}/"] = historique.dernier_jour((collection, fiche.id))
+    return {adresse: jour for adresse, jour in found.items() if jour}
+
+
+def bookmarks(entrees: Sequence[Entree]) -> list[tuple[str, str]]:
+    """Return the months of a list of entries, each with the version of its newest; years once they are many."""
+    for n in (7, 4):
+        found: dict[str, str] = {}
+        for e in entrees:
+            found.setdefault(e.jour[:n], e.version)
+        if len(found) <= MONTHS:
+            break
+    return [(grammar.date_iso(jour), version) for jour, version in found.items()] if len(found) > 1 else []
+
+
+class Journal:
+    """Turns the changes of one corpus into what a page shows of them."""
+
+    def __init__(self, corpus: Corpus, noms: Noms, phrases: Phrases, historique: Historique) -> None:
+        self._historique, self._phrases = historique, phrases
+        c = corpus
+        self._names: dict[Cle, str] = {
+            ("contrat", "contrat"): "Le contrat",
+            **{("enjeux", e.id): noms.nom_enjeu(e) for e in c.enjeux},
+            **{("actions", a.id): noms.nom_action(a) for a in c.actions},
+            **{("programmes", p.id): f"Programme : {p.titre}" for p in c.programmes},
+            **{("organisations", o.id): f"Organisation : {o.titre}" for o in c.organisations},
+            **{("glossaire", t.id): f"Glossaire : {t.terme}" for t in c.glossaire},
+            **{("communes", x.insee): f"Commune : {x.nom}" for x in (c.communes.communes if c.communes else ())},
+            **{("demandes", d.id): f"Demande du {grammar.date_iso(d.envoyee)}" for d in c.demandes},
+            **{("notes", n.id): f"Note de lecture : {n.lieu}" for n in c.notes},
+        }
+        self._order = {cle: i for i, cle in enumerate(self._names)}
+        self._counted = {**COUNTED, "enjeux": noms.enjeu.pluriel, "actions": noms.action.pluriel}
+        self._enjeu = {("actions", a.id): a.enjeu for a in c.actions} | {("enjeux", e.id): e.id for e in c.enjeux}
+
+    def entries(self, evenements: Sequence[Evenement]) -> list[Entree]:
+        """Return what each commit changed, the newest first."""
+        return [
+            Entree(e.commit.jour, e.commit.motif or SANS_MOTIF, sha[:10], tuple(self._facts([e, *group])))
+            for sha, group in groupby(evenements, key=lambda e: e.commit.sha)
+            for e in [next(group)]
+        ]
+
+    def latest(self, n: int) -> tuple[Evenement, ...]:
+        """Return what the last `n` commits changed."""
+        commits = groupby(self._historique.evenements, key=lambda e: e.commit.sha)
+        return tuple(e for _, group in islice(commits, n) for e in group)
+
+    @cached_property
+    def tout(self) -> Tranches:
+        """Every change, by page."""
+        return divide(self._historique.evenements, RECENT, FULL)
+
+    def tranches(self, *cles: Cle) -> Tranches:
+        """Return the changes of these records, by page."""
+        return divide(self._historique.de(*cles), RECENT_OF_RECORD, FULL_OF_RECORD)
+
+    def states(self, evenements: Sequence[Evenement]) -> list[Etat]:
+        """Return the state in which each change left its record, the newest first."""
+        return [
+            Etat(e.jour, e.commit.sha[:10], tuple(self._phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche
+        ]
+
+    def recent(self, *cles: Cle) -> Iterator[str]:
+        """Yield the last changes of the records of a page, in sentences; each names its record if there are others."""
+        evenements = self._historique.de(*cles)
+        for e in evenements[:FEW]:
+            name = f"{typeset(self.name(e.cle, e.fiche))} – " if len(cles) > 1 else ""
+            said = self._phrases.de(e)
+            yield from (f"{name}{s}" for s in said[:SAID])
+            if len(said) > SAID:
+                yield f"{name}et {grammar.pluriel(len(said) - SAID, 'autre information', 'autres informations')}, le même jour."
+        if len(evenements) > FEW:
+            yield f"Et {grammar.pluriel(len(evenements) - FEW, 'autre changement', 'autres changements')}."
+
+    def title(self, evenement: Evenement) -> str:
+        """Return what a feed calls a change: the record, and what happened to it."""
+        return f"{self.name(evenement.cle, evenement.fiche)} – {self._phrases.titre(evenement)}"
+
+    def _facts(self, evenements: list[Evenement]) -> Iterator[Nouvelle]:
+        def kind(e: Evenement) -> tuple[str, str]:
+            return (e.cle[0], e.nature)
+
+        evenements = sorted(evenements, key=lambda e: self._order.get(e.cle, len(self._order)))
+        counts = Counter(map(kind, evenements))
+        told: set[tuple[str, str]] = set()
+        for e in evenements:
+            if e.nature != "modifiee" and counts[kind(e)] >= TOGETHER:
+                if kind(e) not in told:
+                    told.add(kind(e))
+                    yield self._together([x for x in evenements if kind(x) == kind(e)])
+            else:
+                yield Nouvelle(
+                    self.name(e.cle, e.fiche),
+                    self._links(e.cle),
+                    self._phrases.faits(e),
+                    e.cle[0],
+                    self._enjeu.get(e.cle, ""),
+                )
+
+    def _together(self, evenements: list[Evenement]) -> Nouvelle:
+        collection, nature = evenements[0].cle[0], evenements[0].nature
+        verb = "créées" if nature == "creee" else "retirées"
+        links = tuple(link for e in evenements for link in self._links(e.cle))
+        titre = f"{grammar.capitale(self._counted[collection])} : {len(evenements)} fiches {verb}"
+        enjeux = {self._enjeu.get(e.cle, "") for e in evenements}
+        shown = links if collection in ("enjeux", "actions") and len(links) <= LISTED else ()
+        return Nouvelle(titre, shown, (), collection, enjeux.pop() if len(enjeux) == 1 else "")
+
+    def name(self, cle: Cle, fiche: Fiche) -> str:
+        """Return the name of a record, of today if it stands, or else of its last state."""
+        if cle in self._names:
+            return self._names[cle]
+        last = next((e.fiche for e in self._historique.de(cle) if e.fiche), fiche)
+        kind = PLACES[cle[0]][1] or grammar.capitale(self._counted[cle[0]])
+        return f"{kind} : {self._phrases.nom(cle, last)}"
+
+    def place(self, cle: Cle) -> str:
+        """Return the address of a record from the root of the site; that of the history once it has no page."""
+        return PLACES[cle[0]][0].format(cle[1]) if cle in self._names else "historique/"
+
+    def _links(self, cle: Cle) -> tuple[Lien, ...]:
+        if cle not in self._names:
+            return ()
+        return (Lien(self._names[cle], self.place(cle)),)
+
+
+COUNTED = {
+    "contrat": "contrat",
+    "enjeux": "enjeux",
+    "actions": "actions",
+    "programmes": "programmes",
+    "organisations": "organisations",
+    "glossaire": "glossaire",
+    "communes": "communes",
+    "notes": "notes de lecture",
+    "demandes": "demandes d’information",
+}
+"""How the fiches of a collection are called in a count."""

@@ -1,0 +1,198 @@
+"""A change of the data → French sentences that can be read aloud.
+
+What a value is called and how it is said is `values`; here is what happened to it: from what, to what,
+with its date and source, when and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, is_dataclass
+from typing import Any, get_args
+
+from ..french.grammar import date_iso
+from ..french.readings import READINGS
+from ..french.values import Values
+from ..french.wording import NON_COMMUNIQUE, field_name, inside
+from ..model.corpus import Corpus
+from ..model.facts import Fait
+from ..reading.decode import Schema, get_origin, known, schema_of
+from .changes import Changement, Evenement, Historique
+from .old_records import CLASSES, Cle, Fiche, Valeur
+from .reasons import closed
+
+_NAMES = ("intitule", "titre", "nom", "terme", "lieu", "titre_court")
+SANS_MOTIF = "raison non donnée"
+"""Said of a change whose commit gives no reason; « non communiqué » is what the contract does not say."""
+SHORT = 100
+"""Up to how many characters what happened stands whole in a title."""
+
+_Told = tuple[str, str]
+"""What happened to a field, and the date and source of its value; empty where it has none of its own."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a value stands: what its field is called, and its annotation; None if no class of today has it."""
+
+    libelle: str
+    schema: Schema | None
+
+    @property
+    def cls(self) -> Any:
+        return get_origin(self.schema) or self.schema
+
+    def inside(self, champ: str) -> _Place:
+        """Return the place of a field of the group that stands here."""
+        nom, hint = field_name(self.cls, champ), schema_of(self.schema).get(champ)
+        same = nom.lower() == self.libelle.lower()
+        return _Place(self.libelle if same else f"{self.libelle}, {inside(nom)}", None if hint is None else known(hint))
+
+
+class Phrases:
+    """Says the changes of one corpus."""
+
+    def __init__(self, corpus: Corpus, historique: Historique | None = None) -> None:
+        """`historique` names the records that are no more, which older values still refer to."""
+        self._values = Values(corpus, _former_names(historique) if historique else {})
+
+    def de(self, evenement: Evenement) -> tuple[str, ...]:
+        """Return one sentence a field that changed, each whole in itself: what, from, to, when, why."""
+        why = closed(evenement.commit.motif or SANS_MOTIF)
+        return tuple(f"{said}, le {date_iso(evenement.jour)}. Motif : {why}" for said in self.faits(evenement))
+
+    def faits(self, evenement: Evenement) -> tuple[str, ...]:
+        """Return what changed, one item a field, without day or reason."""
+        return tuple(f"{said} ({proof})" if proof else said for said, proof in self._told(evenement))
+
+    def titre(self, evenement: Evenement) -> str:
+        """Return what happened in a few words; a change that is long to say is named by its field."""
+        first, *others = (said for said, _ in self._told(evenement))
+        champ = first if len(first) <= SHORT else first.split(" : ", maxsplit=1)[0]
+        return f"{inside(champ)}{_and_others(len(others))}, le {date_iso(evenement.jour)}"
+
+    def nom(self, cle: Cle, fiche: Fiche) -> str:
+        """Return the name of a record in one of its states."""
+        return name_of(fiche) or cle[1]
+
+    def etat(self, cle: Cle, fiche: Fiche) -> Iterator[tuple[str, str]]:
+        """Yield each field of a state of a record: its label, and its value in words, with its date and source."""
+        cls = CLASSES[cle[0]]
+        order = {champ: i for i, champ in enumerate(schema_of(cls))}
+        for champ in sorted(fiche, key=lambda champ: order.get(champ, len(order))):
+            place = _place(cls, champ)
+            yield place.libelle, self._values.text(fiche[champ], place.schema)
+
+    def _told(self, evenement: Evenement) -> Iterator[_Told]:
+        if evenement.nature != "modifiee":
+            yield "Fiche créée" if evenement.nature == "creee" else "Fiche retirée", ""
+        for c in evenement.changements:
+            yield from self._changed(_place(CLASSES[evenement.cle[0]], c.champ), c)
+
+    def _changed(self, place: _Place, change: Changement) -> Iterator[_Told]:
+        avant, apres = change.avant, change.apres
+        if place.cls is Fait:
+            yield from self._fact(place, avant or {}, apres or {})
+        elif isinstance(avant, dict) and isinstance(apres, dict) and _has_parts(place.cls):
+            yield from self._parts(place, avant, apres)
+        else:
+            yield f"{place.libelle} : {self._moved(place, avant, apres)}", ""
+
+    def _parts(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[_Told]:
+        for champ in dict.fromkeys([*schema_of(place.schema), *apres, *avant]):
+            if avant.get(champ) != apres.get(champ):
+                yield from self._changed(place.inside(champ), Changement(champ, avant.get(champ), apres.get(champ)))
+
+    def _fact(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[_Told]:
+        """Say a tracked value that became another, or only its date and source if it did not."""
+        if all(avant.get(part) == apres.get(part) for part in ("valeur", "sans_objet")) and avant and apres:
+            yield from self._parts(place, avant, apres)
+            return
+        old, new = avant.get("valeur"), apres.get("valeur")
+        if isinstance(old, tuple) and isinstance(new, tuple):
+            said = self._items(known(schema_of(place.schema)["valeur"]), old, new)
+        else:
+            said = self._became(place, avant or None, apres or None, NON_COMMUNIQUE)
+        yield f"{place.libelle} : {said}", self._values.proof(apres, place.schema)
+
+    def _moved(self, place: _Place, avant: Valeur | None, apres: Valeur | None) -> str:
+        if get_origin(place.schema) is tuple or isinstance(avant, tuple) or isinstance(apres, tuple):
+            return self._items(place.schema, _listed(avant), _listed(apres))
+        if avant is None:
+            return f"ajout de {self._quoted(place.schema, apres)}"
+        if apres is None:
+            return f"retrait de {self._quoted(place.schema, avant)}"
+        return self._became(place, avant, apres)
+
+    def _became(self, place: _Place, avant: Valeur | None, apres: Valeur | None, nothing: str = "") -> str:
+        was, now = ((nothing if x is None else self._quoted(place.schema, x) or nothing) for x in (avant, apres))
+        if (
+            was == now and avant is not None and apres is not None
+        ):  # the same words for two values: each is said part by part
+            was, now = (_in_quotes(self._values.detail(x, place.schema)) for x in (avant, apres))
+        return f"de {was} à {now}"
+
+    def _items(self, schema: Schema | None, avant: Sequence[Valeur], apres: Sequence[Valeur]) -> str:
+        item = get_args(schema)[0] if get_origin(schema) is tuple else schema
+        removed, added = [x for x in avant if x not in apres], [x for x in apres if x not in avant]
+        said = []
+        for old in list(removed):  # one that goes on being the same thing, told by its first part
+            new = next((x for x in added if _is_same(item, old, x)), None)
+            if new is not None:
+                removed.remove(old)
+                added.remove(new)
+                said.append(self._became(_Place("", item), old, new))
+        if added:
+            said.append(f"ajout de {', '.join(self._quoted(item, x) for x in added)}")
+        if removed:
+            said.append(f"retrait de {', '.join(self._quoted(item, x) for x in removed)}")
+        return " ; ".join(said) or "ordre changé"
+
+    def _quoted(self, schema: Schema | None, value: Valeur) -> str:
+        said = self._values.bare(value, schema)
+        return _in_quotes(said) if said else ""
+
+
+def _has_parts(cls: Any) -> bool:
+    """Tell whether what changes in a group is told part by part: it does not read as one phrase."""
+    return is_dataclass(cls) and cls not in READINGS
+
+
+def _place(cls: type, champ: str) -> _Place:
+    hint = schema_of(cls).get(champ)
+    return _Place(field_name(cls, champ), None if hint is None else known(hint))
+
+
+def _listed(value: Valeur | None) -> tuple[Valeur, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def _is_same(item: Schema | None, old: Valeur, new: Valeur) -> bool:
+    """Tell whether two groups of a list speak of the same thing: their first part is the same."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or item is None:
+        return False
+    first = next(iter(schema_of(item)), "")
+    return first in old and old[first] == new.get(first)
+
+
+def _in_quotes(text: str) -> str:
+    """Return a text between « »; those that it holds become “ ”."""
+    return f"« {text.replace('« ', '“').replace(' »', '”')} »"
+
+
+def _and_others(n: int) -> str:
+    return f" et {n} autre{'s' if n > 1 else ''}" if n else ""
+
+
+def name_of(fiche: Fiche) -> str | None:
+    """Return the name that a record gives itself in one of its states."""
+    return next((str(fiche[k]) for k in _NAMES if isinstance(fiche.get(k), str)), None)
+
+
+def _former_names(historique: Historique) -> dict[str, dict[str, str]]:
+    """Return the last name of each record of the history, by collection and id."""
+    found: dict[str, dict[str, str]] = {}
+    for e in historique.evenements:
+        if e.fiche and (nom := name_of(e.fiche)):
+            found.setdefault(e.cle[0], {}).setdefault(e.cle[1], nom)
+    return found

@@ -1,0 +1,1 @@
+"""The schema of the data, frozen: the only thing that pages and exports read."""

@@ -1,0 +1,218 @@
+"""All the records of one contract, checked and linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..reading.characters import words
+from .accessibility import Accessibilite
+from .action import CHAMPS_SUIVIS, Action
+from .contrat import Contrat, Note, Retire
+from .directory import Commune, Communes, Organisation, Programme, Terme
+from .enjeu import Enjeu
+from .requests import Demande
+from .usual_words import Lexique, Sigle, SujetHorsContrat
+from .vocabularies import Vocabulaires
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """Words of one line that name a programme or body, with the action of that line, if it is one."""
+
+    ligne: int
+    mots: tuple[str, ...]
+    action: Action | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corpus:
+    """All the records of one contract, checked and linked. Collections are in reading order."""
+
+    contrat: Contrat
+    vocabulaires: Vocabulaires
+    enjeux: tuple[Enjeu, ...]
+    actions: tuple[Action, ...]
+    programmes: tuple[Programme, ...]
+    organisations: tuple[Organisation, ...]
+    glossaire: tuple[Terme, ...]
+    communes: Communes | None
+    notes: tuple[Note, ...]
+    lexique: tuple[Lexique, ...]
+    hors_contrat: tuple[SujetHorsContrat, ...]
+    sigles: tuple[Sigle, ...]
+    accessibilite: Accessibilite
+    demandes: tuple[Demande, ...]
+    retires: tuple[Retire, ...]
+    lignes_source: tuple[str, ...]
+    registre: tuple[str, ...] = field(compare=False)
+    """The lines of the ledger of published addresses; no record."""
+    empreinte: str = field(compare=False)
+    """The digest that names this version of the data."""
+
+    @cached_property
+    def enjeu(self) -> Mapping[str, Enjeu]:
+        return {e.id: e for e in self.enjeux}
+
+    @cached_property
+    def organisation(self) -> Mapping[str, Organisation]:
+        return {o.id: o for o in self.organisations}
+
+    @cached_property
+    def commune(self) -> Mapping[str, Commune]:
+        return {c.insee: c for c in self.communes.communes} if self.communes else {}
+
+    @cached_property
+    def libelle(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the label of each code, by vocabulary."""
+        v = self.vocabulaires
+        noms = ("statuts", "publics", "etats_information", "natures_programme", "natures_organisation")
+        return {nom: {x.code: x.libelle for x in getattr(v, nom)} for nom in noms}
+
+    @cached_property
+    def pictogramme(self) -> Mapping[str, Mapping[str, str | None]]:
+        """Return the name of the pictogram of each code that may have one, by vocabulary."""
+        v = self.vocabulaires
+        noms = ("statuts", "etats_information", "natures_programme", "natures_organisation")
+        return {nom: {x.code: x.pictogramme for x in getattr(v, nom)} for nom in noms}
+
+    @cached_property
+    def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:
+        groups: dict[str, list[Action]] = {e.id: [] for e in self.enjeux}
+        for a in self.actions:
+            groups[a.enjeu].append(a)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    @cached_property
+    def _action_by_line(self) -> Mapping[int, Action]:
+        return {a.source.ligne: a for a in self.actions}
+
+    @cached_property
+    def _programmes_by_line(self) -> Mapping[int, tuple[Programme, ...]]:
+        groups: dict[int, list[Programme]] = {}
+        for p in self.programmes:
+            for ligne in dict.fromkeys(c.ligne for c in p.cite):
+                groups.setdefault(ligne, []).append(p)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    @cached_property
+    def _notes_by_line(self) -> Mapping[int, tuple[Note, ...]]:
+        groups: dict[int, list[Note]] = {}
+        for n in self.notes:
+            for ligne in n.lignes:
+                groups.setdefault(ligne, []).append(n)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    @cached_property
+    def _demandes(self) -> Mapping[tuple[str | None, str], Demande]:
+        return {(d.action, champ): d for d in self.demandes for champ in d.champs}
+
+    def demande(self, action: Action | None, champ: str) -> Demande | None:
+        """Return the last request for a field of an action, or of the contract itself."""
+        return self._demandes.get((action.id if action else None, champ))
+
+    def demandes_de(self, action: Action | None) -> tuple[Demande, ...]:
+        """Return the requests about an action, or about the contract itself, the oldest first."""
+        return tuple(d for d in self.demandes if d.action == (action.id if action else None))
+
+    def numero(self, action: Action) -> str:
+        """Return the number that readers see: « 4.1 »."""
+        return f"{self.enjeu[action.enjeu].rang}.{action.rang}"
+
+    def actions_de(self, enjeu: Enjeu) -> tuple[Action, ...]:
+        return self._actions_by_enjeu[enjeu.id]
+
+    def programmes_de(self, action: Action) -> tuple[Programme, ...]:
+        return self._programmes_by_line.get(action.source.ligne, ())
+
+    def programmes_de_enjeu(self, enjeu: Enjeu) -> tuple[Programme, ...]:
+        titres = [enjeu.source.ligne, enjeu.source.ligne_section or 0]
+        lignes = titres + [a.source.ligne for a in self.actions_de(enjeu)]
+        return tuple(dict.fromkeys(p for n in lignes for p in self._programmes_by_line.get(n, ())))
+
+    def notes_de(self, *lignes: int | None) -> tuple[Note, ...]:
+        """Return the notes of these lines of the source, each once."""
+        return tuple(dict.fromkeys(n for ligne in lignes if ligne for n in self._notes_by_line.get(ligne, ())))
+
+    def est_sic(self, ligne: int) -> bool:
+        """Tell whether the words of a line are to be followed by [sic]."""
+        return any(n.sic for n in self._notes_by_line.get(ligne, ()))
+
+    @cached_property
+    def _terms_by_first_word(self) -> Mapping[str, list[tuple[tuple[str, ...], int]]]:
+        """Return, by first word, the words of each form of a term and the term’s place in the glossary."""
+        groups: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for i, terme in enumerate(self.glossaire):
+            for mots in filter(None, map(words, terme.formes_cherchees)):
+                groups.setdefault(mots[0], []).append((mots, i))
+        return groups
+
+    @cached_property
+    def _terms_found(self) -> dict[str, tuple[Terme, ...]]:
+        return {}
+
+    def termes_de(self, texte: str) -> tuple[Terme, ...]:
+        """Return the glossary terms whose words stand side by side in a text, in the order of the glossary."""
+        found = self._terms_found.get(texte)
+        if found is None:
+            mots = words(texte)
+            places = {
+                place
+                for at, mot in enumerate(mots)
+                for form, place in self._terms_by_first_word.get(mot, ())
+                if mots[at : at + len(form)] == form
+            }
+            found = self._terms_found[texte] = tuple(self.glossaire[i] for i in sorted(places))
+        return found
+
+    @cached_property
+    def _actions_by_term(self) -> Mapping[str, tuple[Action, ...]]:
+        groups: dict[str, list[Action]] = {}
+        for a in self.actions:
+            for t in self.termes_de(a.texte):
+                groups.setdefault(t.id, []).append(a)
+        return {k: tuple(v) for k, v in groups.items()}
+
+    def actions_citant(self, terme: Terme) -> tuple[Action, ...]:
+        """Return the actions whose words hold a glossary term."""
+        return self._actions_by_term.get(terme.id, ())
+
+    def mentions(self, fiche: Programme | Organisation) -> tuple[Mention, ...]:
+        lignes: dict[int, list[str]] = {}
+        for c in fiche.cite:
+            lignes.setdefault(c.ligne, []).append(c.mots)
+        return tuple(
+            Mention(ligne=n, mots=tuple(mots), action=self._action_by_line.get(n)) for n, mots in lignes.items()
+        )
+
+    def publics_de(self, action: Action) -> tuple[str, ...]:
+        """Return the codes of the publics that the action names, then those of its enjeu’s title."""
+        faits = (action.publics, self.enjeu[action.enjeu].publics)
+        return tuple(dict.fromkeys(code for f in faits if f and f.valeur for code in f.valeur))
+
+    def connus(self, champ: str) -> int:
+        """Return how many actions have a known value for a tracked field."""
+        return self._counts[champ][0]
+
+    def sans_objet(self, champ: str) -> int:
+        """Return for how many actions a tracked field is said to be without object."""
+        return self._counts[champ][1]
+
+    @cached_property
+    def _counts(self) -> Mapping[str, tuple[int, int]]:
+        """Return, by tracked field, how many actions have a value, and how many have none to have."""
+        faits = {champ: [f for a in self.actions if (f := getattr(a, champ)) is not None] for champ in CHAMPS_SUIVIS}
+        return {
+            champ: (sum(f.valeur is not None for f in found), sum(bool(f.sans_objet) for f in found))
+            for champ, found in faits.items()
+        }
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {a.id: i for i, a in enumerate(self.actions)}
+
+    def voisins(self, action: Action) -> tuple[Action | None, Action | None]:
+        """Return the actions before and after, in the order of the contract."""
+        i = self._places[action.id]
+        return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)

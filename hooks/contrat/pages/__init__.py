@@ -1,0 +1,1 @@
+"""The model → the pages of the site, as values."""

@@ -1,0 +1,1 @@
+"""Bytes → typed values: files, trees, kinds, prose; every fault with its place."""

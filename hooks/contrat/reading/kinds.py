@@ -1,0 +1,302 @@
+"""Kinds of scalar: raw characters → one typed value, or a French sentence that says why not.
+
+A kind stands in the annotation of a field of the model. Its `parse` raises `ValueError`
+with a sentence that completes « ce qui est attendu ».
+"""
+
+from __future__ import annotations
+
+import calendar
+import ipaddress
+import re
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from . import pictograms
+from .prose import plain
+
+RESERVED_IDS = frozenset({"index", "con", "nul", "aux", "prn"})
+_TAG = re.compile(r"<[A-Za-z/!?]")
+
+
+@dataclass(frozen=True)
+class Kind(ABC):
+    """What a scalar must be; `nom` is how the dictionary of the data calls it."""
+
+    nom: str = "texte"
+
+    @abstractmethod
+    def parse(self, raw: str) -> object:
+        """Return the value; raise `ValueError` with a French sentence."""
+
+
+@dataclass(frozen=True)
+class Line(Kind):
+    """Plain text on one line."""
+
+    nom: str = "texte sur une ligne"
+    longueur: int = 300
+    balises_refusees: bool = True
+
+    def parse(self, raw: str) -> str:
+        if not raw.strip():
+            raise ValueError("texte vide ; retirez la clé si la valeur n’est pas connue")
+        if "\n" in raw.strip():
+            raise ValueError("texte sur plusieurs lignes ; un seul paragraphe est attendu ici")
+        if raw.endswith("\n"):
+            raise ValueError("saut de ligne à la fin du texte ; écrivez « >- » plutôt que « > »")
+        if raw != raw.strip():
+            raise ValueError("espaces au début ou à la fin du texte")
+        if len(raw) > self.longueur:
+            raise ValueError(f"texte de {len(raw)} caractères ; {self.longueur} au plus ici")
+        if self.balises_refusees and (m := _TAG.search(raw)):
+            raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
+        return raw
+
+
+@dataclass(frozen=True)
+class Words(Line):
+    """Words of the contract, exactly: one paragraph of any length."""
+
+    nom: str = "mots de la source"
+    longueur: int = 20_000
+    balises_refusees: bool = False  # the source’s own words are shown as they are
+
+
+@dataclass(frozen=True)
+class Lines(Kind):
+    """Plain texts, one a line of a `|` block: thousands of them cost one scalar."""
+
+    nom: str = "textes, un par ligne"
+
+    def parse(self, raw: str) -> tuple[str, ...]:
+        return tuple(Line().parse(ligne.strip()) for ligne in raw.strip().split("\n"))
+
+
+@dataclass(frozen=True)
+class ProseKind(Kind):
+    """Paragraphs, `- ` lists, **bold**, *italic*, [text](https://…); no HTML."""
+
+    nom: str = "texte"
+    longueur: int = 10_000
+
+    def parse(self, raw: str) -> str:
+        if not raw.strip():
+            raise ValueError("texte vide ; retirez la clé si la valeur n’est pas connue")
+        if m := _TAG.search(raw):
+            raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
+        if len(raw) > self.longueur:
+            raise ValueError(f"texte de {len(raw)} caractères ; {self.longueur} au plus ici")
+        for adresse in re.findall(r"\]\(([^)\s\[\]]{0,2000})\)", raw):
+            UrlKind().parse(adresse)
+        if "](" in plain(raw):
+            raise ValueError("lien mal écrit ; exemple : [texte du lien](https://www.exemple.fr/page)")
+        return raw.strip()
+
+
+@dataclass(frozen=True)
+class IdKind(Kind):
+    """An id: the stem of a file and the end of a permanent address."""
+
+    nom: str = "identifiant"
+
+    def parse(self, raw: str) -> str:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", raw) or len(raw) > 60:
+            raise ValueError(f"identifiant « {raw} » ; 60 caractères au plus parmi a-z, 0-9 et « - », par exemple 4-1")
+        if raw in RESERVED_IDS:
+            raise ValueError(f"identifiant « {raw} » réservé ; choisissez-en un autre")
+        return raw
+
+
+@dataclass(frozen=True)
+class Ref(IdKind):
+    """The id of a record of one collection; that it exists is checked over all records."""
+
+    nom: str = "renvoi"
+    collection: str = ""
+
+
+@dataclass(frozen=True)
+class Code(IdKind):
+    """A code of one of the vocabularies of `vocabulaires.yml`."""
+
+    nom: str = "code"
+    vocabulaire: str = ""
+
+    def parse(self, raw: str) -> str:
+        return raw  # the rule that looks it up says which codes there are
+
+
+@dataclass(frozen=True)
+class Integer(Kind):
+    nom: str = "nombre entier"
+    minimum: int = 0
+    maximum: int = 10_000_000
+
+    def parse(self, raw: str) -> int:
+        if not re.fullmatch(r"0|[1-9][0-9]{0,9}", raw):
+            raise ValueError(f"« {raw} » ; un nombre entier est attendu, par exemple 12")
+        if not self.minimum <= int(raw) <= self.maximum:
+            raise ValueError(f"{raw} ; un nombre de {self.minimum} à {self.maximum} est attendu")
+        return int(raw)
+
+
+@dataclass(frozen=True)
+class Percent(Integer):
+    """A part of a whole, said « 40 % »."""
+
+    maximum: int = 100
+
+
+@dataclass(frozen=True)
+class DecimalKind(Kind):
+    """A decimal number, with a point; never a float."""
+
+    nom: str = "nombre décimal"
+    decimales: int = 6
+    negatif: bool = True
+
+    def parse(self, raw: str) -> Decimal:
+        if not re.fullmatch(rf"-?(0|[1-9][0-9]{{0,14}})(\.[0-9]{{1,{self.decimales}}})?", raw, re.ASCII):
+            at_most = f", {self.decimales} décimales au plus" if "." in raw else ""
+            raise ValueError(
+                f"« {raw} » ; un nombre est attendu, avec un point et sans espace{at_most}, par exemple 12500.50"
+            )
+        if raw.startswith("-") and (not self.negatif or not Decimal(raw)):
+            raise ValueError(f"« {raw} » ; un nombre positif ou nul est attendu")
+        return Decimal(raw)
+
+
+@dataclass(frozen=True)
+class DateKind(Kind):
+    """A year, a month or a day: the precision is what is written, or `jour` where a day is needed."""
+
+    nom: str = "date"
+    precision: str = ""
+
+    def parse(self, raw: str) -> str:
+        m = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", raw, re.ASCII)
+        if not m or m[1] == "0000":
+            raise ValueError(f"« {raw} » ; une date est attendue : 2019, 2019-04 ou 2019-04-10")
+        annee, mois, jour = int(m[1]), int(m[2] or 1), int(m[3] or 1)
+        if not 1 <= mois <= 12 or not 1 <= jour <= calendar.monthrange(annee, mois)[1]:
+            raise ValueError(f"« {raw} » n’existe pas au calendrier")
+        if self.precision == "jour" and not m[3]:
+            raise ValueError(f"« {raw} » ; le jour est attendu, par exemple 2019-04-10")
+        return raw
+
+
+@dataclass(frozen=True)
+class YesNo(Kind):
+    nom: str = "oui ou non"
+
+    def parse(self, raw: str) -> bool:
+        if raw not in {"oui", "non"}:
+            raise ValueError(f"« {raw} » ; oui ou non est attendu")
+        return raw == "oui"
+
+
+@dataclass(frozen=True)
+class Pattern(Kind):
+    """Text of one exact shape."""
+
+    nom: str = "code"
+    forme: str = ".*"
+    exemple: str = ""
+
+    def parse(self, raw: str) -> str:
+        if not re.fullmatch(self.forme, raw, re.ASCII):
+            raise ValueError(f"« {raw} » ; {self.nom} : la forme attendue est par exemple {self.exemple}")
+        return raw
+
+
+@dataclass(frozen=True)
+class PictogrammeKind(Pattern):
+    """The name of an icon of the theme."""
+
+    nom: str = "pictogramme"
+    forme: str = pictograms.FORME
+    exemple: str = "material/bus"
+
+    def parse(self, raw: str) -> str:
+        return raw  # the rule that looks it up says which one looks most like it
+
+
+@dataclass(frozen=True)
+class FieldName(Pattern):
+    """The name of a field of the model, said by its label."""
+
+    nom: str = "nom de champ"
+    forme: str = "[a-z_]+"
+
+
+@dataclass(frozen=True)
+class MailKind(Kind):
+    """A public electronic address."""
+
+    nom: str = "adresse électronique"
+
+    def parse(self, raw: str) -> str:
+        compte, _, hote = raw.partition("@")
+        if not re.fullmatch(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", compte) or not _is_public(hote) or len(raw) > 254:
+            raise ValueError(
+                f"« {raw[:80]} » ; une adresse électronique est attendue, par exemple documents@exemple.fr"
+            )
+        return raw
+
+
+@dataclass(frozen=True)
+class UrlKind(Kind):
+    """An http(s) address of a public host."""
+
+    nom: str = "adresse web"
+
+    def parse(self, raw: str) -> str:
+        try:
+            parts = urlsplit(raw)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            raise ValueError(f"adresse « {raw[:80]} » mal formée") from None
+        if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"`\\{}|^]", raw) or len(raw) > 2000:
+            raise ValueError(
+                f"adresse « {raw[:80]} » ; une adresse complète est attendue, par exemple https://www.exemple.fr/page"
+            )
+        if parts.username is not None or port is not None or parts.netloc.endswith(":") or not _is_public(host):
+            raise ValueError(
+                f"adresse « {raw[:80]} » ; l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
+            )
+        return raw
+
+
+def _is_public(host: str) -> bool:
+    try:
+        return (
+            ipaddress.ip_address(host).version == 4
+            and ipaddress.ip_address(host).is_global
+            and not host.startswith("22")
+        )
+    except ValueError:
+        labels = host.split(".")
+        private = {
+            "local",
+            "localhost",
+            "localdomain",
+            "internal",
+            "intranet",
+            "lan",
+            "home",
+            "corp",
+            "arpa",
+            "test",
+            "invalid",
+            "onion",
+        }
+        return (
+            len(labels) > 1
+            and all(re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", x) for x in labels)
+            and not labels[-1].isdigit()
+            and not re.fullmatch(r"0x[0-9a-f]*", labels[-1])
+            and labels[-1] not in private
+        )

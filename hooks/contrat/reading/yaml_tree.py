@@ -1,0 +1,331 @@
+"""Bytes of one YAML file → a tree of maps, lists and raw strings, each with its place.
+
+YAML is read as a notation, not as a language: no tag, anchor, alias, merge key, second
+document, and no guess at types. A scalar is the characters that the editor typed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+import yaml
+
+from .characters import faults
+from .problems import Problem
+from .yaml_faults import problem_of
+
+MAX_DEPTH = 12
+MAX_NODES = 50_000
+MAX_FAULTS = 200
+MAX_PARTS = 300
+
+_Loader: type = yaml.CSafeLoader  # libyaml: the pure reader is slower and refuses other things
+
+
+class Mark(NamedTuple):
+    """A place in a file; both count from 1."""
+
+    ligne: int
+    colonne: int
+
+
+@dataclass(slots=True)
+class Node:
+    """A value as written: `str`, list of nodes, or map of nodes (`cles` places its keys).
+
+    A hole stands for a value whose problem is said already; a map that is not whole has lost a key that way.
+    """
+
+    mark: Mark
+    valeur: str | list[Node] | dict[str, Node]
+    plain: bool = False
+    cles: dict[str, Mark] = field(default_factory=dict)
+    hole: bool = False
+    whole: bool = True
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a tree: carries its problems."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__()
+
+
+def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
+    """Return the tree of one file and the problems that leave it readable.
+
+    Raises `Unreadable` when no tree can be made.
+    """
+    texte = decode_utf8(fichier, octets)
+    starts = _line_starts(texte)
+    wrong = list(islice(faults(texte), MAX_FAULTS))
+    found = [Problem(fichier, *_place(starts, at), message) for at, message in wrong]
+    texte = _printable(texte, [at for at, _ in wrong])
+    problems, spoilt = _line_problems(fichier, texte)
+    at_fault = sorted((p.ligne - 1, p.colonne - 1) for p in found)
+    if not spoilt:
+        builder = _Builder(fichier, texte, at_fault)
+        try:
+            return builder.build(), found + builder.problems
+        except Unreadable as error:
+            raise Unreadable(found + error.problems) from None
+        except yaml.YAMLError as error:
+            if not isinstance(error, yaml.MarkedYAMLError):
+                raise Unreadable(found or [Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
+            whole_file = [*builder.problems, problem_of(fichier, texte, error)]
+    node, said = _parse_parts(fichier, texte.split("\n"), at_fault, spoilt)
+    if not said and not problems and not found:  # only the file as a whole is at fault
+        raise Unreadable(whole_file)
+    problems += found + said
+    if node is None:
+        raise Unreadable(problems)
+    return node, problems
+
+
+def _printable(texte: str, at_fault: list[int]) -> str:
+    """Return the text with a letter for each faulty character that the YAML reader would stop at."""
+    if not at_fault:
+        return texte
+    signes = list(texte)
+    for at in at_fault:
+        signes[at] = signes[at] if signes[at].isprintable() else "_"
+    return "".join(signes)
+
+
+_KEY = re.compile(r"""([A-Za-z_][\w-]*)\s*:(?:\s|$)""")
+_ITEM = re.compile(r"-\s")
+
+
+def _parse_parts(
+    fichier: str, lignes: list[str], at_fault: list[tuple[int, int]], spoilt: set[int]
+) -> tuple[Node | None, list[Problem]]:
+    """Read each top-level key (or item) of a broken file apart: one fault must not hide the others.
+
+    Return the tree with a hole for each part that cannot be read, and the problems of the parts.
+    """
+    first = next((x for x in lignes if x.strip() and not x.startswith(("#", "---", "%"))), "")
+    start = _ITEM if _ITEM.match(first) else _KEY
+    begins = [n for n, ligne in enumerate(lignes) if start.match(ligne)]
+    if not 0 < len(begins) <= MAX_PARTS:
+        return None, []
+    problems: list[Problem] = []
+    root = Node(Mark(begins[0] + 1, 1), [] if start is _ITEM else {}, whole=False)
+    for n, end in zip(begins, [*begins[1:], len(lignes)], strict=True):
+        part: Node | None = None
+        if spoilt.isdisjoint(range(n, end)):
+            part, said = _parse_part(fichier, lignes[n:end], n, at_fault)
+            problems += said
+        problems += _put(fichier, root, lignes[n], part or Node(Mark(n + 1, 1), "", hole=True))
+    return root, problems
+
+
+def _parse_part(
+    fichier: str, lignes: list[str], n: int, at_fault: list[tuple[int, int]]
+) -> tuple[Node | None, list[Problem]]:
+    texte = "\n".join(lignes)
+    builder = _Builder(fichier, texte, at_fault, first_line=n)
+    try:
+        return builder.build(), builder.problems
+    except Unreadable as error:
+        return None, error.problems
+    except yaml.MarkedYAMLError as error:
+        if any(n <= ligne < n + len(lignes) for ligne, _ in at_fault):
+            return None, builder.problems  # the wrong character that is said already breaks the part
+        p = problem_of(fichier, texte, error)
+        return None, [*builder.problems, Problem(fichier, p.ligne + n, p.colonne, p.message)]
+
+
+def _put(fichier: str, root: Node, ligne: str, part: Node) -> Iterator[Problem]:
+    """Put one part of a broken file, read or a hole, where it belongs in the tree; yield the keys that stand twice."""
+    if isinstance(root.valeur, list):
+        root.valeur += part.valeur if isinstance(part.valeur, list) else [part]
+        return
+    assert isinstance(root.valeur, dict)
+    if not isinstance(part.valeur, dict):
+        m = _KEY.match(ligne)
+        part = Node(part.mark, {m[1]: part} if m else {}, cles={m[1]: part.mark} if m else {})
+    assert isinstance(part.valeur, dict)
+    for cle, node in part.valeur.items():
+        if cle not in root.valeur:
+            root.valeur[cle], root.cles[cle] = node, part.cles[cle]
+        elif not node.hole:
+            mark = part.cles[cle]
+            yield Problem(fichier, mark.ligne, mark.colonne, _twice(cle, root.cles[cle]))
+
+
+def _twice(cle: str, first: Mark) -> str:
+    return f"clé « {cle} » en double (déjà ligne {first.ligne})"
+
+
+def decode_utf8(fichier: str, octets: bytes) -> str:
+    """Return the text of a file, its byte-order mark and carriage returns taken off."""
+    if octets.startswith((b"\xff\xfe", b"\xfe\xff")) or octets[:40].count(0) > len(octets[:40]) // 4:
+        raise Unreadable([Problem(fichier, 1, 1, "fichier en UTF-16 ; enregistrez-le en UTF-8")])
+    octets = octets.removeprefix(b"\xef\xbb\xbf")
+    try:
+        texte = octets.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = octets[: error.start].decode("utf-8", "replace")
+        message = f"octet 0x{octets[error.start]:02X} : ce n’est pas de l’UTF-8 (Windows-1252 ?) ; enregistrez le fichier en UTF-8"
+        raise Unreadable([Problem(fichier, *_place(_line_starts(before), len(before)), message)]) from None
+    return texte.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _line_starts(texte: str) -> list[int]:
+    return [0, *(m.end() for m in re.finditer("\n", texte))]
+
+
+def _place(starts: list[int], at: int) -> tuple[int, int]:
+    """Return the line and column of an offset, both from 1."""
+    n = bisect_right(starts, at)
+    return n, at - starts[n - 1] + 1
+
+
+_CONFLICT = re.compile(r"^(<{7} |\|{7}( |$)|={7}$|>{7} )")
+
+
+def _line_problems(fichier: str, texte: str) -> tuple[list[Problem], set[int]]:
+    """Return the tabs and the marks of git, and the lines (from 0) that they make unreadable."""
+    problems = []
+    spoilt: set[int] = set()
+    conflict = False
+    for n, ligne in enumerate(texte.split("\n")):
+        if m := _CONFLICT.match(ligne):
+            problems.append(Problem(fichier, n + 1, 1, "marque de conflit de git ; gardez l’une des deux versions"))
+            conflict = not m[0].startswith(">")
+            spoilt.add(n)
+        if "\t" in ligne:
+            problems.append(Problem(fichier, n + 1, ligne.index("\t") + 1, "tabulation ; mettez des espaces"))
+        if conflict or "\t" in ligne:
+            spoilt.add(n)
+    return problems, spoilt
+
+
+class _Builder:
+    """Builds the tree from YAML events, so that nothing is resolved on the way."""
+
+    def __init__(self, fichier: str, texte: str, at_fault: list[tuple[int, int]], first_line: int = 0) -> None:
+        """`at_fault` are the places of wrong characters in the file; the text begins at its line `first_line`."""
+        self.fichier = fichier
+        self.problems: list[Problem] = []
+        self.lignes = texte.split("\n")
+        self._events: Iterator[yaml.Event] = iter(_Loader(texte).get_event, None)
+        self._nodes = 0
+        self._at_fault = at_fault
+        self._first_line = first_line
+        self._doubtful = bool(at_fault) or "#" in texte
+        """Whether a value may be cut by a comment, or hold a wrong character: most files have none."""
+
+    def build(self) -> Node:
+        node: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if event.version or event.tags:
+                    self._refuse(event, "directive « % » interdite ; retirez cette ligne")
+                if node is not None:
+                    self._refuse(event, "second document (« --- ») ; un fichier porte une seule fiche")
+                    raise Unreadable(self.problems)
+                node = self._node(next(self._events), 0)
+        if node is None or (node.plain and node.valeur == ""):
+            raise Unreadable([Problem(self.fichier, 1, 1, "fichier vide")])
+        return node
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        self._nodes += 1
+        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            raise Unreadable([*self.problems, self._problem(event, "fichier trop profond ou trop long")])
+        mark = self._mark(event)
+        if isinstance(event, yaml.ScalarEvent):
+            if not (self._doubtful or event.style == '"' or event.anchor or event.tag):
+                return Node(mark, event.value, plain=not event.style)
+            if event.anchor or event.tag:
+                self._check_notation(event)
+            said = len(self.problems)
+            self._check_comment(event)
+            if event.style == '"' and not self._holds_fault(event):  # escapes may hide what the file does not show
+                self.problems += [self._problem(event, message) for _, message in islice(faults(event.value), 5)]
+            hole = len(self.problems) > said or self._holds_fault(event)
+            return Node(mark, event.value, plain=not event.style, hole=hole)  # libyaml says « "" » for a plain scalar
+        self._check_notation(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Node] = []
+            while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._node(item, depth + 1))
+            return Node(mark, items)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(mark, depth)
+        return Node(mark, "*", hole=True)  # a reference that was refused
+
+    def _mapping(self, mark: Mark, depth: int) -> Node:
+        node = Node(mark, {})
+        assert isinstance(node.valeur, dict)
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if key.hole:
+                node.whole = False
+            elif not isinstance(key.valeur, str):
+                node.whole = False
+                self._refuse(event, "une clé est un mot, pas une liste ni un groupe")
+            elif key.valeur == "<<" and key.plain:
+                self._refuse(event, "fusion « << » interdite ; recopiez les valeurs")
+            elif key.valeur in node.valeur:
+                self._refuse(event, _twice(key.valeur, node.cles[key.valeur]))
+            else:
+                node.valeur[key.valeur] = value
+                node.cles[key.valeur] = key.mark
+        return node
+
+    def _check_notation(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(
+                event,
+                f'renvoi « *{event.anchor} » interdit ; pour un texte qui commence par « * », mettez des guillemets "…"',
+            )
+        elif getattr(event, "anchor", None):
+            self._refuse(
+                event, 'ancre « & » interdite ; pour un texte qui commence par « & », mettez des guillemets "…"'
+            )
+        if getattr(event, "tag", None):
+            self._refuse(
+                event, 'étiquette « ! » interdite ; pour un texte qui commence par « ! », mettez des guillemets "…"'
+            )
+
+    def _holds_fault(self, event: yaml.Event) -> bool:
+        """Tell whether a wrong character stands inside this scalar."""
+        if not self._at_fault or event.start_mark is None or event.end_mark is None:
+            return False
+        n = self._first_line
+        start, end = ((m.line + n, m.column) for m in (event.start_mark, event.end_mark))
+        i = bisect_left(self._at_fault, start)
+        return i < len(self._at_fault) and self._at_fault[i] < end
+
+    def _check_comment(self, event: yaml.ScalarEvent) -> None:
+        """A « # » after a space cuts a plain value in silence: « Lot #3 » would read « Lot »."""
+        end = event.end_mark
+        if event.style or end is None or end.line >= len(self.lignes):
+            return
+        reste = self.lignes[end.line][end.column :]
+        if reste.lstrip().startswith("#") and event.value:
+            colonne = end.column + reste.index("#") + 1
+            message = (
+                '« # » coupe la valeur ; mettez la valeur entre guillemets "…", ou le commentaire sur sa propre ligne'
+            )
+            self.problems.append(Problem(self.fichier, end.line + 1 + self._first_line, colonne, message))
+
+    def _mark(self, event: yaml.Event) -> Mark:
+        mark = event.start_mark
+        return Mark(1, 1) if mark is None else Mark(mark.line + 1 + self._first_line, mark.column + 1)
+
+    def _problem(self, event: yaml.Event, message: str) -> Problem:
+        mark = self._mark(event)
+        return Problem(self.fichier, mark.ligne, mark.colonne, message)
+
+    def _refuse(self, event: yaml.Event, message: str) -> None:
+        self.problems.append(self._problem(event, message))

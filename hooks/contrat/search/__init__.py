@@ -1,0 +1,1 @@
+"""The model → the word index of the search page."""

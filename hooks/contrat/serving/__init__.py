@@ -1,0 +1,1 @@
+"""What servers and robots are told: headers, configuration files, names that hold a digest, sums."""

@@ -1,0 +1,46 @@
+"""The pages → what search engines and browsers read: the sitemap, and the search as OpenSearch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from xml.etree import ElementTree
+
+from ..model.corpus import Corpus
+
+
+def sitemap(addresses: Iterable[str], site_url: str, dates: Mapping[str, str] | None = None) -> bytes:
+    """Return the sitemap of a site of known address.
+
+    `dates` gives the day of the last change of what a page shows; a page without one has no `lastmod`.
+    """
+    root = ElementTree.Element("urlset", xmlns="http://www.sitemaps.org/schemas/sitemap/0.9")
+    for adresse in addresses:
+        url = ElementTree.SubElement(root, "url")
+        ElementTree.SubElement(url, "loc").text = site_url.rstrip("/") + "/" + adresse
+        if dates and adresse in dates:
+            ElementTree.SubElement(url, "lastmod").text = dates[adresse]
+    return _xml(root)
+
+
+def opensearch(corpus: Corpus, site_url: str, icone: str) -> bytes:
+    """Return the description of the search, for browsers that can add it. Needs the address of the site, and that of the icon in it."""
+    base = site_url.rstrip("/") + "/"
+    root = ElementTree.Element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
+    titre = corpus.contrat.titre_court
+    ElementTree.SubElement(root, "ShortName").text = titre if len(titre) <= 16 else f"{titre[:15].rstrip()}…"
+    ElementTree.SubElement(root, "LongName").text = titre if len(titre) <= 48 else f"{titre[:47].rstrip()}…"
+    ElementTree.SubElement(root, "Description").text = f"Chercher dans le site : {titre}"
+    ElementTree.SubElement(root, "Language").text = "fr"
+    ElementTree.SubElement(root, "InputEncoding").text = "UTF-8"
+    ElementTree.SubElement(root, "Image", width="48", height="48", type="image/svg+xml").text = f"{base}{icone}"
+    ElementTree.SubElement(root, "Url", type="text/html", template=f"{base}recherche/?q={{searchTerms}}")
+    ElementTree.SubElement(
+        root, "Url", type="application/opensearchdescription+xml", rel="self", template=f"{base}opensearch.xml"
+    )
+    return _xml(root)
+
+
+def _xml(root: ElementTree.Element) -> bytes:
+    ElementTree.indent(root, " ")
+    text: str = ElementTree.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()

@@ -1,0 +1,61 @@
+"""The headers, types and cache of `entetes` → the configuration files of nginx, Apache and Caddy, as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import jinja2
+
+from . import headers
+
+Serveur = Literal["nginx", "caddy", "apache", "htaccess"]
+SERVEURS: tuple[Serveur, ...] = get_args(Serveur)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the site is served: its public name, its folder on the disk, its path on the host.
+
+    `http` and `https` are what the server listens to. Without `https`, another server stands in front and
+    speaks TLS. `certificat` and `cle` are files; Caddy gets its own when they are empty. `brotli` says that nginx
+    has the module that sends `.br` files: it does not start on a word that it does not know.
+    """
+
+    nom: str = "contrat.exemple.fr"
+    dossier: str = "/srv/contrat/site"
+    chemin: str = "/"
+    http: str = "80"
+    https: str = "443"
+    certificat: str = ""
+    cle: str = ""
+    ipv6: bool = True
+    brotli: bool = False
+
+
+def configuration(serveur: Serveur, place: Place) -> str:
+    """Return the file of one server."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates/serveurs"),
+        autoescape=False,  # noqa: S701 — configuration files, made from constants and from what the deployer types
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return env.get_template(serveur).render(
+        place=place,
+        zones=headers.ZONES,
+        particulieres=[z for z in headers.ZONES if z != "page"],
+        entetes={z: headers.entetes(z) for z in headers.ZONES},
+        noms=list(dict.fromkeys(nom for z in headers.ZONES for nom in headers.entetes(z))),
+        propres=list(dict.fromkeys(["Content-Security-Policy", *(n for v in headers.PROPRES.values() for n in v)])),
+        types=headers.TYPES,
+        avec_jeu=headers.AVEC_JEU,
+        compresses=[*headers.AVEC_JEU, *headers.COMPRESSIBLES],
+        type_de=headers.type_de,
+        immuable=headers.IMMUABLE,
+        cache_immuable=headers.CACHE_IMMUABLE,
+        cache=headers.CACHE,
+    )

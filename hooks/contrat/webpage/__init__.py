@@ -1,0 +1,1 @@
+"""A page as a value, its address, the parts of a long list."""
