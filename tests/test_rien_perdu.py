@@ -18,7 +18,7 @@ from typing import Any
 
 import git_history
 import pytest
-from contrat import francais, jours, prose, readings
+from contrat import francais, jours, prose
 from contrat.demandes import demande_dite
 from contrat.gabarits import TEMPLATES, environment
 from contrat.journal import FEW, keys_of
@@ -218,8 +218,9 @@ def fixed_words() -> set[str]:
 
 def spoken_words() -> set[str]:
     """Return the words that the readings of each class add to what the data say; their own test holds the phrases."""
-    tree = ast.parse(Path(readings.__file__).read_text(encoding="utf-8"))
-    constants = {folded(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    trees = [ast.parse((TEMPLATES.parent / name).read_text(encoding="utf-8")) for name in ("readings.py", "values.py")]
+    found = (n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant))
+    constants = {folded(x) for x in found if isinstance(x, str)}
     return constants | {francais.capitale(x) for x in constants}
 
 
