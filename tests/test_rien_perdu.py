@@ -225,6 +225,10 @@ def spoken_words() -> set[str]:
     tree = ast.parse(Path(readings.__file__).read_text(encoding="utf-8"))
     constants = {folded(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     return constants | {grammar.capitale(x) for x in constants}
+    trees = [ast.parse((TEMPLATES.parent / name).read_text(encoding="utf-8")) for name in ("readings.py", "values.py")]
+    found = (n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant))
+    constants = {folded(x) for x in found if isinstance(x, str)}
+    return constants | {francais.capitale(x) for x in constants}
 
 
 def derived(site: Site) -> set[str]:
