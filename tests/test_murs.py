@@ -66,8 +66,8 @@ def build_hostile(corpus: Corpus, folder: Path, patch: pytest.MonkeyPatch, *, es
     hook = next(module for name, module in hooks.items() if name.endswith("publish.py"))
     patch.setattr(hook, "load", lambda *_: corpus)
     history = hostile_history(SECOND / "data", corpus.contrat.titre)
-    patch.setattr(hook.git_history, "read", lambda *_: history)
-    patch.setattr(hook.git_history, "is_clean", lambda _: True)
+    patch.setattr(hook.git, "read", lambda *_: history)
+    patch.setattr(hook.git, "is_clean", lambda _: True)
     build(config)
     return folder
 
