@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from building import git
 from conftest import serve
-from publication import receive
 from publication_essais import command, commit, copy_of_the_repository, entries, run_git, snapshot
 
 TERME = "terme: {}\ndefinition: Un mot ajouté pour un essai.\n"
@@ -142,20 +140,6 @@ def test_a_commit_of_a_date_to_come_is_refused_and_one_of_yesterday_is_not_dated
     assert clean.push().returncode == 0
 
 
-def test_commits_that_change_files_without_end_are_refused_even_undone(
-    clean: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in "abc":
-        clean.write(f"data/glossaire/mot-{name}.yml", TERME.format(name))
-    commit(clean.clone, "data(glossaire): trois mots")
-    run_git(clean.clone, "revert", "--no-edit", "HEAD")
-    repository = git.Repository(clean.clone)
-    receive._bounded(repository, "origin/main..HEAD")
-    monkeypatch.setattr(receive, "MOST_CHANGES", 5)
-    with pytest.raises(git.GitFailed, match="l’envoi est trop grand : plus de 5 éléments"):
-        receive._bounded(repository, "origin/main..HEAD")
-
-
 def test_the_rule_holds_for_a_merge_seen_from_each_parent(clean: Server) -> None:
     run_git(clean.clone, "checkout", "--quiet", "-b", "cote")
     clean.write("README.md", "y\n")
@@ -194,6 +178,8 @@ def test_a_tree_without_end_is_refused_within_bounds(clean: Server) -> None:
     root = make_tree(clean.clone, f"{kept}040000 tree {tree}\tdata\n")
     bomb = run_git(clean.clone, "commit-tree", root, "-p", "HEAD", "-m", "feat: bombe").stdout.strip()
     assert "l’envoi est trop grand" in refused(clean, f"{bomb}:refs/heads/main")
+    undone = run_git(clean.clone, "commit-tree", "HEAD^{tree}", "-p", bomb, "-m", "feat: bombe défaite").stdout.strip()
+    assert "l’envoi est trop grand" in refused(clean, f"{undone}:refs/heads/main")
 
 
 def make_tree(repository: Path, lines: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from building import git
-from contrat.french import days, grammar, readings
+from contrat.french import days, grammar, readings, values
 from contrat.french.names import Noms
 from contrat.gate.loading import load
 from contrat.history.journal import FEW, keys_of
@@ -222,13 +222,10 @@ def fixed_words() -> set[str]:
 
 def spoken_words() -> set[str]:
     """Return the words that the readings of each class add to what the data say; their own test holds the phrases."""
-    tree = ast.parse(Path(readings.__file__).read_text(encoding="utf-8"))
-    constants = {folded(n.value) for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    return constants | {grammar.capitale(x) for x in constants}
-    trees = [ast.parse((TEMPLATES.parent / name).read_text(encoding="utf-8")) for name in ("readings.py", "values.py")]
+    trees = [ast.parse(Path(m.__file__).read_text(encoding="utf-8")) for m in (readings, values)]
     found = (n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant))
     constants = {folded(x) for x in found if isinstance(x, str)}
-    return constants | {francais.capitale(x) for x in constants}
+    return constants | {grammar.capitale(x) for x in constants}
 
 
 def derived(site: Site) -> set[str]:

@@ -148,7 +148,9 @@ def data_batch(
     ouvertes = exports.open_data(renderer.corpus, renderer.version, shell.config.site_url, memoire, dated)
     donnees = renderer.donnees(ouvertes, exports.build_dictionary())
     pages = (donnees, *around.pages(renderer), *around.around(renderer, actions))
-    letters_and_feeds = {**dict(around.letters(renderer, (None, *actions))), **dict(feed_files.files(renderer))}
+    journal = renderer.journal
+    feeds = dict(feed_files.files(renderer.corpus, renderer.site, journal, renderer.flux)) if journal else {}
+    letters_and_feeds = {**dict(around.letters(renderer, (None, *actions))), **feeds}
     return Batch(pages, {**ouvertes.fichiers, **letters_and_feeds}, shell)
 
 

@@ -75,11 +75,11 @@ def trace(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Historique
     """Return the history that the commits tell, oldest first, one at least; `blob` gives the content of an id."""
     state = _Published(blob)
     events: list[Evenement] = []
-    for step in published_line(commits, blob):
-        for side in step.merged:
+    for commit, merged in published_line(commits, blob):
+        for side in merged:
             events += state.follow(side)
-        events += state.reach(step.commit)
-    return Historique(tuple(reversed(events)), step.commit.jour)
+        events += state.reach(commit)
+    return Historique(tuple(reversed(events)), commit.jour)
 
 
 class _Published:

@@ -56,18 +56,11 @@ class Commit:
         return reason(self.message)
 
 
-@dataclass(frozen=True)
-class Step:
-    """One commit of the published line, and those that it merges, in their order."""
+def published_line(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Iterator[tuple[Commit, list[Commit]]]:
+    """Yield each commit of the published line, oldest first, with those that it merges, in their order.
 
-    commit: Commit
-    merged: tuple[Commit, ...]
-
-
-def published_line(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Iterator[Step]:
-    """Yield the published line, oldest first, of commits that are sorted, parents before children, one at least.
-
-    The first commit has, for differences, all that stands then. `blob` gives the content of an id.
+    `commits` are sorted, parents before children, one at least; `blob` gives the content of an id. The first
+    commit has, for differences, all that stands then.
     """
     whole = _first_parents(commits)
     start = _beginning(whole, blob)
@@ -75,14 +68,12 @@ def published_line(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> I
     instants = dict(zip((c.sha for c in line), credible([c.instant for c in line]), strict=True))
     told = _descendants(commits, line[0].sha) if start else {c.sha for c in commits}
     for commit, merged in _merges(commits, line):
-        brought = []
-        for side in merged:
-            if side.sha in told:
-                instants[side.sha] = _between(
-                    instants.get(side.parents[0]) if side.parents else None, side, instants[commit.sha]
-                )
-                brought.append(replace(side, instant=instants[side.sha]))
-        yield Step(replace(commit, instant=instants[commit.sha]), tuple(brought))
+        instant, brought = instants[commit.sha], []
+        for side in (c for c in merged if c.sha in told):
+            parent = instants.get(side.parents[0]) if side.parents else None
+            instants[side.sha] = _between(parent, side, instant)
+            brought.append(replace(side, instant=instants[side.sha]))
+        yield replace(commit, instant=instant), brought
 
 
 def _first_parents(commits: Sequence[Commit]) -> list[Commit]:

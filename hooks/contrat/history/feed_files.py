@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
 from ..french.typography import no_break, typeset
-from ..pages.maker import Renderer
-from ..webpage.page import root_of
+from ..model.corpus import Corpus
+from ..webpage.page import Site, root_of
 from .feeds import Flux
 from .journal import Journal
 
@@ -21,34 +21,32 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SPACE = uuid.UUID("6f0e3f0a-5f0b-5c1d-9a52-3d8f4e0b7c21")
 
 
-def files(r: Renderer) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and bytes of each feed; none in a copy without its history."""
-    if r.journal is None:
-        return
-    for flux in r.flux:
-        yield flux.atom, atom(r, r.journal, flux)
-        yield flux.json, json_feed(r, r.journal, flux)
+def files(corpus: Corpus, site: Site, journal: Journal, flux: Sequence[Flux]) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and bytes of each feed."""
+    for f in flux:
+        yield f.atom, atom(corpus, site, journal, f)
+        yield f.json, json_feed(corpus, site, journal, f)
 
 
-def atom(r: Renderer, journal: Journal, flux: Flux) -> bytes:
+def atom(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes:
     """Return a feed as Atom."""
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "fr"})
-    base = r.site.adresse or root_of(flux.adresse)
-    _put(feed, "id", _urn(r, flux.adresse))
+    base = site.adresse or root_of(flux.adresse)
+    _put(feed, "id", _urn(corpus, flux.adresse))
     _put(feed, "title", typeset(flux.titre))
     _put(feed, "updated", flux.evenements[0].commit.instant)
-    _put(ElementTree.SubElement(feed, f"{{{_ATOM}}}author"), "name", r.corpus.contrat.publication.editeur or r.site.nom)
-    _put(feed, "rights", r.corpus.contrat.licence.nom)
+    _put(ElementTree.SubElement(feed, f"{{{_ATOM}}}author"), "name", corpus.contrat.publication.editeur or site.nom)
+    _put(feed, "rights", corpus.contrat.licence.nom)
     _link(feed, "self", "application/atom+xml", base + flux.atom)
     _link(feed, "alternate", "text/html", base + flux.page)
     for e in flux.evenements:
         entry = ElementTree.SubElement(feed, f"{{{_ATOM}}}entry")
-        _put(entry, "id", _urn(r, *e.cle, e.commit.sha))
+        _put(entry, "id", _urn(corpus, *e.cle, e.commit.sha))
         _put(entry, "title", typeset(journal.title(e)))
         _put(entry, "updated", e.commit.instant)
         _link(entry, "alternate", "text/html", base + journal.place(e.cle))
-        _put(entry, "content", no_break("\n".join(r.phrases.de(e))), type="text")
+        _put(entry, "content", no_break("\n".join(journal.sentences(e))), type="text")
     ElementTree.indent(feed, " ")
     text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
@@ -62,20 +60,19 @@ def _link(parent: ElementTree.Element, rel: str, type_: str, href: str) -> None:
     ElementTree.SubElement(parent, f"{{{_ATOM}}}link", {"rel": rel, "type": type_, "href": href})
 
 
-def json_feed(r: Renderer, journal: Journal, flux: Flux) -> bytes:
+def json_feed(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes:
     """Return a feed as JSON Feed; addresses only where that of the site is known."""
-    site = r.site.adresse
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": typeset(flux.titre),
         "language": "fr",
-        **({"home_page_url": site + flux.page, "feed_url": site + flux.json} if site else {}),
+        **({"home_page_url": site.adresse + flux.page, "feed_url": site.adresse + flux.json} if site.adresse else {}),
         "items": [
             {
-                "id": _urn(r, *e.cle, e.commit.sha),
-                **({"url": site + journal.place(e.cle)} if site else {}),
+                "id": _urn(corpus, *e.cle, e.commit.sha),
+                **({"url": site.adresse + journal.place(e.cle)} if site.adresse else {}),
                 "title": typeset(journal.title(e)),
-                "content_text": no_break("\n".join(r.phrases.de(e))),
+                "content_text": no_break("\n".join(journal.sentences(e))),
                 "date_published": e.commit.instant,
             }
             for e in flux.evenements
@@ -84,6 +81,6 @@ def json_feed(r: Renderer, journal: Journal, flux: Flux) -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _urn(r: Renderer, *parts: str) -> str:
+def _urn(corpus: Corpus, *parts: str) -> str:
     """Return an id that says the same thing for ever, wherever the site stands."""
-    return uuid.uuid5(_SPACE, "\n".join([r.corpus.contrat.id, *parts])).urn
+    return uuid.uuid5(_SPACE, "\n".join([corpus.contrat.id, *parts])).urn

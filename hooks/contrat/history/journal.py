@@ -165,6 +165,10 @@ class Journal:
         if len(evenements) > FEW:
             yield f"Et {grammar.pluriel(len(evenements) - FEW, 'autre changement', 'autres changements')}."
 
+    def sentences(self, evenement: Evenement) -> tuple[str, ...]:
+        """Return one sentence a field that changed, each whole in itself."""
+        return self._phrases.de(evenement)
+
     def title(self, evenement: Evenement) -> str:
         """Return what a feed calls a change: the record, and what happened to it."""
         return f"{self.name(evenement.cle, evenement.fiche)} – {self._phrases.titre(evenement)}"

@@ -70,7 +70,11 @@ def report(chantier: Chantier) -> str:
     pages = timed("pages du contrat et de service", lambda: tuple(r.pages()))
     pages += timed("pages autour des fiches", lambda: (*around.pages(r), *around.around(r, corpus.actions)))
     fichiers = timed(
-        "lettres et flux", lambda: dict(around.letters(r, (None, *corpus.actions))) | dict(feed_files.files(r))
+        "lettres et flux",
+        lambda: (
+            dict(around.letters(r, (None, *corpus.actions)))
+            | (dict(feed_files.files(corpus, r.site, r.journal, r.flux)) if r.journal else {})
+        ),
     )
     ouvertes = timed("données ouvertes", lambda: exports.open_data(corpus, version))
     pages += timed("page des données", lambda: (r.donnees(ouvertes, exports.build_dictionary()),))

@@ -22,7 +22,7 @@ from .depot import DATA
 from .publish import main as publish
 from .refusal import Refused, run, say
 
-MOST_FILES, MOST_BYTES, MOST_COMMITS, MOST_CHANGES = 20_000, 64_000_000, 100_000, 1_000_000
+MOST_FILES, MOST_BYTES, MOST_COMMITS = 20_000, 64_000_000, 100_000
 _DAY = 86_400
 _CLAIMS_DATA = re.compile(r"\s*data\s*\(", re.I)
 _SHOWN = 5
@@ -76,12 +76,7 @@ def judge(repository: git.Repository, update: Update) -> None:
     if update.old and not repository.agrees("merge-base", "--is-ancestor", update.old, update.new):
         raise Refused("l’historique publié ne se réécrit pas. Reprenez-le (git pull), puis envoyez de nouveau.")
     span = f"{update.old}..{update.new}" if update.old else update.new
-    _bounded(repository, span)
-    wrong = [
-        sentence
-        for new in _new_commits(repository, span)
-        for sentence in (*_from_tomorrow(new), *_mixed(repository, new.sha, new.message))
-    ]
+    wrong = [sentence for new in _new_commits(repository, span) for sentence in _wrong(repository, new)]
     try:
         _check_data(repository, update.new)
     except (Refused, git.GitFailed) as refused:
@@ -97,12 +92,6 @@ def _check_data(repository: git.Repository, commit: str) -> None:
         construction.check_data(work, Path(folder, DATA))
 
 
-def _bounded(repository: git.Repository, span: str) -> None:
-    """Refuse commits that change more files of the data than a build could follow, even if a later one takes them away."""
-    listing = ("log", "-z", "--format=", "--name-only", "--no-renames", "-m", span, "--", DATA)
-    repository.items(*listing, at_most=MOST_CHANGES)
-
-
 @dataclass(frozen=True)
 class NewCommit:
     """A commit that the branch gains; `seconds` since 1970, as whoever made it says."""
@@ -116,6 +105,13 @@ def _new_commits(repository: git.Repository, span: str) -> Iterator[NewCommit]:
     """Yield what the branch gains, even of what another branch already had."""
     for item in repository.items("log", "-z", "--format=%H%n%ct%n%B", span, at_most=MOST_COMMITS):
         yield NewCommit(*item.split("\n", 2))
+
+
+def _wrong(repository: git.Repository, commit: NewCommit) -> Iterator[str]:
+    # Before anything compares it, and even if a later commit undoes it: a build compares every commit.
+    repository.items("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit.sha, at_most=MOST_FILES)
+    yield from _from_tomorrow(commit)
+    yield from _mixed(repository, commit.sha, commit.message)
 
 
 def _from_tomorrow(commit: NewCommit) -> Iterator[str]:
