@@ -200,3 +200,42 @@ def test_actions_are_pinned_and_a_pull_request_publishes_nothing() -> None:
     gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     assert gitlab["variables"]["GIT_DEPTH"] == 0
     assert gitlab["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
+
+
+def brought_by(lock: str) -> dict[str, set[str]]:
+    """Return, for each package of a lock, the packages that bring it, « pyproject.toml » among them, as `uv` notes them."""
+    found: dict[str, set[str]] = {}
+    for block in re.split(r"(?m)^(?=[a-z0-9])", (ROOT / lock).read_text(encoding="utf-8")):
+        if named := re.match(r"([a-z0-9-]+)==", block):
+            notes = re.findall(r"(?m)^    #(?: via)? +(?!via$)(\S+)(?: \((pyproject\.toml)\S*\))?$", block)
+            found.setdefault(named[1], set()).update(ours or name for name, ours in notes)
+    return found
+
+
+def asked_for(lock: str) -> dict[str, set[str]]:
+    """Return, for each package of a lock, those that we ask for and that bring it; « pyproject.toml » if it is one."""
+    brought = brought_by(lock)
+
+    def found(name: str) -> set[str]:
+        own = "pyproject.toml" in brought[name]
+        return {name} if own else {top for other in brought[name] for top in found(other)}
+
+    return {name: {"pyproject.toml"} if found(name) == {name} else found(name) for name in brought}
+
+
+def test_the_guide_says_what_each_locked_package_is_for_and_who_brings_it() -> None:
+    text = (ROOT / "docs/dev/architecture.md").read_text(encoding="utf-8")
+    section = text.split("\n## Dependencies\n")[1].split("\n## ")[0]
+    site, tools = (said_of(part) for part in section.split("(`requirements-dev.txt`"))
+    runs = asked_for("requirements.txt")
+    assert site == sorted(runs.items())
+    assert tools == sorted((n, by) for n, by in asked_for("requirements-dev.txt").items() if n not in runs)
+
+
+def said_of(tables: str) -> list[tuple[str, set[str]]]:
+    """Return each package that tables of the guide name, with those that bring it; each row says what it is for."""
+    found = []
+    for names, by, purpose in re.findall(r"(?m)^\| (`.*`) \| (.*) \| (.*) \|$", tables):
+        assert len(purpose) > 10, names
+        found += [(name, set(by.split(", "))) for name in re.findall(r"`([^`]+)`", names)]
+    return sorted(found)

@@ -7,6 +7,7 @@ literal text of the templates, taken from their sources, and the few values that
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import re
 from ast import literal_eval
@@ -222,7 +223,7 @@ def fixed_words() -> set[str]:
 
 def spoken_words() -> set[str]:
     """Return the words that the readings of each class add to what the data say; their own test holds the phrases."""
-    trees = [ast.parse(Path(m.__file__).read_text(encoding="utf-8")) for m in (readings, values)]
+    trees = [ast.parse(inspect.getsource(module)) for module in (readings, values)]
     found = (n.value for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Constant))
     constants = {folded(x) for x in found if isinstance(x, str)}
     return constants | {grammar.capitale(x) for x in constants}

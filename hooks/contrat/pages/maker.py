@@ -105,6 +105,8 @@ class Renderer:
                 f: Contrat.__dataclass_fields__[f].metadata["libelle"] for f in Contrat.__dataclass_fields__
             },
         )
+        for nom, gabarit in (("m", "_macros.html"), ("j", "_journal.html")):  # once: an import costs each page 40 µs
+            self.env.globals[nom] = self.env.get_template(gabarit).module
 
     def pages(self) -> Iterator[Page]:
         """Yield the pages of the contract, home first; `donnees` and `suivi` make the others."""
