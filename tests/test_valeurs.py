@@ -24,7 +24,8 @@ from contrat.history.old_records import CLASSES, understood
 from contrat.history.sentences import Phrases
 from contrat.model.action import Action
 from contrat.model.corpus import Corpus
-from contrat.model.scalars import Insee, Ligne, doc
+from contrat.model.scalars import Insee, Ligne
+from contrat.model.scalars import champ as field_of_model
 from contrat.reading.decode import Decoder, Schema, get_origin, kind_of, known, schema_of
 from contrat.reading.kinds import (
     Code,
@@ -663,11 +664,9 @@ def test_another_writing_makes_no_event(corpus: Corpus) -> None:
 def test_a_field_without_history_tells_nothing() -> None:
     @dataclass(frozen=True, kw_only=True)
     class Fiche:
-        nom: Ligne | None = None
-        image: Ligne | None = None
+        nom: Ligne | None = field_of_model("Nom", "…", None)
+        image: Ligne | None = field_of_model("Image", "…", None, historique=False)
 
-    Fiche.__dataclass_fields__["nom"].metadata = doc("Nom", "…")  # type: ignore[assignment]
-    Fiche.__dataclass_fields__["image"].metadata = doc("Image", "…", historique=False)  # type: ignore[assignment]
     Fiche.__annotations__ = {"nom": Ligne, "image": Ligne}
     assert understood({"nom": "a", "image": "b"}, Fiche) == {"nom": "a"}
 

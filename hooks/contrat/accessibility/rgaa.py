@@ -7,13 +7,13 @@ needs a human reading stays « à relire » until a signed record says otherwise
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Annotated, Literal
 
 from ..model.accessibility import Accessibilite
-from ..model.scalars import Ligne, NumeroCritere, doc
+from ..model.scalars import Ligne, NumeroCritere, champ
 from ..reading.decode import Decoder
 from ..reading.kinds import Line
 from ..reading.yaml_tree import parse
@@ -26,12 +26,12 @@ VERDICTS = (NON_CONFORME, A_RELIRE, NON_VERIFIE, CONFORME, SELON_LES_ESSAIS, NON
 
 @dataclass(frozen=True, kw_only=True)
 class Critere:
-    critere: NumeroCritere = field(metadata=doc("Critère", "Numéro du critère."))
-    theme: Ligne = field(metadata=doc("Thème", "Thème du RGAA."))
-    titre: Annotated[str, Line(longueur=500)] = field(metadata=doc("Intitulé", "La question du RGAA."))
-    wcag: tuple[Ligne, ...] = field(metadata=doc("WCAG", "Critères correspondants des WCAG, avec leur niveau."))
-    mode: Literal["absence", "essai", "relecture"] = field(metadata=doc("Mode", "Comment le critère est décidé."))
-    verification: Ligne = field(metadata=doc("Vérification", "Ce qui est vérifié."))
+    critere: NumeroCritere = champ("Critère", "Numéro du critère.")
+    theme: Ligne = champ("Thème", "Thème du RGAA.")
+    titre: Annotated[str, Line(longueur=500)] = champ("Intitulé", "La question du RGAA.")
+    wcag: tuple[Ligne, ...] = champ("WCAG", "Critères correspondants des WCAG, avec leur niveau.")
+    mode: Literal["absence", "essai", "relecture"] = champ("Mode", "Comment le critère est décidé.")
+    verification: Ligne = champ("Vérification", "Ce qui est vérifié.")
 
 
 @dataclass(frozen=True)

@@ -2,125 +2,109 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from ..reading.kinds import Code, Line, Pattern, Ref
 from .facts import DateDite, Document, Fait, Source
-from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, doc
+from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, champ
 
 
 @dataclass(frozen=True, kw_only=True)
 class Montant:
-    valeur: Somme = field(metadata=doc("Montant", "Nombre décimal exact."))
-    devise: Annotated[str, Pattern("code de monnaie", forme="[A-Z]{3}", exemple="EUR")] = field(
-        default="EUR", metadata=doc("Monnaie", "Code ISO 4217.")
+    valeur: Somme = champ("Montant", "Nombre décimal exact.")
+    devise: Annotated[str, Pattern("code de monnaie", forme="[A-Z]{3}", exemple="EUR")] = champ(
+        "Monnaie", "Code ISO 4217.", "EUR"
     )
-    taxes: Literal["HT", "TTC"] | None = field(default=None, metadata=doc("Taxes", "HT ou TTC, si la source le dit."))
-    nature: Literal["prévu", "voté", "réalisé"] = field(metadata=doc("Nature", "prévu, voté ou réalisé."))
+    taxes: Literal["HT", "TTC"] | None = champ("Taxes", "HT ou TTC, si la source le dit.", None)
+    nature: Literal["prévu", "voté", "réalisé"] = champ("Nature", "prévu, voté ou réalisé.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Financement:
-    organisation: RefOrganisation = field(metadata=doc("Financeur", "Organisation qui paie."))
-    montant: Montant | None = field(default=None, metadata=doc("Montant", "Montant de ce financeur, s’il est connu."))
+    organisation: RefOrganisation = champ("Financeur", "Organisation qui paie.")
+    montant: Montant | None = champ("Montant", "Montant de ce financeur, s’il est connu.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Calendrier:
-    debut: DateDite | None = field(default=None, metadata=doc("Début", "Date de début."))
-    fin: DateDite | None = field(default=None, metadata=doc("Fin", "Date de fin prévue."))
+    debut: DateDite | None = champ("Début", "Date de début.", None)
+    fin: DateDite | None = champ("Fin", "Date de fin prévue.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mesure:
-    date: DateDite = field(metadata=doc("Date", "Date de la mesure."))
-    valeur: Nombre = field(metadata=doc("Valeur", "Valeur mesurée."))
+    date: DateDite = champ("Date", "Date de la mesure.")
+    valeur: Nombre = champ("Valeur", "Valeur mesurée.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Indicateur:
-    nom: Ligne = field(metadata=doc("Indicateur", "Ce qui est compté."))
-    unite: Ligne = field(metadata=doc("Unité", "Unité de la mesure."))
-    cible: Nombre | None = field(default=None, metadata=doc("Cible", "Valeur visée."))
-    mesures: tuple[Mesure, ...] = field(default=(), metadata=doc("Mesures", "Valeurs mesurées, datées."))
+    nom: Ligne = champ("Indicateur", "Ce qui est compté.")
+    unite: Ligne = champ("Unité", "Unité de la mesure.")
+    cible: Nombre | None = champ("Cible", "Valeur visée.", None)
+    mesures: tuple[Mesure, ...] = champ("Mesures", "Valeurs mesurées, datées.", ())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lieu:
-    insee: Insee | None = field(default=None, metadata=doc("Commune", "Code INSEE d’une commune de communes.yml."))
-    mots: Mots | None = field(default=None, metadata=doc("Mots", "Le lieu tel que la source le dit."))
+    insee: Insee | None = champ("Commune", "Code INSEE d’une commune de communes.yml.", None)
+    mots: Mots | None = champ("Mots", "Le lieu tel que la source le dit.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Etape:
-    libelle: Ligne = field(metadata=doc("Étape", "Ce qui doit être fait."))
-    date: DateDite | None = field(default=None, metadata=doc("Date", "Date prévue ou constatée."))
-    faite: OuiNon | None = field(default=None, metadata=doc("Faite", "oui ou non, si on le sait."))
+    libelle: Ligne = champ("Étape", "Ce qui doit être fait.")
+    date: DateDite | None = champ("Date", "Date prévue ou constatée.", None)
+    faite: OuiNon | None = champ("Faite", "oui ou non, si on le sait.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Actualite:
-    titre: Ligne = field(metadata=doc("Titre", "Titre de l’actualité."))
-    date: DateDite = field(metadata=doc("Date", "Date de l’actualité."))
-    texte: Prose = field(metadata=doc("Texte", "Quelques phrases."))
-    source: Source = field(metadata=doc("Source", "D’où vient l’actualité."))
+    titre: Ligne = champ("Titre", "Titre de l’actualité.")
+    date: DateDite = champ("Date", "Date de l’actualité.")
+    texte: Prose = champ("Texte", "Quelques phrases.")
+    source: Source = champ("Source", "D’où vient l’actualité.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceAction:
-    ligne: Numero = field(metadata=doc("Ligne", "Numéro de la ligne du texte source."))
+    ligne: Numero = champ("Ligne", "Numéro de la ligne du texte source.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Action:
     """An action of the contract; the shipped contract calls it « axe de travail »."""
 
-    id: Id = field(metadata=doc("Identifiant", "Nom du fichier et fin de l’adresse permanente."))
-    enjeu: Annotated[str, Ref(collection="enjeux")] = field(metadata=doc("Enjeu", "Identifiant de l’enjeu."))
-    rang: Numero = field(metadata=doc("Rang", "Place dans l’enjeu, à partir de 1."))
-    texte: Mots = field(
-        metadata=doc("Texte du contrat", "Mots exacts de la source, sans la puce ni la ponctuation finale.")
+    id: Id = champ("Identifiant", "Nom du fichier et fin de l’adresse permanente.")
+    enjeu: Annotated[str, Ref(collection="enjeux")] = champ("Enjeu", "Identifiant de l’enjeu.")
+    rang: Numero = champ("Rang", "Place dans l’enjeu, à partir de 1.")
+    texte: Mots = champ("Texte du contrat", "Mots exacts de la source, sans la puce ni la ponctuation finale.")
+    intitule: Annotated[str, Line(longueur=80)] = champ("Intitulé", "Titre court, rédigé pour ce site.")
+    en_clair: Prose = champ("En clair", "Une ou deux phrases simples, rédigées pour ce site.")
+    mots_usuels: tuple[Ligne, ...] = champ(
+        "Mots usuels", "Mots courants pour trouver la fiche ; le contrat ne les emploie pas forcément."
     )
-    intitule: Annotated[str, Line(longueur=80)] = field(metadata=doc("Intitulé", "Titre court, rédigé pour ce site."))
-    en_clair: Prose = field(metadata=doc("En clair", "Une ou deux phrases simples, rédigées pour ce site."))
-    mots_usuels: tuple[Ligne, ...] = field(
-        metadata=doc("Mots usuels", "Mots courants pour trouver la fiche ; le contrat ne les emploie pas forcément.")
-    )
-    source: SourceAction = field(metadata=doc("Source", "Place dans le texte source."))
+    source: SourceAction = champ("Source", "Place dans le texte source.")
 
-    statut: Fait[Annotated[str, Code(vocabulaire="statuts")]] | None = field(
-        default=None, metadata=doc("Statut", "Où en est l’action.")
+    statut: Fait[Annotated[str, Code(vocabulaire="statuts")]] | None = champ("Statut", "Où en est l’action.", None)
+    avancement: Fait[Pourcentage] | None = champ("Avancement", "Part réalisée, de 0 à 100 %.", None)
+    pilote: Fait[RefOrganisation] | None = champ("Pilote", "Organisation qui conduit.", None)
+    porteurs: Fait[tuple[RefOrganisation, ...]] | None = champ("Porteurs", "Organisations qui réalisent.", None)
+    partenaires: Fait[tuple[RefOrganisation, ...]] | None = champ("Partenaires", "Organisations associées.", None)
+    lieux: Fait[tuple[Lieu, ...]] | None = champ("Lieux", "Communes ou lieux concernés.", None)
+    publics: Fait[tuple[Annotated[str, Code(vocabulaire="publics")], ...]] | None = champ(
+        "Publics", "Personnes concernées.", None
     )
-    avancement: Fait[Pourcentage] | None = field(
-        default=None, metadata=doc("Avancement", "Part réalisée, de 0 à 100 %.")
-    )
-    pilote: Fait[RefOrganisation] | None = field(default=None, metadata=doc("Pilote", "Organisation qui conduit."))
-    porteurs: Fait[tuple[RefOrganisation, ...]] | None = field(
-        default=None, metadata=doc("Porteurs", "Organisations qui réalisent.")
-    )
-    partenaires: Fait[tuple[RefOrganisation, ...]] | None = field(
-        default=None, metadata=doc("Partenaires", "Organisations associées.")
-    )
-    lieux: Fait[tuple[Lieu, ...]] | None = field(default=None, metadata=doc("Lieux", "Communes ou lieux concernés."))
-    publics: Fait[tuple[Annotated[str, Code(vocabulaire="publics")], ...]] | None = field(
-        default=None, metadata=doc("Publics", "Personnes concernées.")
-    )
-    calendrier: Fait[Calendrier] | None = field(default=None, metadata=doc("Calendrier", "Dates de début et de fin."))
-    etapes: Fait[tuple[Etape, ...]] | None = field(
-        default=None, metadata=doc("Étapes", "Ce qui est fait et reste à faire.")
-    )
-    cout: Fait[Montant] | None = field(default=None, metadata=doc("Coût", "Montant total."))
-    financements: Fait[tuple[Financement, ...]] | None = field(
-        default=None, metadata=doc("Financements", "Qui paie, et combien.")
-    )
-    indicateurs: Fait[tuple[Indicateur, ...]] | None = field(
-        default=None, metadata=doc("Indicateurs", "Ce qui est mesuré.")
-    )
-    documents: Fait[tuple[Document, ...]] | None = field(default=None, metadata=doc("Documents", "Pièces publiées."))
-    actualites: tuple[Actualite, ...] = field(default=(), metadata=doc("Actualités", "Nouvelles datées et sourcées."))
-    notes: tuple[Prose, ...] = field(default=(), metadata=doc("Notes", "Remarques de la rédaction du site."))
+    calendrier: Fait[Calendrier] | None = champ("Calendrier", "Dates de début et de fin.", None)
+    etapes: Fait[tuple[Etape, ...]] | None = champ("Étapes", "Ce qui est fait et reste à faire.", None)
+    cout: Fait[Montant] | None = champ("Coût", "Montant total.", None)
+    financements: Fait[tuple[Financement, ...]] | None = champ("Financements", "Qui paie, et combien.", None)
+    indicateurs: Fait[tuple[Indicateur, ...]] | None = champ("Indicateurs", "Ce qui est mesuré.", None)
+    documents: Fait[tuple[Document, ...]] | None = champ("Documents", "Pièces publiées.", None)
+    actualites: tuple[Actualite, ...] = champ("Actualités", "Nouvelles datées et sourcées.", ())
+    notes: tuple[Prose, ...] = champ("Notes", "Remarques de la rédaction du site.", ())
 
     @property
     def faits(self) -> dict[str, Fait[Any] | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -23,7 +23,7 @@ from .scalars import (
     Prose,
     RefOrganisation,
     Url,
-    doc,
+    champ,
 )
 
 
@@ -31,209 +31,188 @@ from .scalars import (
 class Note:
     """An oddity of the source, shown and never mended."""
 
-    id: Id = field(metadata=doc("Identifiant", "Identifiant de la note."))
-    lieu: Ligne = field(metadata=doc("Lieu", "Où elle se trouve, en mots."))
-    lignes: tuple[Numero, ...] = field(
-        default=(), metadata=doc("Lignes", "Lignes de la source ; aucune si elle porte sur tout le texte.")
-    )
-    constat: Prose = field(metadata=doc("Constat", "Ce que l’on observe dans la source."))
-    choix: Prose = field(metadata=doc("Notre choix", "Ce que ce site en fait."))
-    note_publique: Ligne | None = field(default=None, metadata=doc("Note", "Phrase affichée à côté du texte."))
-    sic: OuiNon = field(default=False, metadata=doc("Sic", "oui : le texte est suivi de la mention [sic]."))
+    id: Id = champ("Identifiant", "Identifiant de la note.")
+    lieu: Ligne = champ("Lieu", "Où elle se trouve, en mots.")
+    lignes: tuple[Numero, ...] = champ("Lignes", "Lignes de la source ; aucune si elle porte sur tout le texte.", ())
+    constat: Prose = champ("Constat", "Ce que l’on observe dans la source.")
+    choix: Prose = champ("Notre choix", "Ce que ce site en fait.")
+    note_publique: Ligne | None = champ("Note", "Phrase affichée à côté du texte.", None)
+    sic: OuiNon = champ("Sic", "oui : le texte est suivi de la mention [sic].", False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Retire:
     """A page that was published and is no more: its address keeps a page that says so."""
 
-    adresse: AdressePage = field(metadata=doc("Adresse", "Adresse de la page retirée, depuis la racine du site."))
-    titre: Ligne = field(metadata=doc("Titre", "Titre qu’elle portait."))
-    date: DateIso = field(metadata=doc("Date du retrait", "Année, mois ou jour du retrait."))
-    motif: Prose = field(metadata=doc("Motif", "Pourquoi elle est retirée."))
-    remplace_par: tuple[AdressePage, ...] = field(
-        default=(), metadata=doc("Remplacée par", "Adresses des pages qui la remplacent, s’il y en a.")
+    adresse: AdressePage = champ("Adresse", "Adresse de la page retirée, depuis la racine du site.")
+    titre: Ligne = champ("Titre", "Titre qu’elle portait.")
+    date: DateIso = champ("Date du retrait", "Année, mois ou jour du retrait.")
+    motif: Prose = champ("Motif", "Pourquoi elle est retirée.")
+    remplace_par: tuple[AdressePage, ...] = champ(
+        "Remplacée par", "Adresses des pages qui la remplacent, s’il y en a.", ()
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Partie:
-    organisation: RefOrganisation = field(metadata=doc("Partie", "Organisation."))
-    role: Ligne = field(metadata=doc("Rôle", "Rôle dans le contrat."))
+    organisation: RefOrganisation = champ("Partie", "Organisation.")
+    role: Ligne = champ("Rôle", "Rôle dans le contrat.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Periode:
-    debut: DateDite = field(metadata=doc("Début", "Date de début, à sa précision."))
-    fin: DateDite = field(metadata=doc("Fin", "Date de fin, à sa précision."))
-    source: Citation | None = field(
-        default=None, metadata=doc("Source", "Ligne et mots qui la donnent, si le texte la donne.")
-    )
+    debut: DateDite = champ("Début", "Date de début, à sa précision.")
+    fin: DateDite = champ("Fin", "Date de fin, à sa précision.")
+    source: Citation | None = champ("Source", "Ligne et mots qui la donnent, si le texte la donne.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Duree:
-    valeur: Numero = field(metadata=doc("Durée", "Nombre d’unités."))
-    unite: Literal["an", "mois"] = field(metadata=doc("Unité", "an ou mois."))
-    source: Citation = field(metadata=doc("Source", "Ligne et mots qui la donnent."))
+    valeur: Numero = champ("Durée", "Nombre d’unités.")
+    unite: Literal["an", "mois"] = champ("Unité", "an ou mois.")
+    source: Citation = champ("Source", "Ligne et mots qui la donnent.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Niveau:
-    singulier: Ligne = field(metadata=doc("Singulier", "Nom du niveau au singulier."))
-    pluriel: Ligne = field(metadata=doc("Pluriel", "Nom du niveau au pluriel."))
-    court: Ligne = field(metadata=doc("Nom court", "Nom employé devant un numéro, au singulier."))
-    court_pluriel: Ligne = field(metadata=doc("Nom court au pluriel", "Nom employé dans les listes."))
-    genre: Literal["masculin", "féminin"] = field(metadata=doc("Genre", "masculin ou féminin."))
+    singulier: Ligne = champ("Singulier", "Nom du niveau au singulier.")
+    pluriel: Ligne = champ("Pluriel", "Nom du niveau au pluriel.")
+    court: Ligne = champ("Nom court", "Nom employé devant un numéro, au singulier.")
+    court_pluriel: Ligne = champ("Nom court au pluriel", "Nom employé dans les listes.")
+    genre: Literal["masculin", "féminin"] = champ("Genre", "masculin ou féminin.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Niveaux:
-    enjeu: Niveau = field(metadata=doc("Premier niveau", "Comment ce contrat nomme ses enjeux."))
-    action: Niveau = field(metadata=doc("Second niveau", "Comment ce contrat nomme ses actions."))
+    enjeu: Niveau = champ("Premier niveau", "Comment ce contrat nomme ses enjeux.")
+    action: Niveau = champ("Second niveau", "Comment ce contrat nomme ses actions.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comptes:
-    enjeux: Entier = field(metadata=doc("Enjeux", "Nombre d’enjeux attendus."))
-    actions: Entier = field(metadata=doc("Actions", "Nombre d’actions attendues."))
+    enjeux: Entier = champ("Enjeux", "Nombre d’enjeux attendus.")
+    actions: Entier = champ("Actions", "Nombre d’actions attendues.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TexteSource:
     fichier: Annotated[
         str, Pattern("nom de fichier texte", forme=r"[a-z0-9]+([-.][a-z0-9]+)*\.txt", exemple="contrat.txt")
-    ] = field(metadata=doc("Fichier", "Nom du fichier dans data/source/."))
+    ] = champ("Fichier", "Nom du fichier dans data/source/.")
     sha256: Annotated[str, Pattern("empreinte SHA-256", forme=r"[0-9a-f]{64}", exemple="dfca41e7… (64 signes)")] = (
-        field(metadata=doc("Empreinte", "SHA-256 du fichier, octet pour octet."))
+        champ("Empreinte", "SHA-256 du fichier, octet pour octet.")
     )
-    titre: Ligne = field(metadata=doc("Titre", "Ce qu’est ce texte."))
-    editeur: Ligne = field(metadata=doc("Éditeur", "Qui l’a publié."))
-    url: Url | None = field(default=None, metadata=doc("Adresse", "Adresse de la page d’origine."))
-    date: DateDite | None = field(default=None, metadata=doc("Date de publication", "Si elle est connue."))
-    droits: Ligne = field(metadata=doc("Droits", "À qui appartient ce texte."))
-    reserve: Ligne | None = field(default=None, metadata=doc("Réserve", "Comment la page a été retrouvée."))
+    titre: Ligne = champ("Titre", "Ce qu’est ce texte.")
+    editeur: Ligne = champ("Éditeur", "Qui l’a publié.")
+    url: Url | None = champ("Adresse", "Adresse de la page d’origine.", None)
+    date: DateDite | None = champ("Date de publication", "Si elle est connue.", None)
+    droits: Ligne = champ("Droits", "À qui appartient ce texte.")
+    reserve: Ligne | None = champ("Réserve", "Comment la page a été retrouvée.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Passage:
     """A line of the source that is neither the title of an enjeu nor the words of an action."""
 
-    ligne: Numero = field(metadata=doc("Ligne", "Numéro de la ligne."))
+    ligne: Numero = champ("Ligne", "Numéro de la ligne.")
     nature: Literal["titre", "introduction", "intertitre", "paragraphe", "annonce", "interview", "hors-contrat"] = (
-        field(metadata=doc("Nature", "Place de la ligne dans le texte."))
+        champ("Nature", "Place de la ligne dans le texte.")
     )
-    texte: Mots = field(metadata=doc("Texte", "Mots exacts de la ligne."))
+    texte: Mots = champ("Texte", "Mots exacts de la ligne.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Interview:
     """The interview that the source announces: what is known of it, and what is missing."""
 
-    ligne: Numero = field(metadata=doc("Ligne", "Ligne de la source qui l’annonce."))
-    personne: Ligne = field(metadata=doc("Personne interrogée", "Nom donné par la source."))
-    realisee_par: RefOrganisation = field(metadata=doc("Réalisée par", "Organisation."))
-    occasion: Mots = field(metadata=doc("Occasion", "Mots de la source."))
-    date: Fait[DateIso] | None = field(default=None, metadata=doc("Date", "Date de l’interview."))
-    duree: Fait[Ligne] | None = field(default=None, metadata=doc("Durée", "Durée de la vidéo."))
-    url: Fait[Url] | None = field(default=None, metadata=doc("Adresse", "Adresse de la vidéo."))
-    sous_titres: Fait[Url] | None = field(default=None, metadata=doc("Sous-titres", "Adresse des sous-titres."))
-    transcription: Fait[Prose] | None = field(default=None, metadata=doc("Transcription", "Texte de l’interview."))
+    ligne: Numero = champ("Ligne", "Ligne de la source qui l’annonce.")
+    personne: Ligne = champ("Personne interrogée", "Nom donné par la source.")
+    realisee_par: RefOrganisation = champ("Réalisée par", "Organisation.")
+    occasion: Mots = champ("Occasion", "Mots de la source.")
+    date: Fait[DateIso] | None = champ("Date", "Date de l’interview.", None)
+    duree: Fait[Ligne] | None = champ("Durée", "Durée de la vidéo.", None)
+    url: Fait[Url] | None = champ("Adresse", "Adresse de la vidéo.", None)
+    sous_titres: Fait[Url] | None = champ("Sous-titres", "Adresse des sous-titres.", None)
+    transcription: Fait[Prose] | None = champ("Transcription", "Texte de l’interview.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
     """Who publishes the site; what is absent is written « non renseigné »."""
 
-    nature: Prose = field(metadata=doc("Nature du site", "Ce que ce site est, et n’est pas."))
-    editeur: Ligne | None = field(default=None, metadata=doc("Éditeur", "Personne ou organisme qui publie."))
-    directeur: Ligne | None = field(default=None, metadata=doc("Directeur de la publication", "Nom."))
-    contact: Ligne | None = field(default=None, metadata=doc("Contact", "Comment écrire à l’éditeur."))
-    hebergeur: Ligne | None = field(default=None, metadata=doc("Hébergeur", "Nom et adresse de l’hébergeur."))
-    depot: Url | None = field(default=None, metadata=doc("Dépôt", "Adresse publique du code et des données."))
-    modifier: Url | None = field(
-        default=None, metadata=doc("Modification", "Adresse, suivie du chemin du fichier, pour modifier une fiche.")
-    )
-    signaler: Url | None = field(default=None, metadata=doc("Signalement", "Adresse pour signaler une erreur."))
+    nature: Prose = champ("Nature du site", "Ce que ce site est, et n’est pas.")
+    editeur: Ligne | None = champ("Éditeur", "Personne ou organisme qui publie.", None)
+    directeur: Ligne | None = champ("Directeur de la publication", "Nom.", None)
+    contact: Ligne | None = champ("Contact", "Comment écrire à l’éditeur.", None)
+    hebergeur: Ligne | None = champ("Hébergeur", "Nom et adresse de l’hébergeur.", None)
+    depot: Url | None = champ("Dépôt", "Adresse publique du code et des données.", None)
+    modifier: Url | None = champ("Modification", "Adresse, suivie du chemin du fichier, pour modifier une fiche.", None)
+    signaler: Url | None = champ("Signalement", "Adresse pour signaler une erreur.", None)
 
-    role_historique: Ligne | None = field(
-        default=None,
-        metadata=doc("Rôle dans l’historique", "Qui change les données, comme le service ; sinon rien n’en est dit."),
+    role_historique: Ligne | None = champ(
+        "Rôle dans l’historique", "Qui change les données, comme le service ; sinon rien n’en est dit.", None
     )
-    reserve_faits: Prose | None = field(
-        default=None, metadata=doc("Réserve sur les faits", "Comment les faits publics ont été lus.")
-    )
-    reserve_en_clair: Prose | None = field(
-        default=None, metadata=doc("Réserve sur « En clair »", "Qui a relu, ou non, les phrases simples.")
-    )
+    reserve_faits: Prose | None = champ("Réserve sur les faits", "Comment les faits publics ont été lus.", None)
+    reserve_en_clair: Prose | None = champ("Réserve sur « En clair »", "Qui a relu, ou non, les phrases simples.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Licence:
-    nom: Ligne = field(metadata=doc("Licence", "Nom de la licence des données."))
-    url: Url = field(metadata=doc("Adresse", "Texte de la licence."))
+    nom: Ligne = champ("Licence", "Nom de la licence des données.")
+    url: Url = champ("Adresse", "Texte de la licence.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Audit:
     """An accessibility audit; the only thing from which a state of conformity may be said."""
 
-    organisme: Ligne = field(metadata=doc("Organisme", "Qui a fait l’audit."))
-    date: Jour = field(metadata=doc("Date", "Jour de l’audit."))
-    version: Ligne = field(metadata=doc("Référentiel", "Version du RGAA."))
-    echantillon: tuple[Ligne, ...] = field(metadata=doc("Échantillon", "Pages contrôlées par l’audit."))
-    taux: Pourcentage = field(metadata=doc("Taux", "Part des critères respectés, de 0 à 100 %."))
-    non_conformites: tuple[Ligne, ...] = field(
-        default=(), metadata=doc("Non-conformités", "Contenus que l’audit a trouvés non accessibles.")
+    organisme: Ligne = champ("Organisme", "Qui a fait l’audit.")
+    date: Jour = champ("Date", "Jour de l’audit.")
+    version: Ligne = champ("Référentiel", "Version du RGAA.")
+    echantillon: tuple[Ligne, ...] = champ("Échantillon", "Pages contrôlées par l’audit.")
+    taux: Pourcentage = champ("Taux", "Part des critères respectés, de 0 à 100 %.")
+    non_conformites: tuple[Ligne, ...] = champ("Non-conformités", "Contenus que l’audit a trouvés non accessibles.", ())
+    derogations: tuple[Ligne, ...] = champ(
+        "Dérogations", "Contenus écartés pour charge disproportionnée, avec la raison.", ()
     )
-    derogations: tuple[Ligne, ...] = field(
-        default=(), metadata=doc("Dérogations", "Contenus écartés pour charge disproportionnée, avec la raison.")
-    )
-    url: Url | None = field(default=None, metadata=doc("Rapport", "Adresse du rapport."))
+    url: Url | None = champ("Rapport", "Adresse du rapport.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recherche:
     """A follow-up of the contract that was looked for."""
 
-    sujet: Ligne = field(metadata=doc("Sujet", "Ce qui a été cherché."))
-    date: Jour = field(metadata=doc("Date", "Jour de la recherche."))
-    ou: Ligne = field(metadata=doc("Où", "Où l’on a cherché."))
-    trouve: tuple[Document, ...] = field(
-        default=(), metadata=doc("Trouvé", "Documents trouvés ; aucun si rien n’a été trouvé.")
-    )
+    sujet: Ligne = champ("Sujet", "Ce qui a été cherché.")
+    date: Jour = champ("Date", "Jour de la recherche.")
+    ou: Ligne = champ("Où", "Où l’on a cherché.")
+    trouve: tuple[Document, ...] = champ("Trouvé", "Documents trouvés ; aucun si rien n’a été trouvé.", ())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Contrat:
-    id: Id = field(metadata=doc("Identifiant", "Identifiant du contrat."))
-    titre: Mots = field(metadata=doc("Titre", "Titre, dans les mots de la source."))
-    titre_court: Annotated[str, Line(longueur=80)] = field(metadata=doc("Titre court", "Titre rédigé pour ce site."))
-    en_clair: Prose = field(metadata=doc("En clair", "Deux phrases simples, rédigées pour ce site."))
-    etat_du_document: Prose = field(metadata=doc("État du document", "Ce que l’on sait du texte signé."))
-    portee: Prose = field(metadata=doc("Portée", "Ce que la liste des actions est, et n’est pas."))
-    parties: tuple[Partie, ...] = field(metadata=doc("Parties", "Qui signe."))
-    periode: Periode = field(metadata=doc("Période", "Années couvertes."))
-    duree: Duree | None = field(default=None, metadata=doc("Durée", "Durée annoncée."))
-    niveaux: Niveaux = field(metadata=doc("Niveaux", "Noms des deux niveaux du contrat."))
-    comptes: Comptes = field(metadata=doc("Comptes", "Nombres attendus de fiches."))
-    source: TexteSource = field(metadata=doc("Source", "Texte source du contrat."))
-    passages: tuple[Passage, ...] = field(metadata=doc("Passages", "Autres lignes du texte source."))
-    date_signature: Fait[DateIso] | None = field(
-        default=None, metadata=doc("Date de signature", "Jour de la signature.")
-    )
-    lieu_signature: Fait[Ligne] | None = field(default=None, metadata=doc("Lieu de signature", "Lieu de la signature."))
-    budget: Fait[Montant] | None = field(default=None, metadata=doc("Budget", "Montant total du contrat."))
-    avenants: Fait[tuple[Document, ...]] | None = field(
-        default=None, metadata=doc("Avenants", "Modifications du contrat.")
-    )
-    evaluation: Fait[tuple[Document, ...]] | None = field(default=None, metadata=doc("Évaluation", "Bilans publiés."))
-    suites: tuple[Recherche, ...] = field(
-        default=(), metadata=doc("Suites cherchées", "Ce qui a été cherché après le contrat, et quand.")
-    )
-    interview: Interview | None = field(default=None, metadata=doc("Interview", "Interview annoncée par la source."))
-    publication: Publication = field(metadata=doc("Publication", "Qui publie le site."))
-    licence: Licence = field(metadata=doc("Licence", "Licence des données de ce site."))
-    audit: Audit | None = field(default=None, metadata=doc("Audit", "Audit d’accessibilité, s’il existe."))
+    id: Id = champ("Identifiant", "Identifiant du contrat.")
+    titre: Mots = champ("Titre", "Titre, dans les mots de la source.")
+    titre_court: Annotated[str, Line(longueur=80)] = champ("Titre court", "Titre rédigé pour ce site.")
+    en_clair: Prose = champ("En clair", "Deux phrases simples, rédigées pour ce site.")
+    etat_du_document: Prose = champ("État du document", "Ce que l’on sait du texte signé.")
+    portee: Prose = champ("Portée", "Ce que la liste des actions est, et n’est pas.")
+    parties: tuple[Partie, ...] = champ("Parties", "Qui signe.")
+    periode: Periode = champ("Période", "Années couvertes.")
+    duree: Duree | None = champ("Durée", "Durée annoncée.", None)
+    niveaux: Niveaux = champ("Niveaux", "Noms des deux niveaux du contrat.")
+    comptes: Comptes = champ("Comptes", "Nombres attendus de fiches.")
+    source: TexteSource = champ("Source", "Texte source du contrat.")
+    passages: tuple[Passage, ...] = champ("Passages", "Autres lignes du texte source.")
+    date_signature: Fait[DateIso] | None = champ("Date de signature", "Jour de la signature.", None)
+    lieu_signature: Fait[Ligne] | None = champ("Lieu de signature", "Lieu de la signature.", None)
+    budget: Fait[Montant] | None = champ("Budget", "Montant total du contrat.", None)
+    avenants: Fait[tuple[Document, ...]] | None = champ("Avenants", "Modifications du contrat.", None)
+    evaluation: Fait[tuple[Document, ...]] | None = champ("Évaluation", "Bilans publiés.", None)
+    suites: tuple[Recherche, ...] = champ("Suites cherchées", "Ce qui a été cherché après le contrat, et quand.", ())
+    interview: Interview | None = champ("Interview", "Interview annoncée par la source.", None)
+    publication: Publication = champ("Publication", "Qui publie le site.")
+    licence: Licence = champ("Licence", "Licence des données de ce site.")
+    audit: Audit | None = champ("Audit", "Audit d’accessibilité, s’il existe.", None)
 
     @property
     def faits(self) -> dict[str, Fait[Any] | None]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Generic, Literal
 
-from .scalars import DateIso, Ligne, Mots, Numero, Prose, T, Url, doc
+from .scalars import DateIso, Ligne, Mots, Numero, Prose, T, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,12 +13,9 @@ class DateDite:
     """A date with its precision, its original words, or both. Never more precise than said."""
 
     raccourci: ClassVar[str] = "valeur"
-    valeur: DateIso | None = field(
-        default=None, metadata=doc("Date", "Année, mois ou jour : 2019, 2019-04 ou 2019-04-10.")
-    )
-    mots: Ligne | None = field(
-        default=None,
-        metadata=doc("Mots d’origine", "Les mots de la source quand ils disent plus ou moins qu’une date."),
+    valeur: DateIso | None = champ("Date", "Année, mois ou jour : 2019, 2019-04 ou 2019-04-10.", None)
+    mots: Ligne | None = champ(
+        "Mots d’origine", "Les mots de la source quand ils disent plus ou moins qu’une date.", None
     )
 
 
@@ -26,47 +23,45 @@ class DateDite:
 class Source:
     """Where a value comes from: a line of the contract, or a public page or document."""
 
-    ligne: Numero | None = field(
-        default=None, metadata=doc("Ligne", "Numéro de ligne dans le texte source du contrat.")
-    )
-    mots: Mots | None = field(default=None, metadata=doc("Mots", "Mots exacts de cette ligne qui portent la valeur."))
-    titre: Ligne | None = field(default=None, metadata=doc("Titre", "Titre de la page ou du document."))
-    url: Url | None = field(default=None, metadata=doc("Adresse", "Adresse web de la page ou du document."))
+    ligne: Numero | None = champ("Ligne", "Numéro de ligne dans le texte source du contrat.", None)
+    mots: Mots | None = champ("Mots", "Mots exacts de cette ligne qui portent la valeur.", None)
+    titre: Ligne | None = champ("Titre", "Titre de la page ou du document.", None)
+    url: Url | None = champ("Adresse", "Adresse web de la page ou du document.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fait(Generic[T]):
     """A tracked value with its date and its source; or the reason why it is without object."""
 
-    valeur: T | None = field(default=None, metadata=doc("Valeur", "La valeur communiquée."))
-    date: DateDite | None = field(default=None, metadata=doc("Date", "Date à laquelle la valeur est vraie."))
-    source: Source | None = field(default=None, metadata=doc("Source", "D’où vient la valeur."))
-    sans_objet: Ligne | None = field(default=None, metadata=doc("Sans objet", "Pourquoi la question ne se pose pas."))
+    valeur: T | None = champ("Valeur", "La valeur communiquée.", None)
+    date: DateDite | None = champ("Date", "Date à laquelle la valeur est vraie.", None)
+    source: Source | None = champ("Source", "D’où vient la valeur.", None)
+    sans_objet: Ligne | None = champ("Sans objet", "Pourquoi la question ne se pose pas.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FaitExterne:
     """A public fact about a programme or a body, outside the contract’s words."""
 
-    texte: Prose = field(metadata=doc("Fait", "Une ou deux phrases."))
-    date: DateDite = field(metadata=doc("Date", "Date du fait, ou mots qui disent qu’elle manque."))
-    sources: tuple[Url, ...] = field(metadata=doc("Sources", "Adresses des pages lues."))
-    niveau: Literal["institution", "presse"] = field(
-        metadata=doc("Niveau", "institution : page de l’organisme lui-même ; presse : journal ou tiers.")
+    texte: Prose = champ("Fait", "Une ou deux phrases.")
+    date: DateDite = champ("Date", "Date du fait, ou mots qui disent qu’elle manque.")
+    sources: tuple[Url, ...] = champ("Sources", "Adresses des pages lues.")
+    niveau: Literal["institution", "presse"] = champ(
+        "Niveau", "institution : page de l’organisme lui-même ; presse : journal ou tiers."
     )
-    reserve: Ligne | None = field(default=None, metadata=doc("Réserve", "Ce qui limite ce fait."))
+    reserve: Ligne | None = champ("Réserve", "Ce qui limite ce fait.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
     """Words of one line of the source."""
 
-    ligne: Numero = field(metadata=doc("Ligne", "Numéro de ligne dans le texte source."))
-    mots: Mots = field(metadata=doc("Mots", "Mots exacts de cette ligne."))
+    ligne: Numero = champ("Ligne", "Numéro de ligne dans le texte source.")
+    mots: Mots = champ("Mots", "Mots exacts de cette ligne.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    titre: Ligne = field(metadata=doc("Titre", "Titre du document."))
-    url: Url | None = field(default=None, metadata=doc("Adresse", "Adresse web du document."))
-    date: DateDite | None = field(default=None, metadata=doc("Date", "Date du document."))
+    titre: Ligne = champ("Titre", "Titre du document.")
+    url: Url | None = champ("Adresse", "Adresse web du document.", None)
+    date: DateDite | None = champ("Date", "Date du document.", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING, field
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
@@ -45,9 +46,10 @@ RefProgramme = Annotated[str, Ref(collection="programmes")]
 T = TypeVar("T")
 
 
-def doc(libelle: str, description: str, *, historique: bool = True) -> dict[str, Any]:
-    """Return the metadata of a field: the label that readers see, what it holds, whether its changes are told."""
-    return {"libelle": libelle, "description": description, "historique": historique}
+def champ(libelle: str, description: str, default: Any = MISSING, *, historique: bool = True) -> Any:
+    """Return a field of the model: the label that readers see, what it holds, whether its changes are told."""
+    said = {"libelle": libelle, "description": description, "historique": historique}
+    return field(default=default, metadata=said)
 
 
 NumeroCritere = Annotated[str, Pattern("numéro de critère du RGAA", forme=r"\d{1,2}\.\d{1,2}", exemple="8.6")]
