@@ -13,6 +13,9 @@ from . import entetes
 Serveur = Literal["nginx", "caddy", "apache", "htaccess"]
 SERVEURS: tuple[Serveur, ...] = get_args(Serveur)
 
+ACCEPTE = r"(^|,)\s*{forme}\s*(,|$|;\s*q=(1|0\.0*[1-9]))"
+"""The Accept-Encoding that takes a form, for Apache, which does not read weights: « br;q=0 » is a refusal."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -47,7 +50,8 @@ def configuration(serveur: Serveur, place: Place) -> str:
     return env.get_template(serveur).render(
         place=place,
         zones=entetes.ZONES,
-        particulieres=[z for z in entetes.ZONES if z != "page"],
+        motifs=entetes.MOTIFS,
+        accepte={forme: ACCEPTE.format(forme=forme) for forme in ("br", "gzip")},
         entetes={z: entetes.entetes(z) for z in entetes.ZONES},
         noms=list(dict.fromkeys(nom for z in entetes.ZONES for nom in entetes.entetes(z))),
         propres=list(dict.fromkeys(["Content-Security-Policy", *(n for v in entetes.PROPRES.values() for n in v)])),
