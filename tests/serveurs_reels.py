@@ -161,10 +161,10 @@ def _apache(text: str, serveur: Serveur, place: Place, scratch: Path) -> list[st
     return apache_command(scratch, lines)
 
 
-def apache_head(scratch: Path, port: str, types: str = "/dev/null") -> list[str]:
-    """Return what a machine’s own configuration says before any site; `types` is its list of types."""
+def apache_head(scratch: Path, port: str, types: str = "/dev/null", without: str = "") -> list[str]:
+    """Return what a machine’s own configuration says before any site: its list of types, its modules but some."""
     modules = Path("/usr/lib/apache2/modules")
-    lines = [f"LoadModule {m}_module {modules}/mod_{m}.so" for m in APACHE_MODULES.split()]
+    lines = [f"LoadModule {m}_module {modules}/mod_{m}.so" for m in APACHE_MODULES.split() if m not in without.split()]
     lines += [f"ServerRoot {scratch}", f"PidFile {scratch}/apache.pid", "ServerName localhost", "ErrorLog /dev/stderr"]
     lines += [f"DefaultRuntimeDir {scratch}", f"Mutex file:{scratch}", f"Listen {port}", f"TypesConfig {types}"]
     return [*lines, "ServerTokens Prod", *(["User www-data", "Group www-data"] if os.geteuid() == 0 else [])]
