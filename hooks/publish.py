@@ -52,6 +52,7 @@ from contrat.model import Action, Corpus
 from contrat.noms import Noms
 from contrat.page import Site, Version
 from contrat.problems import DataRefused, Problem
+from contrat.site_address import public_address
 from shares import Outline, Share, ShellPage
 
 gc.set_threshold(100_000, 50, 1000)
@@ -128,6 +129,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Load the data, or stop with every problem while the last site is still whole."""
     racine = Path(config.config_file_path).parent
     donnees = racine / config.extra.get("donnees", "data")
+    try:
+        config.site_url = public_address(config.site_url or "")
+    except ValueError as wrong:
+        raise PluginError(str(wrong)) from None
     try:
         corpus = load(donnees, Path(config.docs_dir), DU_PROCESSUS)
     except DataRefused as refused:

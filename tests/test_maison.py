@@ -18,7 +18,7 @@ ORDER = (
     "exports.columns", "exports.origin", "exports.plans", "exports.words", "exports.tables", "exports.csv_files",
     "exports.reading", "exports.xml_stream", "exports.ods", "exports.api", "exports.json_schema", "exports.openapi", "exports.published",
     "exports.datapackage", "exports.catalogue", "exports.schema_org", "exports.for_robots", "exports.dictionary", "exports",
-    "habillage", "entetes", "serveurs", "seal", "reprise",
+    "habillage", "site_address", "entetes", "serveurs", "seal", "reprise",
 )  # fmt: skip
 """Every module of the core; each imports only from those before it."""
 

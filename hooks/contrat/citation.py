@@ -15,7 +15,7 @@ from . import francais
 from .historique import Evenement
 from .model import Action, Corpus, Enjeu
 from .noms import Noms
-from .page import Site, Version
+from .page import A_REMPLIR, Site, Version
 from .typography import no_break, typeset
 
 
@@ -32,6 +32,11 @@ class Citation:
     version: str
     annee: str | None
     cle: str
+
+    @property
+    def a_remplir(self) -> bool:
+        """Whether the reader has the address of the site to fill in."""
+        return A_REMPLIR in self.adresse
 
     @property
     def texte(self) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contrat import seal
+from contrat.site_address import public_address
 
 from . import compression, durable, git, tree
 from .refusal import Refused, sentence
@@ -69,9 +70,13 @@ class Settings:
 
     @classmethod
     def given(cls, site_url: str | None = None) -> Settings:
-        """Return what the caller’s environment says; an address given to the command comes first."""
+        """Return what the caller’s environment says; an address given to the command comes first. May refuse it."""
         said = os.environ.get
-        return cls(said("SITE_URL", "") if site_url is None else site_url, said("JOUR", ""), said("HISTORIQUE", ""))
+        try:
+            address = public_address(said("SITE_URL", "") if site_url is None else site_url)
+        except ValueError as wrong:
+            raise Refused(f"{wrong}.") from None
+        return cls(address, said("JOUR", ""), said("HISTORIQUE", ""))
 
     def environment(self) -> dict[str, str]:
         return {"SITE_URL": self.site_url, "JOUR": self.jour, "HISTORIQUE": self.historique}
