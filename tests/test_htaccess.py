@@ -143,7 +143,7 @@ NAMES = tuple({n: None for zone in entetes.ZONES for n in entetes.entetes(zone)}
 
 @pytest.mark.parametrize("override", HOLDS)
 def test_headers_404_and_redirects_are_those_of_the_site_wherever_it_stands(hote: Hote, override: str) -> None:
-    wrong = []
+    wrong: list[object] = []
     for place, reel, name in in_every_place(hote, override):
         for accepted in ("", BROWSER):
             for path, zone in ZONES.items():
@@ -167,7 +167,7 @@ def test_headers_404_and_redirects_are_those_of_the_site_wherever_it_stands(hote
 def test_where_the_host_passes_it_over_the_site_is_shown_as_plain_files(
     hote: Hote, site: SiteBati, override: str
 ) -> None:
-    wrong = []
+    wrong: list[object] = []
     for place, reel, name in in_every_place(hote, override):
         for accepted in ACCEPTED:
             a = reel.ask("/actions/4-1/", host=name, Accept_Encoding=accepted)

@@ -100,7 +100,7 @@ def test_a_build_refuses_a_wrong_address_and_leaves_the_site_as_it_was(tmp_path:
 
 
 def test_publishing_at_a_wrong_address_is_refused_before_anything_is_built(tmp_path: Path) -> None:
-    command = [ROOT / "scripts/publish", tmp_path / "ici", "--adresse", "contrat.exemple.fr"]
+    command: list[str | Path] = [ROOT / "scripts/publish", tmp_path / "ici", "--adresse", "contrat.exemple.fr"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (1, "", [])
     assert done.stderr == (
@@ -112,7 +112,13 @@ def test_publishing_at_a_wrong_address_is_refused_before_anything_is_built(tmp_p
 
 def test_hooks_are_not_set_at_a_wrong_address(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", "--bare", tmp_path / "depot.git"], check=True)
-    command = [ROOT / "scripts/install-hooks", tmp_path / "depot.git", tmp_path / "ici", "--adresse", "exemple.fr/a b"]
+    command: list[str | Path] = [
+        ROOT / "scripts/install-hooks",
+        tmp_path / "depot.git",
+        tmp_path / "ici",
+        "--adresse",
+        "exemple.fr/a b",
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 1
     assert "« exemple.fr/a b » ne convient pas, elle contient une espace" in done.stderr
