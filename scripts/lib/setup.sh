@@ -51,7 +51,7 @@ need_venv() {
   esac
   .venv/bin/python -m pip install --require-hashes --only-binary :all: -r "$1" 2> >(grep -v '^WARNING' >&2) |
     sed -un 's/^Collecting \([^ ]*\).*/  \1/p' ||
-    stop 'les bibliothèques n’ont pas pu être installées ; pip dit pourquoi ci-dessus (souvent, la connexion).'
+    stop 'les bibliothèques n’ont pas pu être installées ; pip dit pourquoi (souvent, la connexion).'
   printf '%s\n' "$wanted" >"$stamp"
 }
 
