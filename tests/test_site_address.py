@@ -61,12 +61,12 @@ def test_an_address_is_written_in_ascii_with_its_last_slash(given: str, written:
         ("https://exemple.fr:/", "le port est mal écrit"),
         ("https://exemple.fr:http/", "le nom de l’hôte ou le port est mal écrit"),
         ("https://[::1/", "le nom de l’hôte ou le port est mal écrit"),
-        ("https://[::1]/", "le nom de l’hôte n’est pas un nom de domaine"),
-        ("https://exemple..fr/", "le nom de l’hôte n’est pas un nom de domaine"),
-        ("https://-exemple.fr/", "le nom de l’hôte n’est pas un nom de domaine"),
-        ("https://ex_emple.fr/", "le nom de l’hôte n’est pas un nom de domaine"),
-        ("https://weiß.fr/", "le nom de l’hôte n’est pas un nom de domaine"),
-        (f"https://{'a' * 64}.fr/", "le nom de l’hôte n’est pas un nom de domaine"),
+        ("https://[::1]/", "le nom de l’hôte ou le port est mal écrit"),
+        ("https://exemple..fr/", "le nom de l’hôte ou le port est mal écrit"),
+        ("https://-exemple.fr/", "le nom de l’hôte ou le port est mal écrit"),
+        ("https://ex_emple.fr/", "le nom de l’hôte ou le port est mal écrit"),
+        ("https://weiß.fr/", "le nom de l’hôte ou le port est mal écrit"),
+        (f"https://{'a' * 64}.fr/", "le nom de l’hôte ou le port est mal écrit"),
     ],
 )  # fmt: skip
 def test_an_address_that_nothing_can_stand_on_is_refused_with_an_example(given: str, reason: str) -> None:

@@ -6,6 +6,20 @@ import re
 from urllib.parse import quote, urlsplit
 
 EXEMPLE = "https://contrat.exemple.fr/ ou https://www.exemple.fr/contrat/"
+_KEPT = "/%-._~!$&'()*+,;=:@"
+_FAULTS = {
+    "elle contient une espace": r"[\s\x00-\x1f\x7f-\xa0\u200b\u2060\ufeff]",
+    "elle doit commencer par https:// ou http://": r"^(?!https?://[^/?#])",
+    "elle contient un nom de compte": r"^https?://[^/]*@",
+    "elle contient « ? » ou « # » : gardez ce qui précède": r"[?#]",
+    "elle finit par le nom d’un fichier : gardez le dossier, avec son « / » final": (
+        r"://[^/]+/(.*/)?[^/]*\.((html?|php|aspx?|xml|json)/|[^/.]+)$"
+    ),
+    "son chemin a un morceau vide, « . » ou « .. »": r"://[^/]+/(.*/)?\.{0,2}/|/\.{1,2}$",
+    "son chemin contient un signe qu’une adresse n’a pas": r"[\"<>\\^`{|}]|%(?![0-9a-f]{2})",
+    "le port est mal écrit": r"://[^/]*:0*(/|$)",
+}
+"""Why an address is refused, and how that shows."""
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _DEVIATIONS = re.compile("[ßς\u200c\u200d]")
 """Letters that `encodings.idna` (IDNA 2003) writes otherwise than browsers do: the address would be another’s."""
@@ -18,54 +32,22 @@ def public_address(given: str) -> str:
     """
     if not given:
         return ""
-    wrong = _fault(given)
-    parts = urlsplit(given) if not wrong else None
-    host = _host(parts.hostname or "") if parts else None
-    if not parts or not host:
-        reason = wrong or "le nom de l’hôte n’est pas un nom de domaine"
-        raise ValueError(f"SITE_URL, l’adresse du site : « {given} » ne convient pas, {reason} ; exemple : {EXEMPLE}")
-    port = f":{parts.port}" if parts.port else ""
-    path = quote(parts.path.rstrip("/"), safe="/%-._~!$&'()*+,;=:@")
-    return f"{parts.scheme}://{host}{port}{path}/"
-
-
-def _fault(given: str) -> str | None:
-    """Return what an address is wrong for, but its host."""
-    if re.search(r"[\s\x00-\x1f\x7f-\xa0\u200b\u2060\ufeff]", given):
-        return "elle contient une espace"
     try:
+        if wrong := next((why for why, shape in _FAULTS.items() if re.search(shape, given, re.IGNORECASE)), None):
+            raise ValueError(wrong)
         parts = urlsplit(given)
-        port = parts.port
-    except ValueError:
-        return "le nom de l’hôte ou le port est mal écrit"
-    path = parts.path.removeprefix("/").removesuffix("/")
-    segments = path.split("/") if len(parts.path) > 1 else []
-    rules = {
-        "elle doit commencer par https:// ou http://": parts.scheme not in {"http", "https"} or not parts.netloc,
-        "elle contient un nom de compte": "@" in parts.netloc,
-        "elle contient « ? » ou « # » : gardez ce qui précède": "?" in given or "#" in given,
-        "elle finit par le nom d’un fichier : gardez le dossier, avec son « / » final": bool(
-            segments
-            and (
-                re.search(r"\.(html?|php|aspx?|xml|json)$", segments[-1], re.IGNORECASE)
-                or ("." in segments[-1] and not given.endswith("/"))
-            )
-        ),
-        "son chemin a un morceau vide, « . » ou « .. »": bool({"", ".", ".."} & set(segments)),
-        "son chemin contient un signe qu’une adresse n’a pas": bool(
-            re.search(r"[\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})", parts.path)
-        ),
-        "le port est mal écrit": port == 0 or parts.netloc.endswith(":"),
-    }
-    return next((reason for reason, broken in rules.items() if broken), None)
+        host, port = _host(parts.hostname or ""), f":{parts.port}" if parts.port else ""
+    except ValueError as error:
+        why = str(error) if str(error) in _FAULTS else "le nom de l’hôte ou le port est mal écrit"
+        raise ValueError(
+            f"SITE_URL, l’adresse du site : « {given} » ne convient pas, {why} ; exemple : {EXEMPLE}"
+        ) from None
+    return f"{parts.scheme}://{host}{port}{quote(parts.path.rstrip('/'), safe=_KEPT)}/"
 
 
-def _host(host: str) -> str | None:
-    """Return a host in ASCII, or None when it is no name of a domain."""
-    if _DEVIATIONS.search(host):
-        return None
-    try:
-        name = host.encode("idna").decode("ascii").lower().removesuffix(".")
-    except UnicodeError:
-        return None
-    return name if len(name) <= 253 and all(map(_LABEL.fullmatch, name.split("."))) else None
+def _host(host: str) -> str:
+    """Return a host in ASCII; raise ValueError when it is no name of a domain."""
+    name = host.encode("idna").decode("ascii").lower().removesuffix(".")
+    if _DEVIATIONS.search(host) or not all(map(_LABEL.fullmatch, name.split("."))):
+        raise ValueError(host)
+    return name
