@@ -24,6 +24,7 @@ from contrat.reading.memo import OUBLI, Memoire
 from contrat.reading.problems import DataRefused
 from contrat.search import parts
 from contrat.serving import fingerprints, headers
+from contrat.webpage.site_address import public_address
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
@@ -43,6 +44,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs = [d for d in config.theme.dirs if Path(d).parts[-2:] != ("material", "templates")]
     config.theme.static_templates.discard("sitemap.xml")  # MkDocs dates it by the clock
     memoire: Memoire = config.extra.get("memoire", OUBLI)
+    try:
+        config.site_url = public_address(config.site_url or "")
+    except ValueError as wrong:
+        raise PluginError(str(wrong)) from None
     with _told():
         build = start(settings(config), memoire)
         require_promises(build, by_hand(config))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import shutil
@@ -14,11 +15,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from brotli import decompress as open_br
 from contrat.serving.servers import Place, Serveur, configuration
 
 APACHE_MODULES = (
-    "mpm_event authn_core authz_core dir mime alias headers filter deflate rewrite ssl setenvif env socache_shmcb"
+    "mpm_event authn_core authz_core dir mime alias headers filter deflate rewrite ssl setenvif env socache_shmcb "
+    "autoindex userdir"
 )
+BROWSER = "gzip, deflate, br, zstd"
+"""What browsers accept."""
+OPENED = {None: bytes, "gzip": gzip.decompress, "br": open_br}
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,13 @@ class Answer:
     headers: dict[str, str]
     """Names in lower case; the values of a name that stands twice are joined by a comma."""
     body: bytes
+    """What the reader gets, once opened."""
+    sent: bytes = b""
+    """What went over the wire."""
+
+    @property
+    def form(self) -> str | None:
+        return self.headers.get("content-encoding")
 
 
 @dataclass(frozen=True)
@@ -37,31 +50,38 @@ class Reel:
     port: int
     tls: bool
     http_port: int
+    chemin: str = "/"
 
     @property
     def address(self) -> str:
-        return f"{'https' if self.tls else 'http'}://localhost:{self.port}/"
+        return f"{'https' if self.tls else 'http'}://localhost:{self.port}{self.chemin}"
 
-    def ask(self, path: str, *, method: str = "GET", plain: bool = False, **headers: str) -> Answer:
-        """Send one request, its path exactly as it is written; `plain` asks the port without TLS."""
+    def ask(
+        self, path: str, *, method: str = "GET", plain: bool = False, host: str = "localhost", **headers: str
+    ) -> Answer:
+        """Send one request as a browser does, its path below the site’s exactly as it is written.
+
+        `plain` asks the port without TLS.
+        """
         connection: http.client.HTTPConnection
         if self.tls and not plain:
             context = ssl._create_unverified_context()  # the certificate is made for the test
             connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=context)
         else:
             connection = http.client.HTTPConnection("127.0.0.1", self.http_port if plain else self.port, timeout=10)
-        connection.putrequest(method, path, skip_accept_encoding=True, skip_host=True)
-        connection.putheader("Host", "localhost")
-        for nom, valeur in headers.items():
+        connection.putrequest(method, self.chemin[:-1] + path, skip_accept_encoding=True, skip_host=True)
+        connection.putheader("Host", host)
+        for nom, valeur in {"Accept_Encoding": BROWSER, **headers}.items():
             connection.putheader(nom.replace("_", "-"), valeur)
         connection.endheaders()
         response = connection.getresponse()
         found: dict[str, str] = {}
         for nom, valeur in response.getheaders():
             found[nom.lower()] = f"{found[nom.lower()]}, {valeur}" if nom.lower() in found else valeur
-        body = response.read()
+        sent = response.read()
         connection.close()
-        return Answer(response.status, found, body)
+        form = found.get("content-encoding") if sent else None  # no body: HEAD, 304
+        return Answer(response.status, found, OPENED[form](sent), sent)
 
 
 @contextmanager
@@ -82,12 +102,19 @@ def started(
     if tls:
         certificate(scratch)
         place = replace(place, https=str(port), certificat=str(scratch / "cert.pem"), cle=str(scratch / "cle.pem"))
-    command = _command(serveur, place, scratch)
+    listened = port if tls else http_port
+    with running(_command(serveur, place, scratch), listened, scratch):
+        yield Reel(serveur, listened, tls, http_port, chemin)
+
+
+@contextmanager
+def running(command: list[str], port: int, scratch: Path) -> Iterator[None]:
+    """Run a server that listens to a port until the block ends."""
     with (scratch / "journal.txt").open("wb") as journal:
         process = subprocess.Popen(command, stdout=journal, stderr=journal, env={**os.environ, "HOME": str(scratch)})
         try:
-            _wait(process, port if tls else http_port, scratch / "journal.txt")
-            yield Reel(serveur, port if tls else http_port, tls, http_port)
+            _wait(process, port, scratch / "journal.txt")
+            yield
         finally:
             process.terminate()
             process.wait(timeout=10)
@@ -119,26 +146,44 @@ def _command(serveur: Serveur, place: Place, scratch: Path) -> list[str]:
 
 
 def _apache(text: str, serveur: Serveur, place: Place, scratch: Path) -> list[str]:
-    modules = Path("/usr/lib/apache2/modules")
-    lines = [f"LoadModule {m}_module {modules}/mod_{m}.so" for m in APACHE_MODULES.split()]
-    lines += [f"ServerRoot {scratch}", f"PidFile {scratch}/apache.pid", "ServerName localhost", "ErrorLog /dev/stderr"]
-    lines += [f"DefaultRuntimeDir {scratch}", f"Mutex file:{scratch}", f"Listen {place.http}", "TypesConfig /dev/null"]
-    lines += ["ServerTokens Prod", *([f"Listen {place.https}"] if place.https else [])]
-    if os.geteuid() == 0:
-        lines += ["User www-data", "Group www-data"]
+    lines = [*apache_head(scratch, place.http), *([f"Listen {place.https}"] if place.https else [])]
     if serveur == "htaccess":
-        folder = place.dossier
-        (Path(folder) / ".htaccess").write_text(text, encoding="utf-8")
-        lines += [
-            f"DocumentRoot {folder}",
-            f"<Directory {folder}>",
-            "AllowOverride All",
-            "Require all granted",
-            "</Directory>",
-        ]
+        Path(place.dossier, ".htaccess").write_text(text, encoding="utf-8")
+        root = scratch / "racine"
+        if place.chemin == "/":
+            root.symlink_to(place.dossier)
+        else:
+            laid(root / place.chemin.strip("/"), Path(place.dossier))
+        lines += host(root, "FileInfo")
     else:
         (scratch / "site.conf").write_text(text, encoding="utf-8")
         lines.append(f"Include {scratch}/site.conf")
+    return apache_command(scratch, lines)
+
+
+def apache_head(scratch: Path, port: str, types: str = "/dev/null", without: str = "") -> list[str]:
+    """Return what a machine’s own configuration says before any site: its list of types, its modules but some."""
+    modules = Path("/usr/lib/apache2/modules")
+    lines = [f"LoadModule {m}_module {modules}/mod_{m}.so" for m in APACHE_MODULES.split() if m not in without.split()]
+    lines += [f"ServerRoot {scratch}", f"PidFile {scratch}/apache.pid", "ServerName localhost", "ErrorLog /dev/stderr"]
+    lines += [f"DefaultRuntimeDir {scratch}", f"Mutex file:{scratch}", f"Listen {port}", f"TypesConfig {types}"]
+    return [*lines, "ServerTokens Prod", *(["User www-data", "Group www-data"] if os.geteuid() == 0 else [])]
+
+
+def host(root: Path, override: str, options: str = "Indexes FollowSymLinks") -> list[str]:
+    """Return what a shared host says of a folder: what its `.htaccess` files may change."""
+    inside = ["Require all granted", f"Options {options}", f"AllowOverride {override}"]
+    return [f"DocumentRoot {root}", f"<Directory {root}>", *inside, "</Directory>"]
+
+
+def laid(place: Path, site: Path) -> Path:
+    """Show a site at a place, by a link; return the place."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(site)
+    return place
+
+
+def apache_command(scratch: Path, lines: list[str]) -> list[str]:
     (scratch / "apache.conf").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return ["apache2", "-f", str(scratch / "apache.conf"), "-D", "FOREGROUND"]
 

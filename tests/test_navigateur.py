@@ -1,5 +1,6 @@
 """The site in Chromium: every page type, keyboard, filters, search, no JavaScript, no outside request."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -224,3 +225,28 @@ def test_in_a_folder_of_a_host_every_link_of_the_search_leads_somewhere(
     assert [x for x in links if not (site.dossier / x.removeprefix(url + "dossier/") / "index.html").is_file()] == []
     assert len(set(links)) == len(links)
     server.shutdown()
+
+
+def test_from_a_folder_of_the_computer_search_says_what_to_do(browser: Browser, site: SiteBati) -> None:
+    """There Chromium loads no module, and shows a folder as the list of its files."""
+    page = browser.new_page()
+    for start in ("index.html", "actions/4-1/index.html", "recherche/index.html"):
+        page.goto((site.dossier / start).as_uri())
+        page.get_by_role("searchbox").fill("piscine")
+        page.get_by_role("searchbox").press("Enter")
+        page.wait_for_url(re.compile(r"/recherche/index\.html\?q=piscine"))
+        expect(page.get_by_role("heading", level=1)).to_have_text("Recherche")
+        expect(page.locator("#sans-recherche")).to_contain_text(
+            "lisez-le à son adresse publique, ou lancez « scripts/serve »"
+        )
+    page.close()
+
+
+def test_at_an_address_search_keeps_the_one_that_is_published(page: Page, address: str) -> None:
+    for start in ("", "actions/4-1/", "recherche/"):
+        page.goto(address + start)
+        page.get_by_role("searchbox").fill("piscine")
+        page.get_by_role("searchbox").press("Enter")
+        page.locator("#titre-resultats").wait_for()
+        assert page.url == f"{address}recherche/?q=piscine"
+        expect(page.locator("#sans-recherche")).to_have_count(0)

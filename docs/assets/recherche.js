@@ -23,6 +23,9 @@ const title = document.title;
 const root = new URL("../", import.meta.url);
 const LONGEST = 200;
 
+// The form names the file, for a site that is opened from a folder of the computer; readers keep the published address.
+if (location.pathname.endsWith("/index.html")) history.replaceState(history.state, "", `./${location.search}`);
+
 /** Returns a query without what cannot be seen (controls, direction marks), cut to its longest.
  * @param {string} q */
 const visible = (q) => q.replace(/\p{C}/gu, " ").trim().slice(0, LONGEST);

@@ -1,9 +1,15 @@
 # Set-up that the commands share. Sourced by bash; each function does its work once, then nothing.
 set -euo pipefail
+unset CDPATH
+from=$PWD  # where the person stands
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+root=$PWD
 export NO_MKDOCS_2_WARNING=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUTF8=1
 # Forges keep .cache/ from one run to the next. It is made here, for pip leaves a cache alone that belongs to another user.
 [ -z "${CI:-}" ] || { export PIP_CACHE_DIR=$PWD/.cache/pip; mkdir -p "$PIP_CACHE_DIR"; }
+# What pip is told on the machine about where to install would lead it out of .venv.
+export PIP_USER=0
+unset PIP_TARGET PIP_PREFIX PIP_ROOT
 
 stop() {
   printf 'Arrêt : %s\n' "$*" >&2
@@ -13,7 +19,10 @@ stop() {
 say() { printf '%s\n' "$*"; }
 
 # help FILE: prints the comment that opens a command.
-help() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$1"; }
+help() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$root/scripts/${1##*/}"; }
+
+# place PATH: a path as the person means it, from where they stand.
+place() { case "$1" in /*) printf '%s\n' "$1" ;; *) printf '%s\n' "$from/$1" ;; esac; }
 
 digest() { python_found - "$1" <<<'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())'; }
 
@@ -37,10 +46,14 @@ need_venv() {
     say 'Création de l’environnement Python (.venv)…'
     python_found -m venv .venv || stop 'le module venv de Python manque ; installez le paquet python3-venv.'
   fi
-  say "Installation des bibliothèques de $1 (une seule fois)…"
+  case "$1" in
+    requirements-dev.txt) say 'Cette commande emploie les bibliothèques des essais.'
+      say "Installation de $1 dans .venv (700 Mo, une seule fois)…" ;;
+    *) say "Installation des bibliothèques de $1 (une seule fois)…" ;;
+  esac
   .venv/bin/python -m pip install --require-hashes --only-binary :all: -r "$1" 2> >(grep -v '^WARNING' >&2) |
     sed -un 's/^Collecting \([^ ]*\).*/  \1/p' ||
-    stop 'les bibliothèques n’ont pas pu être installées ; vérifiez la connexion, puis recommencez.'
+    stop 'les bibliothèques n’ont pas pu être installées ; pip dit pourquoi (souvent, la connexion).'
   printf '%s\n' "$wanted" >"$stamp"
 }
 

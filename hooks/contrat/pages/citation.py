@@ -19,7 +19,7 @@ from ..history.changes import Evenement
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
-from ..webpage.page import Site, Version
+from ..webpage.page import A_REMPLIR, Site, Version
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Citation:
     def version_lue(self) -> str:
         """Return the version, and where its state can be read."""
         return f"{self.version} ({self.etat})" if self.etat else self.version
+
+    @property
+    def a_remplir(self) -> bool:
+        """Whether the reader has the address of the site to fill in."""
+        return A_REMPLIR in self.adresse
 
     @property
     def texte(self) -> str:

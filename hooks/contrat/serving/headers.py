@@ -15,6 +15,15 @@ Zone = Literal["page", "donnees", "embed"]
 
 ZONES: tuple[Zone, ...] = get_args(Zone)
 
+FLUX = ("atom.xml", "flux.json")
+"""The names of the files of feeds, which stand beside the pages that they follow."""
+
+MOTIFS: dict[Zone, str] = {
+    "donnees": rf"(donnees|api)/|(.+/)?({'|'.join(map(re.escape, FLUX))})(\.(gz|br))?$",
+    "embed": "embed/",
+}
+"""How the addresses of the zones that are not pages begin, from the root of the site, for every server."""
+
 POLITIQUE: dict[str, str] = {
     "default-src": "'none'",
     "script-src": "'self' 'wasm-unsafe-eval'",  # the second for Pagefind, whose index is read by WebAssembly
@@ -141,8 +150,7 @@ def entetes(zone: Zone) -> dict[str, str]:
 
 def zone_de(adresse: str) -> Zone:
     """Return the zone of an address relative to the root of the site."""
-    first = adresse.split("/", maxsplit=1)[0] if "/" in adresse else ""
-    return "donnees" if first == "donnees" else "embed" if first == "embed" else "page"
+    return next((zone for zone, motif in MOTIFS.items() if re.match(motif, adresse)), "page")
 
 
 def type_de(nom: str) -> str:
@@ -157,12 +165,16 @@ def fichier_headers(adresses: Iterable[str]) -> str:
 
     Those hosts join by commas the values of all the rules that match. Two policies that are joined both
     hold, so « /* » has all but the framing, and each first folder adds its own: they never contradict.
+    A feed stays under the « same-origin » of its folder, which a script that asks by CORS does not meet.
     These hosts ask for a page again each time by themselves; what never changes is said to them.
     """
     adresses = list(adresses)
     rules = {"/*": {"Content-Security-Policy": politique(), **COMMUNS}, "/": _own("page")}
     for folder in sorted({a.split("/", maxsplit=1)[0] for a in adresses if "/" in a} | {"embed"}):
         rules[f"/{folder}/*"] = _own(zone_de(f"{folder}/"))
+    for adresse in sorted(a for a in adresses if a.rpartition("/")[2] in FLUX):
+        path = re.sub(r"/[^/]+(?=/)", "/:fiche", adresse)
+        rules[f"/{path}"] = {"Access-Control-Allow-Origin": PROPRES["donnees"]["Access-Control-Allow-Origin"]}
     for adresse in sorted(a for a in adresses if re.search(IMMUABLE, a)):
         rules[f"/{adresse}"] = {"Cache-Control": CACHE_IMMUABLE}
     blocks = (path + "".join(f"\n  {nom}: {valeur}" for nom, valeur in found.items()) for path, found in rules.items())

@@ -13,6 +13,9 @@ from . import headers
 Serveur = Literal["nginx", "caddy", "apache", "htaccess"]
 SERVEURS: tuple[Serveur, ...] = get_args(Serveur)
 
+ACCEPTE = r"(^|,)\s*{forme}\s*(,|$|;\s*q=(1|0\.0*[1-9]))"
+"""The Accept-Encoding that takes a form, for Apache, which does not read weights: « br;q=0 » is a refusal."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -47,6 +50,8 @@ def configuration(serveur: Serveur, place: Place) -> str:
     return env.get_template(serveur).render(
         place=place,
         zones=headers.ZONES,
+        motifs=headers.MOTIFS,
+        accepte={forme: ACCEPTE.format(forme=forme) for forme in ("br", "gzip")},
         particulieres=[z for z in headers.ZONES if z != "page"],
         entetes={z: headers.entetes(z) for z in headers.ZONES},
         noms=list(dict.fromkeys(nom for z in headers.ZONES for nom in headers.entetes(z))),

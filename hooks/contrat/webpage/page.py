@@ -18,6 +18,10 @@ class Version:
     jour: str | None = None
 
 
+A_REMPLIR = "[adresse de ce site]"
+"""What stands for the address of a site that does not know its own; a page that shows it says what to do."""
+
+
 @dataclass(frozen=True)
 class Site:
     """What the site is called, and its permanent address with its last « / », or nothing when it is not known."""
@@ -27,7 +31,7 @@ class Site:
 
     def absolute(self, page: str) -> str:
         """Return the permanent address of a page; a place to fill in stands for an address that is not known."""
-        return (self.adresse or "[adresse de ce site]/") + page
+        return (self.adresse or f"{A_REMPLIR}/") + page
 
 
 @dataclass(frozen=True)

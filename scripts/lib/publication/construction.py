@@ -12,6 +12,7 @@ from pathlib import Path
 
 from building import git
 from contrat.serving import seal
+from contrat.webpage.site_address import public_address
 
 from . import compression, durable, tree
 from .refusal import Refused, sentence
@@ -65,9 +66,13 @@ class Settings:
 
     @classmethod
     def given(cls, site_url: str | None = None) -> Settings:
-        """Return what the caller’s environment says; an address given to the command comes first."""
+        """Return what the caller’s environment says; an address given to the command comes first. May refuse it."""
         said = os.environ.get
-        return cls(said("SITE_URL", "") if site_url is None else site_url, said("JOUR", ""), said("HISTORIQUE", ""))
+        try:
+            address = public_address(said("SITE_URL", "") if site_url is None else site_url)
+        except ValueError as wrong:
+            raise Refused(f"{wrong}.") from None
+        return cls(address, said("JOUR", ""), said("HISTORIQUE", ""))
 
     def environment(self) -> dict[str, str]:
         return {"SITE_URL": self.site_url, "JOUR": self.jour, "HISTORIQUE": self.historique}
