@@ -127,7 +127,7 @@ def _titles(fichier: str, enjeu: Enjeu) -> Iterator[Claim]:
 
 def _quotations(records: Records) -> Iterator[Claim]:
     """Yield the claims of every `{ligne, mots}` of every record, wherever it stands."""
-    for fichier, path, quotation in records.parts:
+    for fichier, path, _, quotation in records.parts:
         if not isinstance(quotation, Citation | Source) or not quotation.ligne:
             continue
         if quotation.mots:
