@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator, KeysView
+from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -135,6 +135,14 @@ def _fields_of(schema: Schema, kind: type[Kind]) -> tuple[tuple[str, Any, bool],
     shapes = ((nom, shape_of(inside)) for nom, inside in schema_of(schema).items())
     found = ((nom, shape.kind or shape_of(shape.item).kind, shape.item is not None) for nom, shape in shapes)
     return tuple(x for x in found if isinstance(x[1], kind))
+
+
+def listed(groups: Sequence[Any] | None, champ: str) -> Iterator[tuple[Steps, Any]]:
+    """Yield (path, item) of each readable item of a list that each of these groups may hold in a field."""
+    for i, group in enumerate(groups or ()):
+        for j, item in enumerate((group and getattr(group, champ)) or ()):
+            if item:
+                yield (i, champ, j), item
 
 
 def _schema(fichier: str) -> Schema:

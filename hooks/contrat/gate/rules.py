@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from ..accessibility import conformite, rgaa
 from ..model.accessibility import Accessibilite
@@ -23,7 +22,7 @@ from ..reading.decode import MAX_GUESSED, MAX_GUESSES, schema_of
 from ..reading.kinds import Code, PictogrammeKind, Ref
 from ..reading.problems import Problem, shown
 from . import fidelity, ledger, requests
-from .records import C, Records, Steps
+from .records import C, Records, listed
 
 ANSWERS = ("texte", "enjeu", "source", *CHAMPS_SUIVIS)
 """Fields of an action that may answer a question."""
@@ -39,9 +38,8 @@ def references_exist(records: Records) -> Iterator[Problem]:
     vocabulaires: Vocabulaires | None = records.single("vocabulaires.yml")
     known = {}
     if vocabulaires is not None and "vocabulaires.yml" not in records.unsound:
-        known = {
-            nom: [x.code for x in getattr(vocabulaires, nom) if nom != "questions"] for nom in schema_of(Vocabulaires)
-        }
+        lists = schema_of(Vocabulaires).keys() - {"questions"}
+        known = {nom: [x.code for x in getattr(vocabulaires, nom)] for nom in lists}
     for fichier, path, ref, nom in records.scalars(Ref):
         if nom not in records.ids(ref.collection):
             message = f"« {nom} » n’existe pas ; data/{ref.collection}/{nom}.yml est attendu"
@@ -107,9 +105,7 @@ def dates_say_something(records: Records) -> Iterator[Problem]:
 
 def places_are_known(records: Records) -> Iterator[Problem]:
     """A place is a commune of the reference table, or words: exactly one of the two."""
-    table = records.single("communes.yml")
-    readable = "communes.yml" not in records.unsound
-    known = {c.insee for c in (table.communes or ()) if c} if table else set()
+    readable, known = "communes.yml" not in records.unsound, set(_communes(records))
     for fichier, path, lieu in records.parts_of(Lieu):
         unread = not lieu.insee and records.written(fichier, *path, "insee")
         if bool(lieu.insee) == bool(lieu.mots) and not unread:
@@ -120,9 +116,7 @@ def places_are_known(records: Records) -> Iterator[Problem]:
 
 def communes_stand_once(records: Records) -> Iterator[Problem]:
     """A commune stands once in the reference table."""
-    table = records.single("communes.yml")
-    codes = [c.insee if c else None for c in (table.communes or ())] if table else []
-    for i, code in _doubles(codes):
+    for i, code in _doubles(_communes(records)):
         yield records.problem("communes.yml", ("communes", i, "insee"), f"commune {code} en double")
 
 
@@ -140,9 +134,8 @@ def ranks_follow(records: Records) -> Iterator[Problem]:
             if rang in seen:
                 yield records.problem(fichier, ("rang",), f"rang {rang} déjà pris par data/{seen[rang]}")
             elif whole and rang > len(group):
-                yield records.problem(
-                    fichier, ("rang",), f"rang {rang} pour {len(group)} au plus ; les rangs se suivent à partir de 1"
-                )
+                message = f"rang {rang} pour {len(group)} au plus ; les rangs se suivent à partir de 1"
+                yield records.problem(fichier, ("rang",), message)
             seen.setdefault(rang, fichier)
 
 
@@ -155,20 +148,21 @@ def counts_are_announced(records: Records) -> Iterator[Problem]:
         attendu, lu = getattr(contrat.comptes, nom), len(records.ids(nom))
         whole = not any(f.startswith(f"{nom}/") for f in records.unsound - records.octets.keys())
         if whole and attendu is not None and attendu != lu:
-            yield records.problem(
-                "contrat.yml",
-                ("comptes", nom),
-                f"nombre de fiches annoncé : {attendu} ; nombre lu dans data/{nom}/ : {lu}",
-            )
+            message = f"nombre de fiches annoncé : {attendu} ; nombre lu dans data/{nom}/ : {lu}"
+            yield records.problem("contrat.yml", ("comptes", nom), message)
 
 
 def lists_have_no_double(records: Records) -> Iterator[Problem]:
     """A value stands once in its list."""
-    for fichier, path, items in _lists(records):
-        doubles = {x: i for i, x in _doubles([x if isinstance(x, str | int | Lieu) else None for x in items])}
-        for item, at in doubles.items():
-            nom = (item.insee or item.mots) if isinstance(item, Lieu) else item
-            yield records.problem(fichier, (*path, at), f"« {shown(str(nom))} » en double dans la liste")
+    for fichier, path, _, part in records.parts:
+        lists = [
+            (champ, items) for champ in part.__dataclass_fields__ if isinstance(items := getattr(part, champ), tuple)
+        ]
+        for champ, items in lists:
+            doubles = {x: i for i, x in _doubles([x if isinstance(x, str | int | Lieu) else None for x in items])}
+            for item, at in doubles.items():
+                nom = (item.insee or item.mots) if isinstance(item, Lieu) else item
+                yield records.problem(fichier, (*path, champ, at), f"« {shown(str(nom))} » en double dans la liste")
 
 
 def vocabularies_hold(records: Records) -> Iterator[Problem]:
@@ -182,12 +176,11 @@ def vocabularies_hold(records: Records) -> Iterator[Problem]:
         for i, code in _doubles(codes):
             yield records.problem("vocabulaires.yml", (nom, i, cle), f"code « {code} » en double")
     asked: Counter[str] = Counter()
-    for i, question in enumerate(v.questions or ()):
-        for j, champ in enumerate((question and question.champs) or ()):
-            asked[champ] += 1
-            if champ not in ANSWERS:
-                message = f"champ « {champ} » inconnu ; champs possibles : {', '.join(ANSWERS)}"
-                yield records.problem("vocabulaires.yml", ("questions", i, "champs", j), message)
+    for path, champ in listed(v.questions, "champs"):
+        asked[champ] += 1
+        if champ not in ANSWERS:
+            message = f"champ « {champ} » inconnu ; champs possibles : {', '.join(ANSWERS)}"
+            yield records.problem("vocabulaires.yml", ("questions", *path), message)
     codes = [x.code for x in v.etats_information or () if x]
     for code in ETATS_INFORMATION:
         if code not in codes:
@@ -214,9 +207,8 @@ def lexicon_words_have_one_page(records: Records) -> Iterator[Problem]:
         page = (lexique.action, lexique.enjeu)
         if [bool(lexique.action), bool(lexique.enjeu), bool(lexique.hors_contrat)].count(True) != 1:
             if fichier not in records.unsound:
-                yield records.problem(
-                    fichier, (), "un lexique sert « action », « enjeu » ou « hors_contrat », un seul des trois"
-                )
+                message = "un lexique sert « action », « enjeu » ou « hors_contrat », un seul des trois"
+                yield records.problem(fichier, (), message)
         elif any(page) and page in seen:
             yield records.problem(fichier, (), f"cette page a déjà un lexique : data/{seen[page]}")
         seen.setdefault(page, fichier)
@@ -225,11 +217,10 @@ def lexicon_words_have_one_page(records: Records) -> Iterator[Problem]:
         for i, m in enumerate(lexique.proches or ()):
             if m and slug(m) in mots:
                 yield records.problem(fichier, ("proches", i), f"« {m} » est déjà dans « mots »")
-    for i, sujet in enumerate(records.single("hors_contrat.yml") or ()):
-        for j, m in enumerate((sujet and sujet.mots) or ()):
-            if m and slug(m) in sure:
-                message = f"« {m} » est dit hors du contrat, et pourtant dans un lexique"
-                yield records.problem("hors_contrat.yml", (i, "mots", j), message)
+    for path, m in listed(records.single("hors_contrat.yml"), "mots"):
+        if slug(m) in sure:
+            message = f"« {m} » est dit hors du contrat, et pourtant dans un lexique"
+            yield records.problem("hors_contrat.yml", path, message)
 
 
 def listed_ids_are_unique(records: Records) -> Iterator[Problem]:
@@ -244,21 +235,19 @@ def accessibility_readings_hold(records: Records) -> Iterator[Problem]:
     """A reading or a defect names a criterion of the RGAA, once; only criteria left to people are read."""
     known: Accessibilite | None = records.single("accessibilite.yml")
     modes = {c.critere: c.mode for c in rgaa.plan()}
-    seen: set[str] = set()
+    seen: set[str | None] = set()
     for nom in ("relectures", "ecarts"):
-        for i, said in enumerate(getattr(known, nom, None) or ()):
-            if not said or not said.critere:
-                continue
+        for i, critere in enumerate(said and said.critere for said in getattr(known, nom, None) or ()):
             message = None
-            if said.critere not in modes:
-                message = f"critère {said.critere} inconnu du RGAA"
-            elif nom == "relectures" and modes[said.critere] != "relecture":
-                message = f"le critère {said.critere} est décidé par des essais ; s’il n’est pas respecté, écrivez-le dans « ecarts »"
-            elif said.critere in seen:
-                message = f"critère {said.critere} en double"
+            if critere and critere not in modes:
+                message = f"critère {critere} inconnu du RGAA"
+            elif critere and nom == "relectures" and modes[critere] != "relecture":
+                message = f"le critère {critere} est décidé par des essais ; s’il n’est pas respecté, écrivez-le dans « ecarts »"
+            elif critere in seen:
+                message = f"critère {critere} en double"
             if message:
                 yield records.problem("accessibilite.yml", (nom, i, "critere"), message)
-            seen.add(said.critere)
+            seen |= {critere} - {None}
 
 
 def nobody_claims_conformity(records: Records) -> Iterator[Problem]:
@@ -293,11 +282,9 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
 )
 
 
-def _lists(records: Records) -> Iterator[tuple[str, Steps, tuple[Any, ...]]]:
-    for fichier, at, _, part in records.parts:
-        for nom in part.__dataclass_fields__:
-            if isinstance(inside := getattr(part, nom), tuple):
-                yield fichier, (*at, nom), inside
+def _communes(records: Records) -> list[str | None]:
+    table = records.single("communes.yml")
+    return [c and c.insee for c in (table and table.communes) or ()]
 
 
 def _doubles(items: Sequence[C | None]) -> Iterator[tuple[int, C]]:
