@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from ..model.contrat import Contrat
-from ..model.enjeu import Enjeu
 from ..model.facts import Citation, Source
 from ..reading.characters import fold_spaces
 from ..reading.problems import Problem
@@ -102,8 +101,12 @@ def _lines_exist(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]
 def _carriers(records: Records) -> Iterator[Claim]:
     """Yield the claims that carry a line: titles of enjeux, words of actions, other passages."""
     for fichier, enjeu in records.of("enjeux"):
-        if enjeu.source is not None and enjeu.titre:
-            yield from _titles(fichier, enjeu)
+        source = enjeu.source if enjeu.titre else None
+        if source and source.ligne:
+            yield Claim(fichier, ("titre",), source.ligne, enjeu.titre)
+        if source and source.ligne_section:
+            champ = "titre_section" if enjeu.titre_section else "titre"
+            yield Claim(fichier, (champ,), source.ligne_section, getattr(enjeu, champ))
     for fichier, action in records.of("actions"):
         if action.source is not None and action.source.ligne and action.texte:
             yield Claim(fichier, ("texte",), action.source.ligne, action.texte)
@@ -111,14 +114,6 @@ def _carriers(records: Records) -> Iterator[Claim]:
     for i, p in enumerate((contrat and contrat.passages) or ()):
         if p and p.ligne and p.texte:
             yield Claim("contrat.yml", ("passages", i, "texte"), p.ligne, p.texte, exact=True)
-
-
-def _titles(fichier: str, enjeu: Enjeu) -> Iterator[Claim]:
-    if enjeu.source.ligne:
-        yield Claim(fichier, ("titre",), enjeu.source.ligne, enjeu.titre)
-    if enjeu.source.ligne_section:
-        champ = "titre_section" if enjeu.titre_section else "titre"
-        yield Claim(fichier, (champ,), enjeu.source.ligne_section, getattr(enjeu, champ))
 
 
 def _quotations(records: Records) -> Iterator[Claim]:

@@ -20,7 +20,7 @@ from ..reading.characters import faults
 from ..reading.folder import read_files
 from ..reading.kinds import UrlKind
 from ..reading.problems import Problem, shown
-from ..reading.yaml_tree import Unreadable, decode_utf8
+from ..reading.yaml_tree import Unreadable, decode_utf8, place_of
 
 RACINE = "docs"
 ACTIVE = re.compile(r"assets/[a-z0-9-]+\.(?:css|js|svg|txt)|theme/_?[a-z0-9-]+\.html")
@@ -93,8 +93,7 @@ def _page(fichier: str, octets: bytes) -> Iterator[Problem]:
 
 
 def _at(fichier: str, texte: str, at: int, message: str) -> Problem:
-    ligne = texte.count("\n", 0, at)
-    return Problem(fichier, ligne + 1, at - (texte.rfind("\n", 0, at) + 1) + 1, message, RACINE)
+    return Problem(fichier, *place_of(texte, at), message, RACINE)
 
 
 class _Reader(HTMLParser):

@@ -73,10 +73,8 @@ def _mixed_words(text: str) -> Iterator[tuple[int, str]]:
             names = " et ".join(sorted(alphabets))
             yield m.start(), f"le mot « {word[:60]} » mêle deux alphabets ({names})"
         elif alphabets == {"cyrillique"} and all(c in _CYRILLIC_LOOKALIKES for c in word):
-            yield (
-                m.start(),
-                f"le mot « {word[:60]} » est en cyrillique ; ses lettres ressemblent aux nôtres sans l’être",
-            )
+            why = "est en cyrillique ; ses lettres ressemblent aux nôtres sans l’être"
+            yield m.start(), f"le mot « {word[:60]} » {why}"
 
 
 def _decomposed(text: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ document, and no guess at types. A scalar is the characters that the editor type
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
@@ -63,10 +63,10 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
     Raises `Unreadable` when no tree can be made.
     """
     texte = decode_utf8(fichier, octets)
-    starts = _line_starts(texte)
     wrong = list(islice(faults(texte), MAX_FAULTS))
-    found = [Problem(fichier, *_place(starts, at), message) for at, message in wrong]
-    texte = _printable(texte, [at for at, _ in wrong])
+    found = [Problem(fichier, *place_of(texte, at), message) for at, message in wrong]
+    for at in (at for at, _ in wrong if not texte[at].isprintable()):
+        texte = f"{texte[:at]}_{texte[at + 1 :]}"  # a letter in place of what the YAML reader would stop at
     problems, spoilt = _line_problems(fichier, texte)
     at_fault = sorted((p.ligne - 1, p.colonne - 1) for p in found)
     if not spoilt:
@@ -86,14 +86,6 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
     if node is None:
         raise Unreadable(problems)
     return node, problems
-
-
-def _printable(texte: str, at_fault: list[int]) -> str:
-    """Return the text with a letter for each faulty character that the YAML reader would stop at."""
-    signes = list(texte)
-    for at in at_fault:
-        signes[at] = signes[at] if signes[at].isprintable() else "_"
-    return "".join(signes)
 
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s|$)")
@@ -170,18 +162,13 @@ def decode_utf8(fichier: str, octets: bytes) -> str:
     except UnicodeDecodeError as error:
         before = octets[: error.start].decode("utf-8", "replace")
         message = f"octet 0x{octets[error.start]:02X} : ce n’est pas de l’UTF-8 (Windows-1252 ?) ; enregistrez le fichier en UTF-8"
-        raise Unreadable([Problem(fichier, *_place(_line_starts(before), len(before)), message)]) from None
+        raise Unreadable([Problem(fichier, *place_of(before, len(before)), message)]) from None
     return texte.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _line_starts(texte: str) -> list[int]:
-    return [0, *(m.end() for m in re.finditer("\n", texte))]
-
-
-def _place(starts: list[int], at: int) -> tuple[int, int]:
-    """Return the line and column of an offset, both from 1."""
-    n = bisect_right(starts, at)
-    return n, at - starts[n - 1] + 1
+def place_of(texte: str, at: int) -> Mark:
+    """Return the place of an offset in a text."""
+    return Mark(texte.count("\n", 0, at) + 1, at - texte.rfind("\n", 0, at))
 
 
 _CONFLICT = re.compile(r"^(<{7} |\|{7}( |$)|={7}$|>{7} )")

@@ -44,18 +44,11 @@ def configuration(serveur: Serveur, place: Place) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    entetes = {zone: headers.entetes(zone) for zone in headers.ZONES}
     return env.get_template(serveur).render(
+        vars(headers),
         place=place,
-        zones=headers.ZONES,
-        particulieres=[z for z in headers.ZONES if z != "page"],
-        entetes={z: headers.entetes(z) for z in headers.ZONES},
-        noms=list(dict.fromkeys(nom for z in headers.ZONES for nom in headers.entetes(z))),
+        entetes=entetes,
+        noms=list(dict.fromkeys(nom for found in entetes.values() for nom in found)),
         propres=list(dict.fromkeys(["Content-Security-Policy", *(n for v in headers.PROPRES.values() for n in v)])),
-        types=headers.TYPES,
-        avec_jeu=headers.AVEC_JEU,
-        compresses=[*headers.AVEC_JEU, *headers.COMPRESSIBLES],
-        type_de=headers.type_de,
-        immuable=headers.IMMUABLE,
-        cache_immuable=headers.CACHE_IMMUABLE,
-        cache=headers.CACHE,
     )
