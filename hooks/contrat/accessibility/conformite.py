@@ -43,7 +43,5 @@ def claims(texte: str) -> Iterator[tuple[int, str]]:
     for m in _CLAIM.finditer(texte):
         yield m.start(), f"« {m.group()} » : l’état de conformité se calcule de « audit », il ne s’écrit pas"
     for m in _FALC.finditer(texte):
-        yield (
-            m.start(),
-            f"« {m.group()} » : un texte n’est pas FALC sans relecture par les personnes concernées ; écrivez « En clair »",
-        )
+        mend = "sans relecture par les personnes concernées ; écrivez « En clair »"
+        yield m.start(), f"« {m.group()} » : un texte n’est pas FALC {mend}"

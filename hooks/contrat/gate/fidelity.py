@@ -9,14 +9,14 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ..model.contrat import Contrat
-from ..model.enjeu import Enjeu
 from ..model.facts import Citation, Source
 from ..reading.characters import fold_spaces
 from ..reading.problems import Problem
 from ..reading.yaml_tree import Unreadable
-from .records import Records, source_lines
+from .records import Records, Steps, listed, source_lines
 
 MAX_LINE = 20_000
 _NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
@@ -31,7 +31,7 @@ class Claim:
     """A record says that line `ligne` of the source is `texte` (whole) or holds it."""
 
     fichier: str
-    path: tuple[str | int, ...]
+    path: Steps
     ligne: int
     texte: str
     part: bool = False
@@ -55,9 +55,8 @@ def problems(records: Records) -> Iterator[Problem]:
         return
     yield from _same_bytes(records, contrat, octets)
     if long := [n for n, x in enumerate(lignes, 1) if len(x) > MAX_LINE]:
-        yield Problem(
-            fichier, long[0], 1, f"ligne de plus de {MAX_LINE} caractères ; coupez-la comme la page d’origine"
-        )
+        message = f"ligne de plus de {MAX_LINE} caractères ; coupez-la comme la page d’origine"
+        yield Problem(fichier, long[0], 1, message)
         return
     folded = tuple(map(fold_spaces, lignes))
     carried = []
@@ -89,23 +88,25 @@ def _title_is_said(records: Records, contrat: Contrat, folded: tuple[str, ...]) 
 
 def _lines_exist(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]:
     """A note names lines that the source has; a second title of an enjeu has its line."""
-    for i, note in enumerate(records.single("notes.yml") or ()):
-        for j, n in enumerate((note and note.lignes) or ()):
-            if n and n > len(lignes):
-                message = f"ligne {n} demandée ; la source a {len(lignes)} lignes"
-                yield records.problem("notes.yml", (i, "lignes", j), message)
+    for path, n in listed(records.single("notes.yml"), "lignes"):
+        if n > len(lignes):
+            message = f"ligne {n} demandée ; la source a {len(lignes)} lignes"
+            yield records.problem("notes.yml", path, message)
     for fichier, enjeu in records.of("enjeux"):
         if enjeu.titre_section and enjeu.source is not None and not enjeu.source.ligne_section:
-            yield records.problem(
-                fichier, ("titre_section",), "« titre_section » sans « ligne_section » dans la source"
-            )
+            message = "« titre_section » sans « ligne_section » dans la source"
+            yield records.problem(fichier, ("titre_section",), message)
 
 
 def _carriers(records: Records) -> Iterator[Claim]:
     """Yield the claims that carry a line: titles of enjeux, words of actions, other passages."""
     for fichier, enjeu in records.of("enjeux"):
-        if enjeu.source is not None and enjeu.titre:
-            yield from _titles(fichier, enjeu)
+        source = enjeu.source if enjeu.titre else None
+        if source and source.ligne:
+            yield Claim(fichier, ("titre",), source.ligne, enjeu.titre)
+        if source and source.ligne_section:
+            champ = "titre_section" if enjeu.titre_section else "titre"
+            yield Claim(fichier, (champ,), source.ligne_section, getattr(enjeu, champ))
     for fichier, action in records.of("actions"):
         if action.source is not None and action.source.ligne and action.texte:
             yield Claim(fichier, ("texte",), action.source.ligne, action.texte)
@@ -115,19 +116,9 @@ def _carriers(records: Records) -> Iterator[Claim]:
             yield Claim("contrat.yml", ("passages", i, "texte"), p.ligne, p.texte, exact=True)
 
 
-def _titles(fichier: str, enjeu: Enjeu) -> Iterator[Claim]:
-    if enjeu.source.ligne:
-        yield Claim(fichier, ("titre",), enjeu.source.ligne, enjeu.titre)
-    if enjeu.source.ligne_section:
-        if enjeu.titre_section:
-            yield Claim(fichier, ("titre_section",), enjeu.source.ligne_section, enjeu.titre_section)
-        else:
-            yield Claim(fichier, ("titre",), enjeu.source.ligne_section, enjeu.titre)
-
-
 def _quotations(records: Records) -> Iterator[Claim]:
     """Yield the claims of every `{ligne, mots}` of every record, wherever it stands."""
-    for fichier, path, quotation in records.parts:
+    for fichier, path, _, quotation in records.parts:
         if not isinstance(quotation, Citation | Source) or not quotation.ligne:
             continue
         if quotation.mots:
@@ -161,22 +152,17 @@ def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[
         message = f"ligne {claim.ligne} demandée ; la source a {len(folded)} lignes"
         yield records.problem(claim.fichier, claim.path, message)
         return
-    ligne, texte = folded[claim.ligne - 1], fold_spaces(claim.texte)
+    ligne, texte, nom = folded[claim.ligne - 1], fold_spaces(claim.texte), claim.path[-1]
     if claim.part:
-        found = any(
-            not _WORD_END.search(before) and not _WORD_START.match(after) for before, after in _around(texte, ligne)
-        )
+        found = any(not (_WORD_END.search(x) or _WORD_START.match(y)) for x, y in _around(texte, ligne))
     elif claim.exact:
         found = texte == ligne
     else:
-        found = any(_BULLET.fullmatch(before) and _END.fullmatch(after) for before, after in _around(texte, ligne))
+        found = any(_BULLET.fullmatch(x) and _END.fullmatch(y) for x, y in _around(texte, ligne))
         if found and _KEPT.search(texte):
-            message = (
-                f"« {claim.path[-1]} » garde la puce ou la ponctuation finale de la ligne {claim.ligne} ; retirez-les"
-            )
+            message = f"« {nom} » garde la puce ou la ponctuation finale de la ligne {claim.ligne} ; retirez-les"
             yield records.problem(claim.fichier, claim.path, message)
     if not found:
-        nom = claim.path[-1]
         message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la source{_difference(texte, ligne)}"
         yield records.problem(claim.fichier, claim.path, message)
 
@@ -194,9 +180,7 @@ def _difference(texte: str, ligne: str) -> str:
     bare = ligne[_BULLET.match(ligne).end() :]  # type: ignore[union-attr]  # it matches nothing at all
     if not bare:
         return " (ligne vide)"
-    n = 0
-    while n < min(len(texte), len(bare)) and texte[n] == bare[n]:
-        n += 1
+    n = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(texte, bare, strict=False)))
     if n < 3:
         return f" (« {bare[:60]}{'…' if len(bare) > 60 else ''} »)"
     start = texte.rfind(" ", 0, n) + 1

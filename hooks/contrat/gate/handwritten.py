@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,7 +20,7 @@ from ..reading.characters import faults
 from ..reading.folder import read_files
 from ..reading.kinds import UrlKind
 from ..reading.problems import Problem, shown
-from ..reading.yaml_tree import Unreadable, decode_utf8
+from ..reading.yaml_tree import Unreadable, decode_utf8, place_of
 
 RACINE = "docs"
 ACTIVE = re.compile(r"assets/[a-z0-9-]+\.(?:css|js|svg|txt)|theme/_?[a-z0-9-]+\.html")
@@ -45,18 +46,14 @@ def problems(dossier: Path, generateur: Path) -> list[Problem]:
 
     `generateur` is that of the generator: the same one, or another, and then an active file must be a copy of its own.
     """
-    octets, found = _read(dossier)
-    own = octets if dossier == generateur else _read(generateur)[0]
+    octets, found = read_files(dossier, RACINE, _unexpected, frozenset())
+    own = octets if dossier == generateur else read_files(generateur, RACINE, _unexpected, frozenset())[0]
     for fichier, content in sorted(octets.items()):
         if fichier.endswith(".md"):
             found += _page(fichier, content)
         elif ACTIVE.fullmatch(fichier) and own.get(fichier) != content:
             found.append(Problem(fichier, 1, 1, UNEXPECTED, RACINE))
     return found
-
-
-def _read(dossier: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    return read_files(dossier, RACINE, _unexpected, frozenset())
 
 
 def _unexpected(fichier: str) -> str | None:
@@ -75,7 +72,7 @@ def _page(fichier: str, octets: bytes) -> Iterator[Problem]:
     try:
         texte = decode_utf8(fichier, octets)
     except Unreadable as error:
-        yield from (Problem(p.fichier, p.ligne, p.colonne, p.message, RACINE) for p in error.problems)
+        yield from (replace(p, racine=RACINE) for p in error.problems)
         return
     for at, message in (*faults(texte), *claims(texte)):
         yield _at(fichier, texte, at, message)
@@ -85,9 +82,8 @@ def _page(fichier: str, octets: bytes) -> Iterator[Problem]:
             message = f"en-tête de page : seuls {' et '.join(_HEADER_KEYS)} y ont leur place, par exemple title: Aide"
             yield _at(fichier, texte, 4 + m.start(), message)
     if not header and _BARE_HEADER.match(texte):
-        yield _at(
-            fichier, texte, 0, "mot suivi de « : » au début de la page ; commencez par un titre, par exemple # Aide"
-        )
+        message = "mot suivi de « : » au début de la page ; commencez par un titre, par exemple # Aide"
+        yield _at(fichier, texte, 0, message)
     html = markdown.markdown(texte[header.end() :] if header else texte, extensions=list(_EXTENSIONS))
     reader = _Reader()
     reader.feed(html)
@@ -97,8 +93,7 @@ def _page(fichier: str, octets: bytes) -> Iterator[Problem]:
 
 
 def _at(fichier: str, texte: str, at: int, message: str) -> Problem:
-    ligne = texte.count("\n", 0, at)
-    return Problem(fichier, ligne + 1, at - (texte.rfind("\n", 0, at) + 1) + 1, message, RACINE)
+    return Problem(fichier, *place_of(texte, at), message, RACINE)
 
 
 class _Reader(HTMLParser):
@@ -132,9 +127,7 @@ class _Reader(HTMLParser):
 def _address_fault(adresse: str, *, image: bool) -> str | None:
     """Return why a page may not lead to this address: another scheme than http(s), or a host that is not public."""
     bare = re.sub(r"[\x00-\x20]", "", unescape(adresse))
-    if bare.startswith("mailto:") and not image:
-        return None
-    if not re.match(r"[^/?#]*:|//|\\", bare):
+    if (bare.startswith("mailto:") and not image) or not re.match(r"[^/?#]*:|//|\\", bare):
         return None
     if image:
         return f"image « {shown(adresse)} » d’un autre site ; mettez le fichier de l’image dans docs/"

@@ -13,9 +13,9 @@ from ..model.collections import REGISTRE, RETIRES
 from ..model.contrat import Retire
 from ..model.corpus import Corpus
 from ..reading.problems import Problem
-from ..reading.yaml_tree import Unreadable, decode_utf8
+from ..reading.yaml_tree import Unreadable
 from ..webpage.addresses import _record_of, around, lines
-from .records import Records
+from .records import Records, listed, source_lines
 
 _ADRESSE = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
 _ENTETE = "# Adresses publiées : aucune ne disparaît. scripts/addresses --accept ajoute les nouvelles.\n"
@@ -29,7 +29,7 @@ def ledger(adresses: Iterable[str]) -> str:
 def ledger_is_readable(records: Records) -> Iterator[Problem]:
     """Each line of the ledger is an address, once."""
     try:
-        entries = list(_entries(records))
+        entries = _entries(records)
     except Unreadable as error:
         yield from error.problems
         return
@@ -70,12 +70,11 @@ def retired_addresses_stay_free(records: Records) -> Iterator[Problem]:
 
 def replacements_exist(records: Records) -> Iterator[Problem]:
     """What replaces a retired page is a page that exists."""
-    for i, retire in _retired(records):
-        for j, adresse in enumerate(retire.remplace_par or ()):
-            record = _record_of(adresse or "")
-            if record and record[1] not in records.ids(record[0]):
-                message = f"{adresse} n’existe pas ; donnez l’adresse d’une fiche, par exemple /actions/4-1/"
-                yield records.problem(RETIRES, (i, "remplace_par", j), message)
+    for path, adresse in listed(records.single(RETIRES), "remplace_par"):
+        record = _record_of(adresse)
+        if record and record[1] not in records.ids(record[0]):
+            message = f"{adresse} n’existe pas ; donnez l’adresse d’une fiche, par exemple /actions/4-1/"
+            yield records.problem(RETIRES, path, message)
 
 
 RULES = (ledger_is_readable, published_records_remain, retired_addresses_stay_free, replacements_exist)
@@ -104,22 +103,18 @@ def vanished(ligne: int, adresse: str, mend: str) -> Problem:
     if not adresse.endswith("/"):
         return Problem(REGISTRE, ligne, 1, f"le fichier {adresse} a été publié et n’existe plus ; remettez-le")
     example = f'- {{adresse: {adresse}, titre: …, date: "2026-01-31", motif: …}}'
-    return Problem(
-        REGISTRE,
-        ligne,
-        1,
-        f"{adresse} a été publiée et n’existe plus ; {mend}dites-la retirée dans data/{RETIRES} : {example}",
-    )
+    message = f"{adresse} a été publiée et n’existe plus ; {mend}dites-la retirée dans data/{RETIRES} : {example}"
+    return Problem(REGISTRE, ligne, 1, message)
 
 
-def _entries(records: Records) -> Iterator[tuple[int, str]]:
-    return lines(decode_utf8(REGISTRE, records.octets.get(REGISTRE, b"")).split("\n"))
+def _entries(records: Records) -> list[tuple[int, str]]:
+    return list(lines(source_lines(records.octets.get(REGISTRE, b""), REGISTRE)))
 
 
 def _entries_or_none(records: Records) -> list[tuple[int, str]]:
     """Return the ledger, or nothing of one that cannot be read, which `ledger_is_readable` says."""
     try:
-        return list(_entries(records))
+        return _entries(records)
     except Unreadable:
         return []
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..model.collections import COLLECTIONS, OPTIONAL, REGISTRE, SINGLES
 from ..model.contrat import Contrat
-from ..reading.decode import Decoder
+from ..reading.decode import Decoder, Schema, schema_of, shape_of
 from ..reading.folder import read_files
+from ..reading.kinds import Kind
 from ..reading.memo import OUBLI, Memoire
 from ..reading.problems import Problem
 from ..reading.yaml_tree import Mark, Node, Unreadable, decode_utf8, parse
@@ -21,7 +22,9 @@ from ..reading.yaml_tree import Mark, Node, Unreadable, decode_utf8, parse
 MAX_UNANNOUNCED = 200
 """Records of one collection beyond those that `comptes` announces; half of a second of reading."""
 MAX_PROBLEMS = 2_000
-Step = str | int
+Steps = tuple[str | int, ...]
+C = TypeVar("C")
+K = TypeVar("K", bound=Kind)
 
 
 @dataclass
@@ -56,58 +59,94 @@ class Records:
         return {c: frozenset(f[len(c) + 1 : -4] for f in files) for c, files in self._files.items() if c in COLLECTIONS}
 
     @cached_property
-    def parts(self) -> list[tuple[str, tuple[Step, ...], Any]]:
-        """Every part that is a record of its own, as (file, path, part), once all is read: rules walk no tree."""
-        return [(f, path, part) for f, value in sorted(self.values.items()) for path, part in walk(value, ())]
+    def parts(self) -> list[tuple[str, Steps, Schema, Any]]:
+        """Every part that is a record of its own, as (file, path, schema, part), once all is read: rules walk no tree."""
+        return [(f, *part) for f, value in sorted(self.values.items()) for part in _parts(value, _schema(f), ())]
+
+    def parts_of(self, cls: type[C]) -> Iterator[tuple[str, Steps, C]]:
+        """Yield (file, path, part) of each part of one class."""
+        return ((fichier, path, part) for fichier, path, _, part in self.parts if isinstance(part, cls))
+
+    def scalars(self, kind: type[K]) -> Iterator[tuple[str, Steps, K, Any]]:
+        """Yield (file, path, kind, value) of each readable value of a kind, alone or in a list."""
+        for fichier, path, schema, part in self.parts:
+            for nom, found, many in _fields_of(schema, kind):
+                inside = getattr(part, nom)
+                for at, value in enumerate(inside or ()) if many else ((None, inside),):
+                    if value is not None:
+                        yield fichier, (*path, nom) if at is None else (*path, nom, at), found, value
 
     def single(self, fichier: str) -> Any:
         return self.values.get(fichier)
 
-    def problem(self, fichier: str, path: tuple[str | int, ...], message: str) -> Problem:
+    def problem(self, fichier: str, path: Steps, message: str) -> Problem:
         """Return a problem placed at a value, or at the nearest one that holds it."""
-        mark = self._mark(fichier, path)
-        return Problem(fichier, mark.ligne, mark.colonne, message)
+        return Problem(fichier, *self._reach(fichier, path)[0].mark, message)
 
-    def _mark(self, fichier: str, path: tuple[str | int, ...]) -> Mark:
-        node = self.nodes.get(fichier)
-        if node is None:
-            return Mark(1, 1)
+    def written(self, fichier: str, *path: str | int) -> bool:
+        """Tell whether the editor wrote a value at this path, readable or not."""
+        return self._reach(fichier, path)[1]
+
+    def keys(self, fichier: str, path: Steps) -> KeysView[str]:
+        """Return the keys that the editor wrote in the group at a path."""
+        return self._reach(fichier, path)[0].cles.keys()
+
+    def _reach(self, fichier: str, path: Steps) -> tuple[Node, bool]:
+        """Return the node at a path, or the nearest one that holds it, and whether the path was followed to its end."""
+        node = self.nodes.get(fichier, _NOWHERE)
         for step in path:
             inside = node.valeur
             if isinstance(inside, dict) and step in inside:
                 node = inside[str(step)]
-            elif isinstance(inside, list) and isinstance(step, int):
+            elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
                 node = inside[step]
-            elif not (isinstance(inside, str) and step == "valeur"):
-                break
-        return node.mark
+            elif not (isinstance(inside, str) and step == "valeur"):  # the short form of a date
+                return node, False
+        return node, True
 
 
-def walk(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], Any]]:
-    """Yield each part of a value that is a record of its own, with its path."""
-    if isinstance(value, tuple):
+_NOWHERE = Node(Mark(1, 1), {})
+
+
+def _parts(value: Any, schema: Schema, path: Steps) -> Iterator[tuple[Steps, Schema, Any]]:
+    """Yield (path, schema, part) of each part of a value that is a record of its own."""
+    shape = shape_of(schema)
+    if value is None:
+        return
+    if shape.item is not None:
         for i, item in enumerate(value):
-            if not isinstance(item, str):
-                yield from walk(item, (*path, i))
-    elif names := getattr(value, "__dataclass_fields__", None):
-        yield path, value
-        for nom in names:
-            inside = getattr(value, nom)
-            if inside is not None and not isinstance(inside, str | int):
-                yield from walk(inside, (*path, nom))
+            yield from _parts(item, shape.item, (*path, i))
+        return
+    yield path, shape.schema, value
+    for nom, inside in _groups_of(shape.schema):
+        yield from _parts(getattr(value, nom), inside, (*path, nom))
 
 
-def written(node: Node, path: tuple[Step, ...]) -> bool:
-    """Tell whether the editor wrote a value at this path, readable or not."""
-    for step in path:
-        inside = node.valeur
-        if isinstance(inside, dict) and step in inside:
-            node = inside[str(step)]
-        elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
-            node = inside[step]
-        else:
-            return isinstance(inside, str) and step == "valeur"  # the short form of a date
-    return True
+@cache
+def _groups_of(schema: Schema) -> tuple[tuple[str, Schema], ...]:
+    """Return the fields of a class that hold a part, or a list of them."""
+    shapes = ((nom, inside, shape_of(inside)) for nom, inside in schema_of(schema).items())
+    return tuple((nom, inside) for nom, inside, shape in shapes if shape.cls or shape_of(shape.item).cls)
+
+
+@cache
+def _fields_of(schema: Schema, kind: type[Kind]) -> tuple[tuple[str, Any, bool], ...]:
+    """Return (field, kind, whether a list) of each field of a class that holds values of a kind."""
+    shapes = ((nom, shape_of(inside)) for nom, inside in schema_of(schema).items())
+    found = ((nom, shape.kind or shape_of(shape.item).kind, shape.item is not None) for nom, shape in shapes)
+    return tuple(x for x in found if isinstance(x[1], kind))
+
+
+def listed(groups: Sequence[Any] | None, champ: str) -> Iterator[tuple[Steps, Any]]:
+    """Yield (path, item) of each readable item of a list that each of these groups may hold in a field."""
+    for i, group in enumerate(groups or ()):
+        for j, item in enumerate((group and getattr(group, champ)) or ()):
+            if item:
+                yield (i, champ, j), item
+
+
+def _schema(fichier: str) -> Schema:
+    return SINGLES.get(fichier) or COLLECTIONS[fichier.partition("/")[0]]
 
 
 def read(dossier: Path, memoire: Memoire = OUBLI) -> tuple[Records, list[Problem]]:
@@ -192,11 +231,10 @@ def _decode(fichier: str, octets: bytes) -> tuple[Node | None, Any, list[Problem
         node, problems = parse(fichier, octets)
     except Unreadable as error:
         return None, None, error.problems
-    schema = SINGLES.get(fichier) or COLLECTIONS[fichier.split("/", maxsplit=1)[0]]
     if fichier not in SINGLES and isinstance(node.valeur, dict):
         problems += _name_record(fichier, node)
     decoder = Decoder(fichier)
-    value = decoder.decode(node, schema)
+    value = decoder.decode(node, _schema(fichier))
     return node, value, problems + decoder.problems
 
 
@@ -207,12 +245,8 @@ def _name_record(fichier: str, node: Node) -> list[Problem]:
     stem = fichier.split("/")[1].removesuffix(".yml")
     node.valeur["id"] = Node(node.mark, stem)
     node.cles.setdefault("id", node.mark)
-    if written is None:
-        return []
-    mark = node.cles["id"]
-    return [
-        Problem(fichier, mark.ligne, mark.colonne, f"clé « id » inutile : le nom du fichier est l’identifiant ({stem})")
-    ]
+    message = f"clé « id » inutile : le nom du fichier est l’identifiant ({stem})"
+    return [] if written is None else [Problem(fichier, *node.cles["id"], message)]
 
 
 def source_lines(octets: bytes, fichier: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Recherche
 from ..model.facts import Document
 from ..model.requests import Demande
 from ..reading.problems import Problem
-from .records import Records, written
+from .records import Records
 
 ANSWERED = frozenset({"communiqué", "communiqué en partie"})
 
@@ -17,7 +17,7 @@ ANSWERED = frozenset({"communiqué", "communiqué en partie"})
 def requests_ask_for_what_is_tracked(records: Records) -> Iterator[Problem]:
     """A request names tracked fields, of an action or of the contract."""
     for fichier, demande in records.of("demandes"):
-        about_action = demande.action or written(records.nodes[fichier], ("action",))
+        about_action = demande.action or records.written(fichier, "action")
         known = CHAMPS_SUIVIS if about_action else CHAMPS_SUIVIS_CONTRAT
         for i, champ in enumerate(demande.champs or ()):
             if champ and champ not in known:
@@ -37,7 +37,7 @@ def requests_are_told_in_order(records: Records) -> Iterator[Problem]:
             yield records.problem(fichier, ("cada", "date"), f"{cada.date} vient avant la saisine ({cada.saisie})")
         if cada and bool(cada.avis) != bool(cada.date):
             absent = "date" if cada.avis else "avis"
-            if not written(records.nodes[fichier], ("cada", absent)):
+            if not records.written(fichier, "cada", absent):
                 yield records.problem(fichier, ("cada",), "un avis a son jour : donnez « avis » et « date » ensemble")
 
 
@@ -47,7 +47,7 @@ def answers_can_be_checked(records: Records) -> Iterator[Problem]:
         answer = demande.reponse
         if answer is None or answer.nature not in ANSWERED or answer.texte or answer.documents:
             continue
-        if not any(written(records.nodes[fichier], ("reponse", cle)) for cle in ("texte", "documents")):
+        if not any(records.written(fichier, "reponse", cle) for cle in ("texte", "documents")):
             message = f"une réponse « {answer.nature} » dit ce qu’elle communique : donnez « texte » ou « documents »"
             yield records.problem(fichier, ("reponse",), message)
 
@@ -68,11 +68,11 @@ def requests_are_recorded_once(records: Records) -> Iterator[Problem]:
 
 def what_is_published_has_its_address(records: Records) -> Iterator[Problem]:
     """A follow-up that was found, and a request that is published, can be opened."""
-    for fichier, path, part in records.parts:
+    for fichier, path, _, part in records.parts:
         nom = "trouve" if isinstance(part, Recherche) else "documents" if isinstance(part, Demande) else None
         for i, document in enumerate((getattr(part, nom) or ()) if nom else ()):
             here = (*path, str(nom), i)
-            if document and not document.url and not written(records.nodes[fichier], (*here, "url")):
+            if document and not document.url and not records.written(fichier, *here, "url"):
                 yield records.problem(fichier, here, "document sans adresse ; donnez « url », où on peut le lire")
 
 

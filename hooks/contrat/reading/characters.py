@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 NO_BREAK_SPACES = "\u00a0\u202f"
 _ORDINARY = re.compile("[^\n\t -~\u00a0-\u00ac\u00ae-\u024f‐-’“-”•…‰€]")
@@ -32,36 +32,19 @@ _ALPHABETS = {
     "FULLWIDTH": "pleine chasse",
     "MATHEMATICAL": "mathématique",
 }
-_DEFAULT_IGNORABLE = {
-    0x00AD,
-    0x034F,
-    0x061C,
-    0x115F,
-    0x1160,
-    0x17B4,
-    0x17B5,
-    0x2800,
-    0x3164,
-    0xFEFF,
-    0xFFA0,
-    *range(0x180B, 0x1810),
-    *range(0xFE00, 0xFE10),
-    *range(0xE0000, 0xE1000),
-}
-_UNSEEN = re.compile("[^ -~\u00a0-\u00ac\u00ae-\u0250]")
-"""Finds what may be a sign that nobody sees; only that is looked at one character at a time."""
+_IGNORABLE = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u2800\u3164\ufeff\uffa0\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e0fff"
+)
+_UNSEEN = re.compile(rf"[{_IGNORABLE}\u200b]")
+_INVISIBLE = re.compile(f"[{_IGNORABLE}]")
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f")  # the flags of England, Scotland, Wales
 
 
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, each run of white space as one space, and nothing that cannot be seen."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub(_seen, text))
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     return " ".join(text.split())
-
-
-def _seen(m: re.Match[str]) -> str:
-    return "" if ord(m[0]) in _DEFAULT_IGNORABLE or m[0] == "\u200b" else m[0]
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:
@@ -90,10 +73,8 @@ def _mixed_words(text: str) -> Iterator[tuple[int, str]]:
             names = " et ".join(sorted(alphabets))
             yield m.start(), f"le mot « {word[:60]} » mêle deux alphabets ({names})"
         elif alphabets == {"cyrillique"} and all(c in _CYRILLIC_LOOKALIKES for c in word):
-            yield (
-                m.start(),
-                f"le mot « {word[:60]} » est en cyrillique ; ses lettres ressemblent aux nôtres sans l’être",
-            )
+            why = "est en cyrillique ; ses lettres ressemblent aux nôtres sans l’être"
+            yield m.start(), f"le mot « {word[:60]} » {why}"
 
 
 def _decomposed(text: str) -> Iterator[tuple[int, str]]:
@@ -108,26 +89,19 @@ def _decomposed(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _character_fault(c: str) -> str | None:
-    code, category = ord(c), unicodedata.category(c)
-    if c in NO_BREAK_SPACES:
-        return None
-    if category == "Cc":
-        return f"caractère de commande U+{code:04X} interdit"
-    if category == "Cf" or code in _DEFAULT_IGNORABLE or category in {"Zl", "Zp"}:
-        return f"caractère invisible U+{code:04X} interdit"
-    if category in {"Co", "Cs", "Cn"}:
-        return f"caractère non attribué U+{code:04X} interdit"
-    return None
+    category = unicodedata.category(c)
+    nature = {"Cc": "de commande", "Co": "non attribué", "Cs": "non attribué", "Cn": "non attribué"}.get(category)
+    if category in {"Cf", "Zl", "Zp"} or (category != "Cc" and _INVISIBLE.match(c)):
+        nature = "invisible"
+    return f"caractère {nature} U+{ord(c):04X} interdit" if nature else None
 
 
 def _builds_emoji(text: str, i: int, flags: list[tuple[int, int]]) -> bool:
     """A joiner is honest between two pictographs, a variation selector after one, a tag in a flag; nowhere else."""
-    before, after = text[max(0, i - 2) : i], text[i + 1 : i + 2]
+    before, after = text[max(0, i - 2) : i], text[i + 1 : i + 2] or " "
     if text[i] == "\u200d":
-        return any(unicodedata.category(c) == "So" for c in before) and unicodedata.category(after or " ") in {
-            "So",
-            "Sm",
-        }
+        pictograph = any(unicodedata.category(c) == "So" for c in before)
+        return pictograph and unicodedata.category(after) in {"So", "Sm"}
     if text[i] in "\ufe0e\ufe0f":
         last = before[-1:] or " "
         return unicodedata.category(last) in {"So", "Sm", "Po", "Sk"} or last in "0123456789"
@@ -144,30 +118,24 @@ def slug(text: str) -> str:
     return "-".join(_parts(text))
 
 
+@lru_cache(maxsize=1 << 15)
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as they are compared: unaccented, lower case, without plural.
+
+    An elision is a word of its own: « l’aide » gives « l », « aide ».
+    """
+    return tuple(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in _parts(text))
+
+
 def _parts(text: str) -> list[str]:
-    return text.lower().translate(_BARE).split()
+    return "".join(map(_bare, text.lower())).split()
 
 
-class _Bare(dict[int, str]):
-    """What each character is in an id, worked out when it is first met; a space for what is not kept."""
-
-    def __missing__(self, code: int) -> str:
-        c = chr(code).replace("œ", "oe").replace("æ", "ae")
-        plain = (x for x in unicodedata.normalize("NFKD", c) if not unicodedata.combining(x))
-        bare = self[code] = "".join(x if x in _KEPT else " " for x in plain)
-        return bare
+@cache
+def _bare(c: str) -> str:
+    """Return what a character is in an id; a space when it is not kept."""
+    plain = unicodedata.normalize("NFKD", {"œ": "oe", "æ": "ae"}.get(c, c))
+    return "".join(x if x in _KEPT else " " for x in plain if not unicodedata.combining(x))
 
 
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_BARE = _Bare()
-
-
-@lru_cache(maxsize=1 << 15)
-def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text as they are compared: unaccented, lower case, without plural."""
-    # An elision is a word of its own: « l’aide » gives « l », « aide ».
-    return tuple(map(_singular, _parts(text)))
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word

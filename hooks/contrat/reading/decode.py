@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import types
 import typing
-from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
@@ -40,19 +39,17 @@ class Decoder:
 
     def decode(self, node: Node, schema: Schema) -> Any:
         """Return the value; None stands in for one that has a problem."""
+        shape = shape_of(schema)
         if node.hole:
             return None
-        origin, args = get_origin(schema), get_args(schema)
-        if origin in (Union, types.UnionType):
-            return self.decode(node, next(a for a in args if a is not type(None)))
-        if origin is tuple:
-            return self._list(node, args[0])
-        if origin is Annotated:
-            return self._scalar(node, next(a for a in args[1:] if isinstance(a, Kind)))
-        if origin is Literal:
-            return self._choice(node, args)
-        if is_dataclass(origin or schema):
-            return self._mapping(node, schema)
+        if shape.item is not None:
+            return self._list(node, shape.item)
+        if shape.kind:
+            return self._scalar(node, shape.kind)
+        if shape.cls:
+            return self._mapping(node, shape)
+        if get_origin(shape.schema) is Literal:
+            return self._choice(node, get_args(shape.schema))
         raise TypeError(f"no decoding for {schema!r}")
 
     def _list(self, node: Node, item: Schema) -> Any:
@@ -81,19 +78,18 @@ class Decoder:
         said = f"« {shown(node.valeur)} » ; " if isinstance(node.valeur, str) else ""
         return self._refuse(node.mark, f"{said}une de ces valeurs est attendue : {', '.join(choices)}")
 
-    def _mapping(self, node: Node, schema: Schema) -> Any:
-        cls = get_origin(schema) or schema
+    def _mapping(self, node: Node, shape: Shape) -> Any:
+        cls: Any = shape.cls
+        types_of = schema_of(shape.schema)
+        others = ", ".join(k for k in types_of if k != "id")
         raccourci = getattr(cls, "raccourci", None)
         if raccourci and isinstance(node.valeur, str):
             node = Node(node.mark, {raccourci: node}, cles={raccourci: node.mark})
         if not isinstance(node.valeur, dict):
-            expected = ", ".join(k for k in schema_of(schema) if k != "id")
-            return self._refuse(node.mark, f"un groupe de clés est attendu : {expected}")
-        types_of = schema_of(schema)
+            return self._refuse(node.mark, f"un groupe de clés est attendu : {others}")
         if not node.valeur:
             return self._refuse(node.mark, "groupe vide ; retirez la clé si rien n’est connu")
         meant = set()
-        others = ", ".join(k for k in types_of if k != "id")
         for n, cle in enumerate(k for k in node.valeur if k not in types_of):
             free = types_of.keys() - node.valeur.keys() - {"id"} if n < MAX_GUESSES and len(cle) < MAX_GUESSED else ()
             close = difflib.get_close_matches(cle, sorted(free), n=1, cutoff=0.6)
@@ -112,7 +108,7 @@ class Decoder:
 
     def _refuse(self, mark: Mark, message: str) -> Any:
         """Gather a problem; return the None that stands in for the value."""
-        self.problems.append(Problem(self.fichier, mark.ligne, mark.colonne, message))
+        self.problems.append(Problem(self.fichier, *mark, message))
         return None
 
 
@@ -144,13 +140,9 @@ def shape_of(schema: Schema | None) -> Shape:
     schema = None if schema is None else known(schema)
     origin = get_origin(schema)
     cls: Any = origin or schema
-    is_class = is_dataclass(cls)
-    return Shape(
-        schema,
-        item=get_args(schema)[0] if origin is tuple else None,
-        cls=cls if is_class else None,
-        kind=kind_of(schema) if origin is Annotated else None,
-    )
+    item = get_args(schema)[0] if origin is tuple else None
+    cls = cls if is_dataclass(cls) else None
+    return Shape(schema, item, cls, kind_of(schema) if origin is Annotated else None)
 
 
 @cache
@@ -168,44 +160,3 @@ def _fill(hint: Schema, params: dict[Any, Any]) -> Schema:
     if params and get_origin(hint) in (Union, types.UnionType):
         return Union[tuple(_fill(a, params) for a in get_args(hint))]  # noqa: UP007 — made at run time
     return hint
-
-
-Kinds = tuple[type[Kind], ...]
-
-
-def scalars(
-    value: Any, schema: Schema, kinds: Kinds, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Kind, Any]]:
-    """Yield (path, kind, value) of each scalar of some kinds that a decoded value holds, in reading order."""
-    origin, args = get_origin(schema), get_args(schema)
-    if value is None or origin is Literal:
-        return
-    if origin in (Union, types.UnionType):
-        yield from scalars(value, next(a for a in args if a is not type(None)), kinds, path)
-    elif origin is tuple:
-        for i, item in enumerate(value):
-            yield from scalars(item, args[0], kinds, (*path, i))
-    elif origin is Annotated:
-        yield path, next(a for a in args[1:] if isinstance(a, kinds)), value
-    else:
-        for nom, sub in _fields_with(schema, kinds):
-            inside = getattr(value, nom)
-            if inside is not None:
-                yield from scalars(inside, sub, kinds, (*path, nom))
-
-
-@cache
-def _fields_with(schema: Schema, kinds: Kinds) -> tuple[tuple[str, Schema], ...]:
-    """Return the fields of a class, with their annotations, that may hold a scalar of some kinds."""
-    return tuple((nom, sub) for nom, sub in schema_of(schema).items() if _may_hold(sub, kinds))
-
-
-def _may_hold(schema: Schema, kinds: Kinds) -> bool:
-    origin, args = get_origin(schema), get_args(schema)
-    if origin in (Union, types.UnionType):
-        return any(_may_hold(a, kinds) for a in args if a is not type(None))
-    if origin is tuple:
-        return _may_hold(args[0], kinds)
-    if origin is Annotated:
-        return any(isinstance(a, kinds) for a in args[1:])
-    return origin is not Literal and bool(_fields_with(schema, kinds))

@@ -18,6 +18,8 @@ MAX_FILES = 20_000
 MAX_TOTAL_BYTES = 40_000_000
 MAX_DEPTH = 6
 
+UNEXPECTED = "dossier inattendu ; supprimez-le"
+SPECIAL = "lien ou fichier spécial ; seuls des fichiers ordinaires sont lus"
 TOO_BIG = f"fichier trop grand (plus de {MAX_BYTES} octets)"
 
 
@@ -38,19 +40,18 @@ def read_files(
         count += 1
         if count > MAX_FILES or total > MAX_TOTAL_BYTES:
             return {}, [Problem(entry, 1, 1, f"trop de fichiers ou de données dans {racine}/", racine)]
-        message = None
+        content: bytes | str | None
         if stat.S_ISDIR(found.st_mode):
-            message = None if entry in folders else "dossier inattendu ; supprimez-le"
+            content = None if entry in folders else UNEXPECTED
         elif not stat.S_ISREG(found.st_mode):
-            message = "lien ou fichier spécial ; seuls des fichiers ordinaires sont lus"
-        elif not (message := refuse(entry)):
-            content = _read(dossier / entry)
-            message = content if isinstance(content, str) else None
-            if isinstance(content, bytes):
-                octets[entry] = content
-                total += len(content)
-        if message:
-            problems.append(Problem(entry, 1, 1, message, racine))
+            content = SPECIAL
+        else:
+            content = refuse(entry) or _read(dossier / entry)
+        if isinstance(content, bytes):
+            octets[entry] = content
+            total += len(content)
+        elif content:
+            problems.append(Problem(entry, 1, 1, content, racine))
     return octets, problems
 
 
@@ -75,7 +76,7 @@ def _walk(dossier: Path, racine: str) -> Iterator[tuple[str, os.stat_result | Pr
             elif name.count("/") < MAX_DEPTH:
                 todo.append(name)
             else:
-                yield name, Problem(name, 1, 1, "dossier inattendu ; supprimez-le", racine)
+                yield name, Problem(name, 1, 1, UNEXPECTED, racine)
 
 
 def _read(path: Path) -> bytes | str:
@@ -84,7 +85,7 @@ def _read(path: Path) -> bytes | str:
     try:
         with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return "lien ou fichier spécial ; seuls des fichiers ordinaires sont lus"
+                return SPECIAL
             octets = file.read(MAX_BYTES + 1)
     except OSError:
         return "fichier illisible ; vérifiez ses droits d’accès"

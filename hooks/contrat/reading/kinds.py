@@ -33,27 +33,37 @@ class Kind(ABC):
 
 
 @dataclass(frozen=True)
-class Line(Kind):
-    """Plain text on one line."""
+class Text(Kind):
+    """Words, of a bounded length and without HTML."""
 
-    nom: str = "texte sur une ligne"
-    longueur: int = 300
+    longueur: int = 10_000
     balises_refusees: bool = True
 
     def parse(self, raw: str) -> str:
         if not raw.strip():
             raise ValueError("texte vide ; retirez la clé si la valeur n’est pas connue")
-        if "\n" in raw.strip():
-            raise ValueError("texte sur plusieurs lignes ; un seul paragraphe est attendu ici")
-        if raw.endswith("\n"):
-            raise ValueError("saut de ligne à la fin du texte ; écrivez « >- » plutôt que « > »")
-        if raw != raw.strip():
-            raise ValueError("espaces au début ou à la fin du texte")
         if len(raw) > self.longueur:
             raise ValueError(f"texte de {len(raw)} caractères ; {self.longueur} au plus ici")
         if self.balises_refusees and (m := _TAG.search(raw)):
             raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
         return raw
+
+
+@dataclass(frozen=True)
+class Line(Text):
+    """Plain text on one line."""
+
+    nom: str = "texte sur une ligne"
+    longueur: int = 300
+
+    def parse(self, raw: str) -> str:
+        if "\n" in raw.strip():
+            raise ValueError("texte sur plusieurs lignes ; un seul paragraphe est attendu ici")
+        if raw.strip() and raw.endswith("\n"):
+            raise ValueError("saut de ligne à la fin du texte ; écrivez « >- » plutôt que « > »")
+        if raw.strip() and raw != raw.strip():
+            raise ValueError("espaces au début ou à la fin du texte")
+        return super().parse(raw)
 
 
 @dataclass(frozen=True)
@@ -76,19 +86,11 @@ class Lines(Kind):
 
 
 @dataclass(frozen=True)
-class ProseKind(Kind):
+class ProseKind(Text):
     """Paragraphs, `- ` lists, **bold**, *italic*, [text](https://…); no HTML."""
 
-    nom: str = "texte"
-    longueur: int = 10_000
-
     def parse(self, raw: str) -> str:
-        if not raw.strip():
-            raise ValueError("texte vide ; retirez la clé si la valeur n’est pas connue")
-        if m := _TAG.search(raw):
-            raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
-        if len(raw) > self.longueur:
-            raise ValueError(f"texte de {len(raw)} caractères ; {self.longueur} au plus ici")
+        super().parse(raw)
         for adresse in re.findall(r"\]\(([^)\s\[\]]{0,2000})\)", raw):
             UrlKind().parse(adresse)
         if "](" in plain(raw):
@@ -161,9 +163,8 @@ class DecimalKind(Kind):
     def parse(self, raw: str) -> Decimal:
         if not re.fullmatch(rf"-?(0|[1-9][0-9]{{0,14}})(\.[0-9]{{1,{self.decimales}}})?", raw, re.ASCII):
             at_most = f", {self.decimales} décimales au plus" if "." in raw else ""
-            raise ValueError(
-                f"« {raw} » ; un nombre est attendu, avec un point et sans espace{at_most}, par exemple 12500.50"
-            )
+            expected = f"un nombre est attendu, avec un point et sans espace{at_most}, par exemple 12500.50"
+            raise ValueError(f"« {raw} » ; {expected}")
         if raw.startswith("-") and (not self.negatif or not Decimal(raw)):
             raise ValueError(f"« {raw} » ; un nombre positif ou nul est attendu")
         return Decimal(raw)
@@ -241,9 +242,8 @@ class MailKind(Kind):
     def parse(self, raw: str) -> str:
         compte, _, hote = raw.partition("@")
         if not re.fullmatch(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", compte) or not _is_public(hote) or len(raw) > 254:
-            raise ValueError(
-                f"« {raw[:80]} » ; une adresse électronique est attendue, par exemple documents@exemple.fr"
-            )
+            expected = "une adresse électronique est attendue, par exemple documents@exemple.fr"
+            raise ValueError(f"« {raw[:80]} » ; {expected}")
         return raw
 
 
@@ -259,44 +259,26 @@ class UrlKind(Kind):
             host, port = parts.hostname or "", parts.port
         except ValueError:
             raise ValueError(f"adresse « {raw[:80]} » mal formée") from None
+        expected = None
         if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"`\\{}|^]", raw) or len(raw) > 2000:
-            raise ValueError(
-                f"adresse « {raw[:80]} » ; une adresse complète est attendue, par exemple https://www.exemple.fr/page"
-            )
-        if parts.username is not None or port is not None or parts.netloc.endswith(":") or not _is_public(host):
-            raise ValueError(
-                f"adresse « {raw[:80]} » ; l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
-            )
+            expected = "une adresse complète est attendue, par exemple https://www.exemple.fr/page"
+        elif parts.username is not None or port is not None or parts.netloc.endswith(":") or not _is_public(host):
+            expected = "l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
+        if expected:
+            raise ValueError(f"adresse « {raw[:80]} » ; {expected}")
         return raw
+
+
+_PRIVATE_END = re.compile(
+    "local|localhost|localdomain|internal|intranet|lan|home|corp|arpa|test|invalid|onion|[0-9]+|0x[0-9a-f]*"
+)
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def _is_public(host: str) -> bool:
     try:
-        return (
-            ipaddress.ip_address(host).version == 4
-            and ipaddress.ip_address(host).is_global
-            and not host.startswith("22")
-        )
+        ip = ipaddress.ip_address(host)
     except ValueError:
         labels = host.split(".")
-        private = {
-            "local",
-            "localhost",
-            "localdomain",
-            "internal",
-            "intranet",
-            "lan",
-            "home",
-            "corp",
-            "arpa",
-            "test",
-            "invalid",
-            "onion",
-        }
-        return (
-            len(labels) > 1
-            and all(re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", x) for x in labels)
-            and not labels[-1].isdigit()
-            and not re.fullmatch(r"0x[0-9a-f]*", labels[-1])
-            and labels[-1] not in private
-        )
+        return len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and not _PRIVATE_END.fullmatch(labels[-1])
+    return ip.version == 4 and ip.is_global and not host.startswith("22")

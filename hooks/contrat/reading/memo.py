@@ -1,8 +1,7 @@
 """What the last build of this process made, and from what → what is not made again from the same.
 
-`scripts/serve` builds many times what one saved file changes little. What is given is compared, whole, with what
-was given last: nothing hangs on dates, nor on who reads what. It is compared as it is written (`repr`), for 1, True
-and 1.00 are equal and are not shown alike. A single build keeps nothing.
+`scripts/serve` builds many times what one saved file changes little. What is given is compared with what was given
+last, whole, as it is written (`repr`): 1, True and 1.00 are equal and are not shown alike. A single build keeps nothing.
 """
 
 from __future__ import annotations

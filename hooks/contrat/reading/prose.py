@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal
 
 _INLINE = re.compile(
@@ -12,6 +13,8 @@ _INLINE = re.compile(
     r"|(?<![\w*])\*(?=[^\s*])(?P<em>[^*]+?)(?<=\S)\*(?![\w*])"
     r"|\[(?P<a>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)"
 )
+_GOES_ON = re.compile(r"^- .*(?:\n  .*)+", re.M)
+"""A bullet and the lines that go on with it."""
 
 
 @dataclass(frozen=True)
@@ -36,27 +39,13 @@ def blocks(texte: str) -> tuple[Block, ...]:
     """Return the paragraphs and lists of a text; what is not markup stays as it was typed."""
     found: list[Block] = []
     for chunk in re.split(r"\n\s*\n", texte.strip()):
-        lignes = chunk.split("\n")
-        for bullets, group in _runs(lignes):
+        lignes = _GOES_ON.sub(lambda m: re.sub(r" *\n\s*", " ", m[0]), chunk).split("\n")
+        for bullets, group in groupby(lignes, lambda ligne: ligne.startswith("- ")):
             if bullets:
                 found.append(Block("ul", tuple(spans(x[2:].strip()) for x in group)))
             else:
                 found.append(Block("p", (spans(" ".join(x.strip() for x in group)),)))
     return tuple(found)
-
-
-def _runs(lignes: list[str]) -> list[tuple[bool, list[str]]]:
-    runs: list[tuple[bool, list[str]]] = []
-    for ligne in lignes:
-        if runs and runs[-1][0] and ligne.startswith("  "):  # a bullet goes on
-            runs[-1][1][-1] += " " + ligne.strip()
-            continue
-        bullet = ligne.startswith("- ")
-        if runs and runs[-1][0] == bullet:
-            runs[-1][1].append(ligne)
-        else:
-            runs.append((bullet, [ligne]))
-    return runs
 
 
 def spans(texte: str) -> tuple[Span, ...]:
@@ -65,10 +54,8 @@ def spans(texte: str) -> tuple[Span, ...]:
     for m in _INLINE.finditer(texte):
         if m.start() > at:
             found.append(Span("texte", texte[at : m.start()]))
-        if m["a"]:
-            found.append(Span("a", m["a"], m["url"]))
-        else:
-            found.append(Span("strong" if m["strong"] else "em", m["strong"] or m["em"]))
+        nature: Literal["strong", "em", "a"] = "a" if m["a"] else "strong" if m["strong"] else "em"
+        found.append(Span(nature, m[nature], m["url"] or ""))
         at = m.end()
     if at < len(texte):
         found.append(Span("texte", texte[at:]))

@@ -8,6 +8,8 @@ import yaml
 
 from .problems import Problem
 
+COLON = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
+BAD_START = 'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"'
 BADLY_ALIGNED = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"
 
 
@@ -17,13 +19,13 @@ def problem_of(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem
     begun, seen = error.context_mark, error.problem_mark or error.context_mark
     mark = seen
     if "mapping values are not allowed" in problem:
-        message = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
+        message = COLON
         if seen and (key := _bare_key(texte, seen.line, seen.column)) is not None:
             return Problem(fichier, seen.line + 1, key + 1, BADLY_ALIGNED)
     elif "not allowed in this context" in problem:
-        message = 'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"'
+        message = BAD_START
     elif seen and begun and seen.line == begun.line and texte[seen.index : seen.index + 1] == ":":
-        message = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
+        message = COLON
     elif "unknown escape" in problem or "invalid Unicode" in problem or "hexdecimal" in problem:
         message = "« \\ » dans un texte entre guillemets \"…\" ; mettez des guillemets '…' ou doublez le « \\ »"
     elif "unexpected end of stream" in problem or "quoted scalar" in context:
@@ -35,10 +37,7 @@ def problem_of(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem
         if ": " in problem or "':'" in problem:
             mark = seen
     elif "cannot start any token" in problem or "alias" in context or "anchor" in context:
-        mark, message = (
-            begun or seen,
-            'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"',
-        )
+        mark, message = begun or seen, BAD_START
     elif "could not find expected ':'" in problem:
         mark, message = begun or seen, "il manque « : » après la clé, par exemple rang: 1"
     elif "did not find expected key" in problem and seen and re.search(r": '[^']*'\w", texte.split("\n")[seen.line]):

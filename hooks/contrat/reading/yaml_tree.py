@@ -7,10 +7,10 @@ document, and no guess at types. A scalar is the characters that the editor type
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import yaml
@@ -63,10 +63,10 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
     Raises `Unreadable` when no tree can be made.
     """
     texte = decode_utf8(fichier, octets)
-    starts = _line_starts(texte)
     wrong = list(islice(faults(texte), MAX_FAULTS))
-    found = [Problem(fichier, *_place(starts, at), message) for at, message in wrong]
-    texte = _printable(texte, [at for at, _ in wrong])
+    found = [Problem(fichier, *place_of(texte, at), message) for at, message in wrong]
+    for at in (at for at, _ in wrong if not texte[at].isprintable()):
+        texte = f"{texte[:at]}_{texte[at + 1 :]}"  # a letter in place of what the YAML reader would stop at
     problems, spoilt = _line_problems(fichier, texte)
     at_fault = sorted((p.ligne - 1, p.colonne - 1) for p in found)
     if not spoilt:
@@ -75,10 +75,10 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
             return builder.build(), found + builder.problems
         except Unreadable as error:
             raise Unreadable(found + error.problems) from None
-        except yaml.YAMLError as error:
-            if not isinstance(error, yaml.MarkedYAMLError):
-                raise Unreadable(found or [Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
+        except yaml.MarkedYAMLError as error:
             whole_file = [*builder.problems, problem_of(fichier, texte, error)]
+        except yaml.YAMLError:
+            raise Unreadable(found or [Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
     node, said = _parse_parts(fichier, texte.split("\n"), at_fault, spoilt)
     if not said and not problems and not found:  # only the file as a whole is at fault
         raise Unreadable(whole_file)
@@ -88,17 +88,7 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
     return node, problems
 
 
-def _printable(texte: str, at_fault: list[int]) -> str:
-    """Return the text with a letter for each faulty character that the YAML reader would stop at."""
-    if not at_fault:
-        return texte
-    signes = list(texte)
-    for at in at_fault:
-        signes[at] = signes[at] if signes[at].isprintable() else "_"
-    return "".join(signes)
-
-
-_KEY = re.compile(r"""([A-Za-z_][\w-]*)\s*:(?:\s|$)""")
+_KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s|$)")
 _ITEM = re.compile(r"-\s")
 
 
@@ -138,7 +128,7 @@ def _parse_part(
         if any(n <= ligne < n + len(lignes) for ligne, _ in at_fault):
             return None, builder.problems  # the wrong character that is said already breaks the part
         p = problem_of(fichier, texte, error)
-        return None, [*builder.problems, Problem(fichier, p.ligne + n, p.colonne, p.message)]
+        return None, [*builder.problems, replace(p, ligne=p.ligne + n)]
 
 
 def _put(fichier: str, root: Node, ligne: str, part: Node) -> Iterator[Problem]:
@@ -155,8 +145,7 @@ def _put(fichier: str, root: Node, ligne: str, part: Node) -> Iterator[Problem]:
         if cle not in root.valeur:
             root.valeur[cle], root.cles[cle] = node, part.cles[cle]
         elif not node.hole:
-            mark = part.cles[cle]
-            yield Problem(fichier, mark.ligne, mark.colonne, _twice(cle, root.cles[cle]))
+            yield Problem(fichier, *part.cles[cle], _twice(cle, root.cles[cle]))
 
 
 def _twice(cle: str, first: Mark) -> str:
@@ -173,18 +162,13 @@ def decode_utf8(fichier: str, octets: bytes) -> str:
     except UnicodeDecodeError as error:
         before = octets[: error.start].decode("utf-8", "replace")
         message = f"octet 0x{octets[error.start]:02X} : ce n’est pas de l’UTF-8 (Windows-1252 ?) ; enregistrez le fichier en UTF-8"
-        raise Unreadable([Problem(fichier, *_place(_line_starts(before), len(before)), message)]) from None
+        raise Unreadable([Problem(fichier, *place_of(before, len(before)), message)]) from None
     return texte.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _line_starts(texte: str) -> list[int]:
-    return [0, *(m.end() for m in re.finditer("\n", texte))]
-
-
-def _place(starts: list[int], at: int) -> tuple[int, int]:
-    """Return the line and column of an offset, both from 1."""
-    n = bisect_right(starts, at)
-    return n, at - starts[n - 1] + 1
+def place_of(texte: str, at: int) -> Mark:
+    """Return the place of an offset in a text."""
+    return Mark(texte.count("\n", 0, at) + 1, at - texte.rfind("\n", 0, at))
 
 
 _CONFLICT = re.compile(r"^(<{7} |\|{7}( |$)|={7}$|>{7} )")
@@ -199,10 +183,9 @@ def _line_problems(fichier: str, texte: str) -> tuple[list[Problem], set[int]]:
         if m := _CONFLICT.match(ligne):
             problems.append(Problem(fichier, n + 1, 1, "marque de conflit de git ; gardez l’une des deux versions"))
             conflict = not m[0].startswith(">")
-            spoilt.add(n)
         if "\t" in ligne:
             problems.append(Problem(fichier, n + 1, ligne.index("\t") + 1, "tabulation ; mettez des espaces"))
-        if conflict or "\t" in ligne:
+        if m or conflict or "\t" in ligne:
             spoilt.add(n)
     return problems, spoilt
 
@@ -244,8 +227,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             if not (self._doubtful or event.style == '"' or event.anchor or event.tag):
                 return Node(mark, event.value, plain=not event.style)
-            if event.anchor or event.tag:
-                self._check_notation(event)
+            self._check_notation(event)
             said = len(self.problems)
             self._check_comment(event)
             if event.style == '"' and not self._holds_fault(event):  # escapes may hide what the file does not show
@@ -254,10 +236,8 @@ class _Builder:
             return Node(mark, event.value, plain=not event.style, hole=hole)  # libyaml says « "" » for a plain scalar
         self._check_notation(event)
         if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Node] = []
-            while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
-                items.append(self._node(item, depth + 1))
-            return Node(mark, items)
+            items = takewhile(lambda e: not isinstance(e, yaml.SequenceEndEvent), self._events)
+            return Node(mark, [self._node(item, depth + 1) for item in items])
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(mark, depth)
         return Node(mark, "*", hole=True)  # a reference that was refused
@@ -283,19 +263,15 @@ class _Builder:
         return node
 
     def _check_notation(self, event: yaml.Event) -> None:
+        refused = []
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(
-                event,
-                f'renvoi « *{event.anchor} » interdit ; pour un texte qui commence par « * », mettez des guillemets "…"',
-            )
+            refused.append(("*", f"renvoi « *{event.anchor} » interdit"))
         elif getattr(event, "anchor", None):
-            self._refuse(
-                event, 'ancre « & » interdite ; pour un texte qui commence par « & », mettez des guillemets "…"'
-            )
+            refused.append(("&", "ancre « & » interdite"))
         if getattr(event, "tag", None):
-            self._refuse(
-                event, 'étiquette « ! » interdite ; pour un texte qui commence par « ! », mettez des guillemets "…"'
-            )
+            refused.append(("!", "étiquette « ! » interdite"))
+        for signe, said in refused:
+            self._refuse(event, f'{said} ; pour un texte qui commence par « {signe} », mettez des guillemets "…"')
 
     def _holds_fault(self, event: yaml.Event) -> bool:
         """Tell whether a wrong character stands inside this scalar."""
@@ -314,18 +290,16 @@ class _Builder:
         reste = self.lignes[end.line][end.column :]
         if reste.lstrip().startswith("#") and event.value:
             colonne = end.column + reste.index("#") + 1
-            message = (
-                '« # » coupe la valeur ; mettez la valeur entre guillemets "…", ou le commentaire sur sa propre ligne'
-            )
-            self.problems.append(Problem(self.fichier, end.line + 1 + self._first_line, colonne, message))
+            mend = 'mettez la valeur entre guillemets "…", ou le commentaire sur sa propre ligne'
+            place = (end.line + 1 + self._first_line, colonne)
+            self.problems.append(Problem(self.fichier, *place, f"« # » coupe la valeur ; {mend}"))
 
     def _mark(self, event: yaml.Event) -> Mark:
         mark = event.start_mark
         return Mark(1, 1) if mark is None else Mark(mark.line + 1 + self._first_line, mark.column + 1)
 
     def _problem(self, event: yaml.Event, message: str) -> Problem:
-        mark = self._mark(event)
-        return Problem(self.fichier, mark.ligne, mark.colonne, message)
+        return Problem(self.fichier, *self._mark(event), message)
 
     def _refuse(self, event: yaml.Event, message: str) -> None:
         self.problems.append(self._problem(event, message))

@@ -57,8 +57,7 @@ class Partie(Generic[T]):
     @property
     def voisins(self) -> tuple[Lien, ...]:
         """Return the links to the parts before and after, of those that exist."""
-        around = self.parties[max(0, self.rang - 2) : self.rang - 1] + self.parties[self.rang : self.rang + 1]
-        return tuple(around)
+        return self.parties[max(0, self.rang - 2) : self.rang - 1] + self.parties[self.rang : self.rang + 1]
 
     def titre(self, titre: str) -> str:
         """Return the title of this part; the first bears that of the list, whose address it has."""
