@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
-from .json_schema import Json
+from .published import Json
 from .openapi import ADRESSE as OPENAPI
 from .origin import FORMAT, Origine
 from .published import Fichier

@@ -16,7 +16,7 @@ from ..model.directory import Organisation, Programme, Terme
 from ..model.enjeu import Enjeu
 from ..reading import prose
 from .api import A_PART, BASE, address
-from .json_schema import Json
+from .published import Json
 from .openapi import TOUT
 from .origin import Origine
 from .published import Fichier
