@@ -26,11 +26,11 @@ def package(corpus: Corpus, origine: Origine, tables: Sequence[Table], fichiers:
         "title": contrat.titre_court,
         "description": contrat.en_clair,
         "version": FORMAT,
-        "homepage": origine.site_url and f"{origine.site_url}donnees/",
+        "homepage": f"{origine.site_url}donnees/" if origine.site_url else None,
         "empreinte": origine.version,
         "mise_a_jour": origine.date,
         "licenses": [{"path": origine.licence_url, "title": origine.licence}],
-        "contributors": origine.producteur and [{"title": origine.producteur, "roles": ["publisher"]}],
+        "contributors": [{"title": origine.producteur, "roles": ["publisher"]}] if origine.producteur else None,
         "sources": [known_only({"title": contrat.source.titre, "path": contrat.source.url})],
         "resources": [_resource(t, fichiers[t.nom], corpus) for t in tables],
     }
@@ -60,8 +60,8 @@ def _schema(table: Table, corpus: Corpus) -> Json:
         "fieldsMatch": "exact",
         "missingValues": [""],
         "fields": [_field(c, corpus) for c in table.colonnes],
-        "primaryKey": list(table.plan.noms_des_cles),
-        "foreignKeys": [f for c in table.colonnes if (f := _foreign(table, c))],
+        "primaryKey": list(table.plan.noms_des_cles) or None,
+        "foreignKeys": [f for c in table.colonnes if (f := _foreign(table, c))] or None,
     }
     return known_only(schema)
 
@@ -82,12 +82,12 @@ def _field(colonne: Colonne, corpus: Corpus) -> Json:
         "title": colonne.libelle,
         "description": colonne.description,
         **({"trueValues": ["oui"], "falseValues": ["non"]} if colonne.nature == "oui ou non" else {}),
-        "categories": [{"value": k, "label": v} for k, v in codes.items()],
+        "categories": [{"value": k, "label": v} for k, v in codes.items()] or None,
         "correspondances": _mappings(corpus) if colonne.vocabulaire == "statuts" else None,
     }
     pattern = DATE if colonne.nature == "date" else None
-    constraints = {"required": colonne.requis or None, "pattern": pattern, "enum": list(codes)}
-    return known_only({**field, "constraints": known_only(constraints)})
+    constraints = {"required": colonne.requis or None, "pattern": pattern, "enum": list(codes) or None}
+    return known_only({**field, "constraints": known_only(constraints) or None})
 
 
 def _codes(colonne: Colonne, corpus: Corpus) -> Mapping[str, str]:

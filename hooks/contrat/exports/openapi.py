@@ -81,7 +81,7 @@ def _about(corpus: Corpus, origine: Origine) -> Json:
             f"est une valeur. Version des données : {origine.version}{f', {origine.date}' if origine.date else ''}."
         ),
         "license": {"name": origine.licence, "url": origine.licence_url},
-        "contact": known_only({"name": origine.producteur}),
+        "contact": {"name": origine.producteur} if origine.producteur else None,
     }
     return known_only(about)
 

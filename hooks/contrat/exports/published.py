@@ -11,8 +11,8 @@ Json = dict[str, Any]
 
 
 def known_only(contenu: Json) -> Json:
-    """Return an object without what is not known: None, and what holds nothing. Zero and False are known."""
-    return {k: v for k, v in contenu.items() if v is not None and v not in ("", (), [], {})}
+    """Return an object without what is None, for not known; zero, False and an empty list are known."""
+    return {k: v for k, v in contenu.items() if v is not None}
 
 
 @dataclass(frozen=True)
