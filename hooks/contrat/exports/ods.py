@@ -24,13 +24,14 @@ from .xml_stream import Element, Node, Written, document, part
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FOLDED = re.compile(r"(^ +|(?<= ) +| +$|\t)")
+_SHORT = 60
 _STRING = {"office:value-type": "string"}
 _LONG = {"number:style": "long"}
 _REPEATED = "table:number-columns-repeated"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _MAX_NAME = 31  # longer names of sheets are cut by other spreadsheets
 _MAX_TEXT = 32_767  # so are longer cells
-_KEPT = 1 << 13
+_KEPT = 1 << 14
 """Cells remembered: codes, days and numbers come again and again."""
 
 
@@ -107,7 +108,8 @@ def _cells(row: Sequence[Any]) -> Iterator[str]:
         if blank:
             yield _blank(blank)
             blank = 0
-        yield _known(valeur) if isinstance(valeur, str | int) else _cell(valeur)
+        short = isinstance(valeur, int) or (isinstance(valeur, str) and len(valeur) <= _SHORT)
+        yield _known(valeur) if short else _cell(valeur)
 
 
 @lru_cache
