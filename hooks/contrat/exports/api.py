@@ -15,6 +15,7 @@ from ..webpage.addresses import around
 from .columns import plain
 from .origin import Origine
 from .plans import racines
+from .published import known_only
 from .tables import COLONNE_ADRESSE, PAGES, Calcul, computed
 
 BASE = "api/v1/"
@@ -75,8 +76,8 @@ def record(corpus: Corpus, racine: str, fiche: Any, origine: Origine, extra: Seq
     """Return a record as JSON shows it: its fields, then those that are worked out and its page."""
     worked_out = ((c.nom, f(fiche)) for c, f in extra)
     page = PAGES[racine](corpus, fiche) if racine in PAGES else None
-    address = {COLONNE_ADRESSE.nom: origine.absolue(page)} if page is not None else {}
-    return {**plain(fiche), **{k: plain(v) for k, v in worked_out if v is not None}, **address}
+    added = known_only({**dict(worked_out), COLONNE_ADRESSE.nom: origine.absolue(page)})
+    return {**plain(fiche), **{k: plain(v) for k, v in added.items()}}
 
 
 def _file(origine: Origine, contenu: Mapping[str, Any]) -> str:

@@ -119,8 +119,7 @@ def _csv(
     def lines(some: list[Column]) -> list[str]:
         return _lines(zip(*(cells(nature, valeurs) for _, nature, valeurs in some), strict=True), separateur)
 
-    origine = table.origine
-    stamp = [(c.nom, c.nature, (v,)) for c, v in zip(origine.colonnes, origine.cellules, strict=True)]
+    stamp = [(c.nom, c.nature, (v,)) for c, v in table.origine.cellules]
     end = f"{separateur}{lines(stamp)[0]}{_END}"
     head = _lines([[nom for nom, _, _ in (*columns, *stamp)]], separateur)
     rows = memoire.again(f"{table.nom}{separateur}", columns, lambda: lines(columns))

@@ -17,7 +17,7 @@ from ..model.action import Action
 from ..model.corpus import Corpus
 from ..reading.decode import Schema
 from .columns import Colonne, Nature, follow, provenance
-from .origin import Origine
+from .origin import COLONNES, Origine
 from .plans import Plan, champ, plan_des_faits, plans
 
 Cellules = tuple[Any, ...]
@@ -48,7 +48,7 @@ class Table:
 
     @property
     def toutes(self) -> tuple[Colonne, ...]:
-        return (*self.colonnes, *self.origine.colonnes)
+        return (*self.colonnes, *COLONNES)
 
     def par_colonne(self, *, mots: bool = False) -> Iterator[Column]:
         """Yield each column; with `mots`, one of codes is followed by that of their words."""
