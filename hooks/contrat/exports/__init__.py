@@ -23,6 +23,7 @@ from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
 from .dictionary import TableDoc, build_dictionary
 from .origin import FORMAT, JOURNAL, Origine, origin_of
+from .plans import title_of
 from .published import Fichier
 from .tables import Table, build_tables
 
@@ -92,11 +93,11 @@ def open_data(
     """
     origine = origin_of(corpus, version, site_url)
     made = build_tables(corpus, origine)
-    found = api.json_files(corpus, origine, jours or {})
+    json_files = {a: text.encode() for a, text in api.json_files(corpus, origine, jours or {}).items()}
     sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, memoire)
     ensemble = (
         Fichier("donnees/contrat.ods", "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
-        Fichier(openapi.TOUT, "Tout le contenu du site", "JSON", "application/json", found.tout.encode()),
+        Fichier(api.TOUT, "Tout le contenu du site", "JSON", "application/json", json_files[api.TOUT]),
     )
     rows = tuple(_table_files(t, memoire) for t in made)
     files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
@@ -108,10 +109,9 @@ def open_data(
     )
     harvested = catalogue.catalogue(corpus, origine, [*files, *described])
     descriptions = (*described, _json(catalogue.ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", harvested))
-    octets = {f.adresse: f.octets for f in (*files, *descriptions)}
-    octets |= {adresse: text.encode() for adresse, text in found.par_adresse.items()}
+    octets = {**{f.adresse: f.octets for f in (*files, *descriptions)}, **json_files}
     octets |= {schema_org.address_of(page): text.encode() for page, text in schema_org.pages(corpus, origine, ensemble)}
-    lists = tuple((a, openapi.title_of(r)) for r, a in api.lists(corpus))
+    lists = tuple((a, title_of(r)) for r, a in api.lists(corpus))
     return Donnees(octets, ensemble, rows, descriptions, lists, _added(made), origine)
 
 

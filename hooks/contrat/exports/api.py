@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..model.corpus import Corpus
@@ -19,20 +18,14 @@ from .published import known_only
 from .tables import COLONNE_ADRESSE, PAGES, Calcul, computed
 
 BASE = "api/v1/"
+TOUT = "donnees/contrat.json"
+"""Where everything is in one file."""
 A_PART = ("enjeux", "actions", "programmes", "organisations", "glossaire")
 """Collections whose records have a file each: those that have a page each."""
 
 
-@dataclass(frozen=True)
-class Fichiers:
-    """The JSON files by address; `tout` is the whole in one."""
-
-    tout: str
-    par_adresse: dict[str, str]
-
-
-def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> Fichiers:
-    """Return the JSON files; a record is the same in each file that holds it.
+def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> dict[str, str]:
+    """Return the JSON files by address; a record is the same in each file that holds it.
 
     `jours` has the day of the last change of each record’s page, by address.
     """
@@ -57,7 +50,7 @@ def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> Fi
     for retire in corpus.retires:
         for adresse in (a for a in around(corpus, retire) if not a.endswith("/")):
             files[adresse.removeprefix("/")] = _file(origine, {"retire": plain(retire)})
-    return Fichiers(_file(origine, tout), files)
+    return {TOUT: _file(origine, tout), **files}
 
 
 def lists(corpus: Corpus) -> Iterator[tuple[str, str]]:

@@ -59,7 +59,6 @@ class Liste:
     chemin: Chemin
     item: Schema
     libelle: str
-    description: str
 
 
 @dataclass
@@ -141,12 +140,12 @@ def _field(forme: Forme, hint: Schema, place: _Place) -> None:
     shape = shape_of(hint)
     if shape.cls is Fait:
         inside = known(get_args(shape.schema)[0])
-        forme.faits.append(Liste(place.chemin, inside, place.libelle, place.description))
+        forme.faits.append(Liste(place.chemin, inside, place.libelle))
         nom, said = f"{'_'.join(place.noms)}_etat", f"Dit si « {place.libelle} » est connu."
         forme.colonnes.append(Colonne(nom, "etat", f"{place.libelle} : état", said, place.chemin))
         _field(forme, inside, replace(place, chemin=(*place.chemin, "valeur"), requis=False))
     elif item := _table_item(shape):
-        forme.listes.append(Liste(place.chemin, item, place.libelle, place.description))
+        forme.listes.append(Liste(place.chemin, item, place.libelle))
     elif shape.cls:
         _group(forme, shape.schema, place)
     else:

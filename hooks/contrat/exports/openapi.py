@@ -11,12 +11,11 @@ from . import api
 from .columns import Colonne
 from .json_schema import DATE, ID, Schemas, group, open_group
 from .origin import FORMAT, Origine
-from .plans import TITRES, racines
+from .plans import racines, title_of
 from .published import Json, known_only
 from .tables import COLONNE_ADRESSE, PAGES, computed
 
 ADRESSE = f"{api.BASE}openapi.json"
-TOUT = "donnees/contrat.json"
 _TEXT = {"type": "string"}
 
 
@@ -41,7 +40,7 @@ def description(corpus: Corpus, origine: Origine) -> Json:
             found["get"]["responses"]["404"] = {"description": "Aucune fiche de cet identifiant."}
             paths[f"/{api.BASE}{racine}/{{id}}.json"] = found
     optional = [racine for racine in whole if getattr(corpus, racine) is None]
-    paths[f"/{TOUT}"] = _get("tout", "Tout le contenu du site", _envelope(whole, optional))
+    paths[f"/{api.TOUT}"] = _get("tout", "Tout le contenu du site", _envelope(whole, optional))
     return {
         "openapi": "3.1.0",
         "info": _about(corpus, origine),
@@ -64,11 +63,6 @@ def _item(schemas: Schemas, racine: str, cls: Any, corpus: Corpus) -> Json:
 def _computed(colonne: Colonne) -> Json:
     shape = {"type": "array", "items": _TEXT} if colonne.nature == "liste" else _TEXT
     return {**shape, "title": colonne.libelle, "description": colonne.description}
-
-
-def title_of(racine: str) -> str:
-    """Return what a collection is called."""
-    return TITRES.get(racine, racine.capitalize())
 
 
 def _about(corpus: Corpus, origine: Origine) -> Json:

@@ -34,6 +34,11 @@ TITRES = {
 """Titles of tables that their name does not give."""
 
 
+def title_of(nom: str) -> str:
+    """Return what a table or a collection is called."""
+    return TITRES.get(nom, nom.capitalize())
+
+
 @dataclass(frozen=True)
 class Plan:
     """One table without its rows. `liste` is its place in the record above; none for a collection."""
@@ -71,7 +76,7 @@ def racines() -> dict[str, Schema]:
 
 def _with_lists(nom: str, schema: Schema, forme: Forme) -> Iterator[Plan]:
     name = NOMS.get(nom, nom)
-    top = Plan(name, TITRES.get(name, name.capitalize()), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
+    top = Plan(name, title_of(name), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
     yield top
     yield from _lists(top, nom, forme, named="id" in {c.nom for c in forme.colonnes})
 
@@ -108,8 +113,10 @@ def plan_des_faits() -> Plan:
     own = (
         Colonne("libelle", "texte", "Libellé", "Nom du champ, en mots.", ("libelle",), requis=True),
         Colonne("etat", "etat", "État", etats, ("fait",), requis=True),
-        Colonne("valeur", "json", "Valeur", "La valeur en JSON ; vide si non communiquée ou sans objet.", ("valeur",)),
-        *provenance(),
+        Colonne(
+            "valeur", "json", "Valeur", "La valeur en JSON ; vide si non communiquée ou sans objet.", ("fait", "valeur")
+        ),
+        *(replace(c, chemin=("fait", *(c.chemin or ()))) for c in provenance()),
     )
     return Plan("faits", "Valeurs suivies : état, date et source", "faits", None, cles, own)
 

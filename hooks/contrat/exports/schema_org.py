@@ -16,8 +16,7 @@ from ..model.corpus import Corpus
 from ..model.directory import Organisation, Programme, Terme
 from ..model.enjeu import Enjeu
 from ..reading import prose
-from .api import A_PART, BASE, address
-from .openapi import TOUT
+from .api import A_PART, BASE, TOUT, address
 from .origin import Origine
 from .published import Fichier, Json, known_only
 

@@ -15,6 +15,7 @@ from ..french.names import Noms
 from ..french.values import Values, labels
 from ..model.action import Action
 from ..model.corpus import Corpus
+from ..model.facts import Fait
 from ..reading.decode import Schema
 from .columns import Colonne, Nature, follow, provenance
 from .origin import COLONNES, Origine
@@ -123,11 +124,7 @@ class _LigneDeFait(NamedTuple):
 
     libelle: str
     schema: Schema
-    fait: Any
-    valeur: Any
-    date: Any
-    source: Any
-    sans_objet: Any
+    fait: Fait[Any] | None
 
 
 def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
@@ -139,9 +136,7 @@ def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
                 parent = follow(record, place.chemin[:-1])
                 if parent is None:
                     continue
-                fait = getattr(parent, place.chemin[-1])
-                said = (fait.valeur, fait.date, fait.source, fait.sans_objet) if fait else (None,) * 4
-                row = _LigneDeFait(place.libelle, place.item, fait, *said)
+                row = _LigneDeFait(place.libelle, place.item, getattr(parent, place.chemin[-1]))
                 yield (plan.racine, fiche), row, (plan.racine, fiche.id, champ(place.chemin))
 
 
@@ -188,6 +183,10 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
 
     betagouv = _col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu.")
     iati = _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu.")
+
+    def in_words(row: _LigneDeFait) -> str | None:
+        return values.text(row.fait.valeur, row.schema) or None if row.fait else None
+
     return {
         "enjeux": [
             (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero_enjeu),
@@ -200,9 +199,7 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
             (betagouv, status("betagouv")),
             (iati, status("iati")),
         ],
-        "faits": [
-            (_col("en_mots", "En mots", "La valeur, en mots."), lambda f: values.text(f.valeur, f.schema) or None)
-        ],
+        "faits": [(_col("en_mots", "En mots", "La valeur, en mots."), in_words)],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import TypeVar
 
 from ..reading.characters import words
 from .accessibility import Accessibilite
-from .action import CHAMPS_SUIVIS, Action
+from .action import Action
 from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
@@ -175,20 +176,16 @@ class Corpus:
 
     def connus(self, champ: str) -> int:
         """Return how many actions have a known value for a tracked field."""
-        return self._counts[champ][0]
+        return self._answers[champ, False]
 
     def sans_objet(self, champ: str) -> int:
         """Return for how many actions a tracked field is said to be without object."""
-        return self._counts[champ][1]
+        return self._answers[champ, True]
 
     @cached_property
-    def _counts(self) -> Mapping[str, tuple[int, int]]:
-        """Return, by tracked field, how many actions have a value, and how many have none to have."""
-        faits = {champ: [f for a in self.actions if (f := getattr(a, champ)) is not None] for champ in CHAMPS_SUIVIS}
-        return {
-            champ: (sum(f.valeur is not None for f in found), sum(bool(f.sans_objet) for f in found))
-            for champ, found in faits.items()
-        }
+    def _answers(self) -> Counter[tuple[str, bool]]:
+        """Return how many actions have an answer, by tracked field and by whether it is that it has no object."""
+        return Counter((champ, bool(f.sans_objet)) for a in self.actions for champ, f in a.faits.items() if f)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
