@@ -84,7 +84,9 @@ def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
     return (*(table(p, _rows(p, corpus)) for p in plans()), table(plan_des_faits(), _fact_rows(corpus)))
 
 
-def _read(plan: Plan, extra: list[Calcul], after: list[Calcul], rows: list[Ligne]) -> tuple[Cellules, Cellules]:
+def _read(
+    plan: Plan, extra: list[Calcul], after: list[Calcul], rows: list[Ligne]
+) -> tuple[tuple[Colonne, ...], tuple[Cellules, ...]]:
     """Return the columns of a table and its rows, read column by column; what is worked out follows the id."""
     model: list[Calcul] = [(c, c.reader()) for c in plan.colonnes]
     at = 1 if model and model[0][0].nom == "id" else len(model) - len(provenance()) if plan.nom == "faits" else 0
