@@ -121,6 +121,6 @@ def plan_des_faits() -> Plan:
     return Plan("faits", "Valeurs suivies : état, date et source", "faits", None, cles, own)
 
 
-def champ(chemin: Chemin) -> str:
+def field_of(chemin: Chemin) -> str:
     """Return the name of the tracked field at the end of a path: `statut`, `interview_date`."""
     return "_".join(chemin)

@@ -19,7 +19,7 @@ from ..reading.decode import kind_of
 from ..reading.kinds import IdKind, Lines
 from .columns import Chemin, Colonne, provenance
 from .csv_files import unsafe
-from .plans import Plan, champ, plan_des_faits, plans, racines
+from .plans import Plan, field_of, plan_des_faits, plans, racines
 
 Tree = dict[str, Any]
 Cle = tuple[str, ...]
@@ -113,7 +113,7 @@ class _Reading:
 
     def _add_fact(self, row: dict[str, str]) -> None:
         plan = next((p for p in plans() if p.parent is None and p.racine == row["collection"]), None)
-        place = next((f for f in plan.faits if champ(f.chemin) == row["champ"]), None) if plan else None
+        place = next((f for f in plan.faits if field_of(f.chemin) == row["champ"]), None) if plan else None
         if plan is None or place is None:
             raise BadTable(f"faits.csv : « {row['collection']} », « {row['champ']} » n’est pas une valeur suivie")
         tree = self._tree(plan_des_faits(), plan.racine, (unsafe(row["fiche"]),))

@@ -19,7 +19,7 @@ from ..model.facts import Fait
 from ..reading.decode import Schema
 from .columns import Colonne, Nature, follow, provenance
 from .origin import COLONNES, Origine
-from .plans import Plan, champ, plan_des_faits, plans
+from .plans import Plan, field_of, plan_des_faits, plans
 
 Cellules = tuple[Any, ...]
 Column = tuple[str, Nature, Cellules]  # its name, its nature, its values
@@ -139,7 +139,7 @@ def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
                 if parent is None:
                     continue
                 row = _LigneDeFait(place.libelle, place.item, getattr(parent, place.chemin[-1]))
-                yield (plan.racine, fiche), row, (plan.racine, fiche.id, champ(place.chemin))
+                yield (plan.racine, fiche), row, (plan.racine, fiche.id, field_of(place.chemin))
 
 
 def _page(collection: str) -> Callable[[Corpus, Any], str | None]:
