@@ -700,7 +700,7 @@ def test_the_opensearch_description_leads_to_the_search_page(publie: Publie) -> 
 def test_the_dictionary_says_every_field_of_every_class_and_each_class_has_a_name() -> None:
     documented = {t.nom: {c.nom for c in t.champs} for t in exports.build_dictionary()}
     assert documented == {c.__name__.lower(): {f.name for f in fields(c)} for c in classes()}
-    assert set(classes()) == set(LIBELLES)
+    assert {c.__name__ for c in classes()} == set(LIBELLES)
     assert {Montant, Source} <= set(classes())
     assert [(t.nom, c.nom) for t in exports.build_dictionary() for c in t.champs if not c.description] == []
 
@@ -717,7 +717,7 @@ def test_columns_of_a_table_have_names_of_their_own(publie: Publie) -> None:
 
 def test_the_format_has_changed_only_if_its_version_has(publie: Publie, request: pytest.FixtureRequest) -> None:
     """`--accept` writes the tables of a new version, and never those of a version that has its file."""
-    made = {t.nom: list(t.colonnes) for t in publie.donnees.tables}
+    made = {t.nom: t.standard.octets.decode().split("\r\n")[0].split(",") for t in publie.donnees.tables}
     path = ROOT / f"tests/format/{FORMAT}.json"
     if request.config.getoption("--accept") and not path.exists():
         path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -15,7 +15,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..french.values import Mots, labels
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
 from ..serving.for_robots import opensearch, sitemap
@@ -24,6 +23,7 @@ from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
 from .dictionary import TableDoc, build_dictionary
 from .origin import FORMAT, JOURNAL, Origine, origin_of
+from .plans import title_of
 from .published import Fichier
 from .tables import Table, build_tables
 
@@ -31,17 +31,8 @@ __all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary",
 
 
 GROUPES = {
-    "Le contrat et ses actions": ("contrat", "enjeux", "actions", "faits"),
-    "Autour du contrat": (
-        "programmes",
-        "organisations",
-        "glossaire",
-        "communes",
-        "notes",
-        "demandes",
-        "retires",
-        "accessibilite",
-    ),
+    "Le contrat et ses actions": "contrat enjeux actions faits",
+    "Autour du contrat": "programmes organisations glossaire communes notes demandes retires accessibilite",
 }
 """Headings of the page of open data; every other collection comes after, under `AUTRES`."""
 AUTRES = "Vocabulaires et mots de la recherche"
@@ -55,7 +46,6 @@ class LigneDeTable:
     racine: str
     titre: str
     nombre: int
-    colonnes: tuple[str, ...]
     tableur: Fichier
     standard: Fichier
 
@@ -77,9 +67,11 @@ class Donnees:
     @property
     def groupes(self) -> dict[str, tuple[LigneDeTable, ...]]:
         """Return the tables under the headings of the page, `faits` after what it is about."""
-        named = {racine for group in GROUPES.values() for racine in group}
-        found = {titre: tuple(t for t in self.tables if t.racine in group) for titre, group in GROUPES.items()}
-        return {**found, AUTRES: tuple(t for t in self.tables if t.racine not in named)}
+        group_of = {racine: titre for titre, group in GROUPES.items() for racine in group.split()}
+        return {
+            titre: tuple(t for t in self.tables if group_of.get(t.racine, AUTRES) == titre)
+            for titre in (*GROUPES, AUTRES)
+        }
 
     @property
     def listes(self) -> tuple[Fichier, ...]:
@@ -101,36 +93,26 @@ def open_data(
     """
     origine = origin_of(corpus, version, site_url)
     made = build_tables(corpus, origine)
-    found = api.json_files(corpus, origine, jours or {})
-    mots = labels(corpus)
-    ensemble = _whole(corpus, origine, made, found.tout, mots, memoire)
-    rows = tuple(_table_files(made, mots, memoire))
-    package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
-    descriptions = [
-        _json("donnees/datapackage.json", "Description des tables", "Data Package 2.0", "application/json", package),
-        _json(
-            openapi.ADRESSE,
-            "Description des fichiers JSON",
-            "OpenAPI 3.1",
-            "application/json",
-            openapi.description(corpus, origine),
-        ),
-    ]
-    files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
-    descriptions.append(
-        _json(
-            catalogue.ADRESSE,
-            "Catalogue à moissonner",
-            "DCAT-AP 3, JSON-LD",
-            "application/ld+json",
-            catalogue.catalogue(corpus, origine, [*files, *descriptions]),
-        )
+    json_files = {a: text.encode() for a, text in api.json_files(corpus, origine, jours or {}).items()}
+    sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, memoire)
+    ensemble = (
+        Fichier("donnees/contrat.ods", "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
+        Fichier(api.TOUT, "Tout le contenu du site", "JSON", "application/json", json_files[api.TOUT]),
     )
-    octets = {f.adresse: f.octets for f in (*files, *descriptions)}
-    octets |= {adresse: text.encode() for adresse, text in found.par_adresse.items()}
+    rows = tuple(_table_files(t, memoire) for t in made)
+    files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
+    package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
+    service = openapi.description(corpus, origine)
+    described = (
+        _json("donnees/datapackage.json", "Description des tables", "Data Package 2.0", package),
+        _json(openapi.ADRESSE, "Description des fichiers JSON", "OpenAPI 3.1", service),
+    )
+    harvested = catalogue.catalogue(corpus, origine, [*files, *described])
+    descriptions = (*described, _json(catalogue.ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", harvested))
+    octets = {**{f.adresse: f.octets for f in (*files, *descriptions)}, **json_files}
     octets |= {schema_org.address_of(page): text.encode() for page, text in schema_org.pages(corpus, origine, ensemble)}
-    lists = tuple((a, openapi.title_of(r)) for r, a in api.lists(corpus))
-    return Donnees(octets, ensemble, rows, tuple(descriptions), lists, _added(made), origine)
+    lists = tuple((a, title_of(r)) for r, a in api.lists(corpus))
+    return Donnees(octets, ensemble, rows, descriptions, lists, _added(made), origine)
 
 
 def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
@@ -147,49 +129,24 @@ def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
 def _added(made: tuple[Table, ...]) -> tuple[Colonne, ...]:
     """Return the columns that the model does not hold, each once: keys of lists, states, worked-out columns."""
     found: dict[str, Colonne] = {}
-    for t in made:
-        for c in t.colonnes:
-            if c.nom in t.calculees or c in t.plan.cles or t.nom == "faits":
-                found.setdefault(c.nom, c)
+    for c in (c for t in made for c in t.toutes if c.chemin is None or t.nom == "faits"):
+        found.setdefault(c.nom, c)
     return tuple(found.values())
 
 
-def _whole(  # noqa: PLR0917
-    corpus: Corpus, origine: Origine, made: tuple[Table, ...], tout: str, mots: Mots, memoire: Memoire
-) -> tuple[Fichier, ...]:
-    sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, mots, memoire)
-    return (
-        Fichier("donnees/contrat.ods", "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
-        Fichier(openapi.TOUT, "Tout le contenu du site", "JSON", "application/json", tout.encode()),
+def _table_files(table: Table, memoire: Memoire) -> LigneDeTable:
+    nom, titre = table.nom, table.plan.titre
+    tableur, standard = csv_files.tableur(table, memoire), csv_files.standard(table, memoire)
+    return LigneDeTable(
+        nom,
+        table.plan.racine,
+        titre,
+        len(table.lignes),
+        Fichier(f"donnees/{nom}-tableur.csv", titre, "CSV pour tableur", "text/csv", tableur, nom),
+        Fichier(f"donnees/{nom}.csv", titre, "CSV standard", "text/csv", standard, nom),
     )
 
 
-def _table_files(made: tuple[Table, ...], mots: Mots, memoire: Memoire) -> list[LigneDeTable]:
-    rows = []
-    for t in made:
-        titre = t.plan.titre
-        rows.append(
-            LigneDeTable(
-                t.nom,
-                t.plan.racine,
-                titre,
-                len(t.lignes),
-                tuple(c.nom for c in t.colonnes),
-                Fichier(
-                    f"donnees/{t.nom}-tableur.csv",
-                    titre,
-                    "CSV pour tableur",
-                    "text/csv",
-                    csv_files.tableur(t, mots, memoire),
-                    t.nom,
-                ),
-                Fichier(
-                    f"donnees/{t.nom}.csv", titre, "CSV standard", "text/csv", csv_files.standard(t, memoire), t.nom
-                ),
-            )
-        )
-    return rows
-
-
-def _json(adresse: str, contenu: str, format_: str, mime: str, value: object) -> Fichier:
+def _json(adresse: str, contenu: str, format_: str, value: object) -> Fichier:
+    mime = "application/ld+json" if adresse.endswith(".jsonld") else "application/json"
     return Fichier(adresse, contenu, format_, mime, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())

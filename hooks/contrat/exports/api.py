@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ..model.corpus import Corpus
@@ -15,23 +14,18 @@ from ..webpage.addresses import around
 from .columns import plain
 from .origin import Origine
 from .plans import racines
+from .published import known_only
 from .tables import COLONNE_ADRESSE, PAGES, Calcul, computed
 
 BASE = "api/v1/"
+TOUT = "donnees/contrat.json"
+"""Where everything is in one file."""
 A_PART = ("enjeux", "actions", "programmes", "organisations", "glossaire")
 """Collections whose records have a file each: those that have a page each."""
 
 
-@dataclass(frozen=True)
-class Fichiers:
-    """The JSON files by address; `tout` is the whole in one."""
-
-    tout: str
-    par_adresse: dict[str, str]
-
-
-def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> Fichiers:
-    """Return the JSON files; a record is the same in each file that holds it.
+def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> dict[str, str]:
+    """Return the JSON files by address; a record is the same in each file that holds it.
 
     `jours` has the day of the last change of each record’s page, by address.
     """
@@ -56,7 +50,7 @@ def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> Fi
     for retire in corpus.retires:
         for adresse in (a for a in around(corpus, retire) if not a.endswith("/")):
             files[adresse.removeprefix("/")] = _file(origine, {"retire": plain(retire)})
-    return Fichiers(_file(origine, tout), files)
+    return {TOUT: _file(origine, tout), **files}
 
 
 def lists(corpus: Corpus) -> Iterator[tuple[str, str]]:
@@ -75,8 +69,8 @@ def record(corpus: Corpus, racine: str, fiche: Any, origine: Origine, extra: Seq
     """Return a record as JSON shows it: its fields, then those that are worked out and its page."""
     worked_out = ((c.nom, f(fiche)) for c, f in extra)
     page = PAGES[racine](corpus, fiche) if racine in PAGES else None
-    address = {COLONNE_ADRESSE.nom: origine.absolue(page)} if page is not None else {}
-    return {**plain(fiche), **{k: plain(v) for k, v in worked_out if v is not None}, **address}
+    added = known_only({**dict(worked_out), COLONNE_ADRESSE.nom: origine.absolue(page)})
+    return {**plain(fiche), **{k: plain(v) for k, v in added.items()}}
 
 
 def _file(origine: Origine, contenu: Mapping[str, Any]) -> str:

@@ -8,12 +8,11 @@ A collection of the corpus is a table, and so is each list of groups inside its 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import get_args
 
 from ..model.corpus import Corpus
-from ..reading.decode import Schema, get_origin, known, schema_of
+from ..reading.decode import Schema, schema_of, shape_of
 from .columns import ETATS, Chemin, Colonne, Forme, Liste, describe, provenance
 
 NOMS = {"communes": "communes-tableau", "communes-communes": "communes"}
@@ -33,6 +32,11 @@ TITRES = {
     "retires": "Pages retirées",
 }
 """Titles of tables that their name does not give."""
+
+
+def title_of(nom: str) -> str:
+    """Return what a table or a collection is called."""
+    return TITRES.get(nom, nom.capitalize())
 
 
 @dataclass(frozen=True)
@@ -59,27 +63,20 @@ class Plan:
 @cache
 def plans() -> tuple[Plan, ...]:
     """Return every table of the corpus, each after the one it hangs from."""
-    found: list[Plan] = []
-    for nom, schema in racines().items():
-        found += _with_lists(nom, schema, describe(schema))
+    found = (p for nom, schema in racines().items() for p in _with_lists(nom, schema, describe(schema)))
     return tuple(p for p in found if p.colonnes)
 
 
 def racines() -> dict[str, Schema]:
     """Return the class of the records of each collection, or single record, of the corpus."""
-    hints = schema_of(Corpus)
-    classes = {}
-    for f in fields(Corpus):
-        hint = known(hints[f.name])
-        item = get_args(hint)[0] if get_origin(hint) is tuple else hint
-        if is_dataclass(item):
-            classes[f.name] = item
-    return classes
+    shapes = {nom: shape_of(hint) for nom, hint in schema_of(Corpus).items()}
+    classes = {nom: (shape_of(s.item) if s.item else s).cls for nom, s in shapes.items()}
+    return {nom: cls for nom, cls in classes.items() if cls}
 
 
 def _with_lists(nom: str, schema: Schema, forme: Forme) -> Iterator[Plan]:
     name = NOMS.get(nom, nom)
-    top = Plan(name, TITRES.get(name, name.capitalize()), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
+    top = Plan(name, title_of(name), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
     yield top
     yield from _lists(top, nom, forme, named="id" in {c.nom for c in forme.colonnes})
 
@@ -87,40 +84,21 @@ def _with_lists(nom: str, schema: Schema, forme: Forme) -> Iterator[Plan]:
 def _lists(above: Plan, nom: str, forme: Forme, *, named: bool) -> Iterator[Plan]:
     for liste in forme.listes:
         place = f"{nom}-{'-'.join(step for step in liste.chemin if step != 'valeur')}"
-        inner = describe(liste.item)
-        name = NOMS.get(place, place)
-        plan = Plan(
-            name,
-            TITRES.get(name, f"{above.titre} : {liste.libelle.lower()}"),
-            above.racine,
-            liste.item,
-            _keys(above, named),
-            tuple(inner.colonnes),
-            (),
-            above,
-            liste,
-        )
+        inner, name = describe(liste.item), NOMS.get(place, place)
+        titre = TITRES.get(name, f"{above.titre} : {liste.libelle.lower()}")
+        keys, columns = tuple(_keys(above, named)), tuple(inner.colonnes)
+        plan = Plan(name, titre, above.racine, liste.item, keys, columns, parent=above, liste=liste)
         yield plan
         yield from _lists(plan, place, inner, named=named)
 
 
-def _keys(above: Plan, named: bool) -> tuple[Colonne, ...]:
-    keys = []
+def _keys(above: Plan, named: bool) -> Iterator[Colonne]:
     if named:
-        keys.append(
-            Colonne(
-                "fiche",
-                "texte",
-                "Fiche",
-                f"Identifiant de la fiche ({above.racine}).",
-                requis=True,
-                collection=above.racine,
-            )
-        )
+        fiche = Colonne("fiche", "texte", "Fiche", f"Identifiant de la fiche ({above.racine}).", requis=True)
+        yield replace(fiche, collection=above.racine)
     if above.parent:
-        keys.append(Colonne("parent", "entier", "Ligne parente", f"« ordre » de la ligne de {above.nom}.", requis=True))
-    keys.append(Colonne("ordre", "entier", "Ordre", "Place dans la liste, à partir de 1.", requis=True))
-    return tuple(keys)
+        yield Colonne("parent", "entier", "Ligne parente", f"« ordre » de la ligne de {above.nom}.", requis=True)
+    yield Colonne("ordre", "entier", "Ordre", "Place dans la liste, à partir de 1.", requis=True)
 
 
 @cache
@@ -131,17 +109,18 @@ def plan_des_faits() -> Plan:
         Colonne("fiche", "texte", "Fiche", "Identifiant de la fiche.", requis=True),
         Colonne("champ", "texte", "Champ", "Nom du champ suivi.", requis=True),
     )
+    etats = f"{', '.join(ETATS)}. Zéro est une valeur communiquée."
     own = (
         Colonne("libelle", "texte", "Libellé", "Nom du champ, en mots.", ("libelle",), requis=True),
+        Colonne("etat", "etat", "État", etats, ("fait",), requis=True),
         Colonne(
-            "etat", "etat", "État", f"{', '.join(ETATS)}. Zéro est une valeur communiquée.", ("fait",), requis=True
+            "valeur", "json", "Valeur", "La valeur en JSON ; vide si non communiquée ou sans objet.", ("fait", "valeur")
         ),
-        Colonne("valeur", "json", "Valeur", "La valeur en JSON ; vide si non communiquée ou sans objet.", ("valeur",)),
-        *provenance(),
+        *(replace(c, chemin=("fait", *(c.chemin or ()))) for c in provenance()),
     )
     return Plan("faits", "Valeurs suivies : état, date et source", "faits", None, cles, own)
 
 
-def champ(chemin: Chemin) -> str:
+def field_of(chemin: Chemin) -> str:
     """Return the name of the tracked field at the end of a path: `statut`, `interview_date`."""
     return "_".join(chemin)

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -19,10 +19,14 @@ from ..reading.decode import kind_of
 from ..reading.kinds import IdKind, Lines
 from .columns import Chemin, Colonne, provenance
 from .csv_files import unsafe
-from .plans import Plan, champ, plan_des_faits, plans, racines
+from .plans import Plan, field_of, plan_des_faits, plans, racines
 
 Tree = dict[str, Any]
 Cle = tuple[str, ...]
+
+
+_MANY = frozenset({"notes", "hors_contrat", "sigles", "retires"})
+"""Files of `data/` that hold a list of records: their rows need no single one."""
 
 
 class BadTable(Exception):
@@ -43,7 +47,7 @@ def to_yaml(fichiers: Mapping[str, str]) -> dict[str, str]:
                 nom = _file_name(racine, tree.pop("id", ""))
                 files[f"{racine}/{nom}.yml"] = _yaml(tree)
         elif trees:
-            files[f"{racine}.yml"] = _yaml(trees if _is_many(racine) else trees[0])
+            files[f"{racine}.yml"] = _yaml(trees if racine in _MANY else trees[0])
     return files
 
 
@@ -59,11 +63,6 @@ def _yaml(tree: Any) -> str:
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=1_000_000)
 
 
-def _is_many(racine: str) -> bool:
-    """Tell whether a file of `data/` holds a list of records: its rows then need no single one."""
-    return racine in {"notes", "hors_contrat", "sigles", "retires"}
-
-
 class _Reading:
     """Trees under construction, by table and by the keys of their row."""
 
@@ -72,8 +71,7 @@ class _Reading:
         self.trees: dict[str, dict[Cle, Tree]] = {}
 
     def records(self) -> dict[str, list[Tree]]:
-        for racine in racines():
-            self.trees[racine] = {}
+        self.trees = {racine: {} for racine in racines()}
         for plan in plans():
             for n, row in enumerate(self._rows(plan)):
                 self._add(plan, row, n)
@@ -99,7 +97,7 @@ class _Reading:
             if colonne.nature != "etat" and row[colonne.nom] != "":
                 _put(tree, colonne.chemin or (), _value(row[colonne.nom], colonne, plan))
         if plan.parent is None or plan.liste is None:
-            key: Cle = (tree["id"],) if "id" in tree else (str(n),) if _is_many(plan.racine) else ()
+            key: Cle = (tree["id"],) if "id" in tree else (str(n),) if plan.racine in _MANY else ()
             self._keep(plan, plan.racine, key, tree)
             return
         key = tuple(unsafe(row[c.nom]) for c in plan.cles)
@@ -115,7 +113,7 @@ class _Reading:
 
     def _add_fact(self, row: dict[str, str]) -> None:
         plan = next((p for p in plans() if p.parent is None and p.racine == row["collection"]), None)
-        place = next((f for f in plan.faits if champ(f.chemin) == row["champ"]), None) if plan else None
+        place = next((f for f in plan.faits if field_of(f.chemin) == row["champ"]), None) if plan else None
         if plan is None or place is None:
             raise BadTable(f"faits.csv : « {row['collection']} », « {row['champ']} » n’est pas une valeur suivie")
         tree = self._tree(plan_des_faits(), plan.racine, (unsafe(row["fiche"]),))
@@ -156,20 +154,22 @@ def _value(cellule: str, colonne: Colonne, plan: Plan) -> Any:
 
 
 def _put(tree: Tree, chemin: Chemin, value: Any) -> None:
-    for step in chemin[:-1]:
+    """Put a value at the end of its path; the item of a list of texts has none, and no name."""
+    *start, last = chemin or ("",)
+    _inside(tree, start)[last] = value
+
+
+def _inside(tree: Tree, steps: Iterable[str]) -> Tree:
+    for step in steps:
         tree = tree.setdefault(step, {})
-    if chemin:
-        tree[chemin[-1]] = value
-    else:  # the item of a list of texts
-        tree[""] = value
+    return tree
 
 
 def _append(above: Tree, plan: Plan, item: Tree) -> None:
     """Put an item at the end of its list; a list of texts is one text, a line an item."""
     assert plan.liste is not None
     *start, last = plan.liste.chemin
-    for step in start:
-        above = above.setdefault(step, {})
+    above = _inside(above, start)
     if isinstance(kind_of(plan.schema), Lines):
         above[last] = f"{above[last]}\n{item['']}" if last in above else item[""]
     else:

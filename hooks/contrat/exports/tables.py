@@ -6,41 +6,65 @@ ends with what a file that travels alone must say: licence, producer, date and v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from ..french import grammar
-from ..french.values import Values
+from ..french.names import Noms
+from ..french.values import Values, labels
 from ..model.action import Action
-from ..model.contrat import Contrat
 from ..model.corpus import Corpus
-from ..model.enjeu import Enjeu
+from ..model.facts import Fait
 from ..reading.decode import Schema
-from .columns import Colonne, follow, provenance
-from .origin import Origine
-from .plans import Plan, champ, plan_des_faits, plans
+from .columns import Colonne, Nature, follow, provenance
+from .origin import COLONNES, Origine
+from .plans import Plan, field_of, plan_des_faits, plans
 
 Cellules = tuple[Any, ...]
+Column = tuple[str, Nature, Cellules]  # its name, its nature, its values
 Ligne = tuple[Any, Any, Cellules]  # the record of the collection, the record of the row, the keys of the row
+
+
+SEPARATEUR = " | "
+"""Between the items of a list."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: `calculees` names the columns that the model does not hold; reading back skips them.
+    """A table. `mots` has the words of each column of codes, None for the others.
 
-    `cachet` ends every row of a file that travels alone; `lignes` go without it.
+    `origine` ends every row of a file that travels alone; `lignes` go without it.
     """
 
     plan: Plan
     colonnes: tuple[Colonne, ...]
-    calculees: frozenset[str]
+    mots: tuple[Mapping[str, str] | None, ...]
     lignes: tuple[Cellules, ...]
-    cachet: Cellules
+    origine: Origine
 
     @property
     def nom(self) -> str:
         return self.plan.nom
+
+    @property
+    def toutes(self) -> tuple[Colonne, ...]:
+        return (*self.colonnes, *COLONNES)
+
+    def par_colonne(self, *, mots: bool = False) -> Iterator[Column]:
+        """Yield each column; with `mots`, one of codes is followed by that of their words."""
+        valeurs = zip(*self.lignes, strict=True) if self.lignes else repeat(())
+        for colonne, words, found in zip(self.colonnes, self.mots, valeurs, strict=False):
+            yield colonne.nom, colonne.nature, found
+            if mots and words is not None:
+                yield f"{colonne.nom}_libelle", "texte", tuple(_label_of(v, words) for v in found)
+
+
+def _label_of(valeur: Any, mots: Mapping[str, str]) -> str | None:
+    """Return what a code, or each code of a list, stands for."""
+    if valeur is None:
+        return None
+    return SEPARATEUR.join(mots.get(v, v) for v in valeur) if isinstance(valeur, tuple) else mots.get(valeur, valeur)
 
 
 Calcul = tuple[Colonne, Callable[[Any], Any]]
@@ -48,31 +72,40 @@ Calcul = tuple[Colonne, Callable[[Any], Any]]
 
 def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
     """Return every table, that of tracked values last. One without rows is there too: its address is permanent."""
-    extra = computed(corpus)
-    made = [_table(p, _rows(p, corpus), extra.get(p.nom, []), corpus, origine) for p in plans()]
-    faits = plan_des_faits()
-    return (*made, _table(faits, _fact_rows(corpus), extra.get(faits.nom, []), corpus, origine))
+    extra, mots = computed(corpus), labels(corpus)
+
+    def table(plan: Plan, rows: Iterator[Ligne]) -> Table:
+        place = PAGES.get(plan.racine)
+        after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(place(corpus, f)))] if place else []
+        colonnes, lignes = _read(plan, extra.get(plan.nom, []), after, list(rows))
+        sources = (_vocabulary(plan.nom, c) for c in colonnes)
+        return Table(plan, colonnes, tuple(mots.get(s, {}) if s else None for s in sources), lignes, origine)
+
+    return (*(table(p, _rows(p, corpus)) for p in plans()), table(plan_des_faits(), _fact_rows(corpus)))
 
 
-def _table(plan: Plan, rows: Iterator[Ligne], extra: list[Calcul], corpus: Corpus, origine: Origine) -> Table:
-    place = PAGES.get(plan.racine)
-    after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(place(corpus, f)))] if place else []
-    own = plan.colonnes
-    at = 1 if own and own[0].nom == "id" else len(own) - len(provenance()) if plan.nom == "faits" else 0
-    first, rest = own[:at], own[at:]
-    found = list(rows)
-    fiches, records = [fiche for fiche, _, _ in found], [record for _, record, _ in found]
+def _read(
+    plan: Plan, extra: list[Calcul], after: list[Calcul], rows: list[Ligne]
+) -> tuple[tuple[Colonne, ...], tuple[Cellules, ...]]:
+    """Return the columns of a table and its rows, read column by column; what is worked out follows the id."""
+    model: list[Calcul] = [(c, c.reader()) for c in plan.colonnes]
+    at = 1 if model and model[0][0].nom == "id" else len(model) - len(provenance()) if plan.nom == "faits" else 0
+    of_record = [*model[:at], *extra, *model[at:]]
     columns = [
-        *zip(*(keys for _, _, keys in found), strict=True),
-        *([read(r) for r in records] for read in (c.reader() for c in first)),
-        *([f(r) for r in records] for _, f in extra),
-        *([read(r) for r in records] for read in (c.reader() for c in rest)),
-        *([f(x) for x in fiches] for _, f in after),
+        *zip(*(keys for _, _, keys in rows), strict=True),
+        *([read(record) for _, record, _ in rows] for _, read in of_record),
+        *([read(fiche) for fiche, _, _ in rows] for _, read in after),
     ]
-    lignes = tuple(zip(*columns, strict=True))
-    added = (*(c for c, _ in extra), *(c for c, _ in after), *origine.colonnes)
-    colonnes = (*plan.cles, *first, *(c for c, _ in extra), *rest, *(c for c, _ in after), *origine.colonnes)
-    return Table(plan, colonnes, frozenset(c.nom for c in added), lignes, origine.cellules)
+    return (*plan.cles, *(c for c, _ in (*of_record, *after))), tuple(zip(*columns, strict=True))
+
+
+def _vocabulary(table: str, colonne: Colonne) -> str:
+    """Return where the words for the codes of a column are; empty if it holds no codes."""
+    if colonne.nature == "etat":
+        return "etats"
+    if colonne.collection in {"contrat", "glossaire", "notes", "lexique", "hors_contrat", table}:
+        return ""
+    return colonne.vocabulaire or colonne.collection
 
 
 def _rows(plan: Plan, corpus: Corpus) -> Iterator[Ligne]:
@@ -93,11 +126,7 @@ class _LigneDeFait(NamedTuple):
 
     libelle: str
     schema: Schema
-    fait: Any
-    valeur: Any
-    date: Any
-    source: Any
-    sans_objet: Any
+    fait: Fait[Any] | None
 
 
 def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
@@ -109,10 +138,8 @@ def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
                 parent = follow(record, place.chemin[:-1])
                 if parent is None:
                     continue
-                fait = getattr(parent, place.chemin[-1])
-                said = (fait.valeur, fait.date, fait.source, fait.sans_objet) if fait else (None,) * 4
-                row = _LigneDeFait(place.libelle, place.item, fait, *said)
-                yield (plan.racine, fiche), row, (plan.racine, fiche.id, champ(place.chemin))
+                row = _LigneDeFait(place.libelle, place.item, getattr(parent, place.chemin[-1]))
+                yield (plan.racine, fiche), row, (plan.racine, fiche.id, field_of(place.chemin))
 
 
 def _page(collection: str) -> Callable[[Corpus, Any], str | None]:
@@ -147,63 +174,36 @@ COLONNE_ADRESSE = Colonne("adresse", "texte", "Adresse", "Page du site qui montr
 
 def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
     """Return the columns that are worked out, by table; they follow the id."""
-    noms = corpus.contrat.niveaux
+    noms, values = Noms(corpus), Values(corpus)
     statuts = {s.code: s for s in corpus.vocabulaires.statuts}
-    values = Values(corpus)
 
-    def status(action: Action, field: str) -> str | None:
-        code = action.statut.valeur if action.statut else None
-        return getattr(statuts[code], field) if code else None
+    def status(field: str) -> Callable[[Action], str | None]:
+        return lambda a: getattr(statuts[a.statut.valeur], field) if a.statut and a.statut.valeur else None
+
+    def ids(of: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any], tuple[str, ...]]:
+        return lambda fiche: tuple(f.id for f in of(fiche))
+
+    betagouv = _col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu.")
+    iati = _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu.")
+
+    def in_words(row: _LigneDeFait) -> str | None:
+        return values.text(row.fait.valeur, row.schema) or None if row.fait else None
 
     return {
         "enjeux": [
-            (_col("libelle", "Libellé", "Nom du niveau et numéro."), lambda e: _name(noms.enjeu, str(e.rang))),
-            (_col("actions", "Actions", "Identifiants de ses actions.", "liste"), lambda e: _ids(corpus.actions_de(e))),
+            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero_enjeu),
+            (_col("actions", "Actions", "Identifiants de ses actions.", "liste"), ids(corpus.actions_de)),
         ],
         "actions": [
             (_col("numero", "Numéro", "Rang de l’enjeu et rang de l’action."), corpus.numero),
-            (_col("libelle", "Libellé", "Nom du niveau et numéro."), lambda a: _name(noms.action, corpus.numero(a))),
-            (
-                _col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"),
-                lambda a: _ids(corpus.programmes_de(a)),
-            ),
-            (
-                _col(
-                    "statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu."
-                ),
-                lambda a: status(a, "betagouv"),
-            ),
-            (
-                _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu."),
-                lambda a: status(a, "iati"),
-            ),
+            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero_action),
+            (_col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"), ids(corpus.programmes_de)),
+            (betagouv, status("betagouv")),
+            (iati, status("iati")),
         ],
-        "faits": [
-            (
-                _col("en_mots", "En mots", "La valeur, en mots."),
-                lambda ligne: values.text(ligne.valeur, ligne.schema) or None,
-            )
-        ],
+        "faits": [(_col("en_mots", "En mots", "La valeur, en mots."), in_words)],
     }
 
 
 def _col(nom: str, libelle: str, description: str, nature: Any = "texte") -> Colonne:
     return Colonne(nom, nature, libelle, f"{description} (Colonne calculée.)")
-
-
-def _name(niveau: Any, numero: str) -> str:
-    return grammar.capitale(f"{niveau.court} {numero}")
-
-
-def _ids(fiches: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(f.id for f in fiches)
-
-
-def title_of(corpus: Corpus, fiche: Enjeu | Action | Contrat) -> str:
-    """Return what people call a record: « Axe 4.1 : Apprendre à nager »."""
-    if isinstance(fiche, Contrat):
-        return fiche.titre_court
-    noms = corpus.contrat.niveaux
-    if isinstance(fiche, Enjeu):
-        return f"{_name(noms.enjeu, str(fiche.rang))} : {fiche.intitule}"
-    return f"{_name(noms.action, corpus.numero(fiche))} : {fiche.intitule}"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from ..reading.characters import words
 from .accessibility import Accessibilite
-from .action import CHAMPS_SUIVIS, Action
+from .action import Action
 from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
 from .requests import Demande
 from .usual_words import Lexique, Sigle, SujetHorsContrat
 from .vocabularies import Vocabulaires
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +84,7 @@ class Corpus:
 
     @cached_property
     def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:
-        groups: dict[str, list[Action]] = {e.id: [] for e in self.enjeux}
-        for a in self.actions:
-            groups[a.enjeu].append(a)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _grouped((a.enjeu, a) for a in self.actions)
 
     @cached_property
     def _action_by_line(self) -> Mapping[int, Action]:
@@ -90,19 +92,11 @@ class Corpus:
 
     @cached_property
     def _programmes_by_line(self) -> Mapping[int, tuple[Programme, ...]]:
-        groups: dict[int, list[Programme]] = {}
-        for p in self.programmes:
-            for ligne in dict.fromkeys(c.ligne for c in p.cite):
-                groups.setdefault(ligne, []).append(p)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _grouped((ligne, p) for p in self.programmes for ligne in dict.fromkeys(c.ligne for c in p.cite))
 
     @cached_property
     def _notes_by_line(self) -> Mapping[int, tuple[Note, ...]]:
-        groups: dict[int, list[Note]] = {}
-        for n in self.notes:
-            for ligne in n.lignes:
-                groups.setdefault(ligne, []).append(n)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _grouped((ligne, n) for n in self.notes for ligne in n.lignes)
 
     @cached_property
     def _demandes(self) -> Mapping[tuple[str | None, str], Demande]:
@@ -121,7 +115,7 @@ class Corpus:
         return f"{self.enjeu[action.enjeu].rang}.{action.rang}"
 
     def actions_de(self, enjeu: Enjeu) -> tuple[Action, ...]:
-        return self._actions_by_enjeu[enjeu.id]
+        return self._actions_by_enjeu.get(enjeu.id, ())
 
     def programmes_de(self, action: Action) -> tuple[Programme, ...]:
         return self._programmes_by_line.get(action.source.ligne, ())
@@ -140,13 +134,10 @@ class Corpus:
         return any(n.sic for n in self._notes_by_line.get(ligne, ()))
 
     @cached_property
-    def _terms_by_first_word(self) -> Mapping[str, list[tuple[tuple[str, ...], int]]]:
+    def _terms_by_first_word(self) -> Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]:
         """Return, by first word, the words of each form of a term and the term’s place in the glossary."""
-        groups: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        for i, terme in enumerate(self.glossaire):
-            for mots in filter(None, map(words, terme.formes_cherchees)):
-                groups.setdefault(mots[0], []).append((mots, i))
-        return groups
+        forms = ((words(forme), i) for i, terme in enumerate(self.glossaire) for forme in terme.formes_cherchees)
+        return _grouped((mots[0], (mots, i)) for mots, i in forms if mots)
 
     @cached_property
     def _terms_found(self) -> dict[str, tuple[Terme, ...]]:
@@ -168,23 +159,15 @@ class Corpus:
 
     @cached_property
     def _actions_by_term(self) -> Mapping[str, tuple[Action, ...]]:
-        groups: dict[str, list[Action]] = {}
-        for a in self.actions:
-            for t in self.termes_de(a.texte):
-                groups.setdefault(t.id, []).append(a)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _grouped((t.id, a) for a in self.actions for t in self.termes_de(a.texte))
 
     def actions_citant(self, terme: Terme) -> tuple[Action, ...]:
         """Return the actions whose words hold a glossary term."""
         return self._actions_by_term.get(terme.id, ())
 
     def mentions(self, fiche: Programme | Organisation) -> tuple[Mention, ...]:
-        lignes: dict[int, list[str]] = {}
-        for c in fiche.cite:
-            lignes.setdefault(c.ligne, []).append(c.mots)
-        return tuple(
-            Mention(ligne=n, mots=tuple(mots), action=self._action_by_line.get(n)) for n, mots in lignes.items()
-        )
+        lignes = _grouped((c.ligne, c.mots) for c in fiche.cite)
+        return tuple(Mention(ligne=n, mots=mots, action=self._action_by_line.get(n)) for n, mots in lignes.items())
 
     def publics_de(self, action: Action) -> tuple[str, ...]:
         """Return the codes of the publics that the action names, then those of its enjeu’s title."""
@@ -193,20 +176,16 @@ class Corpus:
 
     def connus(self, champ: str) -> int:
         """Return how many actions have a known value for a tracked field."""
-        return self._counts[champ][0]
+        return self._answers[champ, False]
 
     def sans_objet(self, champ: str) -> int:
         """Return for how many actions a tracked field is said to be without object."""
-        return self._counts[champ][1]
+        return self._answers[champ, True]
 
     @cached_property
-    def _counts(self) -> Mapping[str, tuple[int, int]]:
-        """Return, by tracked field, how many actions have a value, and how many have none to have."""
-        faits = {champ: [f for a in self.actions if (f := getattr(a, champ)) is not None] for champ in CHAMPS_SUIVIS}
-        return {
-            champ: (sum(f.valeur is not None for f in found), sum(bool(f.sans_objet) for f in found))
-            for champ, found in faits.items()
-        }
+    def _answers(self) -> Counter[tuple[str, bool]]:
+        """Return how many actions have an answer, by tracked field and by whether it is that it has no object."""
+        return Counter((champ, bool(f.sans_objet)) for a in self.actions for champ, f in a.faits.items() if f)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -216,3 +195,11 @@ class Corpus:
         """Return the actions before and after, in the order of the contract."""
         i = self._places[action.id]
         return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Return the values of each key, in their order."""
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
