@@ -16,6 +16,7 @@ from ..model.directory import Personne
 from ..model.enjeu import SourceEnjeu
 from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, Source
 from ..model.requests import Cada, Reponse
+from ..reading.decode import shape_of
 from . import grammar
 from .wording import NON_COMMUNIQUE, Group, Run, Runs, one_line, phrase, sequence
 
@@ -70,7 +71,7 @@ def _mesure(g: Group) -> Runs:
 
 def _indicateur(g: Group) -> Runs:
     unite, cible = one_line(g("unite")), g("cible")
-    measures = [Group(g.say, m, Mesure) for m in g.get("mesures") or ()]
+    measures = [Group(g.say, m, shape_of(Mesure)) for m in g.get("mesures") or ()]
     aim = _aim(unite, one_line(cible), g.get("cible")) if cible else ""
     said = []
     for n, m in enumerate(measures):

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -26,7 +27,7 @@ from ..model.enjeu import Enjeu
 from ..model.facts import Fait
 from ..model.requests import Demande
 from ..reading import prose
-from ..reading.decode import Schema, schema_of, shape_of
+from ..reading.decode import Schema, Shape, shape_of
 from ..reading.folder import MAX_BYTES
 from ..reading.kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
 from ..reading.yaml_tree import Node, Unreadable, parse
@@ -165,38 +166,43 @@ def understood(raw: Any, schema: Schema | None) -> Valeur | None:
     A map that stands for a class of the model holds its fields that differ from their default, then the keys
     that today’s class does not know; a field whose metadata say `historique: False` is left out.
     """
-    shape = shape_of(schema)
-    if shape.item is not None:
-        return _filled(tuple(understood(v, shape.item) for v in (raw if isinstance(raw, list) else [raw])))
-    if isinstance(raw, list) and shape.cls is not Fait:
-        return _filled(tuple(understood(v, schema) for v in raw))
+    return _understood(raw, shape_of(schema))
+
+
+def _understood(raw: Any, shape: Shape) -> Valeur | None:
+    if shape.item or (isinstance(raw, list) and shape.cls is not Fait):
+        items = (_understood(x, shape.item or shape) for x in (raw if isinstance(raw, list) else [raw]))
+        return tuple(v for v in items if v is not None) or None
     if shape.cls:
-        return _group(raw, shape.cls, schema_of(shape.schema))
+        return _group(raw, shape)
     if isinstance(raw, dict):
-        return {_words(str(k)): v for k, x in raw.items() if (v := understood(x, None)) is not None} or None
+        return {_words(str(k)): v for k, x in raw.items() if (v := _understood(x, shape_of(None))) is not None} or None
     return _scalar(str(raw), shape.kind)
 
 
-def _filled(items: tuple[Valeur | None, ...]) -> Valeur | None:
-    return tuple(v for v in items if v is not None) or None
-
-
-def _group(raw: Any, cls: type, hints: Mapping[str, Schema]) -> Valeur | None:
+def _group(raw: Any, shape: Shape) -> Valeur | None:
     if not isinstance(raw, dict):
-        if "valeur" not in hints:
+        if "valeur" not in shape.parts:
             return _scalar(str(raw), None)
         raw = {"valeur": raw}  # alone, it is what the class is about: a date, a sum, a tracked value
     found = {}
-    for f in fields(cls):
-        if f.name not in raw:
-            continue
-        value = understood(raw[f.name], hints[f.name])
-        if value is not None and value != f.default and f.metadata["historique"]:
-            found[f.name] = value
-    others = {k: v for k, v in raw.items() if k not in hints}
-    return {**found, **(understood(others, None) or {})} or None
+    for champ, default in _remembered(shape).items():
+        if champ in raw:
+            value = _understood(raw[champ], shape.parts[champ])
+            if value is not None and value != default:
+                found[champ] = value
+    others = {k: v for k, v in raw.items() if k not in shape.parts}
+    return {**found, **(_understood(others, shape_of(None)) or {})} or None
 
 
+@cache
+def _remembered(shape: Shape) -> dict[str, Any]:
+    """Return the default of each field of a class that has a history."""
+    cls: Any = shape.cls
+    return {f.name: f.default for f in fields(cls) if f.metadata["historique"]}
+
+
+@lru_cache(maxsize=1 << 16)  # a version says again nearly all that the one before said
 def _scalar(raw: str, kind: Kind | None) -> Valeur | None:
     """Return a scalar; bounds of today do not make a number of yesterday less of a number."""
     if raw.strip() in _NOTHING:
@@ -212,4 +218,4 @@ def _words(text: str) -> str:
     line = " ".join(text.split())
     # Piece by piece: the marks that one letter bears are sorted in a time that grows with their square.
     line = "".join(unicodedata.normalize("NFC", line[i : i + _PIECE]) for i in range(0, len(line), _PIECE))
-    return _UNWRITTEN.sub(lambda m: f"\\u{ord(m[0]):04x}", line) if _UNWRITTEN.search(line) else line
+    return _UNWRITTEN.sub(lambda m: f"\\u{ord(m[0]):04x}", line)
