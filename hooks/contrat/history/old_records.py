@@ -70,7 +70,6 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _YES, _NO = frozenset({"oui", "yes", "true"}), frozenset({"non", "no", "false"})
 _NOTHING = frozenset({"", "~", "null"})
 """Scalars by which YAML says that there is no value."""
-_LOADER: type = yaml.CBaseLoader
 _NESTED = 1000
 _PIECE = 1000
 
@@ -117,8 +116,8 @@ def _load(fichier: str, octets: bytes) -> Any:
     if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
         return _load_strictly(fichier, texte)  # what might grow without end is read within the bounds of today
     try:
-        return yaml.load(texte, Loader=_LOADER)  # noqa: S506 — the base loader makes maps, lists and strings only
-    except (yaml.YAMLError, ValueError):
+        return _unplaced(yaml.CBaseLoader(texte).get_single_node())
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):  # a key that is a list; nested beyond reason
         return None
 
 
@@ -130,10 +129,14 @@ def _load_strictly(fichier: str, texte: str) -> Any:
     return None if problems else _unplaced(node)
 
 
-def _unplaced(node: Node) -> Any:
-    if isinstance(node.valeur, dict):
-        return {k: _unplaced(v) for k, v in node.valeur.items()}
-    return [_unplaced(v) for v in node.valeur] if isinstance(node.valeur, list) else node.valeur
+def _unplaced(node: Node | yaml.Node | None) -> Any:
+    """Return maps, lists and strings, without their places."""
+    if isinstance(node, yaml.MappingNode):
+        return {_unplaced(k): _unplaced(v) for k, v in node.value}
+    held = node.value if isinstance(node, yaml.Node) else node.valeur if node else None
+    if isinstance(held, dict):
+        return {k: _unplaced(v) for k, v in held.items()}
+    return [_unplaced(v) for v in held] if isinstance(held, list) else held
 
 
 def _records(path: PurePosixPath, tree: Any) -> Iterator[tuple[Cle, dict[str, Any]]]:
@@ -185,21 +188,20 @@ def _group(raw: Any, shape: Shape) -> Valeur | None:
         if "valeur" not in shape.parts:
             return _scalar(str(raw), None)
         raw = {"valeur": raw}  # alone, it is what the class is about: a date, a sum, a tracked value
-    found = {}
-    for champ, default in _remembered(shape).items():
-        if champ in raw:
-            value = _understood(raw[champ], shape.parts[champ])
-            if value is not None and value != default:
-                found[champ] = value
+    found = {
+        champ: value
+        for champ, part, default in _remembered(shape)
+        if champ in raw and (value := _understood(raw[champ], part)) not in (None, default)
+    }
     others = {k: v for k, v in raw.items() if k not in shape.parts}
     return {**found, **(_understood(others, shape_of(None)) or {})} or None
 
 
 @cache
-def _remembered(shape: Shape) -> dict[str, Any]:
-    """Return the default of each field of a class that has a history."""
+def _remembered(shape: Shape) -> list[tuple[str, Shape, Any]]:
+    """Return the fields of a class that have a history, each with its shape and its default."""
     cls: Any = shape.cls
-    return {f.name: f.default for f in fields(cls) if f.metadata["historique"]}
+    return [(f.name, shape.parts[f.name], f.default) for f in fields(cls) if f.metadata["historique"]]
 
 
 @lru_cache(maxsize=1 << 16)  # a version says again nearly all that the one before said
