@@ -8,7 +8,6 @@ without object, which is an answer; and nothing known, which is « non communiqu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
@@ -33,6 +32,7 @@ from .wording import (
     Wording,
     field_name,
     inside,
+    linked,
     listed,
     number,
     one_line,
@@ -41,7 +41,6 @@ from .wording import (
     shortened,
 )
 
-_ISO = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _PLAIN: Mapping[str, str] = {
     "institution": "source de l’organisme",
     "presse": "source de presse ou d’un tiers",
@@ -142,7 +141,7 @@ class Values:
         if isinstance(value, int | Decimal):
             return Run(f"{number(value)} %" if isinstance(kind, Percent) else number(value))
         if shape.schema is None:
-            return Run(grammar.date_iso(value) if _ISO.fullmatch(value) else shortened(value))
+            return Run(_dated(value, DateKind(precision="jour")))
         if isinstance(kind, Code):
             return self._label(kind.vocabulaire, value)
         if isinstance(kind, Ref):
@@ -163,20 +162,20 @@ def _worded(value: str, kind: Kind | None) -> Run:
     if kind is None:
         return Run(_PLAIN.get(value) or shortened(value))
     if isinstance(kind, DateKind):
-        return Run(grammar.date_iso(value) if _is_date(value) else shortened(value))
+        return Run(_dated(value, DateKind()))
     if isinstance(kind, UrlKind):
-        return Run(shortened(value), url=value if value.startswith(("https://", "http://")) else "")
+        return linked(shortened(value), value)
     if isinstance(kind, FieldName):
         return Run(inside(field_name(Action if value in CHAMPS_SUIVIS else Contrat, value)))
     return Run(shortened(prose.line(value) if isinstance(kind, ProseKind) else value, getattr(kind, "longueur", 0)))
 
 
-def _is_date(value: str) -> bool:
+def _dated(value: str, kind: DateKind) -> str:
+    """Return a date in words; what is none as it was written."""
     try:
-        DateKind().parse(value)
+        return grammar.date_iso(kind.parse(value))
     except ValueError:
-        return False
-    return True
+        return shortened(value)
 
 
 def _is_in_line(item: Shape) -> bool:

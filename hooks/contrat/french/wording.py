@@ -57,6 +57,11 @@ def one_line(runs: Runs, *, adresses: bool = False) -> str:
     return "".join(map(one, runs))
 
 
+def linked(texte: Any, url: Any) -> Run:
+    """Return a text that leads to an address, if a browser may follow it."""
+    return Run(str(texte), url=str(url) if str(url).startswith(("https://", "http://")) else "")
+
+
 def number(value: int | Decimal) -> str:
     """Return « 12 500,5 »; the digits are those that are written."""
     return format(value, ",f" if isinstance(value, Decimal) else ",").replace(",", " ").replace(".", ",")

@@ -104,7 +104,7 @@ def atom(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes:
         _put(entry, "title", typeset(journal.title(e)))
         _put(entry, "updated", e.commit.instant)
         _link(entry, "alternate", "text/html", base + journal.place(e.cle))
-        _put(entry, "content", no_break("\n".join(journal.sentences(e))), type="text")
+        _put(entry, "content", no_break("\n".join(journal.phrases.de(e))), type="text")
     ElementTree.indent(feed, " ")
     text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
@@ -130,7 +130,7 @@ def json_feed(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes
                 "id": _urn(corpus, *e.cle, e.commit.sha),
                 **({"url": site.adresse + journal.place(e.cle)} if site.adresse else {}),
                 "title": typeset(journal.title(e)),
-                "content_text": no_break("\n".join(journal.sentences(e))),
+                "content_text": no_break("\n".join(journal.phrases.de(e))),
                 "date_published": e.commit.instant,
             }
             for e in flux.evenements

@@ -20,7 +20,7 @@ from ..webpage.page import Lien
 from .changes import Evenement, Historique
 from .old_records import Cle, Fiche
 from .periods import Tranches, divide
-from .sentences import SANS_MOTIF, Phrases
+from .sentences import SANS_MOTIF, Phrases, name_of
 
 RECENT, FULL = 100, 400
 """How many changes of records the first page of the whole history holds, and a page of a period."""
@@ -108,7 +108,7 @@ class Journal:
     """Turns the changes of one corpus into what a page shows of them."""
 
     def __init__(self, corpus: Corpus, noms: Noms, phrases: Phrases, historique: Historique) -> None:
-        self._historique, self._phrases = historique, phrases
+        self._historique, self.phrases = historique, phrases
         c = corpus
         self._names: dict[Cle, str] = {
             ("contrat", "contrat"): "Le contrat",
@@ -150,7 +150,7 @@ class Journal:
     def states(self, evenements: Sequence[Evenement]) -> list[Etat]:
         """Return the state in which each change left its record, the newest first."""
         return [
-            Etat(e.jour, e.commit.sha[:10], tuple(self._phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche
+            Etat(e.jour, e.commit.sha[:10], tuple(self.phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche
         ]
 
     def recent(self, *cles: Cle) -> Iterator[str]:
@@ -158,20 +158,16 @@ class Journal:
         evenements = self._historique.de(*cles)
         for e in evenements[:FEW]:
             name = f"{typeset(self.name(e.cle, e.fiche))} – " if len(cles) > 1 else ""
-            said = self._phrases.de(e)
+            said = self.phrases.de(e)
             yield from (f"{name}{s}" for s in said[:SAID])
             if len(said) > SAID:
                 yield f"{name}et {grammar.pluriel(len(said) - SAID, 'autre information', 'autres informations')}, le même jour."
         if len(evenements) > FEW:
             yield f"Et {grammar.pluriel(len(evenements) - FEW, 'autre changement', 'autres changements')}."
 
-    def sentences(self, evenement: Evenement) -> tuple[str, ...]:
-        """Return one sentence a field that changed, each whole in itself."""
-        return self._phrases.de(evenement)
-
     def title(self, evenement: Evenement) -> str:
         """Return what a feed calls a change: the record, and what happened to it."""
-        return f"{self.name(evenement.cle, evenement.fiche)} – {self._phrases.titre(evenement)}"
+        return f"{self.name(evenement.cle, evenement.fiche)} – {self.phrases.titre(evenement)}"
 
     def _facts(self, evenements: list[Evenement]) -> Iterator[Nouvelle]:
         def kind(e: Evenement) -> tuple[str, str]:
@@ -189,7 +185,7 @@ class Journal:
                 yield Nouvelle(
                     self.name(e.cle, e.fiche),
                     self._links(e.cle),
-                    self._phrases.faits(e),
+                    self.phrases.faits(e),
                     e.cle[0],
                     self._enjeu.get(e.cle, ""),
                 )
@@ -209,7 +205,7 @@ class Journal:
             return self._names[cle]
         last = next((e.fiche for e in self._historique.de(cle) if e.fiche), fiche)
         kind = PLACES[cle[0]][1] or grammar.capitale(self._counted[cle[0]])
-        return f"{kind} : {self._phrases.nom(cle, last)}"
+        return f"{kind} : {name_of(last) or cle[1]}"
 
     def place(self, cle: Cle) -> str:
         """Return the address of a record from the root of the site; that of the history once it has no page."""

@@ -67,10 +67,6 @@ class Phrases:
         champ = first if len(first) <= SHORT else first.split(" : ", maxsplit=1)[0]
         return f"{inside(champ)}{_and_others(len(others))}, le {date_iso(evenement.jour)}"
 
-    def nom(self, cle: Cle, fiche: Fiche) -> str:
-        """Return the name of a record in one of its states."""
-        return name_of(fiche) or cle[1]
-
     def etat(self, cle: Cle, fiche: Fiche) -> Iterator[tuple[str, str]]:
         """Yield each field of a state of a record: its label, and its value in words, with its date and source."""
         record = shape_of(CLASSES[cle[0]])
