@@ -19,7 +19,7 @@ from ..model.corpus import Corpus
 from ..model.facts import Fait
 from ..model.scalars import Insee
 from ..reading import prose
-from ..reading.decode import Schema, Shape, shape_of
+from ..reading.decode import Schema, Shape, schema_of, shape_of
 from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind
 from . import grammar
 from .names import Noms
@@ -77,25 +77,21 @@ class Values:
 
     def wording(self, value: Any, schema: Schema | None) -> Wording:
         """Return what says a value. Of a tracked value, what it says without date or source: `proof` has these."""
-        return self._wording(value, shape_of(schema))
-
-    def _wording(self, value: Any, shape: Shape) -> Wording:
+        shape = shape_of(schema)
         if shape.cls is Fait and (group := self._group(value, shape)):
-            if group.get("valeur") is not None:
-                return self._wording(group.get("valeur"), shape.parts["valeur"])
-            said = fact(group)
-        elif isinstance(value, tuple):
+            if group.get("valeur") is None:
+                return Wording((said,) if (said := fact(group)) else ())
+            value, shape = group.get("valeur"), shape.parts["valeur"]
+        if isinstance(value, tuple):
             item = shape.item or shape
             return Wording(tuple(self._runs(v, item) for v in value), en_ligne=_is_in_line(item))
-        else:
-            said = self._runs(value, shape)
         is_prose = isinstance(value, str) and isinstance(shape.kind, ProseKind)
-        return Wording((said,) if said else (), prose=value if is_prose else "")
+        return Wording((said,) if (said := self._runs(value, shape)) else (), prose=value if is_prose else "")
 
     def of(self, record: Any, champ: str) -> Wording:
         """Return what says a field of a record of the model."""
         cls: Schema = type(record)
-        return self._wording(getattr(record, champ), shape_of(cls).parts[champ])
+        return self.wording(getattr(record, champ), schema_of(cls)[champ])
 
     def text(self, value: Any, schema: Schema | None) -> str:
         """Return a value in words on one line, a tracked one with its date and source; empty where nothing is said."""

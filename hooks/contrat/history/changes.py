@@ -133,10 +133,8 @@ _Parts = Mapping[tuple[str, str], Valeur]
 
 def _parts(fiche: Fiche) -> _Parts:
     """Return the fields of a record, those that are maps cut in their parts."""
-    found: dict[tuple[str, str], Valeur] = {}
-    for champ, value in fiche.items():
-        found |= {(champ, k): v for k, v in value.items()} if isinstance(value, dict) else {(champ, ""): value}
-    return found
+    cut = {champ: value if isinstance(value, dict) else {"": value} for champ, value in fiche.items()}
+    return {(champ, part): v for champ, parts in cut.items() for part, v in parts.items()}
 
 
 def _followed(was: _Parts, wanted: _Parts, here: _Parts) -> Fiche:

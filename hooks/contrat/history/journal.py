@@ -149,9 +149,8 @@ class Journal:
 
     def states(self, evenements: Sequence[Evenement]) -> list[Etat]:
         """Return the state in which each change left its record, the newest first."""
-        return [
-            Etat(e.jour, e.commit.sha[:10], tuple(self.phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche
-        ]
+        told = ((e, tuple(self.phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche)
+        return [Etat(e.jour, e.commit.sha[:10], champs) for e, champs in told]
 
     def recent(self, *cles: Cle) -> Iterator[str]:
         """Yield the last changes of the records of a page, in sentences; each names its record if there are others."""
@@ -182,13 +181,8 @@ class Journal:
                     told.add(kind(e))
                     yield self._together([x for x in evenements if kind(x) == kind(e)])
             else:
-                yield Nouvelle(
-                    self.name(e.cle, e.fiche),
-                    self._links(e.cle),
-                    self.phrases.faits(e),
-                    e.cle[0],
-                    self._enjeu.get(e.cle, ""),
-                )
+                nom, faits = self.name(e.cle, e.fiche), self.phrases.faits(e)
+                yield Nouvelle(nom, self._links(e.cle), faits, e.cle[0], self._enjeu.get(e.cle, ""))
 
     def _together(self, evenements: list[Evenement]) -> Nouvelle:
         collection, nature = evenements[0].cle[0], evenements[0].nature
@@ -212,9 +206,7 @@ class Journal:
         return PLACES[cle[0]][0].format(cle[1]) if cle in self._names else "historique/"
 
     def _links(self, cle: Cle) -> tuple[Lien, ...]:
-        if cle not in self._names:
-            return ()
-        return (Lien(self._names[cle], self.place(cle)),)
+        return (Lien(self._names[cle], self.place(cle)),) if cle in self._names else ()
 
 
 COUNTED = {

@@ -70,6 +70,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _YES, _NO = frozenset({"oui", "yes", "true"}), frozenset({"non", "no", "false"})
 _NOTHING = frozenset({"", "~", "null"})
 """Scalars by which YAML says that there is no value."""
+_KEYS = frozenset({"id", "insee"})
+"""Fields that name the record."""
 _NESTED = 1000
 _PIECE = 1000
 
@@ -81,17 +83,14 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
     """
     try:
         tree = _load(fichier, octets)
-        return None if tree is None else _read(fichier, tree)
+        if tree is None:
+            return None
+        return {
+            (nom, _words(cle)): understood({k: v for k, v in fiche.items() if k not in _KEYS}, CLASSES[nom]) or {}
+            for nom, cle, fiche in _records(PurePosixPath(fichier), tree)
+        }
     except RecursionError:  # nested beyond reason
         return None
-
-
-def _read(fichier: str, tree: Any) -> dict[Cle, Fiche]:
-    found: dict[Cle, Fiche] = {}
-    for cle, fiche in _records(PurePosixPath(fichier), tree):
-        said = {k: v for k, v in fiche.items() if k not in ("id", "insee")}  # what names the record
-        found[cle[0], _words(cle[1])] = understood(said, CLASSES[cle[0]]) or {}
-    return found
 
 
 def is_contract(fichier: str) -> bool:
@@ -139,27 +138,24 @@ def _unplaced(node: Node | yaml.Node | None) -> Any:
     return [_unplaced(v) for v in held] if isinstance(held, list) else held
 
 
-def _records(path: PurePosixPath, tree: Any) -> Iterator[tuple[Cle, dict[str, Any]]]:
+def _records(path: PurePosixPath, tree: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     if isinstance(tree, list):
         for item in tree:
             if isinstance(item, dict) and isinstance(item.get("id"), str) and (name := _collection(path, item)):
-                yield (name, item["id"]), item
+                yield name, item["id"], item
     elif isinstance(tree, dict) and path.stem == "communes":
         for item in tree.get("communes") or ():
             if isinstance(item, dict) and isinstance(item.get("insee"), str):
-                yield ("communes", item["insee"]), item
+                yield "communes", item["insee"], item
     elif isinstance(tree, dict) and (name := _collection(path, tree)):
         own = tree.get("id")
-        yield (name, "contrat" if name == "contrat" else own if isinstance(own, str) else path.stem), tree
+        yield name, "contrat" if name == "contrat" else own if isinstance(own, str) else path.stem, tree
 
 
 def _collection(path: PurePosixPath, fiche: dict[str, Any]) -> str | None:
-    folders = [*reversed(path.parts[:-1]), path.stem]
-    for name in folders:
-        if name in CLASSES:
-            return name
-    if path.parts[0] in ("lexique", "source"):
-        return None
+    name = next((x for x in (*reversed(path.parts[:-1]), path.stem) if x in CLASSES), None)
+    if name or path.parts[0] in ("lexique", "source"):
+        return name
     return next((name for name, signs in _SIGNS if signs <= fiche.keys()), None)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..french.grammar import date_iso
+from ..french.grammar import date_iso, pluriel
 from ..french.readings import READINGS
 from ..french.values import Values
 from ..french.wording import NON_COMMUNIQUE, field_name, inside
@@ -65,7 +65,8 @@ class Phrases:
         """Return what happened in a few words; a change that is long to say is named by its field."""
         first, *others = (said for said, _ in self._told(evenement))
         champ = first if len(first) <= SHORT else first.split(" : ", maxsplit=1)[0]
-        return f"{inside(champ)}{_and_others(len(others))}, le {date_iso(evenement.jour)}"
+        more = f" et {pluriel(len(others), 'autre')}" if others else ""
+        return f"{inside(champ)}{more}, le {date_iso(evenement.jour)}"
 
     def etat(self, cle: Cle, fiche: Fiche) -> Iterator[tuple[str, str]]:
         """Yield each field of a state of a record: its label, and its value in words, with its date and source."""
@@ -84,9 +85,7 @@ class Phrases:
     def _changed(self, place: _Place, avant: Valeur | None, apres: Valeur | None) -> Iterator[_Told]:
         if place.shape.cls is Fait:
             yield from self._fact(place, avant or {}, apres or {})
-        elif (
-            isinstance(avant, dict) and isinstance(apres, dict) and place.shape.cls and place.shape.cls not in READINGS
-        ):
+        elif place.shape.cls not in (None, *READINGS) and isinstance(avant, dict) and isinstance(apres, dict):
             yield from self._parts(place, avant, apres)  # it does not read as one phrase
         else:
             yield f"{place.libelle} : {self._moved(place.shape, avant, apres)}", ""
@@ -157,10 +156,6 @@ def _is_same(item: Shape, old: Valeur, new: Valeur) -> bool:
 def _in_quotes(text: str) -> str:
     """Return a text between « »; those that it holds become “ ”."""
     return f"« {text.replace('« ', '“').replace(' »', '”')} »"
-
-
-def _and_others(n: int) -> str:
-    return f" et {n} autre{'s' if n > 1 else ''}" if n else ""
 
 
 def name_of(fiche: Fiche) -> str | None:
