@@ -76,10 +76,6 @@ def _calendrier(g: Group) -> Runs:
     return (Run(first.texte, "libelle"), *rest)
 
 
-def _mesure(g: Group) -> Runs:
-    return sequence(", ", g("valeur"), g("date"))
-
-
 def _indicateur(g: Group) -> Runs:
     unite, cible = one_line(g("unite")), g("cible")
     measures = [Group(g.say, m, shape_of(Mesure)) for m in g.get("mesures") or ()]
@@ -113,11 +109,6 @@ def _fait_externe(g: Group) -> Runs:
     return (*g("texte"), *phrase(" (", sequence(" ; ", g("date"), source, phrase("réserve : ", g("reserve"))), ")"))
 
 
-def _periode(g: Group) -> Runs:
-    debut, fin = (one_line(g(x)) for x in ("debut", "fin"))
-    return sequence(" ; ", (Run(grammar.intervalle(debut, fin)),), g("source"))
-
-
 def _duree(g: Group) -> Runs:
     valeur, unite = g.get("valeur"), str(g.get("unite") or "")
     many = "s" if unite == "an" and valeur != 1 else ""
@@ -146,7 +137,7 @@ READINGS: Mapping[type, Callable[[Group], Runs]] = {
     Montant: _montant,
     Financement: lambda g: sequence(" : ", g("organisation"), g("montant") or _UNKNOWN_SUM),
     Calendrier: _calendrier,
-    Mesure: _mesure,
+    Mesure: lambda g: sequence(", ", g("valeur"), g("date")),
     Indicateur: _indicateur,
     Lieu: lambda g: g("insee") or g.quoted("mots"),
     Etape: _etape,
@@ -155,7 +146,9 @@ READINGS: Mapping[type, Callable[[Group], Runs]] = {
     FaitExterne: _fait_externe,
     Partie: lambda g: sequence(" : ", g("organisation"), g("role")),
     Personne: lambda g: sequence(" ; ", sequence(", ", g("nom"), g.quoted("fonction")), g("source")),
-    Periode: _periode,
+    Periode: lambda g: sequence(
+        " ; ", (Run(grammar.intervalle(one_line(g("debut")), one_line(g("fin")))),), g("source")
+    ),
     Duree: _duree,
     Passage: lambda g: sequence(" : ", sequence(", ", _line(g), g("nature")), g.quoted("texte")),
     Licence: lambda g: _titled(g, "nom"),

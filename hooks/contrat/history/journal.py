@@ -5,7 +5,6 @@ A page shows the latest changes; older ones stand on pages by period.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -169,20 +168,17 @@ class Journal:
         return f"{self.name(evenement.cle, evenement.fiche)} – {self.phrases.titre(evenement)}"
 
     def _facts(self, evenements: list[Evenement]) -> Iterator[Nouvelle]:
-        def kind(e: Evenement) -> tuple[str, str]:
-            return (e.cle[0], e.nature)
-
+        alike: dict[tuple[str, str], list[Evenement]] = {}
         evenements = sorted(evenements, key=lambda e: self._order.get(e.cle, len(self._order)))
-        counts = Counter(map(kind, evenements))
-        told: set[tuple[str, str]] = set()
         for e in evenements:
-            if e.nature != "modifiee" and counts[kind(e)] >= TOGETHER:
-                if kind(e) not in told:
-                    told.add(kind(e))
-                    yield self._together([x for x in evenements if kind(x) == kind(e)])
-            else:
+            alike.setdefault((e.cle[0], e.nature), []).append(e)
+        for e in evenements:
+            group = alike[e.cle[0], e.nature]
+            if e.nature == "modifiee" or len(group) < TOGETHER:
                 nom, faits = self.name(e.cle, e.fiche), self.phrases.faits(e)
                 yield Nouvelle(nom, self._links(e.cle), faits, e.cle[0], self._enjeu.get(e.cle, ""))
+            elif e is group[0]:
+                yield self._together(group)
 
     def _together(self, evenements: list[Evenement]) -> Nouvelle:
         collection, nature = evenements[0].cle[0], evenements[0].nature

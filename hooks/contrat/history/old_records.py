@@ -112,20 +112,19 @@ def _load(fichier: str, octets: bytes) -> Any:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         texte = octets.decode("cp1252", "replace")
-    if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
-        return _load_strictly(fichier, texte)  # what might grow without end is read within the bounds of today
     try:
+        if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
+            node, problems = parse(fichier, texte.encode())  # what might grow without end: the bounds of today
+            return None if problems else _unplaced(node)
         return _unplaced(yaml.CBaseLoader(texte).get_single_node())
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError):  # a key that is a list; nested beyond reason
+    except (
+        Unreadable,
+        yaml.YAMLError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # a key that is a list; no end of levels
         return None
-
-
-def _load_strictly(fichier: str, texte: str) -> Any:
-    try:
-        node, problems = parse(fichier, texte.encode())
-    except Unreadable:
-        return None
-    return None if problems else _unplaced(node)
 
 
 def _unplaced(node: Node | yaml.Node | None) -> Any:
