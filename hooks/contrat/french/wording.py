@@ -104,7 +104,7 @@ def inside(label: str) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """The fields of a value of a class, each said by its own shape when it is called; `say` says a value by its shape."""
+    """The fields of a value of a class, each said when it is called; `say` says a value by its shape."""
 
     say: Say
     value: Any

@@ -26,9 +26,9 @@ class Changement:
     apres: Valeur | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evenement:
-    """What one commit did to one record. `fiche` is its whole state afterwards; empty once retired."""
+    """What one commit did to one record; equal to itself alone. `fiche` is its whole state afterwards; empty once retired."""
 
     cle: Cle
     nature: Literal["creee", "modifiee", "retiree"]

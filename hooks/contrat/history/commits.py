@@ -85,7 +85,7 @@ def _first_parents(commits: Sequence[Commit]) -> list[Commit]:
 
 
 def _beginning(line: Sequence[Commit], blob: Callable[[str], bytes]) -> int:
-    """Return the place of the first commit that carries the id of the contract that is published; 0 when it has none."""
+    """Return the place of the first commit that carries the id of the published contract; 0 when it has none."""
     ids = [
         [contract_id(d.fichier, blob(d.apres)) for d in commit.differences if d.apres and is_contract(d.fichier)]
         for commit in line
@@ -125,7 +125,7 @@ def _merges(commits: Sequence[Commit], line: Sequence[Commit]) -> Iterator[tuple
 
 
 def credible(instants: Sequence[str]) -> list[str]:
-    """Return the instants of a line; in place of one whose day cannot be believed, that of the last that can, or the first.
+    """Return the instants of a line; in place of one whose day is not believed, that of the last that is, or the first.
 
     Believed are the days since git exists, of the largest group that no ten years divide, as many as stand in order.
     """

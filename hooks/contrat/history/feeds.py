@@ -27,7 +27,7 @@ _SPACE = uuid.UUID("6f0e3f0a-5f0b-5c1d-9a52-3d8f4e0b7c21")
 
 @dataclass(frozen=True)
 class Flux:
-    """A feed before its form: `adresse` is that of its folder, `page` that of its history, from the root of the site."""
+    """A feed before its form: `adresse` is that of its folder, `page` that of its history, from the site’s root."""
 
     adresse: str
     titre: str

@@ -159,7 +159,8 @@ class Journal:
             said = self.phrases.de(e)
             yield from (f"{name}{s}" for s in said[:SAID])
             if len(said) > SAID:
-                yield f"{name}et {grammar.pluriel(len(said) - SAID, 'autre information', 'autres informations')}, le même jour."
+                others = grammar.pluriel(len(said) - SAID, "autre information", "autres informations")
+                yield f"{name}et {others}, le même jour."
         if len(evenements) > FEW:
             yield f"Et {grammar.pluriel(len(evenements) - FEW, 'autre changement', 'autres changements')}."
 

@@ -65,7 +65,7 @@ _REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w", re.M)
 _LADDER = re.compile(r"(?:[-?:][ \t]+){20}")
 """Many levels on one line: libyaml, at a hundred thousand of them, ends the process."""
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-"""What no page or feed may hold: commands, halves of characters, changes of direction. An escape once brought them in."""
+"""What no page or feed may hold: commands, halves of characters, changes of direction. An escape once brought some."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _YES, _NO = frozenset({"oui", "yes", "true"}), frozenset({"non", "no", "false"})
 _NOTHING = frozenset({"", "~", "null"})

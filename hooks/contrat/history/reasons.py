@@ -32,7 +32,9 @@ _MERGE = re.compile(
 )
 _REVERT = re.compile(r'(?P<how>revert|reapply) ["“](?P<what>.*)["”]\.?', re.I)
 _HOW = {"revert": "retour sur", "reapply": "retour à"}
-_VERB = r"(?:creat|updat|delet|renam|mov|remov|replac|chang)(?:e|ed|es|ing)|(?:add|edit|upload)(?:ed|s|ing)?|modify|modified"
+_VERB = (
+    r"(?:creat|updat|delet|renam|mov|remov|replac|chang)(?:e|ed|es|ing)|(?:add|edit|upload)(?:ed|s|ing)?|modif(?:y|ied)"
+)
 _VERBE = r"(?:ajout|cré|modifi|supprim|renomm|remplac|actualis|téléchar?g|télévers|déplac)(?:er|e|é|ée)|mettre à jour|mise à jour de"
 _KIND = r"(?:(?:new |an? |the |le |un |nouveau |un nouveau )?(?:file|files|fichier|fichiers|directory|folder) )?"
 _PATH = r"(?:[^\s./]*[./]\S*|['\"“«][^'\"”»]+['\"”»])"

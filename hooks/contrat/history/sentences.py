@@ -51,6 +51,7 @@ class Phrases:
     def __init__(self, corpus: Corpus, historique: Historique | None = None) -> None:
         """`historique` names the records that are no more, which older values still refer to."""
         self._values = Values(corpus, _former_names(historique) if historique else {})
+        self._said: dict[Evenement, tuple[_Told, ...]] = {}
 
     def de(self, evenement: Evenement) -> tuple[str, ...]:
         """Return one sentence a field that changed, each whole in itself: what, from, to, when, why."""
@@ -75,7 +76,13 @@ class Phrases:
             place = _Place("", record).part(champ)
             yield place.libelle, self._values.text(fiche[champ], place.shape.schema)
 
-    def _told(self, evenement: Evenement) -> Iterator[_Told]:
+    def _told(self, evenement: Evenement) -> tuple[_Told, ...]:
+        """Return what happened to each field, said once: a change stands on ten pages and feeds, or so."""
+        if evenement not in self._said:
+            self._said[evenement] = tuple(self._tell(evenement))
+        return self._said[evenement]
+
+    def _tell(self, evenement: Evenement) -> Iterator[_Told]:
         if evenement.nature != "modifiee":
             yield "Fiche créée" if evenement.nature == "creee" else "Fiche retirée", ""
         record = _Place("", shape_of(CLASSES[evenement.cle[0]]))
