@@ -70,7 +70,7 @@ def plans() -> tuple[Plan, ...]:
 def racines() -> dict[str, Schema]:
     """Return the class of the records of each collection, or single record, of the corpus."""
     shapes = {nom: shape_of(hint) for nom, hint in schema_of(Corpus).items()}
-    classes = {nom: (shape_of(s.item) if s.item else s).cls for nom, s in shapes.items()}
+    classes = {nom: (s.item or s).cls for nom, s in shapes.items()}
     return {nom: cls for nom, cls in classes.items() if cls}
 
 

@@ -115,7 +115,7 @@ def _parts(value: Any, schema: Schema, path: Steps) -> Iterator[tuple[Steps, Sch
         return
     if shape.item is not None:
         for i, item in enumerate(value):
-            yield from _parts(item, shape.item, (*path, i))
+            yield from _parts(item, shape.item.schema, (*path, i))
         return
     yield path, shape.schema, value
     for nom, inside in _groups_of(shape.schema):
@@ -126,14 +126,14 @@ def _parts(value: Any, schema: Schema, path: Steps) -> Iterator[tuple[Steps, Sch
 def _groups_of(schema: Schema) -> tuple[tuple[str, Schema], ...]:
     """Return the fields of a class that hold a part, or a list of them."""
     shapes = ((nom, inside, shape_of(inside)) for nom, inside in schema_of(schema).items())
-    return tuple((nom, inside) for nom, inside, shape in shapes if shape.cls or shape_of(shape.item).cls)
+    return tuple((nom, inside) for nom, inside, shape in shapes if shape.cls or (shape.item and shape.item.cls))
 
 
 @cache
 def _fields_of(schema: Schema, kind: type[Kind]) -> tuple[tuple[str, Any, bool], ...]:
     """Return (field, kind, whether a list) of each field of a class that holds values of a kind."""
     shapes = ((nom, shape_of(inside)) for nom, inside in schema_of(schema).items())
-    found = ((nom, shape.kind or shape_of(shape.item).kind, shape.item is not None) for nom, shape in shapes)
+    found = ((nom, (shape.item or shape).kind, shape.item is not None) for nom, shape in shapes)
     return tuple(x for x in found if isinstance(x[1], kind))
 
 

@@ -17,7 +17,7 @@ class Tranches:
     """The newest changes, those of whole commits, and all of them by period, the newest first.
 
     A period is a year, a month or a day: `2031`, `2031-03`, `2031-03-03`. A year that is full holds nothing
-    but its months, and a month its days: the address of a period never goes away. There is none when the newest are all.
+    but its months, and a month its days: the address of a period never goes away. None when the newest are all.
     """
 
     recents: Evenements
@@ -34,7 +34,7 @@ class Tranches:
 
 
 def divide(evenements: Sequence[Evenement], recents: int, plein: int) -> Tranches:
-    """Return changes, the newest first, cut once `recents` are shown, in periods of `plein` at most where days allow."""
+    """Return changes, the newest first, cut once `recents` are shown, in periods of `plein` at most if days allow."""
     shown = _newest(evenements, recents)
     if len(shown) == len(evenements):
         return Tranches(shown, {})

@@ -9,7 +9,7 @@ import difflib
 import types
 import typing
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
 
 from .kinds import Kind
@@ -43,7 +43,7 @@ class Decoder:
         if node.hole:
             return None
         if shape.item is not None:
-            return self._list(node, shape.item)
+            return self._list(node, shape.item.schema)
         if shape.kind:
             return self._scalar(node, shape.kind)
         if shape.cls:
@@ -124,14 +124,19 @@ def kind_of(hint: Schema) -> Kind | None:
     return next((a for a in get_args(hint)[1:] if isinstance(a, Kind)), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """What an annotation asks for: a list of `item`, a class of the model, or a scalar of a kind; `schema` has no « or None »."""
 
     schema: Schema
-    item: Schema | None
+    item: Shape | None
     cls: type | None
     kind: Kind | None
+
+    @cached_property
+    def parts(self) -> dict[str, Shape]:
+        """The shape of each field of the class: who walks a value does not look at annotations again."""
+        return {nom: shape_of(hint) for nom, hint in schema_of(self.schema).items()} if self.cls else {}
 
 
 @cache
@@ -140,7 +145,7 @@ def shape_of(schema: Schema | None) -> Shape:
     schema = None if schema is None else known(schema)
     origin = get_origin(schema)
     cls: Any = origin or schema
-    item = get_args(schema)[0] if origin is tuple else None
+    item = shape_of(get_args(schema)[0]) if origin is tuple else None
     cls = cls if is_dataclass(cls) else None
     return Shape(schema, item, cls, kind_of(schema) if origin is Annotated else None)
 
