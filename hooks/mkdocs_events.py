@@ -53,7 +53,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Give MkDocs what it writes for us; drop what the theme would ship and no page uses."""
     build = build_of(config)
-    build.begin_index()
+    if config.extra.get("plein_texte", True):  # a bench does without
+        build.begin_index()
     files = SiteFiles((f for f in files if f.src_dir == config.docs_dir), build.listing.names, config)
     build.assets = dress(files, config)
     served = headers.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))

@@ -73,8 +73,6 @@ class Build:
     """Who makes and writes the rest of a large contract."""
     listing: Listing
     """What is made, wherever."""
-    full_text: bool = True
-    """Whether the site has its full-text index; a bench may do without."""
     assets: Mapping[str, str] = field(default_factory=dict)
     """The addresses of the style and scripts by their plain names, known once MkDocs lists its files."""
     expected: frozenset[str] = frozenset()
@@ -82,8 +80,7 @@ class Build:
     index: Indexing | None = None
 
     def begin_index(self) -> None:
-        if self.full_text:
-            self.index = Indexing(self.listing.cherchees)
+        self.index = Indexing(self.listing.cherchees)
 
     def write(self, site: Path) -> None:
         """Write what this process made, while the second one, told first, writes what it made."""

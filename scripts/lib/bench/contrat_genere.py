@@ -13,36 +13,13 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-VERBES = ("Aménager", "Soutenir", "Renforcer", "Développer", "Ouvrir", "Rénover", "Accompagner", "Entretenir", "Relier")
-OBJETS = (
-    "les sentiers",
-    "les écoles",
-    "la mobilité douce",
-    "les aidants",
-    "le logement",
-    "les bibliothèques",
-    "la forêt",
-    "les jardins",
-    "l’eau",
-    "les gymnases",
-    "la lecture",
-    "les marchés",
-    "le réemploi",
-    "la santé",
-    "les haies",
-)
-MANIERES = (
-    "avec les habitants",
-    "pour les jeunes",
-    "près des gares",
-    "dans chaque bourg",
-    "au fil de l’année",
-    "avec les associations",
-    "pour les personnes âgées",
-    "le long du canal",
-    "hors des grands axes",
-)
-SYLLABES = ("ba", "co", "du", "fa", "ga", "li", "mo", "na", "pi", "ro", "sa", "ti", "vu", "lan", "ber", "cha", "dor")
+_MOTS = """\
+Aménager, Soutenir, Renforcer, Développer, Ouvrir, Rénover, Accompagner, Entretenir, Relier
+les sentiers, les écoles, la mobilité douce, les aidants, le logement, les bibliothèques, la forêt, les jardins, l’eau, les gymnases, la lecture, les marchés, le réemploi, la santé, les haies
+avec les habitants, pour les jeunes, près des gares, dans chaque bourg, au fil de l’année, avec les associations, pour les personnes âgées, le long du canal, hors des grands axes
+ba, co, du, fa, ga, li, mo, na, pi, ro, sa, ti, vu, lan, ber, cha, dor
+"""
+VERBES, OBJETS, MANIERES, SYLLABES = (ligne.split(", ") for ligne in _MOTS.splitlines())
 
 
 @dataclass(frozen=True)

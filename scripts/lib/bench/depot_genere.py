@@ -6,6 +6,7 @@ another status, so that every version could be published. One commit in twenty t
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import subprocess
@@ -32,8 +33,12 @@ class Depot:
 
     donnees: Path
     creees: int
-    modifiees: int
     par_action: dict[str, int]
+    """How many commits change each action."""
+
+    @property
+    def modifiees(self) -> int:
+        return sum(self.par_action.values())
 
 
 def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabulaires: Path) -> Depot:
@@ -52,18 +57,15 @@ def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabul
         importer.stdin.close()
     assert importer.returncode == 0
     subprocess.run([*git, "reset", "--quiet", "--hard"], check=True)
-    creees = (
-        sum(f.startswith(("actions/", "enjeux/", "programmes/", "organisations/", "glossaire/")) for f in files) + 1
+    creees = 1 + sum(
+        f.startswith(("actions/", "enjeux/", "programmes/", "organisations/", "glossaire/")) for f in files
     )
-    return Depot(dossier / "data", creees, sum(par_action.values()), par_action)
+    return Depot(dossier / "data", creees, par_action)
 
 
 def _pages(actions: int) -> int:
     """Return the smallest contract that has so many actions."""
-    pages = actions
-    while contrat_genere.taille(pages).actions < actions:
-        pages += 1
-    return pages
+    return next(pages for pages in itertools.count(actions) if contrat_genere.taille(pages).actions >= actions)
 
 
 def _write_stream(out: IO[bytes], files: dict[str, bytes], commits: int, hasard: random.Random) -> dict[str, int]:
