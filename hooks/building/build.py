@@ -78,9 +78,7 @@ class Build:
     expected: frozenset[str] = frozenset()
     """The name of every file that will be written, known before the first is."""
     index: Indexing | None = None
-
-    def begin_index(self) -> None:
-        self.index = Indexing(self.listing.cherchees)
+    """Its full-text index at work, if it is to have one."""
 
     def write(self, site: Path) -> None:
         """Write what this process made, while the second one, told first, writes what it made."""
@@ -90,10 +88,6 @@ class Build:
         self.batch.write(place)
         if self.second:
             self.second.end_writing(place)
-
-    def put_index(self, site: Path) -> None:
-        if self.index:
-            self.index.put(site)
 
 
 def start(settings: Settings, memoire: Memoire) -> Build:

@@ -85,13 +85,11 @@ def _most_pages(coded: str, postings: str) -> str:
     return max(zip(words, postings.split(" "), strict=True), key=lambda found: len(found[1]))[0]
 
 
+def usual(site: Path) -> dict[str, str]:
+    """Return the addresses of the pages that the goals name; the enjeu and the action are the first ones."""
+    enjeu, action = (min(p.parent.name for p in (site / k).glob("*/index.html")) for k in ("enjeux", "actions"))
+    return {"accueil": "", "un enjeu": f"enjeux/{enjeu}/", "une action": f"actions/{action}/", "/actions/": "actions/"}
+
+
 def views(site: Path) -> list[Poids]:
-    """Return the weights of the pages that the goals name; an action and an enjeu are the first of the site."""
-    first = {k: min(p.parent for p in (site / k).glob("*/index.html")) for k in ("actions", "enjeux")}
-    return [
-        first_view(site, "accueil", ""),
-        first_view(site, "un enjeu", f"enjeux/{first['enjeux'].name}"),
-        first_view(site, "une action", f"actions/{first['actions'].name}"),
-        first_view(site, "/actions/", "actions/"),
-        search_result(site),
-    ]
+    return [*(first_view(site, nom, adresse) for nom, adresse in usual(site).items()), search_result(site)]
