@@ -10,7 +10,6 @@ import itertools
 import random
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,11 +42,8 @@ class Depot:
 
 def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabulaires: Path) -> Depot:
     """Write a repository of `commits` commits, the first of which creates `actions` actions at least; equal seeds, equal ids."""
-    with tempfile.TemporaryDirectory(prefix="contrat-") as folder:
-        contrat_genere.write(Path(folder), _pages(actions), graine=graine, vocabulaires=vocabulaires)
-        files = {
-            p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(Path(folder).rglob("*")) if p.is_file()
-        }
+    pages = next(n for n in itertools.count(actions) if contrat_genere.taille(n).actions >= actions)
+    files = contrat_genere.files(pages, graine=graine, vocabulaires=vocabulaires)
     dossier.mkdir(parents=True)
     git = ("git", "-C", str(dossier))
     subprocess.run([*git, "init", "--quiet", "--initial-branch", "main"], check=True)
@@ -61,11 +57,6 @@ def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabul
         f.startswith(("actions/", "enjeux/", "programmes/", "organisations/", "glossaire/")) for f in files
     )
     return Depot(dossier / "data", creees, par_action)
-
-
-def _pages(actions: int) -> int:
-    """Return the smallest contract that has so many actions."""
-    return next(pages for pages in itertools.count(actions) if contrat_genere.taille(pages).actions >= actions)
 
 
 def _write_stream(out: IO[bytes], files: dict[str, bytes], commits: int, hasard: random.Random) -> dict[str, int]:

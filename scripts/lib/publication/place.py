@@ -20,7 +20,7 @@ from . import dates, durable
 from .refusal import Refused
 
 KEPT = 5
-_NAME = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-z-]+")
+_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z-]+")
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -81,8 +81,7 @@ class Versions:
 
     def _stamp(self, now: datetime) -> str:
         """Return a stamp after every other: a clock that was set back must not reorder the versions."""
-        found = [_NAME.fullmatch(n) for n in self.names()]
-        last = max((m[1] for m in found if m), default="")
+        last = self.names()[-1].partition("-")[0] if self.names() else ""
         if now.strftime(_STAMP) > last:
             return now.strftime(_STAMP)
         return (datetime.strptime(last, _STAMP).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_STAMP)

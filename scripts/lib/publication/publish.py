@@ -97,16 +97,16 @@ def main(given: list[str]) -> int:
             raise Refused("--dossier ne garde pas d’ancienne version ; publiez de nouveau l’ancien commit.")
         say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
         return 0
-    settings = Settings.given(asked.adresse)
+    settings, site = Settings.given(asked.adresse), folder / "site"
     build: Build = partial(construct_checked, root=CODE, settings=settings)
     if asked.depot:
-        build = Depot(asked.depot.absolute(), asked.branche, settings, folder / "site")
+        build = Depot(asked.depot.absolute(), asked.branche, settings, site)
     if asked.sans_lien:
-        publish_folder(folder / "site", folder / ".travail", folder / ".verrou", build, wait=asked.attente)
-        say(f"En ligne : {short(origin(folder / 'site').commit)}, dans {folder / 'site'}.")
+        publish_folder(site, folder / ".travail", folder / ".verrou", build, wait=asked.attente)
+        say(f"En ligne : {short(origin(site).commit)}, dans {site}.")
         return 0
     name = publish(folder, build, wait=asked.attente, now=lambda: datetime.now(UTC))
-    say(f"En ligne : {name}." if name else f"Déjà en ligne : {short(origin(folder / 'site').commit)}.")
+    say(f"En ligne : {name}." if name else f"Déjà en ligne : {short(origin(site).commit)}.")
     return 0
 
 

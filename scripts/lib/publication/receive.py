@@ -12,13 +12,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from building import git
 from contrat.reading.folder import MAX_BYTES
 
-from . import construction
-from .construction import DATA, Workshop
+from .construction import DATA, Workshop, check_data
 from .publish import main as publish
 from .refusal import Refused, run, say
 
@@ -29,18 +27,10 @@ _SHOWN = 5
 _ODD = "ni lien, ni sous-module, ni nom spécial : un fichier ordinaire est attendu"
 
 
-class Update(NamedTuple):
-    """What git says to a hook of a branch: it goes from a commit to another; empty before or after it is."""
-
-    old: str
-    new: str
-
-
 @dataclass(frozen=True)
 class Settings:
     """What `scripts/install-hooks` wrote in the repository’s configuration."""
 
-    repository: Path
     dossier: str
     branche: str
     adresse: str
@@ -53,27 +43,28 @@ class Settings:
         dossier, branche, adresse = values
         if not dossier or not branche:
             raise Refused("le dépôt n’est pas réglé ; lancez scripts/install-hooks.")
-        return cls(folder, dossier, branche, adresse)
+        return cls(dossier, branche, adresse)
 
-    def published(self, lines: str) -> list[Update]:
-        """Return, of the lines that git gives to a hook, what they say of the published branch."""
-        updates = [line.split(" ", 2) for line in lines.split("\n") if line]
-        there = [(old, new) for old, new, ref in updates if ref == f"refs/heads/{self.branche}"]
-        return [Update(*(name if name.strip("0") else "" for name in names)) for names in there]
+    def published(self, lines: str) -> Iterator[tuple[str, str]]:
+        """Yield from which commit to which one the published branch goes, of all that git says to a hook; empty: none."""
+        for line in filter(None, lines.split("\n")):
+            old, new, ref = line.split(" ", 2)
+            if ref == f"refs/heads/{self.branche}":
+                yield old.strip("0") and old, new.strip("0") and new
 
 
-def judge(repository: git.Repository, update: Update) -> None:
+def judge(repository: git.Repository, old: str, new: str) -> None:
     """Refuse an update of the published branch that loses history, mixes code into data, or holds bad data."""
-    if not update.new:
+    if not new:
         raise Refused("la branche publiée ne se supprime pas.")
-    if update.old and not repository.agrees("merge-base", "--is-ancestor", update.old, update.new):
+    if old and not repository.agrees("merge-base", "--is-ancestor", old, new):
         raise Refused("l’historique publié ne se réécrit pas. Reprenez-le (git pull), puis envoyez de nouveau.")
-    span = f"{update.old}..{update.new}" if update.old else update.new
+    span = f"{old}..{new}" if old else new
     # What the branch gains, even of what another branch already had.
     gained = repository.items("log", "-z", "--format=%H%n%ct%n%B", span, at_most=MOST_COMMITS)
     wrong = [sentence for commit in gained for sentence in _wrong(repository, *commit.split("\n", 2))]
     try:
-        _check_data(repository, update.new)
+        _check_data(repository, new)
     except (Refused, git.GitFailed) as refused:
         wrong.append(str(refused))
     if wrong:
@@ -83,8 +74,7 @@ def judge(repository: git.Repository, update: Update) -> None:
 def _check_data(repository: git.Repository, commit: str) -> None:
     with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
         _write_data(repository, commit, Path(folder))
-        work = Workshop(Path(folder, "travail"))
-        construction.check_data(work, Path(folder, DATA))
+        check_data(Workshop(Path(folder, "travail")), Path(folder, DATA))
 
 
 def _wrong(repository: git.Repository, commit: str, seconds: str, message: str) -> Iterator[str]:
@@ -150,19 +140,18 @@ def _printable(name: str) -> str:
 
 
 def pre(folder: Path, lines: str) -> int:
-    settings = Settings.read(folder)
-    for update in settings.published(lines):
-        judge(git.Repository(folder, quarantine=True), update)
+    for old, new in Settings.read(folder).published(lines):
+        judge(git.Repository(folder, quarantine=True), old, new)
     return 0
 
 
 def post(folder: Path, lines: str) -> int:
     settings = Settings.read(folder)
-    if not settings.published(lines):
+    if not any(settings.published(lines)):
         return 0
     say(f"Publication de {settings.branche}…")
-    where = ["--depot", str(folder), "--branche", settings.branche, "--adresse", settings.adresse]
-    return publish([settings.dossier, *where])
+    depot = ["--depot", str(folder), "--branche", settings.branche, "--adresse", settings.adresse]
+    return publish([settings.dossier, *depot])
 
 
 if __name__ == "__main__":
