@@ -7,14 +7,16 @@ are refused there, and the site that is online stays.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import jinja2
 from building import BuildStopped, sealing
 from building.build import Build, HandWritten, Settings, require_promises, start
+from building.full_text import Indexing
 from building.shell import ShellConfig, ShellPage
 from contrat import exports
 from contrat.french import typography
@@ -58,7 +60,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Give MkDocs what it writes for us; drop what the theme would ship and no page uses."""
     build = build_of(config)
-    build.begin_index()
+    if config.extra.get("plein_texte", True):  # a bench does without
+        build.index = Indexing(build.listing.cherchees)
     files = SiteFiles((f for f in files if f.src_dir == config.docs_dir), build.listing.names, config)
     build.assets = dress(files, config)
     served = headers.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))
@@ -97,7 +100,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Put the index in its place, then seal the site."""
     build, site = build_of(config), Path(config.site_dir)
     with _told():
-        build.put_index(site)
+        if build.index:
+            build.index.put(site)
         sealing.seal(site, build, Path(config.config_file_path))
 
 
@@ -158,17 +162,11 @@ class SiteFiles(Files):
 
     def __init__(self, files: Iterable[File], noms: frozenset[str], config: MkDocsConfig) -> None:
         super().__init__(files)
-        self._noms = noms
-        self._config = config
-        self._known: dict[str, File] = {}
+        self._noms, self._config = noms, config
 
     def get_file_from_path(self, path: str) -> File | None:
         """Return a file by the path of its source, as MkDocs does; that of a page ends in « .md »."""
-        found = super().get_file_from_path(path) or self._known.get(path)
-        source = PurePath(path)
-        written = source.with_suffix(".html") if source.suffix == ".md" else source
-        if found is None and written.as_posix() in self._noms:
-            found = self._known[path] = File.generated(
-                self._config, source.as_posix(), content=b"", inclusion=InclusionLevel.NOT_IN_NAV
-            )
-        return found
+        found = super().get_file_from_path(path)
+        if found or re.sub(r"\.md$", ".html", path) not in self._noms:
+            return found
+        return File.generated(self._config, path, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)

@@ -46,7 +46,7 @@ def generated(folder: Path, pages: int) -> Corpus:
 def long(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
     folder = tmp_path_factory.mktemp("long")
     contrat_genere.write(folder / "data", 740, vocabulaires=ROOT / "data/vocabulaires.yml")
-    (folder / "mkdocs.yml").write_text(config_text(folder / "data", []), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(config_text(folder / "data"), encoding="utf-8")
     return build(folder / "mkdocs.yml", folder / "site")
 
 

@@ -5,8 +5,10 @@ A site is one batch, or two for a large contract, the second in a process of its
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,12 +30,7 @@ class Listing(NamedTuple):
     """The address of each file."""
 
     def joined(self, other: Listing) -> Listing:
-        return Listing(
-            self.cherchees + other.cherchees,
-            self.adresses + other.adresses,
-            self.retirees + other.retirees,
-            self.fichiers + other.fichiers,
-        )
+        return Listing(*map(operator.add, self, other))
 
     @property
     def names(self) -> frozenset[str]:
@@ -69,20 +66,15 @@ class Batch:
     def write(self, place: Place) -> None:
         """Write every page in its shell, and every file."""
         env = self.shell.environment(place.assets)
+        pages = ((name(page.adresse), self.shell.around(page, env).encode()) for page in self.pages)
         folders: set[str] = set()
-
-        def put(nom: str, octets: bytes) -> None:
+        for nom, octets in chain(pages, self.fichiers.items()):
             folder = nom.rpartition("/")[0]
             if folder not in folders:
                 Path(place.site, folder).mkdir(parents=True, exist_ok=True)
                 folders.add(folder)
             with open(f"{place.site}/{nom}", "wb") as file:  # noqa: PTH123 — one of tens of thousands: a `Path` costs as much
                 file.write(octets)
-
-        for page in self.pages:
-            put(name(page.adresse), self.shell.around(page, env).encode())
-        for adresse, octets in self.fichiers.items():
-            put(adresse, octets)
 
 
 def name(adresse: str) -> str:

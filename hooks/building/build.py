@@ -73,17 +73,12 @@ class Build:
     """Who makes and writes the rest of a large contract."""
     listing: Listing
     """What is made, wherever."""
-    full_text: bool = True
-    """Whether the site has its full-text index; a bench may do without."""
     assets: Mapping[str, str] = field(default_factory=dict)
     """The addresses of the style and scripts by their plain names, known once MkDocs lists its files."""
     expected: frozenset[str] = frozenset()
     """The name of every file that will be written, known before the first is."""
     index: Indexing | None = None
-
-    def begin_index(self) -> None:
-        if self.full_text:
-            self.index = Indexing(self.listing.cherchees)
+    """Its full-text index at work, if it is to have one."""
 
     def write(self, site: Path) -> None:
         """Write what this process made, while the second one, told first, writes what it made."""
@@ -93,10 +88,6 @@ class Build:
         self.batch.write(place)
         if self.second:
             self.second.end_writing(place)
-
-    def put_index(self, site: Path) -> None:
-        if self.index:
-            self.index.put(site)
 
 
 def start(settings: Settings, memoire: Memoire) -> Build:

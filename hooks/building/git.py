@@ -200,8 +200,7 @@ def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
 def _difference(entry: str, path: str) -> Difference:
     """Return a change of one file; a link or a submodule holds nothing that is read."""
     mode_before, mode_after, avant, apres, _ = entry[1:].split(" ")
-    regular = "100"
-    before, after = mode_before.startswith(regular), mode_after.startswith(regular)
+    before, after = mode_before.startswith("100"), mode_after.startswith("100")
     return Difference(path, avant if before else None, apres if after else None)
 
 

@@ -33,15 +33,8 @@ def seal(site: Path, build: Build, config_file: Path) -> None:
 
 def _files(site: Path) -> Iterator[str]:
     """Yield the name of every file of the site."""
-    folders = [""]
-    while folders:
-        folder = folders.pop()
-        with os.scandir(f"{site}/{folder}") as found:
-            for entry in found:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(f"{folder}{entry.name}/")
-                else:
-                    yield folder + entry.name
+    for folder, _, names in os.walk(site):
+        yield from (f"{folder}/{name}"[len(f"{site}/") :] for name in names)
 
 
 def _origine(build: Build, config_file: Path, names: Sequence[str]) -> published.Origine:

@@ -9,23 +9,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.mesure import table
+from bench.poids import usual
 from serveurs_reels import started
 
 PHARE = Path(__file__).parents[2] / "tests/outils/phare.mjs"
 SECONDS = 200
 
 
-def usual(site: Path) -> list[str]:
-    """Return the pages that the goals name; the enjeu and the action are the first ones."""
-    first = {k: min(p.parent.name for p in (site / k).glob("*/index.html")) for k in ("enjeux", "actions")}
-    return ["", f"enjeux/{first['enjeux']}/", f"actions/{first['actions']}/", "actions/", "recherche/"]
-
-
 def main(site: Path, asked: list[str]) -> int:
-    pages = [a.lstrip("/") for a in asked] or usual(site)
-    print(
-        "| page | note | CLS | plus grand contenu | blocage | octets | requêtes |\n| --- | --- | --- | --- | --- | --- | --- |"
-    )
+    pages = [a.lstrip("/") for a in asked] or [*usual(site).values(), "recherche/"]
     with (
         tempfile.TemporaryDirectory(prefix="phare-") as folder,
         started("nginx", site.resolve(), Path(folder)) as server,
@@ -36,10 +29,9 @@ def main(site: Path, asked: list[str]) -> int:
         print(done.stdout + done.stderr, file=sys.stderr)
         return 2
     found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    for f in found:
-        print(
-            f"| {f['adresse']} | {f['note']} | {f['cls']:.3f} | {f['lcp']} ms | {f['tbt']} ms | {f['octets']} | {f['requetes']} |"
-        )
+    head = "page | note | CLS | plus grand contenu | blocage | octets | requêtes"
+    form = "{adresse}|{note}|{cls:.3f}|{lcp} ms|{tbt} ms|{octets}|{requetes}"
+    print(table(head, [form.format(**f).split("|") for f in found]))
     print(f"Lighthouse {found[0]['version']}, {len(found)} pages.")
     return int(any(f["note"] < 100 or f["cls"] > 0 for f in found))
 

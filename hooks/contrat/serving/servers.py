@@ -40,7 +40,7 @@ class Place:
 def configuration(serveur: Serveur, place: Place) -> str:
     """Return the file of one server."""
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates/serveurs"),
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=False,  # noqa: S701 — configuration files, made from constants and from what the deployer types
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

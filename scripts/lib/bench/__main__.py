@@ -6,27 +6,12 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from .mesure import Mesure, median
+from .mesure import Mesure, exponent, median, table
 from .phases import report
 from .poids import views
 from .sites import REEL, Chantier
-from .tableaux import exponent, table
 
-HEAD = (
-    "taille",
-    "index",
-    "pages",
-    "octets",
-    "Hugo cpu",
-    "mur",
-    "Mo",
-    "nous cpu",
-    "mur",
-    "Mo",
-    "CPU ×",
-    "mur ×",
-    "Mo ×",
-)
+HEAD = "taille | index | pages | octets | Hugo cpu | mur | Mo | nous cpu | mur | Mo | CPU × | mur × | Mo ×"
 
 
 def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Mesure]:
@@ -39,18 +24,15 @@ def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Me
 
 
 def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, quoi: str) -> tuple[str, ...]:
-    costs = [
-        f"{x:.2f}" if i < 2 else f"{x:.0f}" for m in (theirs, ours) for i, x in enumerate((m.cpu, m.mur, m.memoire))
-    ]
-    ratios = (ours.cpu / theirs.cpu, ours.mur / theirs.mur, ours.memoire / theirs.memoire)
-    counts = (str(len(chantier.pages)), f"{chantier.octets():.2f}")
-    return (chantier.nom, quoi, *counts, *costs, *(f"{r:.2f}" for r in ratios))
+    costs = (f"{x:.{digits}f}" for m in (theirs, ours) for x, digits in zip(m, (2, 2, 0), strict=True))
+    ratios = (f"{mine / other:.2f}" for mine, other in zip(ours, theirs, strict=True))
+    return (chantier.nom, quoi, str(len(chantier.pages)), f"{chantier.octets():.2f}", *costs, *ratios)
 
 
 def weigh(chantier: Chantier) -> None:
     print(f"\nPoids compressés (gzip), {chantier.nom} :")
     rows = [(p.nom, str(p.octets), str(p.requetes), str(p.scripts)) for p in views(chantier.notre)]
-    print(table([("page", "octets", "requêtes", "dont scripts"), *rows]))
+    print(table("page | octets | requêtes | dont scripts", rows), flush=True)
 
 
 def main() -> None:
@@ -61,7 +43,7 @@ def main() -> None:
     parser.add_argument("--poids", action="store_true")
     parser.add_argument("--phases", action="store_true")
     options = parser.parse_args()
-    rows: list[tuple[str, ...]] = [HEAD]
+    modes = ("sans", "avec") if options.index == "deux" else (options.index,)
     cpu: dict[int, float] = {}
     with tempfile.TemporaryDirectory(prefix="banc-") as folder:
         for nom in options.tailles:
@@ -74,21 +56,21 @@ def main() -> None:
                 chantier.build(index=True)
                 weigh(chantier)
                 continue
-            for index in {"sans": [False], "avec": [True], "deux": [False, True]}[options.index]:
-                ours, theirs = compare(chantier, options.essais, index=index)
-                if not index and chantier.taille != REEL:
-                    cpu[chantier.taille] = ours.cpu
-                quoi = "avec" if index else "sans"
+            rows = []
+            for quoi in modes:
+                ours, theirs = compare(chantier, options.essais, index=quoi == "avec")
                 rows.append(row(chantier, ours, theirs, quoi=quoi))
-                shown = table([HEAD, *rows[-1:]])
-                print(shown if len(rows) == 2 else "\n".join(shown.split("\n")[2:]), flush=True)
-            if options.index != "sans":
+                if quoi == "sans" and chantier.taille != REEL:
+                    cpu[chantier.taille] = ours.cpu
+            print(table(HEAD, rows), flush=True)
+            if "avec" in modes:
                 weigh(chantier)
     if options.poids or options.phases:
         return
     if len(cpu) > 1:
         print(f"\nCroissance du CPU de {min(cpu)} à {max(cpu)} pages, sans index : exposant {exponent(cpu)}.")
-    print(f"{len(rows) - 1} comparaisons, médianes de {options.essais} constructions alternées.")
+    count = len(options.tailles) * len(modes)
+    print(f"{count} comparaisons, médianes de {options.essais} constructions alternées.")
 
 
 if __name__ == "__main__":

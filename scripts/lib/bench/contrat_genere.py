@@ -8,41 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import random
-import shutil
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
-VERBES = ("Aménager", "Soutenir", "Renforcer", "Développer", "Ouvrir", "Rénover", "Accompagner", "Entretenir", "Relier")
-OBJETS = (
-    "les sentiers",
-    "les écoles",
-    "la mobilité douce",
-    "les aidants",
-    "le logement",
-    "les bibliothèques",
-    "la forêt",
-    "les jardins",
-    "l’eau",
-    "les gymnases",
-    "la lecture",
-    "les marchés",
-    "le réemploi",
-    "la santé",
-    "les haies",
-)
-MANIERES = (
-    "avec les habitants",
-    "pour les jeunes",
-    "près des gares",
-    "dans chaque bourg",
-    "au fil de l’année",
-    "avec les associations",
-    "pour les personnes âgées",
-    "le long du canal",
-    "hors des grands axes",
-)
-SYLLABES = ("ba", "co", "du", "fa", "ga", "li", "mo", "na", "pi", "ro", "sa", "ti", "vu", "lan", "ber", "cha", "dor")
+_MOTS = """\
+Aménager, Soutenir, Renforcer, Développer, Ouvrir, Rénover, Accompagner, Entretenir, Relier
+les sentiers, les écoles, la mobilité douce, les aidants, le logement, les bibliothèques, la forêt, les jardins, l’eau, les gymnases, la lecture, les marchés, le réemploi, la santé, les haies
+avec les habitants, pour les jeunes, près des gares, dans chaque bourg, au fil de l’année, avec les associations, pour les personnes âgées, le long du canal, hors des grands axes
+ba, co, du, fa, ga, li, mo, na, pi, ro, sa, ti, vu, lan, ber, cha, dor
+"""
+VERBES, OBJETS, MANIERES, SYLLABES = (ligne.split(", ") for ligne in _MOTS.splitlines())
 
 
 @dataclass(frozen=True)
@@ -67,18 +43,23 @@ def taille(pages: int) -> Taille:
     return Taille(enjeux, max(2, pages - enjeux - programmes - glossaire - 4), programmes, 4, glossaire)
 
 
-def write(dossier: Path, pages: int, *, graine: int = 1, vocabulaires: Path) -> Taille:
-    """Write the data of a contract of `pages` pages into an empty folder; equal seeds give equal bytes.
+def files(pages: int, *, graine: int = 1, vocabulaires: Path) -> dict[str, bytes]:
+    """Return the files of the data of a contract of `pages` pages, by name; equal seeds give equal bytes.
 
     `vocabulaires` is the file of codes and questions to use.
     """
     contrat = _Contrat(taille(pages), random.Random(graine))  # noqa: S311 — repeated, not secret
-    for nom, texte in contrat.fichiers().items():
+    made = {nom: texte.encode() for nom, texte in contrat.fichiers().items()}
+    return made | {"vocabulaires.yml": vocabulaires.read_bytes()}
+
+
+def write(dossier: Path, pages: int, *, graine: int = 1, vocabulaires: Path) -> Taille:
+    """Write these files into an empty folder."""
+    for nom, octets in files(pages, graine=graine, vocabulaires=vocabulaires).items():
         path = dossier / nom
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(texte, encoding="utf-8")
-    shutil.copy(vocabulaires, dossier / "vocabulaires.yml")
-    return contrat.taille
+        path.write_bytes(octets)
+    return taille(pages)
 
 
 class _Contrat:

@@ -6,10 +6,10 @@ another status, so that every version could be published. One commit in twenty t
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,17 +32,18 @@ class Depot:
 
     donnees: Path
     creees: int
-    modifiees: int
     par_action: dict[str, int]
+    """How many commits change each action."""
+
+    @property
+    def modifiees(self) -> int:
+        return sum(self.par_action.values())
 
 
 def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabulaires: Path) -> Depot:
     """Write a repository of `commits` commits, the first of which creates `actions` actions at least; equal seeds, equal ids."""
-    with tempfile.TemporaryDirectory(prefix="contrat-") as folder:
-        contrat_genere.write(Path(folder), _pages(actions), graine=graine, vocabulaires=vocabulaires)
-        files = {
-            p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(Path(folder).rglob("*")) if p.is_file()
-        }
+    pages = next(n for n in itertools.count(actions) if contrat_genere.taille(n).actions >= actions)
+    files = contrat_genere.files(pages, graine=graine, vocabulaires=vocabulaires)
     dossier.mkdir(parents=True)
     git = ("git", "-C", str(dossier))
     subprocess.run([*git, "init", "--quiet", "--initial-branch", "main"], check=True)
@@ -52,18 +53,10 @@ def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabul
         importer.stdin.close()
     assert importer.returncode == 0
     subprocess.run([*git, "reset", "--quiet", "--hard"], check=True)
-    creees = (
-        sum(f.startswith(("actions/", "enjeux/", "programmes/", "organisations/", "glossaire/")) for f in files) + 1
+    creees = 1 + sum(
+        f.startswith(("actions/", "enjeux/", "programmes/", "organisations/", "glossaire/")) for f in files
     )
-    return Depot(dossier / "data", creees, sum(par_action.values()), par_action)
-
-
-def _pages(actions: int) -> int:
-    """Return the smallest contract that has so many actions."""
-    pages = actions
-    while contrat_genere.taille(pages).actions < actions:
-        pages += 1
-    return pages
+    return Depot(dossier / "data", creees, par_action)
 
 
 def _write_stream(out: IO[bytes], files: dict[str, bytes], commits: int, hasard: random.Random) -> dict[str, int]:

@@ -13,20 +13,19 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from . import depot_genere
+from .mesure import exponent, table
 from .sites import ROOT
-from .tableaux import exponent, table
 
 VOCABULAIRES = ROOT / "data/vocabulaires.yml"
 LIMIT = 600
 """Seconds that one reading may take."""
 
 
-@dataclass(frozen=True)
-class Lecture:
+class Lecture(NamedTuple):
     """What reading one history cost: seconds of processor (git’s too) and of clock, peak memory in MB; what it found."""
 
     cpu: float
@@ -41,7 +40,7 @@ def read(donnees: Path) -> Lecture:
     """Read a history in a process of its own, as a build does, and return what it cost."""
     command = [sys.executable, "-m", "bench.historique", "--lire", str(donnees)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=LIMIT)
-    return Lecture(**json.loads(done.stdout))
+    return Lecture(*json.loads(done.stdout))
 
 
 def _read_here(donnees: Path) -> Lecture:
@@ -73,9 +72,7 @@ def traced() -> Iterator[list[str]]:
 
 
 def _cpu() -> float:
-    return sum(
-        u.ru_utime + u.ru_stime for u in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def row(commits: int, actions: int, found: Lecture) -> tuple[str, ...]:
@@ -84,47 +81,37 @@ def row(commits: int, actions: int, found: Lecture) -> tuple[str, ...]:
     return (str(commits), str(actions), *figures, str(found.evenements), started)
 
 
-HEAD = ("commits", "fiches", "CPU (s)", "mur (s)", "Mo", "µs par commit", "changements", "processus git")
+HEAD = "commits | fiches | CPU (s) | mur (s) | Mo | µs par commit | changements | processus git"
 
 
-def measure(folder: Path, tailles: list[tuple[int, int]], graine: int) -> Iterator[tuple[int, int, Lecture]]:
-    """Yield what each size cost; a reading that misses a change stops the bench."""
-    for commits, actions in tailles:
-        depot = depot_genere.write(
-            folder / f"{commits}x{actions}", commits, actions, graine=graine, vocabulaires=VOCABULAIRES
-        )
-        found = read(depot.donnees)
-        if (found.evenements, found.modifiees) != (depot.creees + depot.modifiees, depot.modifiees):
-            raise SystemExit(f"Arrêt : {found.modifiees} changements lus, {depot.modifiees} écrits.")
-        yield commits, actions, found
-
-
-def _taille(texte: str) -> tuple[int, int]:
-    commits, _, actions = texte.partition("x")
-    return int(commits), int(actions)
+def measure(folder: Path, taille: str, graine: int) -> tuple[int, int, Lecture]:
+    """Return the commits and actions that a size says, and what reading them cost; a change that is missed stops the bench."""
+    commits, actions = map(int, taille.split("x"))
+    depot = depot_genere.write(folder / taille, commits, actions, graine=graine, vocabulaires=VOCABULAIRES)
+    found = read(depot.donnees)
+    if (found.evenements, found.modifiees) != (depot.creees + depot.modifiees, depot.modifiees):
+        raise SystemExit(f"Arrêt : {found.modifiees} changements lus, {depot.modifiees} écrits.")
+    return commits, actions, found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench-history", add_help=False)
-    parser.add_argument("--tailles", nargs="+", type=_taille, default=[(2500, 1000), (5000, 1000), (10_000, 1000)])
+    parser.add_argument("--tailles", nargs="+", default=["2500x1000", "5000x1000", "10000x1000"])
     parser.add_argument("--graine", type=int, default=1)
     parser.add_argument("--garder", type=Path)
     parser.add_argument("--lire", type=Path)
     options = parser.parse_args()
     if options.lire:
-        sys.stdout.write(json.dumps(asdict(_read_here(options.lire))))
+        sys.stdout.write(json.dumps(_read_here(options.lire)))
         return
-    cpu: dict[int, float] = {}
-    with contextlib.ExitStack() as stack:
-        folder = options.garder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="historique-")))
-        rows: list[tuple[str, ...]] = [HEAD]
-        for commits, actions, found in measure(folder, options.tailles, options.graine):
-            rows.append(row(commits, actions, found))
-            cpu[commits] = found.cpu
-        print(table(rows))
+    with tempfile.TemporaryDirectory(prefix="historique-") as temporary:
+        folder = options.garder or Path(temporary)
+        measures = [measure(folder, taille, options.graine) for taille in options.tailles]
+    print(table(HEAD, [row(*measured) for measured in measures]))
+    cpu = {commits: found.cpu for commits, _, found in measures}
     if len(cpu) > 1:
         print(f"\nCroissance du CPU de {min(cpu)} à {max(cpu)} commits : exposant {exponent(cpu)}.")
-    print(f"{len(rows) - 1} dépôts lus, chaque changement retrouvé.")
+    print(f"{len(measures)} dépôts lus, chaque changement retrouvé.")
 
 
 if __name__ == "__main__":

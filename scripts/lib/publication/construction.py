@@ -15,12 +15,12 @@ from contrat.serving import seal
 from contrat.webpage.site_address import public_address
 
 from . import compression, durable, tree
-from .refusal import Refused, sentence
+from .refusal import Refused, first_of, sentence
 
 CODE = Path(__file__).resolve().parents[3]
 """The checkout that this code belongs to."""
 _SECONDS = 1800
-_SHOWN = 50
+DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -113,12 +113,25 @@ def construct(work: Workshop, root: Path, settings: Settings, config: str = "mkd
     return site
 
 
+def construct_checked(work: Workshop, root: Path, settings: Settings) -> Path:
+    """Build a checkout whose data this one accepts."""
+    check_data(work, root / DATA)
+    return construct(work, root, settings)
+
+
+def clone(repository: Path, commit: str, work: Workshop) -> Path:
+    """Return a checkout of a commit in the work folder, with the whole history of its repository."""
+    made = work.folder / "source"
+    how = ("--quiet", "--shared", "--no-checkout", "--template=")
+    git.Repository(repository).ask("clone", *how, "--", str(repository), str(made))
+    git.Repository(made).ask("checkout", "--quiet", "--detach", commit)
+    return made
+
+
 def accept(site: Path) -> None:
     """Refuse a built site that is not whole; compress and settle one that is."""
-    wrong = tree.problems(site)
-    if wrong:
-        more = [f"… et {len(wrong) - _SHOWN} autres"] if len(wrong) > _SHOWN else []
-        raise Refused("\n".join(["le site construit n’est pas bon.", *wrong[:_SHOWN], *more]))
+    if wrong := tree.problems(site):
+        raise Refused("\n".join(["le site construit n’est pas bon.", *first_of(wrong)]))
     compression.compress(site)
     durable.settle(site)
 

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from building import git
-from contrat.serving import seal
 
-from .construction import CODE, Settings, Workshop, check_data, construct
+from .construction import CODE, DATA, Settings, Workshop, clone, construct_checked, origin
 from .refusal import Refused
-
-DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -37,25 +34,15 @@ class Depot:
         if self._is_online(commit):
             return None
         require_installed_code(self.folder, commit)
-        source = work.folder / "source"
-        git.Repository(self.folder).ask(
-            "clone", "--quiet", "--shared", "--no-checkout", "--template=", "--", str(self.folder), str(source)
-        )
-        git.Repository(source).ask("checkout", "--quiet", "--detach", commit)
-        check_data(work, source / DATA)
-        return construct(work, source, self.settings)
+        return construct_checked(work, clone(self.folder, commit, work), self.settings)
 
     def _is_online(self, commit: str) -> bool:
         try:
-            online = seal.read_version((self.live / seal.VERSION).read_bytes())
+            online = origin(self.live)
         except (OSError, ValueError):
             return False
-        told = Settings(online.site_url or "", online.jour or "")
-        return (
-            online.commit == commit
-            and told.site_url == self.settings.site_url
-            and self.settings.jour in ("", told.jour)
-        )
+        same = (online.commit, online.site_url or "") == (commit, self.settings.site_url)
+        return same and self.settings.jour in ("", online.jour)
 
 
 def require_installed_code(folder: Path, commit: str) -> None:

@@ -20,32 +20,18 @@ from . import dates, durable
 from .refusal import Refused
 
 KEPT = 5
-_NAME = re.compile(r"(\d{8}T\d{6}Z)-[0-9a-z-]+")
+_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-z-]+")
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
-@dataclass(frozen=True)
 class Versions:
     """A folder of versions, one of which is online."""
 
-    folder: Path
-
-    @property
-    def link(self) -> Path:
-        return self.folder / "site"
-
-    @property
-    def work(self) -> Path:
-        return self.folder / ".travail"
-
-    @property
-    def store(self) -> Path:
-        return self.folder / "versions"
-
-    @property
-    def _pending(self) -> Path:
+    def __init__(self, folder: Path) -> None:
+        self.link, self.store = folder / "site", folder / "versions"
+        self.work, self.lock = folder / ".travail", folder / ".verrou"
+        self._pending = self.work / "en-cours"
         """Names the version that is about to go online, from before its rename until after the switch."""
-        return self.work / "en-cours"
 
     def names(self) -> list[str]:
         """Return the versions that are there, the oldest first."""
@@ -95,8 +81,7 @@ class Versions:
 
     def _stamp(self, now: datetime) -> str:
         """Return a stamp after every other: a clock that was set back must not reorder the versions."""
-        found = [_NAME.fullmatch(n) for n in self.names()]
-        last = max((m[1] for m in found if m), default="")
+        last = self.names()[-1].partition("-")[0] if self.names() else ""
         if now.strftime(_STAMP) > last:
             return now.strftime(_STAMP)
         return (datetime.strptime(last, _STAMP).replace(tzinfo=UTC) + timedelta(seconds=1)).strftime(_STAMP)
@@ -115,6 +100,7 @@ class Folder:
 
     target: Path
     work: Path
+    lock: Path
 
     @property
     def _before(self) -> Path:
@@ -133,19 +119,10 @@ class Folder:
         durable.remove(self.work)
 
     def put_online(self, site: Path) -> None:
-        """Swap the old site for the new one: in one step on Linux, by two renames elsewhere."""
+        """Swap the old site for the new one: in one step on Linux, by two renames elsewhere. The old one is left in the work."""
         dates.keep(site, self.target)
-        if not self.target.exists():
+        if not self.target.exists() or not durable.exchange(site, self.target):
+            if self.target.exists():
+                self.target.rename(self._before)
             site.rename(self.target)
-        elif durable.exchange(site, self.target):
-            self._leave(site)
-        else:
-            self.target.rename(self._before)
-            site.rename(self.target)
-            self._leave(self._before)
         durable.sync(self.target.parent)
-
-    @staticmethod
-    def _leave(tree: Path) -> None:
-        with suppress(OSError):  # the new site is there: the next run removes what could not be removed
-            durable.remove(tree)

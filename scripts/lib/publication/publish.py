@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from . import durable, lock, tree
-from .construction import CODE, Build, Settings, Workshop, check_data, construct, origin
+from .construction import CODE, Build, Settings, Workshop, construct_checked, origin
 from .depot import Depot
 from .place import Folder, Versions
 from .refusal import Refused, run, say
 
 WAIT = 600.0
 UNCHANGED = "Le site en ligne n’a pas changé."
-
-
-@dataclass(frozen=True)
-class Checkout:
-    """The build of a checkout as it is on the disk."""
-
-    root: Path
-    settings: Settings
-
-    def __call__(self, work: Workshop) -> Path:
-        check_data(work, self.root / "data")
-        return construct(work, self.root, self.settings)
 
 
 def publish(folder: Path, build: Build, *, wait: float = WAIT, now: Callable[[], datetime]) -> str | None:
@@ -40,26 +28,18 @@ def publish(folder: Path, build: Build, *, wait: float = WAIT, now: Callable[[],
     """
     versions = Versions(folder)
     durable.make_folder(folder)
-    with lock.held(folder / ".verrou", wait) as handle:
-        versions.prepare()
-        try:
-            site = build(Workshop(versions.work, handle))
-            return versions.put_online(site, now(), short(origin(site).commit)) if site else None
-        finally:
-            _tidy(versions)
+    with _at_work(versions, wait) as work:
+        site = build(work)
+        return versions.put_online(site, now(), short(origin(site).commit)) if site else None
 
 
 def publish_folder(target: Path, work: Path, lock_file: Path, build: Build, *, wait: float = WAIT) -> None:
     """Replace the folder `target` by a new site, made in `work`, on the same disk."""
-    place = Folder(target, work)
+    place = Folder(target, work, lock_file)
     durable.make_folder(lock_file.parent)
-    with lock.held(lock_file, wait) as handle:
-        place.prepare()
-        try:
-            if site := build(Workshop(work, handle)):
-                place.put_online(site)
-        finally:
-            _tidy(place)
+    with _at_work(place, wait) as workshop:
+        if site := build(workshop):
+            place.put_online(site)
 
 
 def roll_back(folder: Path, *, wait: float = WAIT) -> str:
@@ -67,23 +47,24 @@ def roll_back(folder: Path, *, wait: float = WAIT) -> str:
     versions = Versions(folder)
     if not folder.is_dir():
         raise Refused(f"{folder} n’existe pas.")
-    with lock.held(folder / ".verrou", wait):
-        versions.prepare()
+    with _at_work(versions, wait):
+        name = versions.back()
+        if wrong := tree.damage(versions.store / name):
+            raise Refused(f"la version {name} est abîmée : {wrong[0]}")
+        versions.show(name)
+        return name
+
+
+@contextmanager
+def _at_work(place: Versions | Folder, wait: float) -> Iterator[Workshop]:
+    """Hold the lock of a healed place, and leave nothing of this run; what a failing disk keeps, the next run removes."""
+    with lock.held(place.lock, wait) as handle:
+        place.prepare()
         try:
-            name = versions.back()
-            wrong = tree.damage(versions.store / name)
-            if wrong:
-                raise Refused(f"la version {name} est abîmée : {wrong[0]}")
-            versions.show(name)
-            return name
+            yield Workshop(place.work, handle)
         finally:
-            _tidy(versions)
-
-
-def _tidy(place: Versions | Folder) -> None:
-    """Leave nothing of this run; what a failing disk keeps, the next run removes."""
-    with suppress(OSError):
-        place.heal()
+            with suppress(OSError):
+                place.heal()
 
 
 def short(commit: str | None) -> str:
@@ -116,16 +97,16 @@ def main(given: list[str]) -> int:
             raise Refused("--dossier ne garde pas d’ancienne version ; publiez de nouveau l’ancien commit.")
         say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
         return 0
-    settings = Settings.given(asked.adresse)
-    build: Build = Checkout(CODE, settings)
+    settings, site = Settings.given(asked.adresse), folder / "site"
+    build: Build = partial(construct_checked, root=CODE, settings=settings)
     if asked.depot:
-        build = Depot(asked.depot.absolute(), asked.branche, settings, folder / "site")
+        build = Depot(asked.depot.absolute(), asked.branche, settings, site)
     if asked.sans_lien:
-        publish_folder(folder / "site", folder / ".travail", folder / ".verrou", build, wait=asked.attente)
-        say(f"En ligne : {short(origin(folder / 'site').commit)}, dans {folder / 'site'}.")
+        publish_folder(site, folder / ".travail", folder / ".verrou", build, wait=asked.attente)
+        say(f"En ligne : {short(origin(site).commit)}, dans {site}.")
         return 0
     name = publish(folder, build, wait=asked.attente, now=lambda: datetime.now(UTC))
-    say(f"En ligne : {name}." if name else f"Déjà en ligne : {short(origin(folder / 'site').commit)}.")
+    say(f"En ligne : {name}." if name else f"Déjà en ligne : {short(origin(site).commit)}.")
     return 0
 
 

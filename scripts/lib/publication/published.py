@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from contrat.serving import seal
@@ -36,25 +36,12 @@ _WRAPPING = 1_024
 """What an encoding may add to a file that it cannot make smaller."""
 
 
-class Published(Protocol):
-    def read(self, name: str, at_most: int = _SMALL) -> bytes | None:
-        """Return the first bytes of a file; None when it is not there."""
-
-    def faults(self, name: str, right: bytes) -> Iterator[str]:
-        """Yield what is wrong with a file, of which the right bytes are given."""
-
-    def names(self) -> set[str]:
-        """Return the files that the site is known to hold besides those that are asked for."""
-
-    def limits(self) -> Iterator[str]:
-        """Yield what cannot be seen from here."""
-
-
 @dataclass(frozen=True)
 class LocalSite:
     folder: Path
 
     def read(self, name: str, at_most: int = _SMALL) -> bytes | None:
+        """Return the first bytes of a file; None when it is not there."""
         path = self.folder / name
         if not path.is_file():
             return None
@@ -62,9 +49,9 @@ class LocalSite:
             return file.read(at_most)
 
     def faults(self, name: str, right: bytes) -> Iterator[str]:
+        """Yield what is wrong with a file, of which the right bytes are given."""
         found = self.read(name, len(right) + 1)
-        fault = _MISSING if found is None else _difference(right, found)
-        if fault:
+        if fault := _MISSING if found is None else _difference(right, found):
             yield fault
 
     def names(self) -> set[str]:
@@ -73,6 +60,7 @@ class LocalSite:
         return {p.relative_to(self.folder).as_posix() for p in found}
 
     def limits(self) -> Iterator[str]:
+        """Yield what cannot be seen from here."""
         return iter(())
 
 
@@ -92,20 +80,13 @@ class _Elsewhere(Exception):
 class _InsideOnly(urllib.request.HTTPRedirectHandler):
     """Follows what leads to the same site, or from http to https of the same name."""
 
-    def redirect_request(  # noqa: PLR0917 — as urllib calls it
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
+    def redirect_request(self, req: urllib.request.Request, *answer: Any) -> urllib.request.Request | None:
+        newurl = answer[-1]
         old, new = urlsplit(req.full_url), urlsplit(newurl)
         same = (old.scheme, old.netloc) == (new.scheme, new.netloc)
         if not same and (old.scheme, new.scheme, new.hostname) != ("http", "https", old.hostname):
             raise _Elsewhere(newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        return super().redirect_request(req, *answer)
 
 
 def _opener() -> urllib.request.OpenerDirector:
@@ -135,10 +116,11 @@ class WebSite:
         found = [(accepted, self._fault(name, right, accepted)) for accepted in ENCODINGS]
         if name == _KEPT_BACK and {fault for _, fault in found} == {_MISSING}:
             return
-        if all(fault for _, fault in found):
-            yield str(found[0][1])
+        faults = [fault for _, fault in found if fault]
+        if len(faults) == len(found):
+            yield faults[0]
             return
-        for fault in dict.fromkeys(fault for _, fault in found if fault):
+        for fault in dict.fromkeys(faults):
             yield f"{fault} (Accept-Encoding : {' ; '.join(accepted for accepted, f in found if f == fault)})"
 
     def names(self) -> set[str]:
@@ -172,9 +154,8 @@ class WebSite:
         try:
             answer = self._ask(name, "identity", at_most)
         except _Elsewhere as elsewhere:
-            raise Refused(
-                f"{self.address} renvoie vers {elsewhere} ; donnez cette adresse, si c’est bien elle."
-            ) from None
+            said = f"{self.address} renvoie vers {elsewhere} ; donnez cette adresse, si c’est bien elle."
+            raise Refused(said) from None
         if answer.status in _GONE:
             return None
         if answer.status != 200 or answer.encoding != "identity":
@@ -195,7 +176,7 @@ class WebSite:
             raise Refused(f"{self.address} ne répond pas ({getattr(error, 'reason', error)}).") from None
 
 
-def open_site(address: str) -> Published:
+def open_site(address: str) -> LocalSite | WebSite:
     if urlsplit(address).scheme in {"http", "https"}:
         asked = WebSite(f"{address.rstrip('/')}/")
         site = asked.settled()

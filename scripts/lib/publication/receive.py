@@ -16,9 +16,7 @@ from pathlib import Path, PurePosixPath
 from building import git
 from contrat.reading.folder import MAX_BYTES
 
-from . import construction
-from .construction import Workshop
-from .depot import DATA
+from .construction import DATA, Workshop, check_data
 from .publish import main as publish
 from .refusal import Refused, run, say
 
@@ -26,22 +24,13 @@ MOST_FILES, MOST_BYTES, MOST_COMMITS = 20_000, 64_000_000, 100_000
 _DAY = 86_400
 _CLAIMS_DATA = re.compile(r"\s*data\s*\(", re.I)
 _SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Update:
-    """One line of what git gives to a hook: a branch goes from a commit to another; None before or after it is."""
-
-    old: str | None
-    new: str | None
-    ref: str
+_ODD = "ni lien, ni sous-module, ni nom spécial : un fichier ordinaire est attendu"
 
 
 @dataclass(frozen=True)
 class Settings:
     """What `scripts/install-hooks` wrote in the repository’s configuration."""
 
-    repository: Path
     dossier: str
     branche: str
     adresse: str
@@ -49,36 +38,33 @@ class Settings:
     @classmethod
     def read(cls, folder: Path) -> Settings:
         known = git.Repository(folder)
-        values = [
-            known.ask("config", "--default", "", "--get", f"contrat.{k}") for k in ("dossier", "branche", "adresse")
-        ]
-        dossier, branche, adresse = (v.decode().strip() for v in values)
+        names = ("dossier", "branche", "adresse")
+        values = [known.ask("config", "--default", "", "--get", f"contrat.{name}").decode().strip() for name in names]
+        dossier, branche, adresse = values
         if not dossier or not branche:
             raise Refused("le dépôt n’est pas réglé ; lancez scripts/install-hooks.")
-        return cls(folder, dossier, branche, adresse)
+        return cls(dossier, branche, adresse)
 
-    def published(self, updates: list[Update]) -> list[Update]:
-        return [u for u in updates if u.ref == f"refs/heads/{self.branche}"]
-
-
-def read_updates(lines: str) -> list[Update]:
-    def commit(name: str) -> str | None:
-        return name if name.strip("0") else None
-
-    parts = [line.split(" ", 2) for line in lines.split("\n") if line]
-    return [Update(commit(old), commit(new), ref) for old, new, ref in parts]
+    def published(self, lines: str) -> Iterator[tuple[str, str]]:
+        """Yield from which commit to which one the published branch goes, of all that git says to a hook; empty: none."""
+        for line in filter(None, lines.split("\n")):
+            old, new, ref = line.split(" ", 2)
+            if ref == f"refs/heads/{self.branche}":
+                yield old.strip("0") and old, new.strip("0") and new
 
 
-def judge(repository: git.Repository, update: Update) -> None:
+def judge(repository: git.Repository, old: str, new: str) -> None:
     """Refuse an update of the published branch that loses history, mixes code into data, or holds bad data."""
-    if update.new is None:
+    if not new:
         raise Refused("la branche publiée ne se supprime pas.")
-    if update.old and not repository.agrees("merge-base", "--is-ancestor", update.old, update.new):
+    if old and not repository.agrees("merge-base", "--is-ancestor", old, new):
         raise Refused("l’historique publié ne se réécrit pas. Reprenez-le (git pull), puis envoyez de nouveau.")
-    span = f"{update.old}..{update.new}" if update.old else update.new
-    wrong = [sentence for new in _new_commits(repository, span) for sentence in _wrong(repository, new)]
+    span = f"{old}..{new}" if old else new
+    # What the branch gains, even of what another branch already had.
+    gained = repository.items("log", "-z", "--format=%H%n%ct%n%B", span, at_most=MOST_COMMITS)
+    wrong = [sentence for commit in gained for sentence in _wrong(repository, *commit.split("\n", 2))]
     try:
-        _check_data(repository, update.new)
+        _check_data(repository, new)
     except (Refused, git.GitFailed) as refused:
         wrong.append(str(refused))
     if wrong:
@@ -88,39 +74,19 @@ def judge(repository: git.Repository, update: Update) -> None:
 def _check_data(repository: git.Repository, commit: str) -> None:
     with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
         _write_data(repository, commit, Path(folder))
-        work = Workshop(Path(folder, "travail"))
-        construction.check_data(work, Path(folder, DATA))
+        check_data(Workshop(Path(folder, "travail")), Path(folder, DATA))
 
 
-@dataclass(frozen=True)
-class NewCommit:
-    """A commit that the branch gains; `seconds` since 1970, as whoever made it says."""
-
-    sha: str
-    seconds: str
-    message: str
-
-
-def _new_commits(repository: git.Repository, span: str) -> Iterator[NewCommit]:
-    """Yield what the branch gains, even of what another branch already had."""
-    for item in repository.items("log", "-z", "--format=%H%n%ct%n%B", span, at_most=MOST_COMMITS):
-        yield NewCommit(*item.split("\n", 2))
-
-
-def _wrong(repository: git.Repository, commit: NewCommit) -> Iterator[str]:
+def _wrong(repository: git.Repository, commit: str, seconds: str, message: str) -> Iterator[str]:
+    """Yield what is wrong with a new commit; `seconds` since 1970, as whoever made it says."""
     # Before anything compares it, and even if a later commit undoes it: a build compares every commit.
-    repository.items("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit.sha, at_most=MOST_FILES)
-    yield from _from_tomorrow(commit)
-    yield from _mixed(repository, commit.sha, commit.message)
-
-
-def _from_tomorrow(commit: NewCommit) -> Iterator[str]:
-    """A clock that is wrong would date what is published, for ever."""
-    if commit.seconds.isdigit() and int(commit.seconds) > time.time() + _DAY:
+    repository.items("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit, at_most=MOST_FILES)
+    if seconds.isdigit() and int(seconds) > time.time() + _DAY:  # it would date what is published, for ever
         yield (
-            f"le commit {commit.sha[:10]} porte une date à venir. Réglez l’horloge de l’ordinateur, puis refaites-le : "
+            f"le commit {commit[:10]} porte une date à venir. Réglez l’horloge de l’ordinateur, puis refaites-le : "
             "git commit --amend --reset-author --no-edit."
         )
+    yield from _mixed(repository, commit, message)
 
 
 def _mixed(repository: git.Repository, commit: str, message: str) -> Iterator[str]:
@@ -141,26 +107,24 @@ def _mixed(repository: git.Repository, commit: str, message: str) -> Iterator[st
 def _write_data(repository: git.Repository, commit: str, folder: Path) -> None:
     """Write the data of a commit, byte for byte, whatever its `.gitattributes` say; plain files only, and bounded."""
     listing = ("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", DATA)
-    names, blobs, odd, size = [], [], [], 0
+    blobs: dict[str, str] = {}
+    odd, size = [], 0
     for item in repository.items(*listing, at_most=MOST_FILES):
         head, _, name = item.partition("\t")
         mode, _, blob, length = head.split()
         if mode not in {"100644", "100755"} or not _is_plain(name):
-            odd.append(
-                f"{_printable(name)}:1:1: ni lien, ni sous-module, ni nom spécial : un fichier ordinaire est attendu"
-            )
+            odd.append(f"{_printable(name)}:1:1: {_ODD}")
             continue
         size += int(length)
-        names.append(name)
-        blobs.append(blob)
+        blobs[name] = blob
     if odd:
         raise Refused("\n".join(["données refusées.", *odd[:_SHOWN], f"{len(odd)} fichier(s) de ce genre."]))
-    if not names:
+    if not blobs:
         raise Refused("données refusées.\ndata/ est vide ou absent.")
     if size > MOST_BYTES:
         raise Refused(f"l’envoi est trop grand : data/ pèse {size} octets, {MOST_BYTES} au plus.")
     with repository.contents(MAX_BYTES) as content:  # what is longer is refused for that, cut or not
-        for name, blob in zip(names, blobs, strict=True):
+        for name, blob in blobs.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content(blob))
@@ -176,19 +140,18 @@ def _printable(name: str) -> str:
 
 
 def pre(folder: Path, lines: str) -> int:
-    settings = Settings.read(folder)
-    for update in settings.published(read_updates(lines)):
-        judge(git.Repository(folder, quarantine=True), update)
+    for old, new in Settings.read(folder).published(lines):
+        judge(git.Repository(folder, quarantine=True), old, new)
     return 0
 
 
 def post(folder: Path, lines: str) -> int:
     settings = Settings.read(folder)
-    if not settings.published(read_updates(lines)):
+    if not any(settings.published(lines)):
         return 0
     say(f"Publication de {settings.branche}…")
-    where = ["--depot", str(folder), "--branche", settings.branche, "--adresse", settings.adresse]
-    return publish([settings.dossier, *where])
+    depot = ["--depot", str(folder), "--branche", settings.branche, "--adresse", settings.adresse]
+    return publish([settings.dossier, *depot])
 
 
 if __name__ == "__main__":

@@ -21,6 +21,12 @@ def say(text: str, *, error: bool = False) -> None:
         print(text, file=sys.stderr if error else sys.stdout, flush=True)
 
 
+def first_of(sentences: list[str], most: int = 50) -> list[str]:
+    """Return as many sentences as a person reads, the last one saying how many are left out."""
+    more = len(sentences) - most
+    return sentences if more <= 0 else [*sentences[:most], f"… et {more} autres."]
+
+
 def sentence(error: OSError) -> str:
     """Return what a failure of the disk means, with the file where it struck."""
     place = f" ({error.filename})" if error.filename else ""
