@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..model.action import Action
+from ..model.collections import collection_of
+from ..model.contrat import Contrat
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
+from ..model.requests import Demande
 from . import grammar
 
 
@@ -34,3 +39,15 @@ class Noms:
     def nom_action(self, action: Action) -> str:
         """Return « Axe 4.1 : Apprendre à nager »."""
         return f"{self.numero_action(action)} : {action.intitule}"
+
+    def de(self, fiche: Any) -> str:
+        """Return what the history calls a record: « Axe 4.1 : Apprendre à nager », « Programme : … »."""
+        if isinstance(fiche, Enjeu):
+            return self.nom_enjeu(fiche)
+        if isinstance(fiche, Action):
+            return self.nom_action(fiche)
+        if isinstance(fiche, Demande):
+            return f"Demande du {grammar.date_iso(fiche.envoyee)}"
+        suivi = collection_of(fiche).suivi
+        assert suivi is not None
+        return suivi.un if isinstance(fiche, Contrat) else f"{suivi.un} : {getattr(fiche, suivi.nom)}"

@@ -1,8 +1,13 @@
-"""The one table of the kinds of record: what each is, where it stands, what is published of it."""
+"""The one table of the kinds of record: what each is, where it stands, what is published of it.
+
+Who needs more of each kind (a sentence, a description for machines) says it where it belongs, and
+`tests/test_collections.py` holds it complete against this table.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from typing import Any
 
 from .accessibility import Accessibilite
@@ -21,49 +26,60 @@ CONTRAT, AUTOUR, AUTRES = "Le contrat et ses actions", "Autour du contrat", "Voc
 """Headings of the page of open data, in its order."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Collection:
-    """A kind of record. `nom` is its name everywhere: field of `Corpus`, table, JSON, key of a past state.
+@dataclass(frozen=True)
+class Suivi:
+    """What has a history that readers follow: the record, or each item that it lists."""
 
-    Whoever needs more of each kind (a sentence, a description for machines) says it where it belongs, and a
-    test holds it complete against this table: nothing has a default here but what most kinds do without.
-    """
-
-    nom: str
     cls: type
-    """The class of a record."""
+    un: str = ""
+    """What the history calls one: « Programme », before its name. The levels are named by the contract."""
+    plusieurs: str = ""
+    """What it calls several: « notes de lecture »."""
+    nom: str = "titre"
+    """The attribute that names one."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A kind of record."""
+
     fichier: str
     """« actions/ »: a folder with one record a file, whose stem is the id; « notes.yml »: one file."""
-    liste: bool = False
-    """Whether the one file holds a list of records, not a single one."""
-    requise: bool = False
-    """Whether a contract cannot do without the one file."""
-    ordre: tuple[str, ...] = ()
-    """The fields by whose values the files of a folder are put in reading order; none: by the name of the file."""
+    cls: type
+    """The class of a record."""
+    _: KW_ONLY
     titre: str
     """Of its table in the open data."""
     groupe: str
     """Under which heading of the open data."""
-    adresse: str
-    """The page of a record, « {} » for its id; the page that shows them all where they have none of their own."""
+    liste: bool = False
+    """Whether the one file is a list of records, not a single one."""
+    requise: bool = False
+    """Whether no contract can do without the one file."""
+    ordre: tuple[str, ...] = ("id",)
+    """The fields by which the records of a folder are put in reading order; none: by the names of the files."""
+    absente: Any = None
+    """What a corpus holds where the one file is absent; an empty list is known to be one."""
     gabarit: str = ""
-    """The template of the page that each record has, with its files of open data; empty: they have none."""
-    suivie: type | None = None
-    """The class of what has a history that readers follow: the record, or what it lists; None: words and labels."""
-    appellation: str = ""
-    """What the history calls one record: « Programme : … ». Those of the levels come from the contract."""
-    comptee: str = ""
-    """What the history calls several: « notes de lecture »."""
+    """The template of the page that each record has, with open data of its own; empty: they have none."""
+    lieu: str = ""
+    """Where records that have no page of their own are shown, from the root of the site."""
+    suivi: Suivi | None = None
+    """Its history; None: words and labels of the site have none."""
+
+    @cached_property
+    def nom(self) -> str:
+        """Return its name everywhere: field of `Corpus`, table, key of JSON, of past states and of references."""
+        return self.fichier.removesuffix(".yml").removesuffix("/")
 
     @property
     def dossier(self) -> bool:
-        """Tell whether it is a folder with one record a file."""
         return self.fichier.endswith("/")
 
     @property
-    def plusieurs(self) -> bool:
-        """Tell whether a corpus holds a tuple of its records, not one record or None."""
-        return self.dossier or self.liste
+    def adresse(self) -> str:
+        """Return the page of a record, « {} » for its id."""
+        return f"{self.nom}/{{}}/" if self.gabarit else self.lieu
 
     @property
     def schema(self) -> Any:
@@ -71,160 +87,92 @@ class Collection:
         return tuple[self.cls, ...] if self.liste else self.cls  # type: ignore[name-defined]  # made at run time
 
 
-COLLECTIONS: tuple[Collection, ...] = (
+COLLECTIONS = (
     Collection(
-        nom="contrat",
-        cls=Contrat,
-        fichier="contrat.yml",
-        requise=True,
+        "contrat.yml",
+        Contrat,
         titre="Le contrat",
         groupe=CONTRAT,
-        adresse="contrat/",
-        suivie=Contrat,
-        appellation="Le contrat",
-        comptee="contrat",
-    ),
-    Collection(
-        nom="vocabulaires",
-        cls=Vocabulaires,
-        fichier="vocabulaires.yml",
         requise=True,
-        titre="Vocabulaires",
-        groupe=AUTRES,
-        adresse="",
+        lieu="contrat/",
+        suivi=Suivi(Contrat, "Le contrat", "contrat"),
+    ),
+    Collection("vocabulaires.yml", Vocabulaires, titre="Vocabulaires", groupe=AUTRES, requise=True),
+    Collection("enjeux/", Enjeu, titre="Enjeux", groupe=CONTRAT, ordre=("rang",), gabarit="enjeu", suivi=Suivi(Enjeu)),
+    Collection(
+        "actions/", Action, titre="Actions", groupe=CONTRAT, ordre=("rang",), gabarit="action", suivi=Suivi(Action)
     ),
     Collection(
-        nom="enjeux",
-        cls=Enjeu,
-        fichier="enjeux/",
-        ordre=("rang",),
-        titre="Enjeux",
-        groupe=CONTRAT,
-        adresse="enjeux/{}/",
-        gabarit="enjeu",
-        suivie=Enjeu,
-    ),
-    Collection(
-        nom="actions",
-        cls=Action,
-        fichier="actions/",
-        ordre=("enjeu", "rang"),
-        titre="Actions",
-        groupe=CONTRAT,
-        adresse="actions/{}/",
-        gabarit="action",
-        suivie=Action,
-    ),
-    Collection(
-        nom="programmes",
-        cls=Programme,
-        fichier="programmes/",
-        ordre=("id",),
+        "programmes/",
+        Programme,
         titre="Programmes",
         groupe=AUTOUR,
-        adresse="programmes/{}/",
         gabarit="programme",
-        suivie=Programme,
-        appellation="Programme",
-        comptee="programmes",
+        suivi=Suivi(Programme, "Programme", "programmes"),
     ),
     Collection(
-        nom="organisations",
-        cls=Organisation,
-        fichier="organisations/",
-        ordre=("id",),
+        "organisations/",
+        Organisation,
         titre="Organisations",
         groupe=AUTOUR,
-        adresse="organisations/{}/",
         gabarit="organisation",
-        suivie=Organisation,
-        appellation="Organisation",
-        comptee="organisations",
+        suivi=Suivi(Organisation, "Organisation", "organisations"),
     ),
     Collection(
-        nom="glossaire",
-        cls=Terme,
-        fichier="glossaire/",
-        ordre=("id",),
+        "glossaire/",
+        Terme,
         titre="Termes du glossaire",
         groupe=AUTOUR,
-        adresse="glossaire/{}/",
         gabarit="terme",
-        suivie=Terme,
-        appellation="Glossaire",
-        comptee="glossaire",
+        suivi=Suivi(Terme, "Glossaire", "glossaire", "terme"),
     ),
     Collection(
-        nom="communes",
-        cls=Communes,
-        fichier="communes.yml",
+        "communes.yml",
+        Communes,
         titre="Communes",
         groupe=AUTOUR,
-        adresse="organisations/",
-        suivie=Commune,
-        appellation="Commune",
-        comptee="communes",
+        lieu="organisations/",
+        suivi=Suivi(Commune, "Commune", "communes", "nom"),
     ),
     Collection(
-        nom="notes",
-        cls=Note,
-        fichier="notes.yml",
-        liste=True,
+        "notes.yml",
+        Note,
         titre="Notes de lecture du texte source",
         groupe=AUTOUR,
-        adresse="contrat/#lecture",
-        suivie=Note,
-        appellation="Note de lecture",
-        comptee="notes de lecture",
-    ),
-    Collection(nom="lexique", cls=Lexique, fichier="lexique/", titre="Mots de la recherche", groupe=AUTRES, adresse=""),
-    Collection(
-        nom="hors_contrat",
-        cls=SujetHorsContrat,
-        fichier="hors_contrat.yml",
         liste=True,
-        titre="Sujets hors du contrat",
-        groupe=AUTRES,
-        adresse="",
+        lieu="contrat/#lecture",
+        suivi=Suivi(Note, "Note de lecture", "notes de lecture", "lieu"),
     ),
-    Collection(nom="sigles", cls=Sigle, fichier="sigles.yml", liste=True, titre="Sigles", groupe=AUTRES, adresse=""),
+    Collection("lexique/", Lexique, titre="Mots de la recherche", groupe=AUTRES, ordre=()),
+    Collection("hors_contrat.yml", SujetHorsContrat, titre="Sujets hors du contrat", groupe=AUTRES, liste=True),
+    Collection("sigles.yml", Sigle, titre="Sigles", groupe=AUTRES, liste=True),
     Collection(
-        nom="accessibilite",
-        cls=Accessibilite,
-        fichier="accessibilite.yml",
+        "accessibilite.yml",
+        Accessibilite,
         titre="Accessibilité du site",
         groupe=AUTOUR,
-        adresse="accessibilite/",
+        lieu="accessibilite/",
+        absente=Accessibilite(),
     ),
     Collection(
-        nom="demandes",
-        cls=Demande,
-        fichier="demandes/",
-        ordre=("envoyee", "id"),
+        "demandes/",
+        Demande,
         titre="Demandes d’information",
         groupe=AUTOUR,
-        adresse="demander/",
-        suivie=Demande,
-        appellation="Demande d’information",
-        comptee="demandes d’information",
+        ordre=("envoyee", "id"),
+        lieu="demander/",
+        suivi=Suivi(Demande, "Demande d’information", "demandes d’information", "envoyee"),
     ),
-    Collection(
-        nom="retires", cls=Retire, fichier=RETIRES, liste=True, titre="Pages retirées", groupe=AUTOUR, adresse=""
-    ),
+    Collection(RETIRES, Retire, titre="Pages retirées", groupe=AUTOUR, liste=True),
 )
 """Every kind of record, in the order in which the open data show them."""
 
 PAR_NOM = {c.nom: c for c in COLLECTIONS}
 DOSSIERS = {c.nom: c for c in COLLECTIONS if c.dossier}
-"""Folders of `data/` with one record a file."""
 FICHIERS = {c.fichier: c for c in COLLECTIONS if not c.dossier}
-"""Files of `data/` of their own."""
-SUIVIES: dict[str, type] = {c.nom: c.suivie for c in COLLECTIONS if c.suivie}
-"""The class of what has a history, by collection."""
 AVEC_PAGE = tuple(c.nom for c in COLLECTIONS if c.gabarit)
 """Collections whose records have a page each, and files of open data of their own."""
-
-_BY_CLASS = {cls: c for c in COLLECTIONS for cls in (c.cls, c.suivie) if cls}
+_BY_CLASS = {cls: c for c in COLLECTIONS for cls in (c.cls, c.suivi.cls if c.suivi else c.cls)}
 
 
 def collection_in(fichier: str) -> Collection:
@@ -238,5 +186,5 @@ def collection_of(fiche: object) -> Collection:
 
 
 def key_of(fiche: Any) -> str:
-    """Return what names a record among those of its kind: its id, or the code of a commune; nothing of one alone."""
+    """Return what names a record among those of its kind: its id, or the code of a commune."""
     return str(getattr(fiche, "insee", "") or getattr(fiche, "id", ""))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from ..reading.characters import words
 from .accessibility import Accessibilite
 from .action import CHAMPS_SUIVIS, Action
+from .collections import COLLECTIONS
 from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
@@ -50,6 +52,17 @@ class Corpus:
     """The lines of the ledger of published addresses; no record."""
     empreinte: str = field(compare=False)
     """The digest that names this version of the data."""
+
+    @cached_property
+    def suivies(self) -> Mapping[tuple[str, str], Any]:
+        """Return each record that has a history, by collection and id; the contract is « contrat » there."""
+        alone: Mapping[str, Mapping[str, Any]] = {"contrat": {"contrat": self.contrat}, "communes": self.commune}
+        return {
+            (c.nom, key): fiche
+            for c in COLLECTIONS
+            if c.suivi
+            for key, fiche in (alone.get(c.nom) or {x.id: x for x in getattr(self, c.nom) or ()}).items()
+        }
 
     @cached_property
     def enjeu(self) -> Mapping[str, Enjeu]:
