@@ -8,19 +8,43 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from typing import Any
 
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
-from .json_schema import Json
 from .openapi import ADRESSE as OPENAPI
 from .origin import FORMAT, Origine
-from .published import Fichier
+from .published import Fichier, Json, known_only
 
 ADRESSE = "donnees/catalogue.jsonld"
 _RACINE = "../"  # from the catalogue to the root of the site
+_DATASET = "donnees/#jeu"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _IANA = "https://www.iana.org/assignments/media-types/"
+_LINKS = """
+license=dct:license language=dct:language landingPage=dcat:landingPage homepage=foaf:homepage
+accessURL=dcat:accessURL downloadURL=dcat:downloadURL mediaType=dcat:mediaType source=dct:source
+frequency=dct:accrualPeriodicity rights=dct:accessRights conformsTo=dct:conformsTo endpointURL=dcat:endpointURL
+endpointDescription=dcat:endpointDescription servesDataset=dcat:servesDataset themeTaxonomy=dcat:themeTaxonomy
+theme=dcat:theme algorithm=spdx:algorithm
+"""
+_FRENCH = """
+title=dct:title description=dct:description keyword=dcat:keyword label=rdfs:label geographicName=locn:geographicName
+"""
+_TYPED = {
+    "xsd:date": "modified=dct:modified startDate=dcat:startDate endDate=dcat:endDate",
+    "xsd:nonNegativeInteger": "byteSize=dcat:byteSize",
+    "xsd:hexBinary": "checksumValue=spdx:checksumValue",
+}
+
+
+def _terms(pairs: str, **said: str) -> Json:
+    """Return the terms of a context, of `term=iri` pairs."""
+    return {
+        term: {"@id": iri, **{f"@{k}": v for k, v in said.items()}}
+        for term, iri in (p.split("=") for p in pairs.split())
+    }
+
+
 _CONTEXT: Json = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -29,43 +53,9 @@ _CONTEXT: Json = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
-    **{
-        name: {"@id": iri, "@type": "@id"}
-        for name, iri in {
-            "license": "dct:license",
-            "language": "dct:language",
-            "landingPage": "dcat:landingPage",
-            "homepage": "foaf:homepage",
-            "accessURL": "dcat:accessURL",
-            "downloadURL": "dcat:downloadURL",
-            "mediaType": "dcat:mediaType",
-            "source": "dct:source",
-            "frequency": "dct:accrualPeriodicity",
-            "rights": "dct:accessRights",
-            "conformsTo": "dct:conformsTo",
-            "endpointURL": "dcat:endpointURL",
-            "endpointDescription": "dcat:endpointDescription",
-            "servesDataset": "dcat:servesDataset",
-            "themeTaxonomy": "dcat:themeTaxonomy",
-            "theme": "dcat:theme",
-            "algorithm": "spdx:algorithm",
-        }.items()
-    },
-    **{
-        name: {"@id": iri, "@language": "fr"}
-        for name, iri in {
-            "title": "dct:title",
-            "description": "dct:description",
-            "keyword": "dcat:keyword",
-            "label": "rdfs:label",
-            "geographicName": "locn:geographicName",
-        }.items()
-    },
-    "modified": {"@id": "dct:modified", "@type": "xsd:date"},
-    "startDate": {"@id": "dcat:startDate", "@type": "xsd:date"},
-    "endDate": {"@id": "dcat:endDate", "@type": "xsd:date"},
-    "byteSize": {"@id": "dcat:byteSize", "@type": "xsd:nonNegativeInteger"},
-    "checksumValue": {"@id": "spdx:checksumValue", "@type": "xsd:hexBinary"},
+    **_terms(_LINKS, type="@id"),
+    **_terms(_FRENCH, language="fr"),
+    **{k: v for kind, pairs in _TYPED.items() for k, v in _terms(pairs, type=kind).items()},
 }
 
 
@@ -73,9 +63,7 @@ def catalogue(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> 
     """Return the catalogue of one dataset, with a distribution a file."""
     base = origine.site_url or _RACINE
     contrat = corpus.contrat
-    dataset = f"{base}donnees/#jeu"
-    publisher = _publisher(origine)
-    return {
+    whole = {
         "@context": _CONTEXT,
         "@id": f"{base}{ADRESSE}#catalogue",
         "@type": "dcat:Catalog",
@@ -84,17 +72,17 @@ def catalogue(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> 
         "language": f"{_AUTHORITY}language/FRA",
         "license": origine.licence_url,
         "homepage": base,
-        **_modified(origine),
-        **publisher,
-        "dcat:dataset": [_dataset(corpus, origine, dataset, base, fichiers)],
-        "dcat:service": [_service(corpus, origine, dataset, base)],
+        **_published(origine),
+        "dcat:dataset": [_dataset(corpus, origine, base, fichiers)],
+        "dcat:service": [_service(corpus, origine, base)],
     }
+    return known_only(whole)
 
 
-def _dataset(corpus: Corpus, origine: Origine, iri: str, base: str, fichiers: Sequence[Fichier]) -> Json:
+def _dataset(corpus: Corpus, origine: Origine, base: str, fichiers: Sequence[Fichier]) -> Json:
     contrat = corpus.contrat
-    return {
-        "@id": iri,
+    dataset = {
+        "@id": f"{base}{_DATASET}",
         "@type": "dcat:Dataset",
         "dct:identifier": contrat.id,
         "title": contrat.titre_court,
@@ -107,17 +95,18 @@ def _dataset(corpus: Corpus, origine: Origine, iri: str, base: str, fichiers: Se
         "rights": f"{_AUTHORITY}access-right/PUBLIC",
         "license": origine.licence_url,
         "dcat:version": origine.version,
-        **_modified(origine),
-        **_publisher(origine),
-        **({"source": contrat.source.url} if contrat.source.url else {}),
-        **_temporal(contrat.periode.debut, contrat.periode.fin),
-        **_spatial(corpus),
+        **_published(origine),
+        "source": contrat.source.url,
+        "dct:temporal": _temporal(contrat.periode.debut, contrat.periode.fin),
+        "dct:spatial": _spatial(corpus),
         "dcat:distribution": [_distribution(f, origine, base) for f in fichiers],
     }
+    return known_only(dataset)
 
 
 def _distribution(fichier: Fichier, origine: Origine, base: str) -> Json:
-    return {
+    digest = {"algorithm": "spdx:checksumAlgorithm_sha256", "checksumValue": fichier.sha256}
+    distribution = {
         "@id": f"{base}{fichier.adresse}#distribution",
         "@type": "dcat:Distribution",
         "title": f"{fichier.contenu} ({fichier.format})",
@@ -127,16 +116,13 @@ def _distribution(fichier: Fichier, origine: Origine, base: str) -> Json:
         "dct:format": fichier.nom.rsplit(".", maxsplit=1)[-1],
         "byteSize": str(fichier.taille),
         "license": origine.licence_url,
-        **_modified(origine),
-        "spdx:checksum": {
-            "@type": "spdx:Checksum",
-            "algorithm": "spdx:checksumAlgorithm_sha256",
-            "checksumValue": fichier.sha256,
-        },
+        "modified": origine.date,
+        "spdx:checksum": {"@type": "spdx:Checksum", **digest},
     }
+    return known_only(distribution)
 
 
-def _service(corpus: Corpus, origine: Origine, dataset: str, base: str) -> Json:
+def _service(corpus: Corpus, origine: Origine, base: str) -> Json:
     return {
         "@id": f"{base}{OPENAPI}#service",
         "@type": "dcat:DataService",
@@ -144,45 +130,38 @@ def _service(corpus: Corpus, origine: Origine, dataset: str, base: str) -> Json:
         "endpointURL": base,
         "endpointDescription": f"{base}{OPENAPI}",
         "conformsTo": "https://spec.openapis.org/oas/v3.1.0",
-        "servesDataset": dataset,
+        "servesDataset": f"{base}{_DATASET}",
         "license": origine.licence_url,
     }
 
 
-def _modified(origine: Origine) -> Json:
-    return {"modified": origine.date} if origine.date else {}
+def _published(origine: Origine) -> Json:
+    publisher = {"@type": "foaf:Agent", "foaf:name": origine.producteur} if origine.producteur else None
+    return {"modified": origine.date, "dct:publisher": publisher}
 
 
-def _publisher(origine: Origine) -> Json:
-    if not origine.producteur:
-        return {}
-    return {"dct:publisher": {"@type": "foaf:Agent", "foaf:name": origine.producteur}}
-
-
-def _temporal(debut: DateDite, fin: DateDite) -> Json:
+def _temporal(debut: DateDite, fin: DateDite) -> Json | None:
     """Return the period from the first to the last day of what is said; nothing for dates in words alone."""
-    bounds = {}
-    if debut.valeur:
-        bounds["startDate"] = _day(debut.valeur, last=False)
-    if fin.valeur:
-        bounds["endDate"] = _day(fin.valeur, last=True)
-    return {"dct:temporal": {"@type": "dct:PeriodOfTime", **bounds}} if bounds else {}
+    bounds = known_only({"startDate": _day(debut.valeur, last=False), "endDate": _day(fin.valeur, last=True)})
+    return {"@type": "dct:PeriodOfTime", **bounds} if bounds else None
 
 
-def _day(date: str, *, last: bool) -> str:
+def _day(date: str | None, *, last: bool) -> str | None:
     """Return the first or the last day of a year, a month or a day."""
+    if date is None:
+        return None
     annee, mois, jour = ([int(x) for x in date.split("-")] + [0, 0])[:3]
     mois = mois or (12 if last else 1)
     jour = jour or (calendar.monthrange(annee, mois)[1] if last else 1)
     return f"{annee:04}-{mois:02}-{jour:02}"
 
 
-def _spatial(corpus: Corpus) -> Json:
-    """Return the communes of the reference table, each by its name and INSEE code."""
+def _spatial(corpus: Corpus) -> list[Json] | None:
+    """Return the communes of the reference table, each by its name and INSEE code, after what they make up."""
     if corpus.communes is None:
-        return {}
+        return None
     organisation = corpus.organisation[corpus.communes.organisation]
-    places: list[dict[str, Any]] = [{"@type": "dct:Location", "geographicName": organisation.titre}]
-    for c in corpus.communes.communes:
-        places.append({"@type": "dct:Location", "geographicName": c.nom, "dct:identifier": c.insee})
-    return {"dct:spatial": places}
+    places = [(organisation.titre, None), *((c.nom, c.insee) for c in corpus.communes.communes)]
+    return [
+        known_only({"@type": "dct:Location", "geographicName": nom, "dct:identifier": insee}) for nom, insee in places
+    ]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ..model.corpus import Corpus
 from .columns import ETATS, Colonne
-from .json_schema import DATE, Json
+from .json_schema import DATE
 from .origin import FORMAT, Origine
-from .published import Fichier
+from .published import Fichier, Json, known_only
 from .tables import Table
 
 PROFILES = "https://datapackage.org/profiles/2.0/"
@@ -21,21 +20,21 @@ _TYPES = {"entier": "integer", "nombre": "number", "oui ou non": "boolean", "lis
 def package(corpus: Corpus, origine: Origine, tables: Sequence[Table], fichiers: Mapping[str, Fichier]) -> Json:
     """Return the descriptor; `fichiers` gives the standard CSV of each table, beside the descriptor."""
     contrat = corpus.contrat
-    source = {"title": contrat.source.titre, **({"path": contrat.source.url} if contrat.source.url else {})}
-    return {
+    descriptor = {
         "$schema": f"{PROFILES}datapackage.json",
         "name": contrat.id,
         "title": contrat.titre_court,
         "description": contrat.en_clair,
         "version": FORMAT,
-        **({"homepage": f"{origine.site_url}donnees/"} if origine.site_url else {}),
+        "homepage": f"{origine.site_url}donnees/" if origine.site_url else None,
         "empreinte": origine.version,
-        **({"mise_a_jour": origine.date} if origine.date else {}),
+        "mise_a_jour": origine.date,
         "licenses": [{"path": origine.licence_url, "title": origine.licence}],
-        **({"contributors": [{"title": origine.producteur, "roles": ["publisher"]}]} if origine.producteur else {}),
-        "sources": [source],
+        "contributors": [{"title": origine.producteur, "roles": ["publisher"]}] if origine.producteur else None,
+        "sources": [known_only({"title": contrat.source.titre, "path": contrat.source.url})],
         "resources": [_resource(t, fichiers[t.nom], corpus) for t in tables],
     }
+    return known_only(descriptor)
 
 
 def _resource(table: Table, fichier: Fichier, corpus: Corpus) -> Json:
@@ -56,16 +55,15 @@ def _resource(table: Table, fichier: Fichier, corpus: Corpus) -> Json:
 
 
 def _schema(table: Table, corpus: Corpus) -> Json:
-    key = list(table.plan.noms_des_cles)
-    foreign = [f for c in table.colonnes if (f := _foreign(table, c))]
-    return {
+    schema = {
         "$schema": f"{PROFILES}tableschema.json",
         "fieldsMatch": "exact",
         "missingValues": [""],
         "fields": [_field(c, corpus) for c in table.colonnes],
-        **({"primaryKey": key} if key else {}),
-        **({"foreignKeys": foreign} if foreign else {}),
+        "primaryKey": list(table.plan.noms_des_cles) or None,
+        "foreignKeys": [f for c in table.colonnes if (f := _foreign(table, c))] or None,
     }
+    return known_only(schema)
 
 
 def _foreign(table: Table, colonne: Colonne) -> Json | None:
@@ -77,24 +75,19 @@ def _foreign(table: Table, colonne: Colonne) -> Json | None:
 
 
 def _field(colonne: Colonne, corpus: Corpus) -> Json:
+    codes = {} if colonne.nature == "liste" else _codes(colonne, corpus)
     field: Json = {
         "name": colonne.nom,
         "type": _TYPES.get(colonne.nature, "string"),
         "title": colonne.libelle,
         "description": colonne.description,
+        **({"trueValues": ["oui"], "falseValues": ["non"]} if colonne.nature == "oui ou non" else {}),
+        "categories": [{"value": k, "label": v} for k, v in codes.items()] or None,
+        "correspondances": _mappings(corpus) if colonne.vocabulaire == "statuts" else None,
     }
-    constraints: dict[str, Any] = {"required": True} if colonne.requis else {}
-    if colonne.nature == "oui ou non":
-        field |= {"trueValues": ["oui"], "falseValues": ["non"]}
-    if colonne.nature == "date":
-        constraints["pattern"] = DATE
-    codes = _codes(colonne, corpus)
-    if codes and colonne.nature != "liste":
-        constraints["enum"] = list(codes)
-        field["categories"] = [{"value": k, "label": v} for k, v in codes.items()]
-    if colonne.vocabulaire == "statuts":
-        field["correspondances"] = _mappings(corpus)
-    return {**field, **({"constraints": constraints} if constraints else {})}
+    pattern = DATE if colonne.nature == "date" else None
+    constraints = {"required": colonne.requis or None, "pattern": pattern, "enum": list(codes) or None}
+    return known_only({**field, "constraints": known_only(constraints) or None})
 
 
 def _codes(colonne: Colonne, corpus: Corpus) -> Mapping[str, str]:
@@ -107,16 +100,11 @@ def _codes(colonne: Colonne, corpus: Corpus) -> Mapping[str, str]:
 
 def _mappings(corpus: Corpus) -> Json:
     """Return what each status is in the two other vocabularies; a status that has no match is left out."""
-    statuts = corpus.vocabulaires.statuts
     return {
-        "betagouv": {
-            "schema": BETAGOUV,
-            "champ": "phaseStatut",
-            "valeurs": {s.code: s.betagouv for s in statuts if s.betagouv},
-        },
-        "iati": {
-            "schema": IATI,
-            "champ": "activity-status/@code",
-            "valeurs": {s.code: s.iati for s in statuts if s.iati},
-        },
+        nom: {
+            "schema": schema,
+            "champ": champ,
+            "valeurs": known_only({s.code: getattr(s, nom) for s in corpus.vocabulaires.statuts}),
+        }
+        for nom, schema, champ in (("betagouv", BETAGOUV, "phaseStatut"), ("iati", IATI, "activity-status/@code"))
     }

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
+from typing import Any, get_args
 
 from ..model.facts import DateDite, Fait, Source
-from ..reading.decode import Schema, get_origin, kind_of, known, schema_of
-from ..reading.kinds import (
-    Code,
-    DateKind,
-    DecimalKind,
-    IdKind,
-    Integer,
-    Kind,
-    Line,
-    Lines,
-    MailKind,
-    Pattern,
-    ProseKind,
-    UrlKind,
-    YesNo,
-)
+from ..reading import kinds
+from ..reading.decode import Schema, schema_of, shape_of
+from .published import Json
 
-Json = dict[str, Any]
 Codes = Mapping[str, Mapping[str, str]]
 
 DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
 ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def open_group(properties: Json, required: Iterable[str]) -> Json:
+    """Return the schema of an object."""
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+def group(properties: Json, required: Iterable[str]) -> Json:
+    """Return the schema of an object that holds nothing else."""
+    return {**open_group(properties, required), "additionalProperties": False}
 
 
 class Schemas:
@@ -41,78 +37,61 @@ class Schemas:
 
     def of(self, hint: Schema) -> Json:
         """Return the schema of an annotation; a class becomes a reference."""
-        hint = known(hint)
-        origin, args = get_origin(hint), get_args(hint)
-        if origin is tuple:
-            return {"type": "array", "minItems": 1, "items": self.of(args[0])}
-        if origin is Literal:
-            return {"type": "string", "enum": list(args)}
-        if origin is Fait:
-            return self._fait(args[0])
-        if is_dataclass(hint):
-            return self._class(hint)
-        kind = kind_of(hint)
-        assert kind is not None
-        return self._scalar(kind)
+        shape = shape_of(hint)
+        if shape.item:
+            return {"type": "array", "minItems": 1, "items": self.of(shape.item)}
+        if shape.cls is Fait:
+            return self._fait(get_args(shape.schema)[0])
+        if shape.cls:
+            return self._class(shape.cls)
+        if shape.kind:
+            return self._scalar(shape.kind)
+        return {"type": "string", "enum": list(get_args(shape.schema))}
 
     def _class(self, cls: Any) -> Json:
         name = cls.__name__
         if name not in self.by_name:
             self.by_name[name] = {}  # a class that holds itself would come back here
-            hints = schema_of(cls)
-            self.by_name[name] = {
-                "type": "object",
-                "properties": {f.name: {**self.of(hints[f.name]), **_said(f.metadata)} for f in fields(cls)},
-                "required": [f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING],
-                "additionalProperties": False,
-            }
+            properties = {f.name: {**self.of(schema_of(cls)[f.name]), **_said(f.metadata)} for f in fields(cls)}
+            self.by_name[name] = group(properties, (f.name for f in fields(cls) if f.default is MISSING))
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _fait(self, valeur: Schema) -> Json:
         """A tracked value is known, with its source, or without object, with the reason. Unknown, it is absent."""
-        meta = {f.name: _said(f.metadata) for f in fields(Fait)}
-        origin = {"date": {**self.of(DateDite), **meta["date"]}, "source": {**self.of(Source), **meta["source"]}}
-        return {
-            "oneOf": [
-                {
-                    "type": "object",
-                    "properties": {"valeur": {**self.of(valeur), **meta["valeur"]}, **origin},
-                    "required": ["valeur", "source"],
-                    "additionalProperties": False,
-                },
-                {
-                    "type": "object",
-                    "properties": {"sans_objet": {"type": "string", "minLength": 1, **meta["sans_objet"]}, **origin},
-                    "required": ["sans_objet"],
-                    "additionalProperties": False,
-                },
-            ]
+        shapes = {
+            "valeur": self.of(valeur),
+            "sans_objet": {"type": "string", "minLength": 1},
+            "date": self.of(DateDite),
+            "source": self.of(Source),
         }
+        said = {f.name: {**shapes[f.name], **_said(f.metadata)} for f in fields(Fait)}
+        known, without = ({k: said[k] for k in (first, "date", "source")} for first in ("valeur", "sans_objet"))
+        return {"oneOf": [group(known, ("valeur", "source")), group(without, ("sans_objet",))]}
 
-    def _scalar(self, kind: Kind) -> Json:  # noqa: PLR0911 — one return a kind
+    def _scalar(self, kind: kinds.Kind) -> Json:  # noqa: PLR0911 — one return a kind
         text: Json = {"type": "string", "minLength": 1}
         match kind:
-            case Code():
+            case kinds.Code():
                 return {"type": "string", "enum": list(self.codes[kind.vocabulaire])}
-            case IdKind():
+            case kinds.IdKind():
                 return {**text, "pattern": ID}
-            case YesNo():
+            case kinds.YesNo():
                 return {"type": "boolean"}
-            case Integer():
+            case kinds.Integer():
                 return {"type": "integer", "minimum": kind.minimum, "maximum": kind.maximum}
-            case DecimalKind():
+            case kinds.DecimalKind():
                 return {"type": "string", "pattern": rf"^-?[0-9]+(\.[0-9]{{1,{kind.decimales}}})?$"}
-            case DateKind():
+            case kinds.DateKind():
                 return {"type": "string", "pattern": DATE}
-            case Pattern():
+            case kinds.Pattern():
                 return {"type": "string", "pattern": f"^(?:{kind.forme})$"}
-            case UrlKind():
+            case kinds.UrlKind():
                 return {**text, "format": "uri"}
-            case MailKind():
+            case kinds.MailKind():
                 return {**text, "format": "email"}
-            case Lines():
+            case kinds.Lines():
                 return {"type": "array", "minItems": 1, "items": text}
-            case Line() | ProseKind():
+            case kinds.Line() | kinds.ProseKind():
                 return {**text, "maxLength": kind.longueur}
         raise TypeError(f"no JSON Schema for {kind!r}")
 

@@ -9,13 +9,15 @@ from ..model.contrat import Retire
 from ..model.corpus import Corpus
 from . import api
 from .columns import Colonne
-from .json_schema import DATE, ID, Json, Schemas
+from .json_schema import DATE, ID, Schemas, group, open_group
 from .origin import FORMAT, Origine
 from .plans import TITRES, racines
+from .published import Json, known_only
 from .tables import COLONNE_ADRESSE, PAGES, computed
 
 ADRESSE = f"{api.BASE}openapi.json"
 TOUT = "donnees/contrat.json"
+_TEXT = {"type": "string"}
 
 
 def description(corpus: Corpus, origine: Origine) -> Json:
@@ -35,7 +37,7 @@ def description(corpus: Corpus, origine: Origine) -> Json:
         if racine in api.A_PART:
             stands, retired = _envelope({"fiche": item}), _envelope({"retire": schemas.of(Retire)})
             found = _get(f"{racine}_fiche", f"{title_of(racine)} : une fiche", {"anyOf": [stands, retired]})
-            found["get"]["parameters"] = [_parameter()]
+            found["get"]["parameters"] = [_PARAMETER]
             found["get"]["responses"]["404"] = {"description": "Aucune fiche de cet identifiant."}
             paths[f"/{api.BASE}{racine}/{{id}}.json"] = found
     optional = [racine for racine in whole if getattr(corpus, racine) is None]
@@ -45,22 +47,22 @@ def description(corpus: Corpus, origine: Origine) -> Json:
         "info": _about(corpus, origine),
         "servers": [{"url": origine.site_url or "../../", "description": "Racine du site"}],
         "paths": paths,
-        "components": {"schemas": {**schemas.by_name, **_ENTETE}},
+        "components": {"schemas": {**schemas.by_name, "Entete": _ENTETE}},
     }
 
 
 def _item(schemas: Schemas, racine: str, cls: Any, corpus: Corpus) -> Json:
     """Return the reference to the class of a collection, with the fields that are worked out."""
     ref = schemas.of(cls)
-    properties = schemas.by_name[cls.__name__]["properties"]
-    properties |= {c.nom: _computed(c) for c, _ in computed(corpus).get(racine, ())}
+    added = [c for c, _ in computed(corpus).get(racine, ())]
     if racine in PAGES and isinstance(getattr(corpus, racine), tuple):
-        properties[COLONNE_ADRESSE.nom] = _computed(COLONNE_ADRESSE)
+        added.append(COLONNE_ADRESSE)
+    schemas.by_name[cls.__name__]["properties"] |= {c.nom: _computed(c) for c in added}
     return ref
 
 
 def _computed(colonne: Colonne) -> Json:
-    shape = {"type": "array", "items": {"type": "string"}} if colonne.nature == "liste" else {"type": "string"}
+    shape = {"type": "array", "items": _TEXT} if colonne.nature == "liste" else _TEXT
     return {**shape, "title": colonne.libelle, "description": colonne.description}
 
 
@@ -70,7 +72,7 @@ def title_of(racine: str) -> str:
 
 
 def _about(corpus: Corpus, origine: Origine) -> Json:
-    return {
+    about = {
         "title": f"{corpus.contrat.titre_court} : données",
         "version": FORMAT,
         "summary": "Fichiers JSON en lecture seule.",
@@ -79,69 +81,42 @@ def _about(corpus: Corpus, origine: Origine) -> Json:
             f"est une valeur. Version des données : {origine.version}{f', {origine.date}' if origine.date else ''}."
         ),
         "license": {"name": origine.licence, "url": origine.licence_url},
-        **({"contact": {"name": origine.producteur}} if origine.producteur else {}),
+        "contact": {"name": origine.producteur} if origine.producteur else None,
     }
+    return known_only(about)
 
 
 def _get(operation: str, summary: str, schema: Json) -> Json:
-    return {
-        "get": {
-            "operationId": operation,
-            "summary": summary,
-            "responses": {"200": {"description": summary, "content": {"application/json": {"schema": schema}}}},
-        }
-    }
-
-
-def _parameter() -> Json:
-    return {
-        "name": "id",
-        "in": "path",
-        "required": True,
-        "description": "Identifiant de la fiche, fin de son adresse.",
-        "schema": {"type": "string", "pattern": ID},
-    }
+    found = {"description": summary, "content": {"application/json": {"schema": schema}}}
+    return {"get": {"operationId": operation, "summary": summary, "responses": {"200": found}}}
 
 
 def _envelope(contenu: dict[str, Json], optional: list[str] | None = None) -> Json:
-    return {
-        "allOf": [{"$ref": "#/components/schemas/Entete"}],
-        "type": "object",
-        "properties": contenu,
-        "required": [k for k in contenu if k not in (optional or ())],
-        "unevaluatedProperties": False,
-    }
+    held = open_group(contenu, (k for k in contenu if k not in (optional or ())))
+    return {"allOf": [{"$ref": "#/components/schemas/Entete"}], **held, "unevaluatedProperties": False}
 
 
-_ENTETE: dict[str, Json] = {
-    "Entete": {
-        "type": "object",
-        "properties": {
-            "format": {"type": "string", "description": "Version du format de ces fichiers."},
-            "version": {
-                "type": "object",
-                "properties": {
-                    "empreinte": {
-                        "type": "string",
-                        "description": "Empreinte de ce que dit ce fichier : la fiche seule, ou toutes les données.",
-                    },
-                    "date": {
-                        "type": "string",
-                        "pattern": DATE,
-                        "description": "Dernier changement de ce que dit ce fichier, s’il est connu.",
-                    },
-                },
-                "required": ["empreinte"],
-                "additionalProperties": False,
-            },
-            "licence": {
-                "type": "object",
-                "properties": {"nom": {"type": "string"}, "url": {"type": "string", "format": "uri"}},
-                "required": ["nom", "url"],
-                "additionalProperties": False,
-            },
-            "producteur": {"type": "string", "description": "Qui publie, s’il est renseigné."},
-        },
-        "required": ["format", "version", "licence"],
-    }
+def _said(description: str, **more: str) -> Json:
+    return {**_TEXT, **more, "description": description}
+
+
+_PARAMETER = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "description": "Identifiant de la fiche, fin de son adresse.",
+    "schema": {"type": "string", "pattern": ID},
 }
+_VERSION = {
+    "empreinte": _said("Empreinte de ce que dit ce fichier : la fiche seule, ou toutes les données."),
+    "date": _said("Dernier changement de ce que dit ce fichier, s’il est connu.", pattern=DATE),
+}
+_ENTETE = open_group(
+    {
+        "format": _said("Version du format de ces fichiers."),
+        "version": group(_VERSION, ("empreinte",)),
+        "licence": group({"nom": _TEXT, "url": {**_TEXT, "format": "uri"}}, ("nom", "url")),
+        "producteur": _said("Qui publie, s’il est renseigné."),
+    },
+    ("format", "version", "licence"),
+)

@@ -1,10 +1,18 @@
-"""A file of the site that is not a page, and what proves that a copy of it is whole."""
+"""A file of the site that is not a page, what proves that a copy of it is whole, and what a JSON object leaves out."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def known_only(contenu: Json) -> Json:
+    """Return an object without what is None, for not known; zero, False and an empty list are known."""
+    return {k: v for k, v in contenu.items() if v is not None}
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,19 @@ The context is written out, so that a reader of JSON-LD needs no other address.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from ..french.names import Noms
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.directory import Organisation, Programme, Terme
 from ..model.enjeu import Enjeu
 from ..reading import prose
 from .api import A_PART, BASE, address
-from .json_schema import Json
 from .openapi import TOUT
 from .origin import Origine
-from .published import Fichier
-from .tables import title_of
+from .published import Fichier, Json, known_only
 
 PAGES_SEULES = {"donnees/": TOUT, "contrat/": f"{BASE}contrat.json"}
 """Pages that show no record of a collection, with the JSON of what they show."""
@@ -43,9 +42,9 @@ def pages(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> Iter
     describe: dict[str, Callable[[Any], Json]] = {
         "enjeux": made.enjeu,
         "actions": made.action,
-        "programmes": made.programme,
-        "organisations": made.organisation,
-        "glossaire": made.terme,
+        "programmes": _programme,
+        "organisations": _organisation,
+        "glossaire": _terme,
     }
     for racine in A_PART:
         for fiche in getattr(corpus, racine):
@@ -72,6 +71,11 @@ class _Descriptions:
     def __init__(self, corpus: Corpus, origine: Origine) -> None:
         self.corpus = corpus
         self.origine = origine
+        self._noms = Noms(corpus)
+        nom = origine.producteur
+        self._publisher = {"@type": "Organization", "name": nom} if nom else None
+        debut, fin = corpus.contrat.periode.debut.valeur, corpus.contrat.periode.fin.valeur
+        self._period = f"{debut or '..'}/{fin or '..'}" if debut or fin else None
 
     def dump(self, page: str, description: Json) -> str:
         """Return the description of a page and of what it shows; addresses start at the root (`@base`)."""
@@ -84,14 +88,10 @@ class _Descriptions:
             "url": page,
             "inLanguage": "fr",
             "license": self.origine.licence_url,
-            **self._publisher(),
-            "mainEntity": {"@id": f"{page}#fiche", **description},
+            "publisher": self._publisher,
+            "mainEntity": {"@id": f"{page}#fiche", **known_only(description)},
         }
-        return json.dumps(whole, ensure_ascii=False) + "\n"
-
-    def _publisher(self) -> Json:
-        nom = self.origine.producteur
-        return {"publisher": {"@type": "Organization", "name": nom}} if nom else {}
+        return json.dumps(known_only(whole), ensure_ascii=False) + "\n"
 
     def dataset(self, fichiers: Sequence[Fichier]) -> Json:
         contrat = self.corpus.contrat
@@ -102,10 +102,10 @@ class _Descriptions:
             "identifier": contrat.id,
             "version": self.origine.version,
             "license": self.origine.licence_url,
-            **({"dateModified": self.origine.date} if self.origine.date else {}),
-            **self._publisher(),
-            **self._period(),
-            **({"isBasedOn": contrat.source.url} if contrat.source.url else {}),
+            "dateModified": self.origine.date,
+            "publisher": self._publisher,
+            "temporalCoverage": self._period,
+            "isBasedOn": contrat.source.url,
             "distribution": [
                 {
                     "@type": "DataDownload",
@@ -126,76 +126,61 @@ class _Descriptions:
             "name": contrat.titre,
             "alternateName": contrat.titre_court,
             "abstract": prose.plain(contrat.en_clair),
-            **self._period(),
-            **({"isBasedOn": contrat.source.url} if contrat.source.url else {}),
-            "contributor": [self._link("organisations", p.organisation) for p in contrat.parties],
-            "hasPart": [self._link("enjeux", e.id) for e in self.corpus.enjeux],
+            "temporalCoverage": self._period,
+            "isBasedOn": contrat.source.url,
+            "contributor": _links("organisations", (p.organisation for p in contrat.parties)),
+            "hasPart": _links("enjeux", (e.id for e in self.corpus.enjeux)),
         }
 
     def enjeu(self, enjeu: Enjeu) -> Json:
         return {
             "@type": "CreativeWork",
-            "name": title_of(self.corpus, enjeu),
+            "name": self._noms.nom_enjeu(enjeu),
             "headline": enjeu.titre,
             "abstract": prose.plain(enjeu.en_clair),
             "identifier": enjeu.id,
             "position": enjeu.rang,
             "isPartOf": {"@id": "contrat/#fiche"},
-            "hasPart": [self._link("actions", a.id) for a in self.corpus.actions_de(enjeu)],
+            "hasPart": _links("actions", (a.id for a in self.corpus.actions_de(enjeu))),
         }
 
     def action(self, action: Action) -> Json:
+        own = {"contentUrl": address("actions", action.id), "encodingFormat": "application/json"}
         return {
             "@type": "CreativeWork",
-            "name": title_of(self.corpus, action),
+            "name": self._noms.nom_action(action),
             "text": action.texte,
             "abstract": prose.plain(action.en_clair),
             "identifier": action.id,
             "position": action.rang,
             "keywords": list(action.mots_usuels),
-            "isPartOf": self._link("enjeux", action.enjeu),
-            "mentions": [self._link("programmes", p.id) for p in self.corpus.programmes_de(action)],
-            "encoding": {
-                "@type": "MediaObject",
-                "contentUrl": f"{BASE}actions/{action.id}.json",
-                "encodingFormat": "application/json",
-            },
+            "isPartOf": {"@id": f"enjeux/{action.enjeu}/#fiche"},
+            "mentions": _links("programmes", (p.id for p in self.corpus.programmes_de(action))),
+            "encoding": {"@type": "MediaObject", **own},
         }
 
-    def programme(self, programme: Programme) -> Json:
-        names = [n for n in (programme.sigle, programme.nom_officiel, *programme.aussi) if n]
-        return {
-            "@type": "CreativeWork",
-            "name": programme.nom,
-            **({"alternateName": names} if names else {}),
-            "description": prose.plain(programme.definition),
-            "identifier": programme.id,
-        }
 
-    def organisation(self, organisation: Organisation) -> Json:
-        names = [n for n in (organisation.sigle, *organisation.aussi) if n]
-        siren = {"@type": "PropertyValue", "propertyID": "SIREN", "value": organisation.siren}
-        return {
-            "@type": "Organization",
-            "name": organisation.nom,
-            **({"alternateName": names} if names else {}),
-            "description": prose.plain(organisation.definition),
-            **({"identifier": siren} if organisation.siren else {}),
-        }
+def _programme(programme: Programme) -> Json:
+    names = (programme.sigle, programme.nom_officiel)
+    return {**_named("CreativeWork", programme.nom, names, programme), "identifier": programme.id}
 
-    def terme(self, terme: Terme) -> Json:
-        names = [n for n in (terme.developpe, *terme.aussi) if n]
-        return {
-            "@type": "DefinedTerm",
-            "name": terme.terme,
-            **({"alternateName": names} if names else {}),
-            "description": prose.plain(terme.definition),
-            "inDefinedTermSet": {"@type": "DefinedTermSet", "@id": "glossaire/#fiche", "url": "glossaire/"},
-        }
 
-    def _link(self, racine: str, id_: str) -> Json:
-        return {"@id": f"{racine}/{id_}/#fiche"}
+def _organisation(organisation: Organisation) -> Json:
+    siren = (
+        {"@type": "PropertyValue", "propertyID": "SIREN", "value": organisation.siren} if organisation.siren else None
+    )
+    return {**_named("Organization", organisation.nom, (organisation.sigle,), organisation), "identifier": siren}
 
-    def _period(self) -> Json:
-        debut, fin = self.corpus.contrat.periode.debut.valeur, self.corpus.contrat.periode.fin.valeur
-        return {"temporalCoverage": f"{debut or '..'}/{fin or '..'}"} if debut or fin else {}
+
+def _terme(terme: Terme) -> Json:
+    glossaire = {"@type": "DefinedTermSet", "@id": "glossaire/#fiche", "url": "glossaire/"}
+    return {**_named("DefinedTerm", terme.terme, (terme.developpe,), terme), "inDefinedTermSet": glossaire}
+
+
+def _named(kind: str, nom: str, others: Sequence[str | None], fiche: Programme | Organisation | Terme) -> Json:
+    names = [n for n in (*others, *fiche.aussi) if n] or None
+    return {"@type": kind, "name": nom, "alternateName": names, "description": prose.plain(fiche.definition)}
+
+
+def _links(racine: str, ids: Iterable[str]) -> list[Json]:
+    return [{"@id": f"{racine}/{i}/#fiche"} for i in ids]

@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..french import grammar
+from ..french.names import Noms
 from ..french.values import Values
 from ..model.action import Action
-from ..model.contrat import Contrat
 from ..model.corpus import Corpus
-from ..model.enjeu import Enjeu
 from ..reading.decode import Schema
 from .columns import Colonne, follow, provenance
 from .origin import Origine
@@ -57,22 +55,18 @@ def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
 def _table(plan: Plan, rows: Iterator[Ligne], extra: list[Calcul], corpus: Corpus, origine: Origine) -> Table:
     place = PAGES.get(plan.racine)
     after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(place(corpus, f)))] if place else []
-    own = plan.colonnes
-    at = 1 if own and own[0].nom == "id" else len(own) - len(provenance()) if plan.nom == "faits" else 0
-    first, rest = own[:at], own[at:]
+    model: list[Calcul] = [(c, c.reader()) for c in plan.colonnes]
+    at = 1 if model and model[0][0].nom == "id" else len(model) - len(provenance()) if plan.nom == "faits" else 0
+    of_record = [*model[:at], *extra, *model[at:]]
     found = list(rows)
-    fiches, records = [fiche for fiche, _, _ in found], [record for _, record, _ in found]
     columns = [
         *zip(*(keys for _, _, keys in found), strict=True),
-        *([read(r) for r in records] for read in (c.reader() for c in first)),
-        *([f(r) for r in records] for _, f in extra),
-        *([read(r) for r in records] for read in (c.reader() for c in rest)),
-        *([f(x) for x in fiches] for _, f in after),
+        *([read(record) for _, record, _ in found] for _, read in of_record),
+        *([read(fiche) for fiche, _, _ in found] for _, read in after),
     ]
-    lignes = tuple(zip(*columns, strict=True))
-    added = (*(c for c, _ in extra), *(c for c, _ in after), *origine.colonnes)
-    colonnes = (*plan.cles, *first, *(c for c, _ in extra), *rest, *(c for c, _ in after), *origine.colonnes)
-    return Table(plan, colonnes, frozenset(c.nom for c in added), lignes, origine.cellules)
+    colonnes = (*plan.cles, *(c for c, _ in (*of_record, *after)), *origine.colonnes)
+    added = frozenset(c.nom for c in (*(c for c, _ in (*extra, *after)), *origine.colonnes))
+    return Table(plan, colonnes, added, tuple(zip(*columns, strict=True)), origine.cellules)
 
 
 def _rows(plan: Plan, corpus: Corpus) -> Iterator[Ligne]:
@@ -147,63 +141,34 @@ COLONNE_ADRESSE = Colonne("adresse", "texte", "Adresse", "Page du site qui montr
 
 def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
     """Return the columns that are worked out, by table; they follow the id."""
-    noms = corpus.contrat.niveaux
+    noms, values = Noms(corpus), Values(corpus)
     statuts = {s.code: s for s in corpus.vocabulaires.statuts}
-    values = Values(corpus)
 
-    def status(action: Action, field: str) -> str | None:
-        code = action.statut.valeur if action.statut else None
-        return getattr(statuts[code], field) if code else None
+    def status(field: str) -> Callable[[Action], str | None]:
+        return lambda a: getattr(statuts[a.statut.valeur], field) if a.statut and a.statut.valeur else None
 
+    def ids(of: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any], tuple[str, ...]]:
+        return lambda fiche: tuple(f.id for f in of(fiche))
+
+    betagouv = _col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu.")
+    iati = _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu.")
     return {
         "enjeux": [
-            (_col("libelle", "Libellé", "Nom du niveau et numéro."), lambda e: _name(noms.enjeu, str(e.rang))),
-            (_col("actions", "Actions", "Identifiants de ses actions.", "liste"), lambda e: _ids(corpus.actions_de(e))),
+            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero_enjeu),
+            (_col("actions", "Actions", "Identifiants de ses actions.", "liste"), ids(corpus.actions_de)),
         ],
         "actions": [
             (_col("numero", "Numéro", "Rang de l’enjeu et rang de l’action."), corpus.numero),
-            (_col("libelle", "Libellé", "Nom du niveau et numéro."), lambda a: _name(noms.action, corpus.numero(a))),
-            (
-                _col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"),
-                lambda a: _ids(corpus.programmes_de(a)),
-            ),
-            (
-                _col(
-                    "statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu."
-                ),
-                lambda a: status(a, "betagouv"),
-            ),
-            (
-                _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu."),
-                lambda a: status(a, "iati"),
-            ),
+            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero_action),
+            (_col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"), ids(corpus.programmes_de)),
+            (betagouv, status("betagouv")),
+            (iati, status("iati")),
         ],
         "faits": [
-            (
-                _col("en_mots", "En mots", "La valeur, en mots."),
-                lambda ligne: values.text(ligne.valeur, ligne.schema) or None,
-            )
+            (_col("en_mots", "En mots", "La valeur, en mots."), lambda f: values.text(f.valeur, f.schema) or None)
         ],
     }
 
 
 def _col(nom: str, libelle: str, description: str, nature: Any = "texte") -> Colonne:
     return Colonne(nom, nature, libelle, f"{description} (Colonne calculée.)")
-
-
-def _name(niveau: Any, numero: str) -> str:
-    return grammar.capitale(f"{niveau.court} {numero}")
-
-
-def _ids(fiches: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(f.id for f in fiches)
-
-
-def title_of(corpus: Corpus, fiche: Enjeu | Action | Contrat) -> str:
-    """Return what people call a record: « Axe 4.1 : Apprendre à nager »."""
-    if isinstance(fiche, Contrat):
-        return fiche.titre_court
-    noms = corpus.contrat.niveaux
-    if isinstance(fiche, Enjeu):
-        return f"{_name(noms.enjeu, str(fiche.rang))} : {fiche.intitule}"
-    return f"{_name(noms.action, corpus.numero(fiche))} : {fiche.intitule}"
