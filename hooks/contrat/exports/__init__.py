@@ -16,9 +16,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..french.values import Mots, labels
+from ..model.collections import AUTOUR, AUTRES, CONTRAT, PAR_NOM
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
 from ..serving.for_robots import opensearch, sitemap
+from ..webpage import addresses
 from ..webpage.page import Alternative, Version
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
@@ -28,23 +30,6 @@ from .published import Fichier
 from .tables import Table, build_tables
 
 __all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary", "open_data", "opensearch", "sitemap"]
-
-
-GROUPES = {
-    "Le contrat et ses actions": ("contrat", "enjeux", "actions", "faits"),
-    "Autour du contrat": (
-        "programmes",
-        "organisations",
-        "glossaire",
-        "communes",
-        "notes",
-        "demandes",
-        "retires",
-        "accessibilite",
-    ),
-}
-"""Headings of the page of open data; every other collection comes after, under `AUTRES`."""
-AUTRES = "Vocabulaires et mots de la recherche"
 
 
 @dataclass(frozen=True)
@@ -77,9 +62,11 @@ class Donnees:
     @property
     def groupes(self) -> dict[str, tuple[LigneDeTable, ...]]:
         """Return the tables under the headings of the page, `faits` after what it is about."""
-        named = {racine for group in GROUPES.values() for racine in group}
-        found = {titre: tuple(t for t in self.tables if t.racine in group) for titre, group in GROUPES.items()}
-        return {**found, AUTRES: tuple(t for t in self.tables if t.racine not in named)}
+        found: dict[str, tuple[LigneDeTable, ...]] = {CONTRAT: (), AUTOUR: (), AUTRES: ()}
+        for t in self.tables:
+            groupe = PAR_NOM[t.racine].groupe if t.racine in PAR_NOM else CONTRAT
+            found[groupe] += (t,)
+        return found
 
     @property
     def listes(self) -> tuple[Fichier, ...]:
@@ -107,9 +94,9 @@ def open_data(
     rows = tuple(_table_files(made, mots, memoire))
     package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
     descriptions = [
-        _json("donnees/datapackage.json", "Description des tables", "Data Package 2.0", "application/json", package),
+        _json(addresses.DATAPACKAGE, "Description des tables", "Data Package 2.0", "application/json", package),
         _json(
-            openapi.ADRESSE,
+            addresses.OPENAPI,
             "Description des fichiers JSON",
             "OpenAPI 3.1",
             "application/json",
@@ -119,7 +106,7 @@ def open_data(
     files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
     descriptions.append(
         _json(
-            catalogue.ADRESSE,
+            addresses.CATALOGUE,
             "Catalogue à moissonner",
             "DCAT-AP 3, JSON-LD",
             "application/ld+json",
@@ -128,8 +115,10 @@ def open_data(
     )
     octets = {f.adresse: f.octets for f in (*files, *descriptions)}
     octets |= {adresse: text.encode() for adresse, text in found.par_adresse.items()}
-    octets |= {schema_org.address_of(page): text.encode() for page, text in schema_org.pages(corpus, origine, ensemble)}
-    lists = tuple((a, openapi.title_of(r)) for r, a in api.lists(corpus))
+    octets |= {
+        addresses.description_of(page): text.encode() for page, text in schema_org.pages(corpus, origine, ensemble)
+    }
+    lists = tuple((a, PAR_NOM[r].titre) for r, a in api.lists(corpus))
     return Donnees(octets, ensemble, rows, tuple(descriptions), lists, _added(made), origine)
 
 
@@ -138,7 +127,7 @@ def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
     return {
         page: (
             Alternative("application/json", schema_org.json_of(page), "Données de cette page (JSON)"),
-            Alternative("application/ld+json", schema_org.address_of(page), "Description schema.org (JSON-LD)"),
+            Alternative("application/ld+json", addresses.description_of(page), "Description schema.org (JSON-LD)"),
         )
         for page in schema_org.described(corpus)
     }
@@ -159,8 +148,8 @@ def _whole(  # noqa: PLR0917
 ) -> tuple[Fichier, ...]:
     sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, mots, memoire)
     return (
-        Fichier("donnees/contrat.ods", "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
-        Fichier(openapi.TOUT, "Tout le contenu du site", "JSON", "application/json", tout.encode()),
+        Fichier(addresses.CLASSEUR, "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
+        Fichier(addresses.TOUT, "Tout le contenu du site", "JSON", "application/json", tout.encode()),
     )
 
 
@@ -176,7 +165,7 @@ def _table_files(made: tuple[Table, ...], mots: Mots, memoire: Memoire) -> list[
                 len(t.lignes),
                 tuple(c.nom for c in t.colonnes),
                 Fichier(
-                    f"donnees/{t.nom}-tableur.csv",
+                    addresses.spreadsheet_csv_of(t.nom),
                     titre,
                     "CSV pour tableur",
                     "text/csv",
@@ -184,7 +173,7 @@ def _table_files(made: tuple[Table, ...], mots: Mots, memoire: Memoire) -> list[
                     t.nom,
                 ),
                 Fichier(
-                    f"donnees/{t.nom}.csv", titre, "CSV standard", "text/csv", csv_files.standard(t, memoire), t.nom
+                    addresses.csv_of(t.nom), titre, "CSV standard", "text/csv", csv_files.standard(t, memoire), t.nom
                 ),
             )
         )

@@ -18,6 +18,7 @@ from typing import Any
 
 from ..french.grammar import MOIS
 from ..french.values import Mots
+from ..model.collections import PAR_NOM
 from ..reading.memo import OUBLI, Memoire
 from .columns import Colonne, plain
 from .tables import Cellules, Table
@@ -76,7 +77,8 @@ def vocabulary(table: Table, colonne: Colonne) -> str:
     """Return where the words for the codes of a column are; empty if it holds no codes."""
     if colonne.nature == "etat":
         return "etats"
-    if colonne.collection in {"contrat", "glossaire", "notes", "lexique", "hors_contrat", table.nom}:
+    kind = PAR_NOM.get(colonne.collection)
+    if kind and (kind.nom == table.nom or not (kind.citee or kind.nom == "demandes")):  # which have always had a column
         return ""
     return colonne.vocabulaire or colonne.collection
 

@@ -8,31 +8,18 @@ A collection of the corpus is a table, and so is each list of groups inside its 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache
-from typing import get_args
 
-from ..model.corpus import Corpus
-from ..reading.decode import Schema, get_origin, known, schema_of
+from ..model.collections import COLLECTIONS, PAR_NOM, Collection
+from ..reading.decode import Schema
 from .columns import ETATS, Chemin, Colonne, Forme, Liste, describe, provenance
 
 NOMS = {"communes": "communes-tableau", "communes-communes": "communes"}
 """Tables whose name is not that of their place: the list of communes is what people look for."""
 
-TITRES = {
-    "contrat": "Le contrat",
-    "vocabulaires": "Vocabulaires",
-    "communes-tableau": "Origine du tableau des communes",
-    "communes": "Communes",
-    "hors_contrat": "Sujets hors du contrat",
-    "lexique": "Mots de la recherche",
-    "notes": "Notes de lecture du texte source",
-    "glossaire": "Termes du glossaire",
-    "accessibilite": "Accessibilité du site",
-    "demandes": "Demandes d’information",
-    "retires": "Pages retirées",
-}
-"""Titles of tables that their name does not give."""
+TITRES = {"communes-tableau": "Origine du tableau des communes", "communes": PAR_NOM["communes"].titre}
+"""Titles of those tables; others have that of their kind."""
 
 
 @dataclass(frozen=True)
@@ -60,26 +47,15 @@ class Plan:
 def plans() -> tuple[Plan, ...]:
     """Return every table of the corpus, each after the one it hangs from."""
     found: list[Plan] = []
-    for nom, schema in racines().items():
-        found += _with_lists(nom, schema, describe(schema))
+    for c in COLLECTIONS:
+        found += _with_lists(c, describe(c.cls))
     return tuple(p for p in found if p.colonnes)
 
 
-def racines() -> dict[str, Schema]:
-    """Return the class of the records of each collection, or single record, of the corpus."""
-    hints = schema_of(Corpus)
-    classes = {}
-    for f in fields(Corpus):
-        hint = known(hints[f.name])
-        item = get_args(hint)[0] if get_origin(hint) is tuple else hint
-        if is_dataclass(item):
-            classes[f.name] = item
-    return classes
-
-
-def _with_lists(nom: str, schema: Schema, forme: Forme) -> Iterator[Plan]:
+def _with_lists(collection: Collection, forme: Forme) -> Iterator[Plan]:
+    nom, schema = collection.nom, collection.cls
     name = NOMS.get(nom, nom)
-    top = Plan(name, TITRES.get(name, name.capitalize()), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
+    top = Plan(name, TITRES.get(name, collection.titre), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
     yield top
     yield from _lists(top, nom, forme, named="id" in {c.nom for c in forme.colonnes})
 

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from ..french.names import Noms
 from ..french.values import Values
 from ..model.action import Action
+from ..model.collections import PAR_NOM
 from ..model.corpus import Corpus
 from ..reading.decode import Schema
+from ..webpage.addresses import shown_at
 from .columns import Colonne, follow, provenance
 from .origin import Origine
 from .plans import Plan, champ, plan_des_faits, plans
@@ -53,8 +55,8 @@ def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
 
 
 def _table(plan: Plan, rows: Iterator[Ligne], extra: list[Calcul], corpus: Corpus, origine: Origine) -> Table:
-    place = PAGES.get(plan.racine)
-    after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(place(corpus, f)))] if place else []
+    shown = plan.racine == "faits" or PAR_NOM[plan.racine].adresse
+    after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(shown_at(f)))] if shown else []
     model: list[Calcul] = [(c, c.reader()) for c in plan.colonnes]
     at = 1 if model and model[0][0].nom == "id" else len(model) - len(provenance()) if plan.nom == "faits" else 0
     of_record = [*model[:at], *extra, *model[at:]]
@@ -106,35 +108,8 @@ def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
                 fait = getattr(parent, place.chemin[-1])
                 said = (fait.valeur, fait.date, fait.source, fait.sans_objet) if fait else (None,) * 4
                 row = _LigneDeFait(place.libelle, place.item, fait, *said)
-                yield (plan.racine, fiche), row, (plan.racine, fiche.id, champ(place.chemin))
+                yield fiche, row, (plan.racine, fiche.id, champ(place.chemin))
 
-
-def _page(collection: str) -> Callable[[Corpus, Any], str | None]:
-    return lambda corpus, fiche: f"{collection}/{fiche.id}/"
-
-
-def _page_of_lexicon(corpus: Corpus, fiche: Any) -> str | None:
-    if fiche.action:
-        return f"actions/{fiche.action}/"
-    return f"enjeux/{fiche.enjeu}/" if fiche.enjeu else None
-
-
-def _page_of_fact(corpus: Corpus, place: Any) -> str | None:
-    racine, fiche = place
-    return PAGES[racine](corpus, fiche)
-
-
-PAGES: dict[str, Callable[[Corpus, Any], str | None]] = {
-    **{c: _page(c) for c in ("enjeux", "actions", "programmes", "organisations", "glossaire")},
-    "contrat": lambda corpus, fiche: "contrat/",
-    "notes": lambda corpus, fiche: "contrat/",
-    "communes": lambda corpus, fiche: f"organisations/{fiche.organisation}/",
-    "lexique": _page_of_lexicon,
-    "accessibilite": lambda corpus, fiche: "accessibilite/",
-    "demandes": lambda corpus, fiche: f"demander/{fiche.action}/" if fiche.action else "demander/",
-    "faits": _page_of_fact,
-}
-"""The page that shows the records of a collection; a collection that has none has no column « adresse »."""
 
 COLONNE_ADRESSE = Colonne("adresse", "texte", "Adresse", "Page du site qui montre cette ligne.")
 

@@ -64,6 +64,8 @@ class Collection:
     """The template of the page that each record has, with open data of its own; empty: they have none."""
     lieu: str = ""
     """Where records that have no page of their own are shown, from the root of the site."""
+    citee: bool = False
+    """Whether other records may name one by its id; its name then stands beside."""
     suivi: Suivi | None = None
     """Its history; None: words and labels of the site have none."""
 
@@ -98,9 +100,25 @@ COLLECTIONS = (
         suivi=Suivi(Contrat, "Le contrat", "contrat"),
     ),
     Collection("vocabulaires.yml", Vocabulaires, titre="Vocabulaires", groupe=AUTRES, requise=True),
-    Collection("enjeux/", Enjeu, titre="Enjeux", groupe=CONTRAT, ordre=("rang",), gabarit="enjeu", suivi=Suivi(Enjeu)),
     Collection(
-        "actions/", Action, titre="Actions", groupe=CONTRAT, ordre=("rang",), gabarit="action", suivi=Suivi(Action)
+        "enjeux/",
+        Enjeu,
+        titre="Enjeux",
+        groupe=CONTRAT,
+        ordre=("rang",),
+        gabarit="enjeu",
+        citee=True,
+        suivi=Suivi(Enjeu),
+    ),
+    Collection(
+        "actions/",
+        Action,
+        titre="Actions",
+        groupe=CONTRAT,
+        ordre=("rang",),
+        gabarit="action",
+        citee=True,
+        suivi=Suivi(Action),
     ),
     Collection(
         "programmes/",
@@ -108,6 +126,7 @@ COLLECTIONS = (
         titre="Programmes",
         groupe=AUTOUR,
         gabarit="programme",
+        citee=True,
         suivi=Suivi(Programme, "Programme", "programmes"),
     ),
     Collection(
@@ -116,6 +135,7 @@ COLLECTIONS = (
         titre="Organisations",
         groupe=AUTOUR,
         gabarit="organisation",
+        citee=True,
         suivi=Suivi(Organisation, "Organisation", "organisations"),
     ),
     Collection(
@@ -132,6 +152,7 @@ COLLECTIONS = (
         titre="Communes",
         groupe=AUTOUR,
         lieu="organisations/",
+        citee=True,
         suivi=Suivi(Commune, "Commune", "communes", "nom"),
     ),
     Collection(
@@ -143,7 +164,7 @@ COLLECTIONS = (
         lieu="contrat/#lecture",
         suivi=Suivi(Note, "Note de lecture", "notes de lecture", "lieu"),
     ),
-    Collection("lexique/", Lexique, titre="Mots de la recherche", groupe=AUTRES, ordre=()),
+    Collection("lexique/", Lexique, titre="Mots de la recherche", groupe=AUTRES, ordre=(), lieu="recherche/"),
     Collection("hors_contrat.yml", SujetHorsContrat, titre="Sujets hors du contrat", groupe=AUTRES, liste=True),
     Collection("sigles.yml", Sigle, titre="Sigles", groupe=AUTRES, liste=True),
     Collection(

@@ -72,15 +72,15 @@ def list_of(collection: str) -> str:
     return f"{collection}/"
 
 
-def shown_at(fiche: object) -> str:
-    """Return the page where the values of a record can be read; nothing for words that no page of theirs shows."""
+def shown_at(fiche: object) -> str | None:
+    """Return the page where the values of a record can be read; None for words that none shows."""
     if isinstance(fiche, Demande):
         return f"{DEMANDER}{fiche.action}/" if fiche.action else DEMANDER
     if isinstance(fiche, Communes):
         return record("organisations", fiche.organisation)
     if isinstance(fiche, Lexique):
         collection, id_ = ("actions", fiche.action) if fiche.action else ("enjeux", fiche.enjeu)
-        return record(collection, id_) if id_ else ""
+        return record(collection, id_) if id_ else None
     return of(fiche).partition("#")[0]
 
 
