@@ -136,7 +136,7 @@ def contract_batch(renderer: maker.Renderer, shell: Shell, donnees: Path, action
     """Return the pages of the contract, its source, and what stands around some actions."""
     source = renderer.corpus.contrat.source.fichier
     pages = (*renderer.pages(), *around.around(renderer, actions))
-    source_file = {f"contrat/{source}": (donnees / "source" / source).read_bytes()}
+    source_file = {addresses.source_file(source): (donnees / "source" / source).read_bytes()}
     return Batch(pages, {**source_file, **dict(around.letters(renderer, actions))}, shell)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model.action import Action
-from ..model.collections import collection_of
+from ..model.collections import suivi_of
 from ..model.contrat import Contrat
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
@@ -40,14 +40,15 @@ class Noms:
         """Return « Axe 4.1 : Apprendre à nager »."""
         return f"{self.numero_action(action)} : {action.intitule}"
 
-    def de(self, fiche: Any) -> str:
-        """Return what the history calls a record: « Axe 4.1 : Apprendre à nager », « Programme : … »."""
+    def nom(self, fiche: Any) -> str:
+        """Return the name of a record that stands beside its id: « Axe 4.1 : Apprendre à nager », « Plan licorne »."""
         if isinstance(fiche, Enjeu):
             return self.nom_enjeu(fiche)
-        if isinstance(fiche, Action):
-            return self.nom_action(fiche)
+        return self.nom_action(fiche) if isinstance(fiche, Action) else str(getattr(fiche, suivi_of(fiche).nom))
+
+    def de(self, fiche: Any) -> str:
+        """Return the name of a record among others: « Axe 4.1 : Apprendre à nager », « Programme : Plan licorne »."""
         if isinstance(fiche, Demande):
             return f"Demande du {grammar.date_iso(fiche.envoyee)}"
-        suivi = collection_of(fiche).suivi
-        assert suivi is not None
-        return suivi.un if isinstance(fiche, Contrat) else f"{suivi.un} : {getattr(fiche, suivi.nom)}"
+        un = suivi_of(fiche).un
+        return un if isinstance(fiche, Contrat) else f"{un} : {self.nom(fiche)}".removeprefix(" : ")

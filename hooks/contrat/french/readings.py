@@ -16,6 +16,7 @@ from ..model.directory import Personne
 from ..model.enjeu import SourceEnjeu
 from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, Source
 from ..model.requests import Cada, Reponse
+from ..webpage.addresses import line_of
 from . import grammar
 from .wording import NON_COMMUNIQUE, Group, Run, Runs, one_line, phrase, sequence
 
@@ -36,7 +37,7 @@ def proof(g: Group) -> Runs:
 
 def _source(g: Group) -> Runs:
     ligne, titre, url = g.get("ligne"), g.get("titre"), g.get("url")
-    place = (Run(f"texte source, ligne\u00a0{ligne}", page=f"contrat/#ligne-{ligne}"),) if ligne is not None else ()
+    place = (Run(f"texte source, ligne\u00a0{ligne}", page=line_of(ligne)),) if ligne is not None else ()
     words = sequence(" : ", place, g.quoted("mots"))
     return sequence(", ", words, _linked(titre or url, url))
 

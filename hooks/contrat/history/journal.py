@@ -100,7 +100,9 @@ class Journal:
     def __init__(self, corpus: Corpus, noms: Noms, phrases: Phrases, historique: Historique) -> None:
         self._historique, self._phrases = historique, phrases
         c = corpus
-        self._names: dict[Cle, str] = {cle: noms.de(fiche) for cle, fiche in c.suivies.items()}
+        self._names: dict[Cle, str] = {
+            (x.nom, key): noms.de(fiche) for x in COLLECTIONS if x.suivi for key, fiche in c.fiches(x).items()
+        }
         self._order = {cle: i for i, cle in enumerate(self._names)}
         self._counted = {x.nom: x.suivi.plusieurs for x in COLLECTIONS if x.suivi}
         self._counted |= {"enjeux": noms.enjeu.pluriel, "actions": noms.action.pluriel}

@@ -206,6 +206,13 @@ def collection_of(fiche: object) -> Collection:
     return _BY_CLASS[type(fiche)]
 
 
+def suivi_of(fiche: object) -> Suivi:
+    """Return the history of the kind of a record that has one."""
+    suivi = collection_of(fiche).suivi
+    assert suivi is not None
+    return suivi
+
+
 def key_of(fiche: Any) -> str:
     """Return what names a record among those of its kind: its id, or the code of a commune."""
     return str(getattr(fiche, "insee", "") or getattr(fiche, "id", ""))

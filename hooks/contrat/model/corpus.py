@@ -10,7 +10,7 @@ from typing import Any
 from ..reading.characters import words
 from .accessibility import Accessibilite
 from .action import CHAMPS_SUIVIS, Action
-from .collections import COLLECTIONS
+from .collections import Collection
 from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
@@ -53,16 +53,12 @@ class Corpus:
     empreinte: str = field(compare=False)
     """The digest that names this version of the data."""
 
-    @cached_property
-    def suivies(self) -> Mapping[tuple[str, str], Any]:
-        """Return each record that has a history, by collection and id; the contract is « contrat » there."""
-        alone: Mapping[str, Mapping[str, Any]] = {"contrat": {"contrat": self.contrat}, "communes": self.commune}
-        return {
-            (c.nom, key): fiche
-            for c in COLLECTIONS
-            if c.suivi
-            for key, fiche in (alone.get(c.nom) or {x.id: x for x in getattr(self, c.nom) or ()}).items()
-        }
+    def fiches(self, collection: Collection) -> Mapping[str, Any]:
+        """Return what has a name in a kind, by id: its records, the communes that it lists, or the contract."""
+        if collection.nom == "communes":
+            return self.commune
+        held = getattr(self, collection.nom)
+        return {x.id: x for x in held} if isinstance(held, tuple) else {collection.nom: held}
 
     @cached_property
     def enjeu(self) -> Mapping[str, Enjeu]:
