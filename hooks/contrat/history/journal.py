@@ -100,9 +100,8 @@ class Journal:
     def __init__(self, corpus: Corpus, noms: Noms, phrases: Phrases, historique: Historique) -> None:
         self._historique, self._phrases = historique, phrases
         c = corpus
-        self._names: dict[Cle, str] = {
-            (x.nom, key): noms.de(fiche) for x in COLLECTIONS if x.suivi for key, fiche in c.fiches(x).items()
-        }
+        told = sorted((x for x in COLLECTIONS if x.suivi), key=lambda x: x.nom == "notes")  # remarks come last
+        self._names: dict[Cle, str] = {(x.nom, key): noms.de(f) for x in told for key, f in c.fiches(x).items()}
         self._order = {cle: i for i, cle in enumerate(self._names)}
         self._counted = {x.nom: x.suivi.plusieurs for x in COLLECTIONS if x.suivi}
         self._counted |= {"enjeux": noms.enjeu.pluriel, "actions": noms.action.pluriel}
