@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from building import git
 from contrat.gate.loading import load
-from contrat.history.old_records import read
+from contrat.history.old_records import contract_id, read
 from contrat.history.reasons import reason
 from contrat.history.sentences import Phrases
 from contrat.model.corpus import Corpus
@@ -212,6 +212,12 @@ def test_an_old_file_with_a_bomb_of_references_is_read_within_bounds() -> None:
     bomb = b"a: &a [x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 120))
     assert read("actions/1-1.yml", bomb) is None
     assert read("actions/1-1.yml", b"[" * 100_000) is None
+
+
+def test_a_contract_nested_beyond_reason_has_no_id_and_stops_nothing() -> None:
+    levels = "\n".join(" " * (30 * i + 1) + "- " * 14 + "-" for i in range(100))
+    assert contract_id("contrat.yml", f"id: pays-imaginaire\na:\n{levels} fin\n".encode()) is None
+    assert read("contrat.yml", f"id: pays-imaginaire\na:\n{levels} fin\n".encode()) is None
 
 
 def demandes(corpus: Corpus) -> Sequence[str]:

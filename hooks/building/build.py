@@ -12,7 +12,7 @@ from contrat import exports
 from contrat.gate import handwritten
 from contrat.gate.ledger import broken_promises
 from contrat.gate.loading import load
-from contrat.history import feed_files
+from contrat.history import feeds
 from contrat.history.changes import Historique
 from contrat.history.journal import days
 from contrat.model.action import Action
@@ -149,9 +149,9 @@ def data_batch(
     donnees = renderer.donnees(ouvertes, exports.build_dictionary())
     pages = (donnees, *around.pages(renderer), *around.around(renderer, actions))
     journal = renderer.journal
-    feeds = dict(feed_files.files(renderer.corpus, renderer.site, journal, renderer.flux)) if journal else {}
-    letters_and_feeds = {**dict(around.letters(renderer, (None, *actions))), **feeds}
-    return Batch(pages, {**ouvertes.fichiers, **letters_and_feeds}, shell)
+    letters = dict(around.letters(renderer, (None, *actions)))
+    followed = dict(feeds.files(renderer.corpus, renderer.site, journal, renderer.flux)) if journal else {}
+    return Batch(pages, {**ouvertes.fichiers, **letters, **followed}, shell)
 
 
 def require_promises(build: Build, by_hand: Sequence[HandWritten]) -> None:

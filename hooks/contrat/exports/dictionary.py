@@ -132,7 +132,7 @@ def _type_name(hint: Schema) -> str:  # noqa: PLR0911 — one return a kind of a
         return "selon le champ"
     shape, args = shape_of(hint), get_args(shape_of(hint).schema)
     if shape.item:
-        return f"liste ({_type_name(shape.item)})"
+        return f"liste ({_type_name(shape.item.schema)})"
     if shape.cls is Fait:
         return f"valeur suivie ({_type_name(args[0])})"
     if shape.cls:

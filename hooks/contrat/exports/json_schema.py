@@ -39,7 +39,7 @@ class Schemas:
         """Return the schema of an annotation; a class becomes a reference."""
         shape = shape_of(hint)
         if shape.item:
-            return {"type": "array", "minItems": 1, "items": self.of(shape.item)}
+            return {"type": "array", "minItems": 1, "items": self.of(shape.item.schema)}
         if shape.cls is Fait:
             return self._fait(get_args(shape.schema)[0])
         if shape.cls:

@@ -8,20 +8,8 @@ from ..model.contrat import Niveau, Periode
 from ..model.facts import DateDite
 from ..reading.characters import slug
 
-MOIS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
+_YEAR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+MOIS = tuple(_YEAR.split())
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from ..model.directory import Personne
 from ..model.enjeu import SourceEnjeu
 from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, Source
 from ..model.requests import Cada, Reponse
+from ..reading.decode import shape_of
 from ..webpage.addresses import line_of
 from . import grammar
-from .wording import NON_COMMUNIQUE, Group, Run, Runs, one_line, phrase, sequence
+from .wording import NON_COMMUNIQUE, Group, Run, Runs, linked, number, one_line, phrase, sequence
 
 _WORD = re.compile(r"[^\W\d_]{3}")
 
@@ -36,16 +37,27 @@ def proof(g: Group) -> Runs:
 
 
 def _source(g: Group) -> Runs:
-    ligne, titre, url = g.get("ligne"), g.get("titre"), g.get("url")
+    ligne = g.get("ligne")
     place = (Run(f"texte source, ligne\u00a0{ligne}", page=line_of(ligne)),) if ligne is not None else ()
-    words = sequence(" : ", place, g.quoted("mots"))
-    return sequence(", ", words, _linked(titre or url, url))
+    return sequence(", ", sequence(" : ", place, g.quoted("mots")), _titled(g))
 
 
-def _linked(texte: Any, url: Any) -> Runs:
-    if texte is None:
-        return ()
-    return (Run(str(texte), url=str(url) if str(url).startswith(("https://", "http://")) else ""),)
+def _titled(g: Group, champ: str = "titre") -> Runs:
+    """Return the title of what has an address, or that address, as a link."""
+    texte = g.get(champ) or g.get("url")
+    return () if texte is None else (linked(texte, g.get("url")),)
+
+
+def _day(g: Group) -> Runs:
+    return phrase(" (", g("date"), ")")
+
+
+def _line(g: Group, champ: str = "ligne") -> Runs:
+    return phrase("ligne\u00a0", g(champ))
+
+
+def _unknown(what: str, said: str = NON_COMMUNIQUE) -> Runs:
+    return (Run(what), Run(said, "absent"))
 
 
 def _montant(g: Group) -> Runs:
@@ -53,25 +65,21 @@ def _montant(g: Group) -> Runs:
     if not isinstance(valeur, Decimal):
         return g("valeur")
     cents = int(valeur.as_tuple().exponent) >= -2
-    said = f"{valeur:,.2f}".replace(",", " ").replace(".", ",") if cents else one_line(g("valeur"))
+    said = number(valeur.quantize(Decimal("0.01")) if cents else valeur)
     money = f"{said} €" if devise == "EUR" else f"{said}\u00a0{devise}"
     return sequence(", ", sequence(" ", (Run(money),), g("taxes")), g("nature"))
 
 
 def _calendrier(g: Group) -> Runs:
-    fin = phrase("fin : ", g("fin")) or (Run("fin "), Run("non communiquée", "absent"))
-    debut = phrase("début : ", g("debut")) or (Run("début "), Run(NON_COMMUNIQUE, "absent"))
+    fin = phrase("fin : ", g("fin")) or _unknown("fin ", "non communiquée")
+    debut = phrase("début : ", g("debut")) or _unknown("début ")
     first, *rest = sequence(" ; ", debut, fin)
     return (Run(first.texte, "libelle"), *rest)
 
 
-def _mesure(g: Group) -> Runs:
-    return sequence(", ", g("valeur"), g("date"))
-
-
 def _indicateur(g: Group) -> Runs:
     unite, cible = one_line(g("unite")), g("cible")
-    measures = [Group(g.say, m, Mesure) for m in g.get("mesures") or ()]
+    measures = [Group(g.say, m, shape_of(Mesure)) for m in g.get("mesures") or ()]
     aim = _aim(unite, one_line(cible), g.get("cible")) if cible else ""
     said = []
     for n, m in enumerate(measures):
@@ -79,8 +87,8 @@ def _indicateur(g: Group) -> Runs:
         whole = f"{value} sur {aim}" if aim and not n else f"{value} {unite}".strip()
         said.append(sequence(", ", (Run(whole),), m("date")))
     if not said:
-        none = (Run("mesure "), Run("non communiquée", "absent"))
-        said = [sequence(", ", (Run(aim),) if aim else (Run(f"en {unite}"),) if unite else (), none)]
+        what = aim or (f"en {unite}" if unite else "")
+        said = [sequence(", ", phrase(what) if what else (), _unknown("mesure ", "non communiquée"))]
     return sequence(" : ", g("nom"), sequence(" ; ", *said))
 
 
@@ -94,21 +102,12 @@ def _aim(unite: str, cible: str, value: Any) -> str:
 
 def _etape(g: Group) -> Runs:
     done = {True: " : faite", False: " : pas encore faite"}.get(g.get("faite"))
-    return (*g("libelle"), *phrase(" (", g("date"), ")"), *((Run(done),) if done else ()))
-
-
-def _document(g: Group) -> Runs:
-    return (*_linked(g.get("titre") or g.get("url"), g.get("url")), *phrase(" (", g("date"), ")"))
+    return (*g("libelle"), *_day(g), *((Run(done),) if done else ()))
 
 
 def _fait_externe(g: Group) -> Runs:
     source = sequence(" : ", g("niveau"), g("sources"))
     return (*g("texte"), *phrase(" (", sequence(" ; ", g("date"), source, phrase("réserve : ", g("reserve"))), ")"))
-
-
-def _periode(g: Group) -> Runs:
-    debut, fin = (one_line(g(x)) for x in ("debut", "fin"))
-    return sequence(" ; ", (Run(grammar.intervalle(debut, fin)),), g("source"))
 
 
 def _duree(g: Group) -> Runs:
@@ -123,47 +122,37 @@ def _recherche(g: Group) -> Runs:
 
 
 def _cada(g: Group) -> Runs:
-    avis = phrase("avis ", g("avis"), *((", le ", g("date")) if g("date") else ()))
-    link = _linked("avis de la commission", g.get("url")) if g.get("url") else ()
-    return sequence(
-        " ; ", phrase("saisie le ", g("saisie")), avis or (Run("avis "), Run(NON_COMMUNIQUE, "absent")), link
-    )
+    avis = sequence(", le ", phrase("avis ", g("avis")), g("date")) if g("avis") else _unknown("avis ")
+    link = (linked("avis de la commission", g.get("url")),) if g.get("url") else ()
+    return sequence(" ; ", phrase("saisie le ", g("saisie")), avis, link)
 
 
+_UNKNOWN_SUM = (Run("montant non communiqué", "absent"),)
 READINGS: Mapping[type, Callable[[Group], Runs]] = {
     Fait: lambda g: (*fact(g), *phrase(" (", proof(g), ")")),
     DateDite: lambda g: g("mots") or g("valeur"),
     Source: _source,
-    Citation: lambda g: sequence(" : ", phrase("ligne\u00a0", g("ligne")), g.quoted("mots")),
-    SourceAction: lambda g: phrase("ligne\u00a0", g("ligne")),
-    SourceEnjeu: lambda g: sequence(
-        " ; ", phrase("ligne\u00a0", g("ligne")), phrase("section : ligne\u00a0", g("ligne_section"))
-    ),
+    Citation: lambda g: sequence(" : ", _line(g), g.quoted("mots")),
+    SourceAction: _line,
+    SourceEnjeu: lambda g: sequence(" ; ", _line(g), phrase("section : ", _line(g, "ligne_section"))),
     Montant: _montant,
-    Financement: lambda g: sequence(
-        " : ", g("organisation"), g("montant") or (Run("montant non communiqué", "absent"),)
-    ),
+    Financement: lambda g: sequence(" : ", g("organisation"), g("montant") or _UNKNOWN_SUM),
     Calendrier: _calendrier,
-    Mesure: _mesure,
+    Mesure: lambda g: sequence(", ", g("valeur"), g("date")),
     Indicateur: _indicateur,
     Lieu: lambda g: g("insee") or g.quoted("mots"),
     Etape: _etape,
-    Document: _document,
-    Actualite: lambda g: (
-        *g("titre"),
-        *phrase(" (", g("date"), ")"),
-        *phrase(" : ", g("texte")),
-        *phrase(" Source : ", g("source")),
-    ),
+    Document: lambda g: (*_titled(g), *_day(g)),
+    Actualite: lambda g: (*g("titre"), *_day(g), *phrase(" : ", g("texte")), *phrase(" Source : ", g("source"))),
     FaitExterne: _fait_externe,
     Partie: lambda g: sequence(" : ", g("organisation"), g("role")),
     Personne: lambda g: sequence(" ; ", sequence(", ", g("nom"), g.quoted("fonction")), g("source")),
-    Periode: _periode,
-    Duree: _duree,
-    Passage: lambda g: sequence(
-        " : ", sequence(", ", phrase("ligne\u00a0", g("ligne")), g("nature")), g.quoted("texte")
+    Periode: lambda g: sequence(
+        " ; ", (Run(grammar.intervalle(one_line(g("debut")), one_line(g("fin")))),), g("source")
     ),
-    Licence: lambda g: _linked(g.get("nom") or g.get("url"), g.get("url")),
+    Duree: _duree,
+    Passage: lambda g: sequence(" : ", sequence(", ", _line(g), g("nature")), g.quoted("texte")),
+    Licence: lambda g: _titled(g, "nom"),
     Recherche: _recherche,
     Reponse: lambda g: sequence(
         " ; ", sequence(", ", g("nature"), phrase("le ", g("date"))), g("texte"), phrase("documents : ", g("documents"))

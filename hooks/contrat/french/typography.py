@@ -23,11 +23,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 @lru_cache(maxsize=_KEPT)
 def no_break(texte: str) -> str:
     """Return the text with its no-break spaces; no other character changes."""
-    return _SPACES.sub(_unbreakable, texte)
-
-
-def _unbreakable(m: re.Match[str]) -> str:
-    return NNBSP if m.lastgroup else NBSP
+    return _SPACES.sub(lambda m: NNBSP if m.lastgroup else NBSP, texte)
 
 
 @lru_cache(maxsize=_KEPT)

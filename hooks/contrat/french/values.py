@@ -8,7 +8,6 @@ without object, which is an answer; and nothing known, which is « non communiqu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
@@ -22,7 +21,7 @@ from ..model.facts import Fait
 from ..model.scalars import Insee
 from ..reading import prose
 from ..reading.decode import Schema, Shape, schema_of, shape_of
-from ..reading.kinds import Code, DateKind, FieldName, Kind, Pattern, Percent, ProseKind, Ref, UrlKind
+from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind
 from . import grammar
 from .names import Noms
 from .readings import READINGS, fact, proof
@@ -34,6 +33,7 @@ from .wording import (
     Wording,
     field_name,
     inside,
+    linked,
     listed,
     number,
     one_line,
@@ -42,7 +42,6 @@ from .wording import (
     shortened,
 )
 
-_ISO = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _PLAIN: Mapping[str, str] = {
     "institution": "source de l’organisme",
     "presse": "source de presse ou d’un tiers",
@@ -73,79 +72,74 @@ class Values:
         self._before = anciens or {}
         self._drawn = corpus.pictogramme
 
-    def wording(self, value: Any, schema: Schema) -> Wording:
+    def wording(self, value: Any, schema: Schema | None) -> Wording:
         """Return what says a value. Of a tracked value, what it says without date or source: `proof` has these."""
         shape = shape_of(schema)
         if shape.cls is Fait and (group := self._group(value, shape)):
             if group.get("valeur") is None:
-                return Wording(tuple(filter(None, [fact(group)])))
-            return self.wording(group.get("valeur"), group.hints["valeur"])
+                return Wording((said,) if (said := fact(group)) else ())
+            value, shape = group.get("valeur"), shape.parts["valeur"]
         if isinstance(value, tuple):
-            item = shape.item or schema
-            return Wording(tuple(self.runs(v, item) for v in value), en_ligne=_is_in_line(item))
+            item = shape.item or shape
+            return Wording(tuple(self._runs(v, item) for v in value), en_ligne=_is_in_line(item))
         is_prose = isinstance(value, str) and isinstance(shape.kind, ProseKind)
-        return Wording(tuple(filter(None, [self.runs(value, schema)])), prose=value if is_prose else "")
-
-    def text(self, value: Any, schema: Schema | None) -> str:
-        """Return a value in words on one line, a tracked one with its date and source; empty where nothing is said."""
-        if schema is None or shape_of(schema).cls is Fait:
-            return one_line(self.runs(value, schema), adresses=True)
-        return self.wording(value, schema).texte()
-
-    def bare(self, value: Any, schema: Schema | None) -> str:
-        """Return a value in words on one line; a tracked one without its date and source."""
-        return one_line(self.runs(value, None)) if schema is None else self.wording(value, schema).texte()
+        return Wording((said,) if (said := self._runs(value, shape)) else (), prose=value if is_prose else "")
 
     def of(self, record: Any, champ: str) -> Wording:
         """Return what says a field of a record of the model."""
         cls: Schema = type(record)
         return self.wording(getattr(record, champ), schema_of(cls)[champ])
 
-    def proof(self, fait: Any, schema: Schema, *, adresses: bool = False) -> str:
+    def text(self, value: Any, schema: Schema | None) -> str:
+        """Return a value in words on one line, a tracked one with its date and source; empty where nothing is said."""
+        return one_line(self.runs(value, schema), adresses=True)
+
+    def proof(self, fait: Any, schema: Schema) -> str:
         """Return the date and the source of a tracked value on one line; empty if it has neither."""
         group = self._group(fait, shape_of(schema))
-        return one_line(proof(group), adresses=adresses) if group else ""
+        return one_line(proof(group)) if group else ""
 
-    def detail(self, value: Any, schema: Schema) -> str:
+    def detail(self, value: Any, schema: Schema | None) -> str:
         """Return each part of a value after its name, for two that their phrases do not tell apart."""
         group = self._group(value, shape_of(schema))
         return one_line(listed(group) if group else self.runs(value, schema), adresses=True)
 
     def runs(self, value: Any, schema: Schema | None) -> Runs:
         """Return what says one value; nothing where nothing is said."""
-        shape = shape_of(schema)
-        if value is None or value == ():
+        return self._runs(value, shape_of(schema))
+
+    def _runs(self, value: Any, shape: Shape) -> Runs:
+        if value is None:
             return ()
         if isinstance(value, tuple):
-            item = shape.item or schema
-            return sequence(", " if _is_in_line(item) else " ; ", *(self.runs(v, item) for v in value))
+            item = shape.item or shape
+            return sequence(", " if _is_in_line(item) else " ; ", *(self._runs(v, item) for v in value))
         if group := self._group(value, shape):
             say = READINGS.get(group.cls)
             said = say(group) if say else ()
             return sequence(", ", said, *group.others) if said else listed(group)
-        if isinstance(value, Mapping):
-            return sequence(", ", *(phrase(f"{k} : ", self.runs(v, None)) for k, v in value.items()))
-        return self._scalar(value, shape)
+        if isinstance(value, dict):
+            return sequence(", ", *(phrase(f"{k} : ", self._runs(v, shape_of(None))) for k, v in value.items()))
+        return (self._scalar(value, shape),)
 
     def _group(self, value: Any, shape: Shape) -> Group | None:
         """Return a value of a class part by part; None for what is no such value."""
-        held = shape.cls and (isinstance(value, Mapping) or is_dataclass(value))
-        return Group(self.runs, value, shape.schema) if held else None
+        held = shape.cls and (isinstance(value, dict) or is_dataclass(value))
+        return Group(self._runs, value, shape) if held else None
 
-    def _scalar(self, value: Any, shape: Shape) -> Runs:
+    def _scalar(self, value: Any, shape: Shape) -> Run:
         kind = shape.kind
         if isinstance(value, bool):
-            return (Run("oui" if value else "non"),)
+            return Run("oui" if value else "non")
         if isinstance(value, int | Decimal):
-            return (Run(f"{number(value)} %" if isinstance(kind, Percent) else number(value)),)
+            return Run(f"{number(value)} %" if isinstance(kind, Percent) else number(value))
         if shape.schema is None:
-            return (Run(grammar.date_iso(value) if _ISO.fullmatch(value) else shortened(value)),)
-        if isinstance(kind, Code | Ref):
-            source = kind.vocabulaire if isinstance(kind, Code) else kind.collection
-            return (self._label(source, value),)
-        if isinstance(kind, Pattern) and shape.schema == Insee:
-            return (self._label("communes", value),)
-        return (_worded(value, kind),)
+            return Run(_dated(value, DateKind(precision="jour")))
+        if isinstance(kind, Code):
+            return self._label(kind.vocabulaire, value)
+        if isinstance(kind, Ref):
+            return self._label(kind.collection, value)
+        return self._label("communes", value) if shape.schema == Insee else _worded(value, kind)
 
     def _label(self, source: str, value: str) -> Run:
         now = self._now.get(source, {}).get(value)
@@ -161,23 +155,22 @@ def _worded(value: str, kind: Kind | None) -> Run:
     if kind is None:
         return Run(_PLAIN.get(value) or shortened(value))
     if isinstance(kind, DateKind):
-        return Run(grammar.date_iso(value) if _is_date(value) else shortened(value))
+        return Run(_dated(value, DateKind()))
     if isinstance(kind, UrlKind):
-        return Run(shortened(value), url=value if value.startswith(("https://", "http://")) else "")
+        return linked(shortened(value), value)
     if isinstance(kind, FieldName):
         return Run(inside(field_name(Action if value in CHAMPS_SUIVIS else Contrat, value)))
     return Run(shortened(prose.line(value) if isinstance(kind, ProseKind) else value, getattr(kind, "longueur", 0)))
 
 
-def _is_date(value: str) -> bool:
+def _dated(value: str, kind: DateKind) -> str:
+    """Return a date in words; what is none as it was written."""
     try:
-        DateKind().parse(value)
+        return grammar.date_iso(kind.parse(value))
     except ValueError:
-        return False
-    return True
+        return shortened(value)
 
 
-def _is_in_line(item: Schema | None) -> bool:
+def _is_in_line(item: Shape) -> bool:
     """Tell whether the items of a list read as words with commas between; names of records may hold some."""
-    shape = shape_of(item)
-    return not shape.cls and not isinstance(shape.kind, Ref)
+    return not item.cls and not isinstance(item.kind, Ref)

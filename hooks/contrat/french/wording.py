@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from ..reading.decode import Schema, get_origin, schema_of
+from ..reading.decode import Shape, shape_of
 from . import grammar
 
 NON_COMMUNIQUE = "non communiqué"
@@ -31,7 +31,7 @@ class Run:
 
 
 Runs = tuple[Run, ...]
-Say = Callable[[Any, Schema | None], Runs]
+Say = Callable[[Any, Shape], Runs]
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Wording:
     en_ligne: bool = True
     prose: str = ""
 
-    def texte(self, *, adresses: bool = True) -> str:
-        """Return it on one line; the address of a link follows its text, except where a page makes it the link."""
-        return (", " if self.en_ligne else " ; ").join(one_line(runs, adresses=adresses) for runs in self.items)
+    def texte(self) -> str:
+        """Return it on one line; the address of a link follows its text."""
+        return (", " if self.en_ligne else " ; ").join(one_line(runs, adresses=True) for runs in self.items)
 
 
 def one_line(runs: Runs, *, adresses: bool = False) -> str:
@@ -55,6 +55,11 @@ def one_line(runs: Runs, *, adresses: bool = False) -> str:
         return f"{said}, {r.url}" if adresses and r.url and r.url != r.texte else said
 
     return "".join(map(one, runs))
+
+
+def linked(texte: Any, url: Any) -> Run:
+    """Return a text that leads to an address, if a browser may follow it."""
+    return Run(str(texte), url=str(url) if str(url).startswith(("https://", "http://")) else "")
 
 
 def number(value: int | Decimal) -> str:
@@ -86,9 +91,9 @@ def sequence(between: str, *parts: Runs) -> Runs:
     return tuple(found)
 
 
-def field_name(cls: Schema | None, champ: str) -> str:
+def field_name(cls: type | None, champ: str) -> str:
     """Return what a field of a class is called; a key that no class of today knows is its own name."""
-    known = getattr(get_origin(cls) or cls, "__dataclass_fields__", {}).get(champ)
+    known = getattr(cls, "__dataclass_fields__", {}).get(champ)
     return known.metadata["libelle"] if known else grammar.capitale(champ.replace("_", " "))
 
 
@@ -97,21 +102,25 @@ def inside(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+@dataclass(frozen=True)
 class Group:
-    """The fields of a value of a class, each said by its own annotation when it is called."""
+    """The fields of a value of a class, each said by its own shape when it is called; `say` says a value by its shape."""
 
-    def __init__(self, say: Say, value: Any, schema: Schema) -> None:
-        """`say` gives what says a value by its annotation; none for a key that no class knows."""
-        self.say, self.value, self.hints = say, value, schema_of(schema)
-        self.cls = get_origin(schema) or schema
+    say: Say
+    value: Any
+    shape: Shape
+
+    @property
+    def cls(self) -> Any:
+        return self.shape.cls
 
     def get(self, champ: str) -> Any:
         """Return the value of a field; None where nothing is said."""
-        found = self.value.get(champ) if isinstance(self.value, Mapping) else getattr(self.value, champ, None)
+        found = self.value.get(champ) if isinstance(self.value, dict) else getattr(self.value, champ, None)
         return None if found == () else found
 
     def __call__(self, champ: str) -> Runs:
-        return self.say(self.get(champ), self.hints[champ])
+        return self.say(self.get(champ), self.shape.parts[champ])
 
     def quoted(self, champ: str) -> Runs:
         """Return the source’s own words that a field holds."""
@@ -121,13 +130,14 @@ class Group:
     @property
     def others(self) -> list[Runs]:
         """Return what an old file says besides the fields of today."""
-        of = self.value if isinstance(self.value, Mapping) else {}
-        return [
-            phrase(f"{inside(field_name(None, k))} : ", self.say(v, None)) for k, v in of.items() if k not in self.hints
-        ]
+        of = self.value if isinstance(self.value, dict) else {}
+        return [_named(None, k, self.say(v, shape_of(None))) for k, v in of.items() if k not in self.shape.parts]
 
 
 def listed(g: Group) -> Runs:
     """Return each part of a group after its name."""
-    named = (phrase(f"{inside(field_name(g.cls, champ))} : ", g(champ)) for champ in g.hints)
-    return sequence(", ", *named, *g.others)
+    return sequence(", ", *(_named(g.cls, champ, g(champ)) for champ in g.shape.parts), *g.others)
+
+
+def _named(cls: type | None, champ: str, said: Runs) -> Runs:
+    return phrase(f"{inside(field_name(cls, champ))} : ", said)

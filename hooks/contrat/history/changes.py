@@ -49,26 +49,21 @@ class Historique:
     jour: str
 
     @cached_property
-    def _par_fiche(self) -> Mapping[Cle, tuple[Evenement, ...]]:
-        groups: dict[Cle, list[Evenement]] = {}
-        for e in self.evenements:
-            groups.setdefault(e.cle, []).append(e)
-        return {k: tuple(v) for k, v in groups.items()}
+    def _par_fiche(self) -> Mapping[Cle, Mapping[int, Evenement]]:
+        """The changes of each record, by their places among all."""
+        found: dict[Cle, dict[int, Evenement]] = {}
+        for place, e in enumerate(self.evenements):
+            found.setdefault(e.cle, {})[place] = e
+        return found
 
     def de(self, *cles: Cle) -> tuple[Evenement, ...]:
         """Return the changes of these records, the newest first."""
-        if len(cles) == 1:
-            return self._par_fiche.get(cles[0], ())
-        found = [e for cle in dict.fromkeys(cles) for e in self._par_fiche.get(cle, ())]
-        return tuple(sorted(found, key=lambda e: self._place[id(e)]))
-
-    @cached_property
-    def _place(self) -> Mapping[int, int]:
-        return {id(e): i for i, e in enumerate(self.evenements)}
+        found = {place: e for cle in cles for place, e in self._par_fiche.get(cle, {}).items()}
+        return tuple(found[place] for place in sorted(found))
 
     def dernier_jour(self, *cles: Cle) -> str | None:
         """Return the day of the last change of these records; None when none is known."""
-        return max((self._par_fiche[c][0].jour for c in cles if c in self._par_fiche), default=None)
+        return max((e.jour for cle in cles for e in self.de(cle)[:1]), default=None)
 
 
 def trace(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Historique:
@@ -94,14 +89,10 @@ class _Published:
         """Take the state of a commit of the published line; yield what that changes."""
         before: dict[Cle, None] = {}
         for d in commit.differences:
-            old = self._files.get(d.fichier, {})
             new = {} if d.apres is None else self._read(d.fichier, d.apres)
-            if new is None:
-                continue  # a version that cannot be read changes nothing
-            before.update(dict.fromkeys([*old, *new]))
-            self._files[d.fichier] = new
-            if not new:
-                del self._files[d.fichier]
+            if new is not None:  # a version that cannot be read changes nothing
+                before |= dict.fromkeys([*self._files.pop(d.fichier, {}), *new])
+                self._files[d.fichier] = new
         held = {cle: fiche for d in commit.differences for cle, fiche in self._files.get(d.fichier, {}).items()}
         for cle in before:
             yield from self._become(cle, held.get(cle), commit)
@@ -117,24 +108,20 @@ class _Published:
             new |= (d.apres and self._read(d.fichier, d.apres)) or {}
         for cle in dict.fromkeys([*old, *new]):
             was, wanted, here = old.get(cle), new.get(cle), self._fiches.get(cle)
-            if was is None or wanted is None or here is None:
-                if was == here:
-                    yield from self._become(cle, wanted, commit)
-                continue
-            yield from self._become(cle, _followed(_parts(was), _parts(wanted), _parts(here)), commit)
+            if was is not None and wanted is not None and here is not None:
+                yield from self._become(cle, _followed(_parts(was), _parts(wanted), _parts(here)), commit)
+            elif was == here:
+                yield from self._become(cle, wanted, commit)
 
     def _become(self, cle: Cle, fiche: Fiche | None, commit: Commit) -> Iterator[Evenement]:
-        was = self._fiches.get(cle)
-        if fiche is None:
-            if was is not None:
-                del self._fiches[cle]
-                yield Evenement(cle, "retiree", commit, (), {})
-            return
-        self._fiches[cle] = fiche
-        if was is None:
-            yield Evenement(cle, "creee", commit, (), fiche)
+        was = self._fiches.pop(cle, None)
+        if fiche is not None:
+            self._fiches[cle] = fiche
+        if was is None or fiche is None:
+            if was != fiche:
+                yield Evenement(cle, "retiree" if fiche is None else "creee", commit, (), fiche or {})
         elif was != fiche:
-            changes = (Changement(k, was.get(k), fiche.get(k)) for k in [*fiche, *(k for k in was if k not in fiche)])
+            changes = (Changement(k, was.get(k), fiche.get(k)) for k in dict.fromkeys([*fiche, *was]))
             yield Evenement(cle, "modifiee", commit, tuple(c for c in changes if c.avant != c.apres), fiche)
 
     def _read(self, fichier: str, sha: str) -> dict[Cle, Fiche] | None:
@@ -146,10 +133,8 @@ _Parts = Mapping[tuple[str, str], Valeur]
 
 def _parts(fiche: Fiche) -> _Parts:
     """Return the fields of a record, those that are maps cut in their parts."""
-    found: dict[tuple[str, str], Valeur] = {}
-    for champ, value in fiche.items():
-        found |= {(champ, k): v for k, v in value.items()} if isinstance(value, dict) else {(champ, ""): value}
-    return found
+    cut = {champ: value if isinstance(value, dict) else {"": value} for champ, value in fiche.items()}
+    return {(champ, part): v for champ, parts in cut.items() for part, v in parts.items()}
 
 
 def _followed(was: _Parts, wanted: _Parts, here: _Parts) -> Fiche:

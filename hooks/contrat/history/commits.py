@@ -86,25 +86,18 @@ def _first_parents(commits: Sequence[Commit]) -> list[Commit]:
 
 def _beginning(line: Sequence[Commit], blob: Callable[[str], bytes]) -> int:
     """Return the place of the first commit that carries the id of the contract that is published; 0 when it has none."""
-
-    def ids(commit: Commit) -> list[str]:
-        found = (
-            contract_id(d.fichier, blob(d.apres)) for d in commit.differences if d.apres and is_contract(d.fichier)
-        )
-        return [x for x in found if x]
-
-    own = next((x for commit in reversed(line) for x in ids(commit)), None)
-    return 0 if own is None else next(i for i, commit in enumerate(line) if own in ids(commit))
+    ids = [
+        [contract_id(d.fichier, blob(d.apres)) for d in commit.differences if d.apres and is_contract(d.fichier)]
+        for commit in line
+    ]
+    own = next((x for found in reversed(ids) for x in found if x), None)
+    return next(i for i, found in enumerate(ids) if own in found) if own else 0
 
 
 def _with_all_before(line: Sequence[Commit]) -> Commit:
     """Return the last commit of a line as if it were the first: it adds all that stands then."""
-    stands: dict[str, str] = {}
-    for d in (d for commit in line for d in commit.differences):
-        stands.pop(d.fichier, None)
-        if d.apres is not None:
-            stands[d.fichier] = d.apres
-    return replace(line[-1], differences=tuple(Difference(f, None, stands[f]) for f in sorted(stands)))
+    stands = {d.fichier: d.apres for commit in line for d in commit.differences}
+    return replace(line[-1], differences=tuple(Difference(f, None, stands[f]) for f in sorted(stands) if stands[f]))
 
 
 def _descendants(commits: Sequence[Commit], sha: str) -> set[str]:
@@ -140,12 +133,7 @@ def credible(instants: Sequence[str]) -> list[str]:
     usual = _largest_group({day for day in days if day >= GIT} or set(days), days)
     places = [i for i, day in enumerate(days) if day in usual]
     believed = [places[i] for i in _in_order([days[i] for i in places])]
-    last = instants[believed[0]]
-    kept, found = set(believed), []
-    for i, instant in enumerate(instants):
-        last = instant if i in kept else last
-        found.append(last)
-    return found
+    return [instants[believed[max(bisect_right(believed, i) - 1, 0)]] for i in range(len(instants))]
 
 
 def _largest_group(possible: set[str], days: Sequence[str]) -> set[str]:

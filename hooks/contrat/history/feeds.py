@@ -1,19 +1,29 @@
-"""The history → which feeds there are: one of everything, one of each enjeu, one of each action, and who announces them."""
+"""The history → feeds: Atom (RFC 4287) and JSON Feed 1.1, of everything, of each enjeu, of each action.
+
+An entry is what one commit did to one record. Its id comes from both, so it never changes; the order
+is that of the history. A feed holds content only: a change of the program adds no entry.
+"""
 
 from __future__ import annotations
 
+import json
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from ..french.names import Noms
+from ..french.typography import no_break, typeset
 from ..model.corpus import Corpus
 from ..webpage import addresses
-from ..webpage.page import Alternative, Site
+from ..webpage.page import Alternative, Site, root_of
 from .changes import Evenement, Historique
-from .journal import keys_of
+from .journal import Journal, keys_of
 
 LONGEST = 100
 """How many entries a feed holds: the latest."""
+_ATOM = "http://www.w3.org/2005/Atom"
+_SPACE = uuid.UUID("6f0e3f0a-5f0b-5c1d-9a52-3d8f4e0b7c21")
 
 
 @dataclass(frozen=True)
@@ -64,3 +74,68 @@ def announced(flux: Sequence[Flux]) -> dict[str, Alternative]:
         home = addresses.ACCUEIL if f.adresse == addresses.HISTORIQUE else f.adresse
         found[home] = found[f.page] = Alternative("application/atom+xml", f.atom, f.titre)
     return found
+
+
+def files(corpus: Corpus, site: Site, journal: Journal, flux: Sequence[Flux]) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and bytes of each feed."""
+    for f in flux:
+        yield f.atom, atom(corpus, site, journal, f)
+        yield f.json, json_feed(corpus, site, journal, f)
+
+
+def atom(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes:
+    """Return a feed as Atom."""
+    ElementTree.register_namespace("", _ATOM)
+    feed = ElementTree.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "fr"})
+    base = site.adresse or root_of(flux.adresse)
+    _put(feed, "id", _urn(corpus, flux.adresse))
+    _put(feed, "title", typeset(flux.titre))
+    _put(feed, "updated", flux.evenements[0].commit.instant)
+    _put(ElementTree.SubElement(feed, f"{{{_ATOM}}}author"), "name", corpus.contrat.publication.editeur or site.nom)
+    _put(feed, "rights", corpus.contrat.licence.nom)
+    _link(feed, "self", "application/atom+xml", base + flux.atom)
+    _link(feed, "alternate", "text/html", base + flux.page)
+    for e in flux.evenements:
+        entry = ElementTree.SubElement(feed, f"{{{_ATOM}}}entry")
+        _put(entry, "id", _urn(corpus, *e.cle, e.commit.sha))
+        _put(entry, "title", typeset(journal.title(e)))
+        _put(entry, "updated", e.commit.instant)
+        _link(entry, "alternate", "text/html", base + journal.place(e.cle))
+        _put(entry, "content", no_break("\n".join(journal.phrases.de(e))), type="text")
+    ElementTree.indent(feed, " ")
+    text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
+
+
+def _put(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:
+    ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes).text = text
+
+
+def _link(parent: ElementTree.Element, rel: str, type_: str, href: str) -> None:
+    ElementTree.SubElement(parent, f"{{{_ATOM}}}link", {"rel": rel, "type": type_, "href": href})
+
+
+def json_feed(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes:
+    """Return a feed as JSON Feed; addresses only where that of the site is known."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": typeset(flux.titre),
+        "language": "fr",
+        **({"home_page_url": site.adresse + flux.page, "feed_url": site.adresse + flux.json} if site.adresse else {}),
+        "items": [
+            {
+                "id": _urn(corpus, *e.cle, e.commit.sha),
+                **({"url": site.adresse + journal.place(e.cle)} if site.adresse else {}),
+                "title": typeset(journal.title(e)),
+                "content_text": no_break("\n".join(journal.phrases.de(e))),
+                "date_published": e.commit.instant,
+            }
+            for e in flux.evenements
+        ],
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _urn(corpus: Corpus, *parts: str) -> str:
+    """Return an id that says the same thing for ever, wherever the site stands."""
+    return uuid.uuid5(_SPACE, "\n".join([corpus.contrat.id, *parts])).urn

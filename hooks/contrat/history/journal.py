@@ -5,7 +5,6 @@ A page shows the latest changes; older ones stand on pages by period.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from typing import Any
 from ..french import grammar
 from ..french.names import Noms
 from ..french.typography import typeset
-from ..model.collections import AVEC_PAGE, COLLECTIONS, PAR_NOM, collection_of
+from ..model.collections import AVEC_PAGE, COLLECTIONS, collection_of
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
@@ -23,7 +22,7 @@ from ..webpage.page import Lien
 from .changes import Evenement, Historique
 from .old_records import Cle, Fiche
 from .periods import Tranches, divide
-from .sentences import SANS_MOTIF, Phrases
+from .sentences import SANS_MOTIF, Phrases, name_of
 
 RECENT, FULL = 100, 400
 """How many changes of records the first page of the whole history holds, and a page of a period."""
@@ -98,13 +97,14 @@ class Journal:
     """Turns the changes of one corpus into what a page shows of them."""
 
     def __init__(self, corpus: Corpus, noms: Noms, phrases: Phrases, historique: Historique) -> None:
-        self._historique, self._phrases = historique, phrases
+        self._historique, self.phrases = historique, phrases
         c = corpus
         told = sorted((x for x in COLLECTIONS if x.suivi), key=lambda x: x.nom == "notes")  # remarks come last
         self._names: dict[Cle, str] = {(x.nom, key): noms.de(f) for x in told for key, f in c.fiches(x).items()}
         self._order = {cle: i for i, cle in enumerate(self._names)}
-        self._counted = {x.nom: x.suivi.plusieurs for x in COLLECTIONS if x.suivi}
+        self._counted = {x.nom: x.suivi.plusieurs for x in told if x.suivi}
         self._counted |= {"enjeux": noms.enjeu.pluriel, "actions": noms.action.pluriel}
+        self._one = {x.nom: x.suivi.un or grammar.capitale(self._counted[x.nom]) for x in told if x.suivi}
         self._enjeu = {("actions", a.id): a.enjeu for a in c.actions} | {("enjeux", e.id): e.id for e in c.enjeux}
 
     def entries(self, evenements: Sequence[Evenement]) -> list[Entree]:
@@ -131,50 +131,37 @@ class Journal:
 
     def states(self, evenements: Sequence[Evenement]) -> list[Etat]:
         """Return the state in which each change left its record, the newest first."""
-        return [
-            Etat(e.jour, e.commit.sha[:10], tuple(self._phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche
-        ]
+        told = ((e, tuple(self.phrases.etat(e.cle, e.fiche))) for e in evenements if e.fiche)
+        return [Etat(e.jour, e.commit.sha[:10], champs) for e, champs in told]
 
     def recent(self, *cles: Cle) -> Iterator[str]:
         """Yield the last changes of the records of a page, in sentences; each names its record if there are others."""
         evenements = self._historique.de(*cles)
         for e in evenements[:FEW]:
             name = f"{typeset(self.name(e.cle, e.fiche))} – " if len(cles) > 1 else ""
-            said = self._phrases.de(e)
+            said = self.phrases.de(e)
             yield from (f"{name}{s}" for s in said[:SAID])
             if len(said) > SAID:
                 yield f"{name}et {grammar.pluriel(len(said) - SAID, 'autre information', 'autres informations')}, le même jour."
         if len(evenements) > FEW:
             yield f"Et {grammar.pluriel(len(evenements) - FEW, 'autre changement', 'autres changements')}."
 
-    def sentences(self, evenement: Evenement) -> tuple[str, ...]:
-        """Return one sentence a field that changed, each whole in itself."""
-        return self._phrases.de(evenement)
-
     def title(self, evenement: Evenement) -> str:
         """Return what a feed calls a change: the record, and what happened to it."""
-        return f"{self.name(evenement.cle, evenement.fiche)} – {self._phrases.titre(evenement)}"
+        return f"{self.name(evenement.cle, evenement.fiche)} – {self.phrases.titre(evenement)}"
 
     def _facts(self, evenements: list[Evenement]) -> Iterator[Nouvelle]:
-        def kind(e: Evenement) -> tuple[str, str]:
-            return (e.cle[0], e.nature)
-
+        alike: dict[tuple[str, str], list[Evenement]] = {}
         evenements = sorted(evenements, key=lambda e: self._order.get(e.cle, len(self._order)))
-        counts = Counter(map(kind, evenements))
-        told: set[tuple[str, str]] = set()
         for e in evenements:
-            if e.nature != "modifiee" and counts[kind(e)] >= TOGETHER:
-                if kind(e) not in told:
-                    told.add(kind(e))
-                    yield self._together([x for x in evenements if kind(x) == kind(e)])
-            else:
-                yield Nouvelle(
-                    self.name(e.cle, e.fiche),
-                    self._links(e.cle),
-                    self._phrases.faits(e),
-                    e.cle[0],
-                    self._enjeu.get(e.cle, ""),
-                )
+            alike.setdefault((e.cle[0], e.nature), []).append(e)
+        for e in evenements:
+            group = alike[e.cle[0], e.nature]
+            if e.nature == "modifiee" or len(group) < TOGETHER:
+                nom, faits = self.name(e.cle, e.fiche), self.phrases.faits(e)
+                yield Nouvelle(nom, self._links(e.cle), faits, e.cle[0], self._enjeu.get(e.cle, ""))
+            elif e is group[0]:
+                yield self._together(group)
 
     def _together(self, evenements: list[Evenement]) -> Nouvelle:
         collection, nature = evenements[0].cle[0], evenements[0].nature
@@ -190,15 +177,11 @@ class Journal:
         if cle in self._names:
             return self._names[cle]
         last = next((e.fiche for e in self._historique.de(cle) if e.fiche), fiche)
-        suivi = PAR_NOM[cle[0]].suivi
-        kind = (suivi and suivi.un) or grammar.capitale(self._counted[cle[0]])
-        return f"{kind} : {self._phrases.nom(cle, last)}"
+        return f"{self._one[cle[0]]} : {name_of(last) or cle[1]}"
 
     def place(self, cle: Cle) -> str:
         """Return the address of a record from the root of the site; that of the history once it has no page."""
         return addresses.record(*cle) if cle in self._names else addresses.HISTORIQUE
 
     def _links(self, cle: Cle) -> tuple[Lien, ...]:
-        if cle not in self._names:
-            return ()
-        return (Lien(self._names[cle], self.place(cle)),)
+        return (Lien(self._names[cle], self.place(cle)),) if cle in self._names else ()

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,7 +23,7 @@ import yaml
 from ..model.collections import COLLECTIONS
 from ..model.facts import Fait
 from ..reading import prose
-from ..reading.decode import Schema, schema_of, shape_of
+from ..reading.decode import Schema, Shape, shape_of
 from ..reading.folder import MAX_BYTES
 from ..reading.kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
 from ..reading.yaml_tree import Node, Unreadable, parse
@@ -55,7 +56,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _YES, _NO = frozenset({"oui", "yes", "true"}), frozenset({"non", "no", "false"})
 _NOTHING = frozenset({"", "~", "null"})
 """Scalars by which YAML says that there is no value."""
-_LOADER: type = yaml.CBaseLoader
+_KEYS = frozenset({"id", "insee"})
+"""Fields that name the record."""
 _NESTED = 1000
 _PIECE = 1000
 
@@ -67,17 +69,14 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
     """
     try:
         tree = _load(fichier, octets)
-        return None if tree is None else _read(fichier, tree)
+        if tree is None:
+            return None
+        return {
+            (nom, _words(cle)): understood({k: v for k, v in fiche.items() if k not in _KEYS}, CLASSES[nom]) or {}
+            for nom, cle, fiche in _records(PurePosixPath(fichier), tree)
+        }
     except RecursionError:  # nested beyond reason
         return None
-
-
-def _read(fichier: str, tree: Any) -> dict[Cle, Fiche]:
-    found: dict[Cle, Fiche] = {}
-    for cle, fiche in _records(PurePosixPath(fichier), tree):
-        said = {k: v for k, v in fiche.items() if k not in ("id", "insee")}  # what names the record
-        found[cle[0], _words(cle[1])] = understood(said, CLASSES[cle[0]]) or {}
-    return found
 
 
 def is_contract(fichier: str) -> bool:
@@ -99,49 +98,49 @@ def _load(fichier: str, octets: bytes) -> Any:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         texte = octets.decode("cp1252", "replace")
-    if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
-        return _load_strictly(fichier, texte)  # what might grow without end is read within the bounds of today
     try:
-        return yaml.load(texte, Loader=_LOADER)  # noqa: S506 — the base loader makes maps, lists and strings only
-    except (yaml.YAMLError, ValueError):
+        if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
+            node, problems = parse(fichier, texte.encode())  # what might grow without end: the bounds of today
+            return None if problems else _unplaced(node)
+        return _unplaced(yaml.CBaseLoader(texte).get_single_node())
+    except (
+        Unreadable,
+        yaml.YAMLError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ):  # a key that is a list; no end of levels
         return None
 
 
-def _load_strictly(fichier: str, texte: str) -> Any:
-    try:
-        node, problems = parse(fichier, texte.encode())
-    except Unreadable:
-        return None
-    return None if problems else _unplaced(node)
+def _unplaced(node: Node | yaml.Node | None) -> Any:
+    """Return maps, lists and strings, without their places."""
+    if isinstance(node, yaml.MappingNode):
+        return {_unplaced(k): _unplaced(v) for k, v in node.value}
+    held = node.value if isinstance(node, yaml.Node) else node.valeur if node else None
+    if isinstance(held, dict):
+        return {k: _unplaced(v) for k, v in held.items()}
+    return [_unplaced(v) for v in held] if isinstance(held, list) else held
 
 
-def _unplaced(node: Node) -> Any:
-    if isinstance(node.valeur, dict):
-        return {k: _unplaced(v) for k, v in node.valeur.items()}
-    return [_unplaced(v) for v in node.valeur] if isinstance(node.valeur, list) else node.valeur
-
-
-def _records(path: PurePosixPath, tree: Any) -> Iterator[tuple[Cle, dict[str, Any]]]:
+def _records(path: PurePosixPath, tree: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     if isinstance(tree, list):
         for item in tree:
             if isinstance(item, dict) and isinstance(item.get("id"), str) and (name := _collection(path, item)):
-                yield (name, item["id"]), item
+                yield name, item["id"], item
     elif isinstance(tree, dict) and path.stem == "communes":
         for item in tree.get("communes") or ():
             if isinstance(item, dict) and isinstance(item.get("insee"), str):
-                yield ("communes", item["insee"]), item
+                yield "communes", item["insee"], item
     elif isinstance(tree, dict) and (name := _collection(path, tree)):
         own = tree.get("id")
-        yield (name, "contrat" if name == "contrat" else own if isinstance(own, str) else path.stem), tree
+        yield name, "contrat" if name == "contrat" else own if isinstance(own, str) else path.stem, tree
 
 
 def _collection(path: PurePosixPath, fiche: dict[str, Any]) -> str | None:
-    folders = [*reversed(path.parts[:-1]), path.stem]
-    for name in folders:
-        if name in CLASSES:
-            return name
-    if path.parts[0] in ("lexique", "source"):
-        return None
+    name = next((x for x in (*reversed(path.parts[:-1]), path.stem) if x in CLASSES), None)
+    if name or path.parts[0] in ("lexique", "source"):
+        return name
     return next((name for name, signs in _SIGNS if signs <= fiche.keys()), None)
 
 
@@ -151,38 +150,42 @@ def understood(raw: Any, schema: Schema | None) -> Valeur | None:
     A map that stands for a class of the model holds its fields that differ from their default, then the keys
     that today’s class does not know; a field whose metadata say `historique: False` is left out.
     """
-    shape = shape_of(schema)
-    if shape.item is not None:
-        return _filled(tuple(understood(v, shape.item) for v in (raw if isinstance(raw, list) else [raw])))
-    if isinstance(raw, list) and shape.cls is not Fait:
-        return _filled(tuple(understood(v, schema) for v in raw))
+    return _understood(raw, shape_of(schema))
+
+
+def _understood(raw: Any, shape: Shape) -> Valeur | None:
+    if shape.item or (isinstance(raw, list) and shape.cls is not Fait):
+        items = (_understood(x, shape.item or shape) for x in (raw if isinstance(raw, list) else [raw]))
+        return tuple(v for v in items if v is not None) or None
     if shape.cls:
-        return _group(raw, shape.cls, schema_of(shape.schema))
+        return _group(raw, shape)
     if isinstance(raw, dict):
-        return {_words(str(k)): v for k, x in raw.items() if (v := understood(x, None)) is not None} or None
+        return {_words(str(k)): v for k, x in raw.items() if (v := _understood(x, shape_of(None))) is not None} or None
     return _scalar(str(raw), shape.kind)
 
 
-def _filled(items: tuple[Valeur | None, ...]) -> Valeur | None:
-    return tuple(v for v in items if v is not None) or None
-
-
-def _group(raw: Any, cls: type, hints: Mapping[str, Schema]) -> Valeur | None:
+def _group(raw: Any, shape: Shape) -> Valeur | None:
     if not isinstance(raw, dict):
-        if "valeur" not in hints:
+        if "valeur" not in shape.parts:
             return _scalar(str(raw), None)
         raw = {"valeur": raw}  # alone, it is what the class is about: a date, a sum, a tracked value
-    found = {}
-    for f in fields(cls):
-        if f.name not in raw:
-            continue
-        value = understood(raw[f.name], hints[f.name])
-        if value is not None and value != f.default and f.metadata["historique"]:
-            found[f.name] = value
-    others = {k: v for k, v in raw.items() if k not in hints}
-    return {**found, **(understood(others, None) or {})} or None
+    found = {
+        champ: value
+        for champ, part, default in _remembered(shape)
+        if champ in raw and (value := _understood(raw[champ], part)) not in (None, default)
+    }
+    others = {k: v for k, v in raw.items() if k not in shape.parts}
+    return {**found, **(_understood(others, shape_of(None)) or {})} or None
 
 
+@cache
+def _remembered(shape: Shape) -> list[tuple[str, Shape, Any]]:
+    """Return the fields of a class that have a history, each with its shape and its default."""
+    cls: Any = shape.cls
+    return [(f.name, shape.parts[f.name], f.default) for f in fields(cls) if f.metadata["historique"]]
+
+
+@lru_cache(maxsize=1 << 16)  # a version says again nearly all that the one before said
 def _scalar(raw: str, kind: Kind | None) -> Valeur | None:
     """Return a scalar; bounds of today do not make a number of yesterday less of a number."""
     if raw.strip() in _NOTHING:
@@ -198,4 +201,4 @@ def _words(text: str) -> str:
     line = " ".join(text.split())
     # Piece by piece: the marks that one letter bears are sorted in a time that grows with their square.
     line = "".join(unicodedata.normalize("NFC", line[i : i + _PIECE]) for i in range(0, len(line), _PIECE))
-    return _UNWRITTEN.sub(lambda m: f"\\u{ord(m[0]):04x}", line) if _UNWRITTEN.search(line) else line
+    return _UNWRITTEN.sub(lambda m: f"\\u{ord(m[0]):04x}", line)

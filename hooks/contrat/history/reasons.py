@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from ..reading.problems import escape_controls
 
@@ -99,7 +100,7 @@ def reason(message: str) -> str | None:
         said = f"{_HOW[reverted['how'].lower()]} « {undone} »" if undone else ""
     elif _MADE.fullmatch(_VIA.sub("", said).strip()):
         said = ""
-    paragraphs = (escape_controls(_without_people(x)) for x in _paragraphs([said, *rest]))
+    paragraphs = (escape_controls(_without_people(" ".join(x))) for full, x in groupby([said, *rest], bool) if full)
     *first, last = [x for x in paragraphs if any(map(str.isalnum, x))] or [""]
     return _cut(" ".join([*map(closed, first), last])) or None
 
@@ -111,11 +112,8 @@ def closed(sentence: str) -> str:
 
 def _beginning_of(message: str) -> str:
     """Return the whole words of a message that stand within what is looked at."""
-    text = message[:LOOKED_AT]
-    if len(message) > LOOKED_AT:
-        end = max(text.rfind(" "), text.rfind("\n"))
-        text = text[:end] if end > 0 else text
-    return text
+    end = max(message.rfind(" ", 0, LOOKED_AT), message.rfind("\n", 0, LOOKED_AT))
+    return message if len(message) <= LOOKED_AT else message[: end if end > 0 else LOOKED_AT]
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -128,16 +126,6 @@ def _lines(text: str) -> Iterator[str]:
         in_trailer = bool(words) and (bool(_LINE.fullmatch(words)) or (in_trailer and line[0].isspace()))
         if not in_trailer:
             yield _INLINE.sub("", words).rstrip()
-
-
-def _paragraphs(lines: list[str]) -> Iterator[str]:
-    paragraph: list[str] = []
-    for line in [*lines, ""]:
-        if line:
-            paragraph.append(line)
-        elif paragraph:
-            yield " ".join(paragraph)
-            paragraph = []
 
 
 def _without_people(line: str) -> str:

@@ -7,17 +7,16 @@ with its date and source, when and why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, is_dataclass
-from typing import Any, get_args
+from dataclasses import dataclass
 
-from ..french.grammar import date_iso
+from ..french.grammar import date_iso, pluriel
 from ..french.readings import READINGS
 from ..french.values import Values
 from ..french.wording import NON_COMMUNIQUE, field_name, inside
 from ..model.corpus import Corpus
 from ..model.facts import Fait
-from ..reading.decode import Schema, get_origin, known, schema_of
-from .changes import Changement, Evenement, Historique
+from ..reading.decode import Shape, shape_of
+from .changes import Evenement, Historique
 from .old_records import CLASSES, Cle, Fiche, Valeur
 from .reasons import closed
 
@@ -33,20 +32,17 @@ _Told = tuple[str, str]
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a value stands: what its field is called, and its annotation; None if no class of today has it."""
+    """Where a value stands: what its field is called, and its shape."""
 
     libelle: str
-    schema: Schema | None
+    shape: Shape
 
-    @property
-    def cls(self) -> Any:
-        return get_origin(self.schema) or self.schema
-
-    def inside(self, champ: str) -> _Place:
+    def part(self, champ: str) -> _Place:
         """Return the place of a field of the group that stands here."""
-        nom, hint = field_name(self.cls, champ), schema_of(self.schema).get(champ)
-        same = nom.lower() == self.libelle.lower()
-        return _Place(self.libelle if same else f"{self.libelle}, {inside(nom)}", None if hint is None else known(hint))
+        nom = field_name(self.shape.cls, champ)
+        if self.libelle:
+            nom = self.libelle if nom.lower() == self.libelle.lower() else f"{self.libelle}, {inside(nom)}"
+        return _Place(nom, self.shape.parts.get(champ) or shape_of(None))
 
 
 class Phrases:
@@ -69,39 +65,35 @@ class Phrases:
         """Return what happened in a few words; a change that is long to say is named by its field."""
         first, *others = (said for said, _ in self._told(evenement))
         champ = first if len(first) <= SHORT else first.split(" : ", maxsplit=1)[0]
-        return f"{inside(champ)}{_and_others(len(others))}, le {date_iso(evenement.jour)}"
-
-    def nom(self, cle: Cle, fiche: Fiche) -> str:
-        """Return the name of a record in one of its states."""
-        return name_of(fiche) or cle[1]
+        more = f" et {pluriel(len(others), 'autre')}" if others else ""
+        return f"{inside(champ)}{more}, le {date_iso(evenement.jour)}"
 
     def etat(self, cle: Cle, fiche: Fiche) -> Iterator[tuple[str, str]]:
         """Yield each field of a state of a record: its label, and its value in words, with its date and source."""
-        cls = CLASSES[cle[0]]
-        order = {champ: i for i, champ in enumerate(schema_of(cls))}
-        for champ in sorted(fiche, key=lambda champ: order.get(champ, len(order))):
-            place = _place(cls, champ)
-            yield place.libelle, self._values.text(fiche[champ], place.schema)
+        record = shape_of(CLASSES[cle[0]])
+        for champ in [*(k for k in record.parts if k in fiche), *(k for k in fiche if k not in record.parts)]:
+            place = _Place("", record).part(champ)
+            yield place.libelle, self._values.text(fiche[champ], place.shape.schema)
 
     def _told(self, evenement: Evenement) -> Iterator[_Told]:
         if evenement.nature != "modifiee":
             yield "Fiche créée" if evenement.nature == "creee" else "Fiche retirée", ""
+        record = _Place("", shape_of(CLASSES[evenement.cle[0]]))
         for c in evenement.changements:
-            yield from self._changed(_place(CLASSES[evenement.cle[0]], c.champ), c)
+            yield from self._changed(record.part(c.champ), c.avant, c.apres)
 
-    def _changed(self, place: _Place, change: Changement) -> Iterator[_Told]:
-        avant, apres = change.avant, change.apres
-        if place.cls is Fait:
+    def _changed(self, place: _Place, avant: Valeur | None, apres: Valeur | None) -> Iterator[_Told]:
+        if place.shape.cls is Fait:
             yield from self._fact(place, avant or {}, apres or {})
-        elif isinstance(avant, dict) and isinstance(apres, dict) and _has_parts(place.cls):
-            yield from self._parts(place, avant, apres)
+        elif place.shape.cls not in (None, *READINGS) and isinstance(avant, dict) and isinstance(apres, dict):
+            yield from self._parts(place, avant, apres)  # it does not read as one phrase
         else:
-            yield f"{place.libelle} : {self._moved(place, avant, apres)}", ""
+            yield f"{place.libelle} : {self._moved(place.shape, avant, apres)}", ""
 
     def _parts(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[_Told]:
-        for champ in dict.fromkeys([*schema_of(place.schema), *apres, *avant]):
+        for champ in dict.fromkeys([*place.shape.parts, *apres, *avant]):
             if avant.get(champ) != apres.get(champ):
-                yield from self._changed(place.inside(champ), Changement(champ, avant.get(champ), apres.get(champ)))
+                yield from self._changed(place.part(champ), avant.get(champ), apres.get(champ))
 
     def _fact(self, place: _Place, avant: Fiche, apres: Fiche) -> Iterator[_Told]:
         """Say a tracked value that became another, or only its date and source if it did not."""
@@ -110,30 +102,28 @@ class Phrases:
             return
         old, new = avant.get("valeur"), apres.get("valeur")
         if isinstance(old, tuple) and isinstance(new, tuple):
-            said = self._items(known(schema_of(place.schema)["valeur"]), old, new)
+            said = self._items(place.shape.parts["valeur"], old, new)
         else:
-            said = self._became(place, avant or None, apres or None, NON_COMMUNIQUE)
-        yield f"{place.libelle} : {said}", self._values.proof(apres, place.schema)
+            said = self._became(place.shape, avant or None, apres or None)
+        yield f"{place.libelle} : {said}", self._values.proof(apres, place.shape.schema)
 
-    def _moved(self, place: _Place, avant: Valeur | None, apres: Valeur | None) -> str:
-        if get_origin(place.schema) is tuple or isinstance(avant, tuple) or isinstance(apres, tuple):
-            return self._items(place.schema, _listed(avant), _listed(apres))
+    def _moved(self, shape: Shape, avant: Valeur | None, apres: Valeur | None) -> str:
+        if shape.item or isinstance(avant, tuple) or isinstance(apres, tuple):
+            return self._items(shape, _listed(avant), _listed(apres))
         if avant is None:
-            return f"ajout de {self._quoted(place.schema, apres)}"
+            return f"ajout de {self._quoted(shape, apres)}"
         if apres is None:
-            return f"retrait de {self._quoted(place.schema, avant)}"
-        return self._became(place, avant, apres)
+            return f"retrait de {self._quoted(shape, avant)}"
+        return self._became(shape, avant, apres)
 
-    def _became(self, place: _Place, avant: Valeur | None, apres: Valeur | None, nothing: str = "") -> str:
-        was, now = ((nothing if x is None else self._quoted(place.schema, x) or nothing) for x in (avant, apres))
-        if (
-            was == now and avant is not None and apres is not None
-        ):  # the same words for two values: each is said part by part
-            was, now = (_in_quotes(self._values.detail(x, place.schema)) for x in (avant, apres))
+    def _became(self, shape: Shape, avant: Valeur | None, apres: Valeur | None) -> str:
+        was, now = (self._quoted(shape, x) or NON_COMMUNIQUE for x in (avant, apres))
+        if was == now and avant is not None and apres is not None:  # two values whose phrases are the same
+            was, now = (_in_quotes(self._values.detail(x, shape.schema)) for x in (avant, apres))
         return f"de {was} à {now}"
 
-    def _items(self, schema: Schema | None, avant: Sequence[Valeur], apres: Sequence[Valeur]) -> str:
-        item = get_args(schema)[0] if get_origin(schema) is tuple else schema
+    def _items(self, shape: Shape, avant: Sequence[Valeur], apres: Sequence[Valeur]) -> str:
+        item = shape.item or shape
         removed, added = [x for x in avant if x not in apres], [x for x in apres if x not in avant]
         said = []
         for old in list(removed):  # one that goes on being the same thing, told by its first part
@@ -141,47 +131,31 @@ class Phrases:
             if new is not None:
                 removed.remove(old)
                 added.remove(new)
-                said.append(self._became(_Place("", item), old, new))
-        if added:
-            said.append(f"ajout de {', '.join(self._quoted(item, x) for x in added)}")
-        if removed:
-            said.append(f"retrait de {', '.join(self._quoted(item, x) for x in removed)}")
+                said.append(self._became(item, old, new))
+        for verb, items in (("ajout", added), ("retrait", removed)):
+            if items:
+                said.append(f"{verb} de {', '.join(self._quoted(item, x) for x in items)}")
         return " ; ".join(said) or "ordre changé"
 
-    def _quoted(self, schema: Schema | None, value: Valeur) -> str:
-        said = self._values.bare(value, schema)
+    def _quoted(self, shape: Shape, value: Valeur | None) -> str:
+        said = self._values.wording(value, shape.schema).texte()
         return _in_quotes(said) if said else ""
-
-
-def _has_parts(cls: Any) -> bool:
-    """Tell whether what changes in a group is told part by part: it does not read as one phrase."""
-    return is_dataclass(cls) and cls not in READINGS
-
-
-def _place(cls: type, champ: str) -> _Place:
-    hint = schema_of(cls).get(champ)
-    return _Place(field_name(cls, champ), None if hint is None else known(hint))
 
 
 def _listed(value: Valeur | None) -> tuple[Valeur, ...]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
-def _is_same(item: Schema | None, old: Valeur, new: Valeur) -> bool:
+def _is_same(item: Shape, old: Valeur, new: Valeur) -> bool:
     """Tell whether two groups of a list speak of the same thing: their first part is the same."""
-    if not isinstance(old, dict) or not isinstance(new, dict) or item is None:
-        return False
-    first = next(iter(schema_of(item)), "")
-    return first in old and old[first] == new.get(first)
+    first = next(iter(item.parts), None)
+    groups = isinstance(old, dict) and isinstance(new, dict)
+    return groups and first in old and old[first] == new.get(first)
 
 
 def _in_quotes(text: str) -> str:
     """Return a text between « »; those that it holds become “ ”."""
     return f"« {text.replace('« ', '“').replace(' »', '”')} »"
-
-
-def _and_others(n: int) -> str:
-    return f" et {n} autre{'s' if n > 1 else ''}" if n else ""
 
 
 def name_of(fiche: Fiche) -> str | None:

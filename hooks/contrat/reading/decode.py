@@ -10,7 +10,7 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
 
 from .kinds import Kind
@@ -128,14 +128,19 @@ def kind_of(hint: Schema) -> Kind | None:
     return next((a for a in get_args(hint)[1:] if isinstance(a, Kind)), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """What an annotation asks for: a list of `item`, a class of the model, or a scalar of a kind; `schema` has no « or None »."""
 
     schema: Schema
-    item: Schema | None
+    item: Shape | None
     cls: type | None
     kind: Kind | None
+
+    @cached_property
+    def parts(self) -> dict[str, Shape]:
+        """The shape of each field of the class: who walks a value does not look at annotations again."""
+        return {nom: shape_of(hint) for nom, hint in schema_of(self.schema).items()} if self.cls else {}
 
 
 @cache
@@ -147,7 +152,7 @@ def shape_of(schema: Schema | None) -> Shape:
     is_class = is_dataclass(cls)
     return Shape(
         schema,
-        item=get_args(schema)[0] if origin is tuple else None,
+        item=shape_of(get_args(schema)[0]) if origin is tuple else None,
         cls=cls if is_class else None,
         kind=kind_of(schema) if origin is Annotated else None,
     )

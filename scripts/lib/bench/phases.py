@@ -15,7 +15,7 @@ from building.shell import Shell, ShellConfig
 from contrat import exports
 from contrat.gate import records, rules
 from contrat.gate.loading import load
-from contrat.history import feed_files
+from contrat.history import feeds
 from contrat.pages import around, maker
 from contrat.webpage.page import Page, Site
 from mkdocs.config import load_config
@@ -73,7 +73,7 @@ def report(chantier: Chantier) -> str:
         "lettres et flux",
         lambda: (
             dict(around.letters(r, (None, *corpus.actions)))
-            | (dict(feed_files.files(corpus, r.site, r.journal, r.flux)) if r.journal else {})
+            | (dict(feeds.files(corpus, r.site, r.journal, r.flux)) if r.journal else {})
         ),
     )
     ouvertes = timed("données ouvertes", lambda: exports.open_data(corpus, version))
