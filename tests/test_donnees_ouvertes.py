@@ -718,7 +718,7 @@ def test_columns_of_a_table_have_names_of_their_own(publie: Publie) -> None:
 
 def test_the_format_has_changed_only_if_its_version_has(publie: Publie, request: pytest.FixtureRequest) -> None:
     """`--accept` writes the tables of a new version, and never those of a version that has its file."""
-    made = {t.nom: list(t.colonnes) for t in publie.donnees.tables}
+    made = {t.nom: t.standard.octets.decode().split("\r\n")[0].split(",") for t in publie.donnees.tables}
     path = ROOT / f"tests/format/{FORMAT}.json"
     if request.config.getoption("--accept") and not path.exists():
         path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -15,7 +15,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..french.values import Mots, labels
 from ..model.collections import AUTOUR, AUTRES, CONTRAT, PAR_NOM
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
@@ -40,7 +39,6 @@ class LigneDeTable:
     racine: str
     titre: str
     nombre: int
-    colonnes: tuple[str, ...]
     tableur: Fichier
     standard: Fichier
 
@@ -89,37 +87,28 @@ def open_data(
     origine = origin_of(corpus, version, site_url)
     made = build_tables(corpus, origine)
     found = api.json_files(corpus, origine, jours or {})
-    mots = labels(corpus)
-    ensemble = _whole(corpus, origine, made, found.tout, mots, memoire)
-    rows = tuple(_table_files(made, mots, memoire))
-    package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
-    descriptions = [
-        _json(addresses.DATAPACKAGE, "Description des tables", "Data Package 2.0", "application/json", package),
-        _json(
-            addresses.OPENAPI,
-            "Description des fichiers JSON",
-            "OpenAPI 3.1",
-            "application/json",
-            openapi.description(corpus, origine),
-        ),
-    ]
-    files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
-    descriptions.append(
-        _json(
-            addresses.CATALOGUE,
-            "Catalogue à moissonner",
-            "DCAT-AP 3, JSON-LD",
-            "application/ld+json",
-            catalogue.catalogue(corpus, origine, [*files, *descriptions]),
-        )
+    sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, memoire)
+    ensemble = (
+        Fichier(addresses.CLASSEUR, "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
+        Fichier(addresses.TOUT, "Tout le contenu du site", "JSON", "application/json", found.tout.encode()),
     )
+    rows = tuple(_table_files(t, memoire) for t in made)
+    files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
+    package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
+    service = openapi.description(corpus, origine)
+    described = (
+        _json(addresses.DATAPACKAGE, "Description des tables", "Data Package 2.0", package),
+        _json(addresses.OPENAPI, "Description des fichiers JSON", "OpenAPI 3.1", service),
+    )
+    harvested = catalogue.catalogue(corpus, origine, [*files, *described])
+    descriptions = (*described, _json(addresses.CATALOGUE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", harvested))
     octets = {f.adresse: f.octets for f in (*files, *descriptions)}
     octets |= {adresse: text.encode() for adresse, text in found.par_adresse.items()}
     octets |= {
         addresses.description_of(page): text.encode() for page, text in schema_org.pages(corpus, origine, ensemble)
     }
     lists = tuple((a, PAR_NOM[r].titre) for r, a in api.lists(corpus))
-    return Donnees(octets, ensemble, rows, tuple(descriptions), lists, _added(made), origine)
+    return Donnees(octets, ensemble, rows, descriptions, lists, _added(made), origine)
 
 
 def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
@@ -136,49 +125,24 @@ def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
 def _added(made: tuple[Table, ...]) -> tuple[Colonne, ...]:
     """Return the columns that the model does not hold, each once: keys of lists, states, worked-out columns."""
     found: dict[str, Colonne] = {}
-    for t in made:
-        for c in t.colonnes:
-            if c.nom in t.calculees or c in t.plan.cles or t.nom == "faits":
-                found.setdefault(c.nom, c)
+    for c in (c for t in made for c in t.toutes if c.chemin is None or t.nom == "faits"):
+        found.setdefault(c.nom, c)
     return tuple(found.values())
 
 
-def _whole(  # noqa: PLR0917
-    corpus: Corpus, origine: Origine, made: tuple[Table, ...], tout: str, mots: Mots, memoire: Memoire
-) -> tuple[Fichier, ...]:
-    sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, mots, memoire)
-    return (
-        Fichier(addresses.CLASSEUR, "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
-        Fichier(addresses.TOUT, "Tout le contenu du site", "JSON", "application/json", tout.encode()),
+def _table_files(table: Table, memoire: Memoire) -> LigneDeTable:
+    nom, titre = table.nom, table.plan.titre
+    tableur, standard = csv_files.tableur(table, memoire), csv_files.standard(table, memoire)
+    return LigneDeTable(
+        nom,
+        table.plan.racine,
+        titre,
+        len(table.lignes),
+        Fichier(addresses.spreadsheet_csv_of(nom), titre, "CSV pour tableur", "text/csv", tableur, nom),
+        Fichier(addresses.csv_of(nom), titre, "CSV standard", "text/csv", standard, nom),
     )
 
 
-def _table_files(made: tuple[Table, ...], mots: Mots, memoire: Memoire) -> list[LigneDeTable]:
-    rows = []
-    for t in made:
-        titre = t.plan.titre
-        rows.append(
-            LigneDeTable(
-                t.nom,
-                t.plan.racine,
-                titre,
-                len(t.lignes),
-                tuple(c.nom for c in t.colonnes),
-                Fichier(
-                    addresses.spreadsheet_csv_of(t.nom),
-                    titre,
-                    "CSV pour tableur",
-                    "text/csv",
-                    csv_files.tableur(t, mots, memoire),
-                    t.nom,
-                ),
-                Fichier(
-                    addresses.csv_of(t.nom), titre, "CSV standard", "text/csv", csv_files.standard(t, memoire), t.nom
-                ),
-            )
-        )
-    return rows
-
-
-def _json(adresse: str, contenu: str, format_: str, mime: str, value: object) -> Fichier:
+def _json(adresse: str, contenu: str, format_: str, value: object) -> Fichier:
+    mime = "application/ld+json" if adresse.endswith(".jsonld") else "application/json"
     return Fichier(adresse, contenu, format_, mime, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())

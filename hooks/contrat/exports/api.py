@@ -16,6 +16,7 @@ from ..webpage import addresses
 from ..webpage.addresses import around, json_of
 from .columns import plain
 from .origin import Origine
+from .published import known_only
 from .tables import COLONNE_ADRESSE, Calcul, computed
 
 
@@ -70,8 +71,8 @@ def record(corpus: Corpus, racine: str, fiche: Any, origine: Origine, extra: Seq
     """Return a record as JSON shows it: its fields, then those that are worked out and its page."""
     worked_out = ((c.nom, f(fiche)) for c, f in extra)
     page = addresses.shown_at(fiche) if PAR_NOM[racine].adresse else None
-    address = {COLONNE_ADRESSE.nom: origine.absolue(page)} if page is not None else {}
-    return {**plain(fiche), **{k: plain(v) for k, v in worked_out if v is not None}, **address}
+    added = known_only({**dict(worked_out), COLONNE_ADRESSE.nom: origine.absolue(page)})
+    return {**plain(fiche), **{k: plain(v) for k, v in added.items()}}
 
 
 def _file(origine: Origine, contenu: Mapping[str, Any]) -> str:

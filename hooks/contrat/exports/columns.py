@@ -7,7 +7,7 @@ columns: its state (`statut_etat`) and itself (`statut`); its date and source st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from ..model.facts import DateDite, Fait, Source
 from ..model.scalars import Insee, Ligne
-from ..reading.decode import Schema, get_origin, kind_of, known, schema_of
+from ..reading.decode import Schema, Shape, get_origin, known, schema_of, shape_of
 from ..reading.kinds import Code, DateKind, DecimalKind, Integer, Lines, Ref, UrlKind, YesNo
 
 Nature = Literal["texte", "entier", "nombre", "date", "adresse web", "oui ou non", "liste", "etat", "json"]
@@ -39,19 +39,17 @@ class Colonne:
     vocabulaire: str = ""
     choix: tuple[str, ...] = ()
 
-    def valeur(self, fiche: Any) -> Any:
-        """Return the value for one record; None is unknown, or has no place in this record."""
-        assert self.chemin is not None
-        if self.nature != "etat":
-            return follow(fiche, self.chemin) or None if self.nature == "liste" else follow(fiche, self.chemin)
-        parent = follow(fiche, self.chemin[:-1])
-        return None if parent is None else etat(getattr(parent, self.chemin[-1]))
-
     def reader(self) -> Callable[[Any], Any]:
-        """Return what gives the value of each of many records."""
-        assert self.chemin is not None
-        plain_field = len(self.chemin) == 1 and self.nature not in {"etat", "liste"}
-        return attrgetter(self.chemin[0]) if plain_field else self.valeur
+        """Return what gives the value of each of many records; None is unknown, or has no place in this record."""
+        chemin = self.chemin
+        assert chemin is not None
+        if self.nature == "etat":
+            return lambda fiche: (
+                None if (above := follow(fiche, chemin[:-1])) is None else etat(getattr(above, chemin[-1]))
+            )
+        if self.nature == "liste":
+            return lambda fiche: follow(fiche, chemin) or None
+        return attrgetter(chemin[0]) if len(chemin) == 1 else lambda fiche: follow(fiche, chemin)
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ class _Place:
             self.noms if whole else (*self.noms, f.name),
             f"{self.libelle} : {libelle}" if self.libelle else libelle,
             f.metadata["description"],
-            self.requis and f.default is MISSING and f.default_factory is MISSING,
+            self.requis and f.default is MISSING,
         )
 
 
@@ -140,36 +138,32 @@ def _group(forme: Forme, schema: Schema, place: _Place) -> None:
 
 
 def _field(forme: Forme, hint: Schema, place: _Place) -> None:
-    hint = known(hint)
-    origin, args = get_origin(hint), get_args(hint)
-    if origin is Fait:
-        forme.faits.append(Liste(place.chemin, known(args[0]), place.libelle, place.description))
+    shape = shape_of(hint)
+    if shape.cls is Fait:
+        inside = known(get_args(shape.schema)[0])
+        forme.faits.append(Liste(place.chemin, inside, place.libelle, place.description))
         nom, said = f"{'_'.join(place.noms)}_etat", f"Dit si « {place.libelle} » est connu."
         forme.colonnes.append(Colonne(nom, "etat", f"{place.libelle} : état", said, place.chemin))
-        _field(forme, args[0], replace(place, chemin=(*place.chemin, "valeur"), requis=False))
-    elif _is_list_of_groups(hint):
-        item = args[0] if origin is tuple else Annotated[str, Lines()]
+        _field(forme, inside, replace(place, chemin=(*place.chemin, "valeur"), requis=False))
+    elif item := _table_item(shape):
         forme.listes.append(Liste(place.chemin, item, place.libelle, place.description))
-    elif is_dataclass(origin or hint):
-        _group(forme, hint, place)
+    elif shape.cls:
+        _group(forme, shape.schema, place)
     else:
-        forme.colonnes.append(_leaf(hint, place))
+        forme.colonnes.append(_leaf(shape, place))
 
 
-def _is_list_of_groups(hint: Schema) -> bool:
-    """Tell whether a list is a table: its items are groups, or it has thousands of lines."""
-    if get_origin(hint) is Annotated:
-        return isinstance(kind_of(hint), Lines)
-    return get_origin(hint) is tuple and is_dataclass(get_args(hint)[0])
+def _table_item(shape: Shape) -> Schema | None:
+    """Return the items of a list that is a table: its items are groups, or it has thousands of lines."""
+    if isinstance(shape.kind, Lines):
+        return Annotated[str, Lines()]
+    return shape.item if shape.item and shape_of(shape.item).cls else None
 
 
-def _leaf(hint: Schema, place: _Place) -> Colonne:
-    nature: Nature = "texte"
-    if get_origin(hint) is tuple:
-        nature, hint = "liste", get_args(hint)[0]
-    kind = kind_of(hint)
-    if nature == "texte":
-        nature = next((n for k, n in _NATURES.items() if isinstance(kind, k)), "texte")
+def _leaf(shape: Shape, place: _Place) -> Colonne:
+    cell = shape_of(shape.item) if shape.item else shape
+    kind = cell.kind
+    nature: Nature = "liste" if shape.item else next((n for k, n in _NATURES.items() if isinstance(kind, k)), "texte")
     return Colonne(
         "_".join(place.noms),
         nature,
@@ -177,9 +171,9 @@ def _leaf(hint: Schema, place: _Place) -> Colonne:
         place.description,
         place.chemin,
         place.requis,
-        collection=kind.collection if isinstance(kind, Ref) else "communes" if hint == Insee else "",
+        collection=kind.collection if isinstance(kind, Ref) else "communes" if cell.schema == Insee else "",
         vocabulaire=kind.vocabulaire if isinstance(kind, Code) else "",
-        choix=get_args(hint) if get_origin(hint) is Literal else (),
+        choix=() if kind else get_args(cell.schema),
     )
 
 
@@ -189,7 +183,6 @@ _NATURES: dict[type, Nature] = {
     DateKind: "date",
     UrlKind: "adresse web",
     YesNo: "oui ou non",
-    Lines: "liste",
 }
 
 
@@ -200,15 +193,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if is_dataclass(value) and not isinstance(value, type):
-        return dict(_pairs(value))
+        inside = ((nom, getattr(value, nom)) for nom in _names(value.__class__))
+        return {nom: plain(v) for nom, v in inside if v is not None and v != ()}
     return value
-
-
-def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
-    for nom in _names(value.__class__):
-        inside = getattr(value, nom)
-        if inside is not None and inside != ():
-            yield nom, plain(inside)
 
 
 @cache

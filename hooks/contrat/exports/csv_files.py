@@ -10,18 +10,16 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
 from ..french.grammar import MOIS
-from ..french.values import Mots
-from ..model.collections import PAR_NOM
 from ..reading.memo import OUBLI, Memoire
-from .columns import Colonne, plain
-from .tables import Cellules, Table
+from .columns import Nature, plain
+from .tables import SEPARATEUR, Cellules, Column, Table
 
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """How a cell starts that a spreadsheet may run, as OWASP lists it; and the mark itself."""
@@ -34,60 +32,18 @@ _TAKEN_FOR_A_VALUE = re.compile(
     r"|vrai|faux|true|false"
 )
 _END = "\r\n"
-SEPARATEUR = " | "
-"""Between the items of a list."""
 _KEPT = 1 << 14
 """Cells remembered: codes, days and sources come again and again."""
 
 
 def standard(table: Table, memoire: Memoire = OUBLI) -> bytes:
     """Return the table as RFC 4180: commas, UTF-8, decimal points, lists as JSON."""
-    colonnes, cachet = _colonnes(table)
-
-    def lines() -> list[str]:
-        return _lines(_standard(table.lignes, colonnes), ",")
-
-    rows = memoire.again(f"{table.nom}.csv", (table.lignes, colonnes), lines)
-    return _csv([c.nom for c in table.colonnes], rows, _lines(_standard([table.cachet], cachet), ",")[0], ",").encode()
+    return _csv(table, list(table.par_colonne()), _standard, ",", memoire).encode()
 
 
-def tableur(table: Table, libelles: Mots, memoire: Memoire = OUBLI) -> bytes:
+def tableur(table: Table, memoire: Memoire = OUBLI) -> bytes:
     """Return the table for a French spreadsheet: semicolons, BOM, decimal commas, words beside codes."""
-    colonnes, cachet = _colonnes(table)
-    mots = [libelles.get(source, {}) if (source := vocabulary(table, c)) else None for c in colonnes]
-    entete: list[str] = []
-    for c, beside in zip(colonnes, mots, strict=True):
-        entete += [c.nom] if beside is None else [c.nom, f"{c.nom}_libelle"]
-
-    def lines() -> list[str]:
-        return _lines(_spreadsheet(table.lignes, colonnes, mots), ";")
-
-    rows = memoire.again(f"{table.nom}-tableur.csv", (table.lignes, colonnes, mots), lines)
-    stamp = _lines(_spreadsheet([table.cachet], cachet, [None] * len(cachet)), ";")[0]
-    return _csv([*entete, *(c.nom for c in cachet)], rows, stamp, ";").encode("utf-8-sig")
-
-
-def _colonnes(table: Table) -> tuple[tuple[Colonne, ...], tuple[Colonne, ...]]:
-    """Return the columns of the rows, and those of what ends each."""
-    n = len(table.colonnes) - len(table.cachet)
-    return table.colonnes[:n], table.colonnes[n:]
-
-
-def vocabulary(table: Table, colonne: Colonne) -> str:
-    """Return where the words for the codes of a column are; empty if it holds no codes."""
-    if colonne.nature == "etat":
-        return "etats"
-    kind = PAR_NOM.get(colonne.collection)
-    if kind and (kind.nom == table.nom or not (kind.citee or kind.nom == "demandes")):  # which have always had a column
-        return ""
-    return colonne.vocabulaire or colonne.collection
-
-
-def label_of(valeur: Any, mots: Mapping[str, str]) -> str | None:
-    """Return what a code, or each code of a list, stands for."""
-    if valeur is None:
-        return None
-    return SEPARATEUR.join(mots.get(v, v) for v in valeur) if isinstance(valeur, tuple) else mots.get(valeur, valeur)
+    return _csv(table, list(table.par_colonne(mots=True)), _spreadsheet, ";", memoire).encode("utf-8-sig")
 
 
 def shown(valeur: Any) -> str:
@@ -124,28 +80,15 @@ def literal(texte: str) -> str:
     return f"'{texte}"
 
 
-def _standard(lignes: Sequence[Cellules], colonnes: Sequence[Colonne]) -> Iterator[Sequence[str]]:
-    """Return the cells of each row. A million of them: they are made column by column, where they are alike."""
-    return zip(*map(_standard_column, zip(*lignes, strict=True), colonnes), strict=True)
-
-
-def _standard_column(valeurs: Sequence[Any], colonne: Colonne) -> list[str]:
-    if colonne.nature in {"liste", "json"}:  # starts with [, {, a quote or a digit: never computed
+def _standard(nature: Nature, valeurs: Cellules) -> list[str]:
+    if nature in {"liste", "json"}:  # starts with [, {, a quote or a digit: never computed
         return ["" if v is None or v == () else json.dumps(plain(v), ensure_ascii=False) for v in valeurs]
     return ["" if v is None else safe(v) if isinstance(v, str) else shown(v) for v in valeurs]
 
 
-def _spreadsheet(
-    lignes: Sequence[Cellules], colonnes: Sequence[Colonne], mots: Sequence[Mapping[str, str] | None]
-) -> Iterator[Sequence[str]]:
-    """Return the cells of each row, those of a column of codes followed by their words; column by column too."""
-    columns: list[list[str]] = []
-    for valeurs, colonne, beside in zip(zip(*lignes, strict=True), colonnes, mots, strict=False):
-        day = colonne.nature == "date"
-        columns.append(["" if v is None else _spreadsheet_cell(v, day=day) for v in valeurs])
-        if beside is not None:
-            columns.append(["" if v is None else literal(label_of(v, beside) or "") for v in valeurs])
-    return zip(*columns, strict=True)
+def _spreadsheet(nature: Nature, valeurs: Cellules) -> list[str]:
+    day = nature == "date"
+    return ["" if v is None else _spreadsheet_cell(v, day=day) for v in valeurs]
 
 
 def _spreadsheet_cell(valeur: Any, *, day: bool) -> str:
@@ -164,7 +107,20 @@ def _lines(rows: Iterable[Sequence[str]], separateur: str) -> list[str]:
     return [line.removesuffix(_END) for line in lines]
 
 
-def _csv(entete: Sequence[str], lines: Iterable[str], stamp: str, separateur: str) -> str:
-    """Return the file: the head, then each line with the stamp after it."""
-    end = f"{separateur}{stamp}{_END}"
-    return "".join([*_lines([entete], separateur), _END, *(f"{line}{end}" for line in lines)])
+def _csv(
+    table: Table,
+    columns: list[Column],
+    cells: Callable[[Nature, Cellules], list[str]],
+    separateur: str,
+    memoire: Memoire,
+) -> str:
+    """Return the file: the head, then each row with the stamp after it. Cells, a million of them, are made by column."""
+
+    def lines(some: list[Column]) -> list[str]:
+        return _lines(zip(*(cells(nature, valeurs) for _, nature, valeurs in some), strict=True), separateur)
+
+    stamp = [(c.nom, c.nature, (v,)) for c, v in table.origine.cellules]
+    end = f"{separateur}{lines(stamp)[0]}{_END}"
+    head = _lines([[nom for nom, _, _ in (*columns, *stamp)]], separateur)
+    rows = memoire.again(f"{table.nom}{separateur}", columns, lambda: lines(columns))
+    return "".join([*head, _END, *(f"{line}{end}" for line in rows)])

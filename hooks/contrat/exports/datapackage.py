@@ -60,9 +60,9 @@ def _schema(table: Table, corpus: Corpus) -> Json:
         "$schema": f"{PROFILES}tableschema.json",
         "fieldsMatch": "exact",
         "missingValues": [""],
-        "fields": [_field(c, corpus) for c in table.colonnes],
+        "fields": [_field(c, corpus) for c in table.toutes],
         "primaryKey": list(table.plan.noms_des_cles) or None,
-        "foreignKeys": [f for c in table.colonnes if (f := _foreign(table, c))] or None,
+        "foreignKeys": [f for c in table.toutes if (f := _foreign(table, c))] or None,
     }
     return known_only(schema)
 

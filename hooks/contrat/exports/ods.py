@@ -11,17 +11,16 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
-from itertools import repeat
+from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
-from ..french.values import Mots
 from ..reading.memo import OUBLI, Memoire
 from ..webpage.addresses import DONNEES
-from .csv_files import label_of, shown, vocabulary
+from .csv_files import shown
 from .origin import FORMAT, Origine
 from .tables import Table
-from .xml_stream import XmlStream, document, part
+from .xml_stream import Element, Node, Written, document, part
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -33,14 +32,18 @@ _REPEATED = "table:number-columns-repeated"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _MAX_NAME = 31  # longer names of sheets are cut by other spreadsheets
 _MAX_TEXT = 32_767  # so are longer cells
+_KEPT = 1 << 14
+"""Cells remembered: codes, days and numbers come again and again."""
 
 
-def spreadsheet(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots, memoire: Memoire = OUBLI) -> bytes:
+def spreadsheet(titre: str, tables: Iterable[Table], origine: Origine, memoire: Memoire = OUBLI) -> bytes:
     """Return the file: a sheet that says what it is, then the tables, words beside codes."""
+    sheets = Element("office:spreadsheet", _sheets(titre, tables, origine, memoire))
+    content = document("office:document-content", [_date_style(), Element("office:body", [sheets])])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         _store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
-        _store(archive, "content.xml", _content(titre, tables, origine, mots, memoire))
+        _store(archive, "content.xml", content)
         _store(archive, "meta.xml", _meta(titre, origine))
         _store(archive, "META-INF/manifest.xml", _manifest())
     return out.getvalue()
@@ -53,35 +56,20 @@ def _store(archive: zipfile.ZipFile, nom: str, octets: bytes, method: int = zipf
     archive.writestr(entry, octets)
 
 
-def _content(titre: str, tables: Iterable[Table], origine: Origine, mots: Mots, memoire: Memoire) -> bytes:
-    cells = _Cells()
-
-    def write(xml: XmlStream) -> None:
-        _date_style(xml)
-        xml.start("office:body")
-        xml.start("office:spreadsheet")
-        xml.again(_sheet("Lisez-moi", list(_read_me(titre, origine)), cells))
-        for table in tables:
-            rows = _rows(table, mots)
-            nom = table.nom[:_MAX_NAME]
-            xml.again(memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells)))
-        xml.end("office:spreadsheet", "office:body")
-
-    return document("office:document-content", write)
-
-
-def _date_style(xml: XmlStream) -> None:
-    """Write how a day is shown: 10/04/2019, without an hour."""
-    xml.start("office:automatic-styles")
-    xml.start("number:date-style", {"style:name": "jour"})
-    for nom in ("number:day", "number:month"):
-        xml.leaf(nom, attributs=_LONG)
-        xml.leaf("number:text", "/")
-    xml.leaf("number:year", attributs=_LONG)
-    xml.end("number:date-style")
+def _date_style() -> Element:
+    """Return how a day is shown: 10/04/2019, without an hour."""
+    jour, mois, annee = (Element(f"number:{nom}", (), _LONG) for nom in ("day", "month", "year"))
+    slash = Element("number:text", ["/"])
     style = {"style:name": "date", "style:family": "table-cell", "style:data-style-name": "jour"}
-    xml.leaf("style:style", attributs=style)
-    xml.end("office:automatic-styles")
+    shown_as = Element("number:date-style", [jour, slash, mois, slash, annee], {"style:name": "jour"})
+    return Element("office:automatic-styles", [shown_as, Element("style:style", (), style)])
+
+
+def _sheets(titre: str, tables: Iterable[Table], origine: Origine, memoire: Memoire) -> Iterator[Written]:
+    yield _sheet("Lisez-moi", list(_read_me(titre, origine)))
+    for table in tables:
+        rows, nom = _rows(table), table.nom[:_MAX_NAME]
+        yield memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows))
 
 
 def _read_me(titre: str, origine: Origine) -> Iterator[list[Any]]:
@@ -96,77 +84,50 @@ def _read_me(titre: str, origine: Origine) -> Iterator[list[Any]]:
     yield ["Case vide", "Non communiqué, ou sans place ici : ni zéro, ni aucun. Les colonnes « …_etat » le disent."]
 
 
-def _rows(table: Table, mots: Mots) -> list[tuple[Any, ...]]:
+def _rows(table: Table) -> list[tuple[Any, ...]]:
     """Return the rows without what ends each in a CSV file: the first sheet says it once."""
-    columns: list[tuple[Any, ...]] = []
-    valeurs = zip(*table.lignes, strict=True) if table.lignes else repeat(())
-    for c, found in zip(table.colonnes[: len(table.colonnes) - len(table.cachet)], valeurs, strict=False):
-        columns.append((c.nom, *(found if c.nature != "json" else (shown(v) or None for v in found))))
-        if source := vocabulary(table, c):
-            words = mots.get(source, {})
-            columns.append((f"{c.nom}_libelle", *(label_of(v, words) for v in found)))
+    columns = (
+        (nom, *((shown(v) or None for v in valeurs) if nature == "json" else valeurs))
+        for nom, nature, valeurs in table.par_colonne(mots=True)
+    )
     return list(zip(*columns, strict=True))
 
 
-def _sheet(nom: str, rows: Sequence[Sequence[Any]], cells: _Cells) -> str:
-    """Return a sheet, for `XmlStream.again`."""
-
-    def write(xml: XmlStream) -> None:
-        xml.start("table:table", {"table:name": nom})
-        xml.leaf("table:table-column", attributs={_REPEATED: str(len(rows[0]))})
-        for row in rows:
-            xml.start("table:table-row")
-            xml.again("".join(cells.of(row)))
-            xml.end("table:table-row")
-        xml.end("table:table")
-
-    return part(write)
+def _sheet(nom: str, rows: Sequence[Sequence[Any]]) -> Written:
+    columns = Element("table:table-column", (), {_REPEATED: str(len(rows[0]))})
+    lines = (Element("table:table-row", [Written("".join(_cells(row)))]) for row in rows)
+    return part(Element("table:table", chain([columns], lines), {"table:name": nom}))
 
 
-class _Cells:
-    """The cells of one file, for `XmlStream.again`; a short text or number is written once for all."""
+def _cells(row: Sequence[Any]) -> Iterator[str]:
+    """Yield the cells of a row; those without a value are written together, and not at its end."""
+    blank = 0
+    for valeur in row:
+        if valeur is None or valeur == ():
+            blank += 1
+            continue
+        if blank:
+            yield _blank(blank)
+            blank = 0
+        short = isinstance(valeur, int) or (isinstance(valeur, str) and len(valeur) <= _SHORT)
+        yield _known(valeur) if short else _cell(valeur)
 
-    def __init__(self) -> None:
-        self._known: dict[type, dict[Any, str]] = {str: {}, int: {}}  # by type, for 1 and True are equal
-        self._blanks: dict[int, str] = {}
-        self._out = io.StringIO()
-        self._xml = XmlStream(self._out)
 
-    def of(self, row: Sequence[Any]) -> Iterator[str]:
-        """Yield the cells of a row; those without a value are written together, and not at its end."""
-        blank = 0
-        for valeur in row:
-            if valeur is None or valeur == ():
-                blank += 1
-                continue
-            if blank:
-                yield self._blanks.get(blank) or self._blank(blank)
-                blank = 0
-            known = self._known.get(type(valeur))
-            yield self._cell(valeur) if known is None else known.get(valeur) or self._cell(valeur, known)
+@lru_cache
+def _blank(n: int) -> Written:
+    return part(Element("table:table-cell", (), {_REPEATED: str(n)}))
 
-    def _blank(self, n: int) -> str:
-        self._xml.leaf("table:table-cell", attributs={_REPEATED: str(n)})
-        written = self._blanks[n] = self._written()
-        return written
 
-    def _cell(self, valeur: Any, known: dict[Any, str] | None = None) -> str:
-        texte = shown(valeur)
-        self._xml.start("table:table-cell", _typed(valeur, texte))
-        for ligne in texte[:_MAX_TEXT].split("\n"):
-            _paragraph(self._xml, ligne)
-        self._xml.end("table:table-cell")
-        written = self._written()
-        if known is not None and len(texte) <= _SHORT:
-            known[valeur] = written
-        return written
+@lru_cache(maxsize=_KEPT, typed=True)
+def _known(valeur: str | int) -> Written:
+    """Return a cell that may come again; no number with decimals, for 1.0 and 1.00 are equal and not shown alike."""
+    return _cell(valeur)
 
-    def _written(self) -> str:
-        """Return what was written since the last time."""
-        written = self._out.getvalue()
-        self._out.seek(0)
-        self._out.truncate()
-        return written
+
+def _cell(valeur: Any) -> Written:
+    texte = shown(valeur)
+    lines = [Element("text:p", _pieces(ligne)) for ligne in texte[:_MAX_TEXT].split("\n")]
+    return part(Element("table:table-cell", lines, _typed(valeur, texte)))
 
 
 def _typed(valeur: Any, texte: str) -> Mapping[str, str]:
@@ -178,39 +139,30 @@ def _typed(valeur: Any, texte: str) -> Mapping[str, str]:
     return _STRING
 
 
-def _paragraph(xml: XmlStream, ligne: str) -> None:
-    """Write one line of a cell; the format folds spaces, so each one beyond the first is an element."""
-    xml.start("text:p")
+def _pieces(ligne: str) -> Iterator[Node]:
+    """Yield what stands in one line of a cell; the format folds spaces, so each one beyond the first is an element."""
     folded = "  " in f" {ligne} " or "\t" in ligne
     for i, piece in enumerate(_FOLDED.split(ligne) if folded else (ligne,)):
-        if i % 2 == 0 and piece:
-            xml.text(piece)
+        if i % 2 == 0:
+            yield piece
         elif piece == "\t":
-            xml.leaf("text:tab")
-        elif piece:
-            xml.leaf("text:s", attributs={"text:c": str(len(piece))})
-    xml.end("text:p")
+            yield Element("text:tab")
+        else:
+            yield Element("text:s", (), {"text:c": str(len(piece))})
 
 
 def _meta(titre: str, origine: Origine) -> bytes:
-    def write(xml: XmlStream) -> None:
-        xml.start("office:meta")
-        xml.leaf("dc:title", titre)
-        if origine.producteur:
-            xml.leaf("dc:creator", origine.producteur)
-        if origine.date:
-            xml.leaf("dc:date", f"{origine.date}T00:00:00")  # the format has no date without an hour
-        xml.leaf("meta:user-defined", f"{origine.licence}, {origine.licence_url}", {"meta:name": "Licence"})
-        xml.leaf("meta:user-defined", origine.version, {"meta:name": "Version"})
-        xml.end("office:meta")
-
-    return document("office:document-meta", write)
+    said = [Element("dc:title", [titre])]
+    if origine.producteur:
+        said.append(Element("dc:creator", [origine.producteur]))
+    if origine.date:
+        said.append(Element("dc:date", [f"{origine.date}T00:00:00"]))  # the format has no date without an hour
+    for nom, texte in (("Licence", f"{origine.licence}, {origine.licence_url}"), ("Version", origine.version)):
+        said.append(Element("meta:user-defined", [texte], {"meta:name": nom}))
+    return document("office:document-meta", [Element("office:meta", said)])
 
 
 def _manifest() -> bytes:
-    def write(xml: XmlStream) -> None:
-        for path, mime in (("/", MIME), ("content.xml", "text/xml"), ("meta.xml", "text/xml")):
-            entry = {"manifest:full-path": path, "manifest:media-type": mime}
-            xml.leaf("manifest:file-entry", attributs=entry)
-
-    return document("manifest:manifest", write)
+    entries = {"/": MIME, "content.xml": "text/xml", "meta.xml": "text/xml"}
+    named = ({"manifest:full-path": path, "manifest:media-type": mime} for path, mime in entries.items())
+    return document("manifest:manifest", (Element("manifest:file-entry", (), found) for found in named))

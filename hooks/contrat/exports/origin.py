@@ -12,6 +12,7 @@ from typing import Any
 from ..model.corpus import Corpus
 from ..webpage.page import Version
 from .columns import Colonne
+from .published import known_only
 
 FORMAT = "1.1.0"
 """Version of the files and of their columns; what each one changed stands in `JOURNAL`."""
@@ -40,13 +41,9 @@ class Origine:
         return None if adresse is None else self.site_url + adresse
 
     @property
-    def cellules(self) -> tuple[str | None, ...]:
-        """Return the cells that end each row, in the order of `colonnes`."""
-        return (self.licence, self.producteur, self.date, self.version)
-
-    @property
-    def colonnes(self) -> tuple[Colonne, ...]:
-        return _COLONNES
+    def cellules(self) -> tuple[tuple[Colonne, str | None], ...]:
+        """Return the cells that end each row, with their columns."""
+        return tuple(zip(COLONNES, (self.licence, self.producteur, self.date, self.version), strict=True))
 
     def fiche(self, texte: str, jour: str | None) -> Origine:
         """Return the origin of the file of one record: its version is the digest of its text, its date that of its last change.
@@ -60,18 +57,17 @@ class Origine:
         """Return what each JSON file starts with."""
         return {
             "format": FORMAT,
-            "version": {"empreinte": self.version, **({"date": self.date} if self.date else {})},
+            "version": known_only({"empreinte": self.version, "date": self.date}),
             "licence": {"nom": self.licence, "url": self.licence_url},
-            **({"producteur": self.producteur} if self.producteur else {}),
+            **known_only({"producteur": self.producteur}),
         }
 
 
-_COLONNES = (
+_MIS_A_JOUR = "Dernier changement des données ; vide s’il n’est pas connu."
+COLONNES = (
     Colonne("fichier_licence", "texte", "Licence", "Licence des données de ce fichier.", requis=True),
     Colonne("fichier_producteur", "texte", "Producteur", "Qui publie ces données ; vide s’il n’est pas renseigné."),
-    Colonne(
-        "fichier_mise_a_jour", "date", "Mise à jour", "Dernier changement des données ; vide s’il n’est pas connu."
-    ),
+    Colonne("fichier_mise_a_jour", "date", "Mise à jour", _MIS_A_JOUR),
     Colonne("fichier_version", "texte", "Version", "Empreinte des données.", requis=True),
 )
 

@@ -8,7 +8,7 @@ A collection of the corpus is a table, and so is each list of groups inside its 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..model.collections import COLLECTIONS, PAR_NOM, Collection
@@ -46,9 +46,7 @@ class Plan:
 @cache
 def plans() -> tuple[Plan, ...]:
     """Return every table of the corpus, each after the one it hangs from."""
-    found: list[Plan] = []
-    for c in COLLECTIONS:
-        found += _with_lists(c, describe(c.cls))
+    found = (p for c in COLLECTIONS for p in _with_lists(c, describe(c.cls)))
     return tuple(p for p in found if p.colonnes)
 
 
@@ -63,40 +61,21 @@ def _with_lists(collection: Collection, forme: Forme) -> Iterator[Plan]:
 def _lists(above: Plan, nom: str, forme: Forme, *, named: bool) -> Iterator[Plan]:
     for liste in forme.listes:
         place = f"{nom}-{'-'.join(step for step in liste.chemin if step != 'valeur')}"
-        inner = describe(liste.item)
-        name = NOMS.get(place, place)
-        plan = Plan(
-            name,
-            TITRES.get(name, f"{above.titre} : {liste.libelle.lower()}"),
-            above.racine,
-            liste.item,
-            _keys(above, named),
-            tuple(inner.colonnes),
-            (),
-            above,
-            liste,
-        )
+        inner, name = describe(liste.item), NOMS.get(place, place)
+        titre = TITRES.get(name, f"{above.titre} : {liste.libelle.lower()}")
+        keys, columns = tuple(_keys(above, named)), tuple(inner.colonnes)
+        plan = Plan(name, titre, above.racine, liste.item, keys, columns, parent=above, liste=liste)
         yield plan
         yield from _lists(plan, place, inner, named=named)
 
 
-def _keys(above: Plan, named: bool) -> tuple[Colonne, ...]:
-    keys = []
+def _keys(above: Plan, named: bool) -> Iterator[Colonne]:
     if named:
-        keys.append(
-            Colonne(
-                "fiche",
-                "texte",
-                "Fiche",
-                f"Identifiant de la fiche ({above.racine}).",
-                requis=True,
-                collection=above.racine,
-            )
-        )
+        fiche = Colonne("fiche", "texte", "Fiche", f"Identifiant de la fiche ({above.racine}).", requis=True)
+        yield replace(fiche, collection=above.racine)
     if above.parent:
-        keys.append(Colonne("parent", "entier", "Ligne parente", f"« ordre » de la ligne de {above.nom}.", requis=True))
-    keys.append(Colonne("ordre", "entier", "Ordre", "Place dans la liste, à partir de 1.", requis=True))
-    return tuple(keys)
+        yield Colonne("parent", "entier", "Ligne parente", f"« ordre » de la ligne de {above.nom}.", requis=True)
+    yield Colonne("ordre", "entier", "Ordre", "Place dans la liste, à partir de 1.", requis=True)
 
 
 @cache
@@ -107,11 +86,10 @@ def plan_des_faits() -> Plan:
         Colonne("fiche", "texte", "Fiche", "Identifiant de la fiche.", requis=True),
         Colonne("champ", "texte", "Champ", "Nom du champ suivi.", requis=True),
     )
+    etats = f"{', '.join(ETATS)}. Zéro est une valeur communiquée."
     own = (
         Colonne("libelle", "texte", "Libellé", "Nom du champ, en mots.", ("libelle",), requis=True),
-        Colonne(
-            "etat", "etat", "État", f"{', '.join(ETATS)}. Zéro est une valeur communiquée.", ("fait",), requis=True
-        ),
+        Colonne("etat", "etat", "État", etats, ("fait",), requis=True),
         Colonne("valeur", "json", "Valeur", "La valeur en JSON ; vide si non communiquée ou sans objet.", ("valeur",)),
         *provenance(),
     )

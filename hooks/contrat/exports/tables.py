@@ -6,41 +6,66 @@ ends with what a file that travels alone must say: licence, producer, date and v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from ..french.names import Noms
-from ..french.values import Values
+from ..french.values import Values, labels
 from ..model.action import Action
 from ..model.collections import PAR_NOM
 from ..model.corpus import Corpus
 from ..reading.decode import Schema
 from ..webpage.addresses import shown_at
-from .columns import Colonne, follow, provenance
-from .origin import Origine
+from .columns import Colonne, Nature, follow, provenance
+from .origin import COLONNES, Origine
 from .plans import Plan, champ, plan_des_faits, plans
 
 Cellules = tuple[Any, ...]
+Column = tuple[str, Nature, Cellules]  # its name, its nature, its values
 Ligne = tuple[Any, Any, Cellules]  # the record of the collection, the record of the row, the keys of the row
+
+
+SEPARATEUR = " | "
+"""Between the items of a list."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: `calculees` names the columns that the model does not hold; reading back skips them.
+    """A table. `mots` has the words of each column of codes, None for the others.
 
-    `cachet` ends every row of a file that travels alone; `lignes` go without it.
+    `origine` ends every row of a file that travels alone; `lignes` go without it.
     """
 
     plan: Plan
     colonnes: tuple[Colonne, ...]
-    calculees: frozenset[str]
+    mots: tuple[Mapping[str, str] | None, ...]
     lignes: tuple[Cellules, ...]
-    cachet: Cellules
+    origine: Origine
 
     @property
     def nom(self) -> str:
         return self.plan.nom
+
+    @property
+    def toutes(self) -> tuple[Colonne, ...]:
+        return (*self.colonnes, *COLONNES)
+
+    def par_colonne(self, *, mots: bool = False) -> Iterator[Column]:
+        """Yield each column; with `mots`, one of codes is followed by that of their words."""
+        valeurs = zip(*self.lignes, strict=True) if self.lignes else repeat(())
+        for colonne, words, found in zip(self.colonnes, self.mots, valeurs, strict=False):
+            yield colonne.nom, colonne.nature, found
+            if mots and words is not None:
+                yield f"{colonne.nom}_libelle", "texte", tuple(_label_of(v, words) for v in found)
+
+
+def _label_of(valeur: Any, mots: Mapping[str, str]) -> str | None:
+    """Return what a code, or each code of a list, stands for."""
+    if valeur is None:
+        return None
+    return SEPARATEUR.join(mots.get(v, v) for v in valeur) if isinstance(valeur, tuple) else mots.get(valeur, valeur)
 
 
 Calcul = tuple[Colonne, Callable[[Any], Any]]
@@ -48,27 +73,39 @@ Calcul = tuple[Colonne, Callable[[Any], Any]]
 
 def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
     """Return every table, that of tracked values last. One without rows is there too: its address is permanent."""
-    extra = computed(corpus)
-    made = [_table(p, _rows(p, corpus), extra.get(p.nom, []), corpus, origine) for p in plans()]
-    faits = plan_des_faits()
-    return (*made, _table(faits, _fact_rows(corpus), extra.get(faits.nom, []), corpus, origine))
+    extra, mots = computed(corpus), labels(corpus)
+
+    def table(plan: Plan, rows: Iterator[Ligne]) -> Table:
+        shown = plan.racine == "faits" or PAR_NOM[plan.racine].adresse
+        after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(shown_at(f)))] if shown else []
+        colonnes, lignes = _read(plan, extra.get(plan.nom, []), after, list(rows))
+        sources = (_vocabulary(plan.nom, c) for c in colonnes)
+        return Table(plan, colonnes, tuple(mots.get(s, {}) if s else None for s in sources), lignes, origine)
+
+    return (*(table(p, _rows(p, corpus)) for p in plans()), table(plan_des_faits(), _fact_rows(corpus)))
 
 
-def _table(plan: Plan, rows: Iterator[Ligne], extra: list[Calcul], corpus: Corpus, origine: Origine) -> Table:
-    shown = plan.racine == "faits" or PAR_NOM[plan.racine].adresse
-    after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(shown_at(f)))] if shown else []
+def _read(plan: Plan, extra: list[Calcul], after: list[Calcul], rows: list[Ligne]) -> tuple[Cellules, Cellules]:
+    """Return the columns of a table and its rows, read column by column; what is worked out follows the id."""
     model: list[Calcul] = [(c, c.reader()) for c in plan.colonnes]
     at = 1 if model and model[0][0].nom == "id" else len(model) - len(provenance()) if plan.nom == "faits" else 0
     of_record = [*model[:at], *extra, *model[at:]]
-    found = list(rows)
     columns = [
-        *zip(*(keys for _, _, keys in found), strict=True),
-        *([read(record) for _, record, _ in found] for _, read in of_record),
-        *([read(fiche) for fiche, _, _ in found] for _, read in after),
+        *zip(*(keys for _, _, keys in rows), strict=True),
+        *([read(record) for _, record, _ in rows] for _, read in of_record),
+        *([read(fiche) for fiche, _, _ in rows] for _, read in after),
     ]
-    colonnes = (*plan.cles, *(c for c, _ in (*of_record, *after)), *origine.colonnes)
-    added = frozenset(c.nom for c in (*(c for c, _ in (*extra, *after)), *origine.colonnes))
-    return Table(plan, colonnes, added, tuple(zip(*columns, strict=True)), origine.cellules)
+    return (*plan.cles, *(c for c, _ in (*of_record, *after))), tuple(zip(*columns, strict=True))
+
+
+def _vocabulary(table: str, colonne: Colonne) -> str:
+    """Return where the words for the codes of a column are; empty if it holds no codes."""
+    if colonne.nature == "etat":
+        return "etats"
+    kind = PAR_NOM.get(colonne.collection)
+    if kind and (kind.nom == table or not (kind.citee or kind.nom == "demandes")):  # which has always had the column
+        return ""
+    return colonne.vocabulaire or colonne.collection
 
 
 def _rows(plan: Plan, corpus: Corpus) -> Iterator[Ligne]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from functools import cached_property
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 from ..reading.kinds import Code, Line, Pattern, Ref
-from .facts import DateDite, Document, Fait, Source
+from .facts import DateDite, Document, Fait, FicheSuivie, Source, champs_suivis
 from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, champ
+from .vocabularies import CodesPublics
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class SourceAction:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Action:
+class Action(FicheSuivie):
     """An action of the contract; the shipped contract calls it « axe de travail »."""
 
     id: Id = champ("Identifiant", "Nom du fichier et fin de l’adresse permanente.")
@@ -94,9 +94,7 @@ class Action:
     porteurs: Fait[tuple[RefOrganisation, ...]] | None = champ("Porteurs", "Organisations qui réalisent.", None)
     partenaires: Fait[tuple[RefOrganisation, ...]] | None = champ("Partenaires", "Organisations associées.", None)
     lieux: Fait[tuple[Lieu, ...]] | None = champ("Lieux", "Communes ou lieux concernés.", None)
-    publics: Fait[tuple[Annotated[str, Code(vocabulaire="publics")], ...]] | None = champ(
-        "Publics", "Personnes concernées.", None
-    )
+    publics: Fait[CodesPublics] | None = champ("Publics", "Personnes concernées.", None)
     calendrier: Fait[Calendrier] | None = champ("Calendrier", "Dates de début et de fin.", None)
     etapes: Fait[tuple[Etape, ...]] | None = champ("Étapes", "Ce qui est fait et reste à faire.", None)
     cout: Fait[Montant] | None = champ("Coût", "Montant total.", None)
@@ -105,16 +103,6 @@ class Action:
     documents: Fait[tuple[Document, ...]] | None = champ("Documents", "Pièces publiées.", None)
     actualites: tuple[Actualite, ...] = champ("Actualités", "Nouvelles datées et sourcées.", ())
     notes: tuple[Prose, ...] = champ("Notes", "Remarques de la rédaction du site.", ())
-
-    @property
-    def faits(self) -> dict[str, Fait[Any] | None]:
-        """Return every tracked value by field name, in the order of the model; None is unknown."""
-        return {nom: getattr(self, nom) for nom in CHAMPS_SUIVIS}
-
-    @cached_property
-    def inconnus(self) -> tuple[str, ...]:
-        """Return the tracked fields of which nothing is known, in the order of the model."""
-        return tuple(nom for nom in CHAMPS_SUIVIS if getattr(self, nom) is None)
 
     @property
     def nombre_connus(self) -> int:
@@ -132,5 +120,5 @@ class Action:
 
 ETATS_INFORMATION = ("texte-seul", "partielle", "complete")
 
-CHAMPS_SUIVIS: tuple[str, ...] = tuple(f.name for f in fields(Action) if str(f.type).startswith("Fait["))
+CHAMPS_SUIVIS: tuple[str, ...] = champs_suivis(Action)
 """The tracked fields of an action, in the order of the model."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from functools import cached_property
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 from ..reading.kinds import Line, Pattern
 from .action import Montant
-from .facts import Citation, DateDite, Document, Fait
+from .facts import Citation, DateDite, Document, Fait, FicheSuivie, champs_suivis
 from .scalars import (
     AdressePage,
     DateIso,
@@ -189,7 +188,7 @@ class Recherche:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contrat:
+class Contrat(FicheSuivie):
     id: Id = champ("Identifiant", "Identifiant du contrat.")
     titre: Mots = champ("Titre", "Titre, dans les mots de la source.")
     titre_court: Annotated[str, Line(longueur=80)] = champ("Titre court", "Titre rédigé pour ce site.")
@@ -214,15 +213,5 @@ class Contrat:
     licence: Licence = champ("Licence", "Licence des données de ce site.")
     audit: Audit | None = champ("Audit", "Audit d’accessibilité, s’il existe.", None)
 
-    @property
-    def faits(self) -> dict[str, Fait[Any] | None]:
-        """Return every tracked value of the contract itself, by field name."""
-        return {nom: getattr(self, nom) for nom in CHAMPS_SUIVIS_CONTRAT}
 
-    @cached_property
-    def inconnus(self) -> tuple[str, ...]:
-        """Return the tracked fields of which nothing is known."""
-        return tuple(nom for nom in CHAMPS_SUIVIS_CONTRAT if getattr(self, nom) is None)
-
-
-CHAMPS_SUIVIS_CONTRAT: tuple[str, ...] = tuple(f.name for f in fields(Contrat) if str(f.type).startswith("Fait["))
+CHAMPS_SUIVIS_CONTRAT: tuple[str, ...] = champs_suivis(Contrat)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ..reading.characters import words
 from .accessibility import Accessibilite
@@ -17,6 +17,9 @@ from .enjeu import Enjeu
 from .requests import Demande
 from .usual_words import Lexique, Sigle, SujetHorsContrat
 from .vocabularies import Vocabulaires
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +91,7 @@ class Corpus:
 
     @cached_property
     def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:
-        groups: dict[str, list[Action]] = {e.id: [] for e in self.enjeux}
-        for a in self.actions:
-            groups[a.enjeu].append(a)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _grouped((a.enjeu, a) for a in self.actions)
 
     @cached_property
     def _action_by_line(self) -> Mapping[int, Action]:
@@ -99,19 +99,11 @@ class Corpus:
 
     @cached_property
     def _programmes_by_line(self) -> Mapping[int, tuple[Programme, ...]]:
-        groups: dict[int, list[Programme]] = {}
-        for p in self.programmes:
-            for ligne in dict.fromkeys(c.ligne for c in p.cite):
-                groups.setdefault(ligne, []).append(p)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _grouped((ligne, p) for p in self.programmes for ligne in dict.fromkeys(c.ligne for c in p.cite))
 
     @cached_property
     def _notes_by_line(self) -> Mapping[int, tuple[Note, ...]]:
-        groups: dict[int, list[Note]] = {}
-        for n in self.notes:
-            for ligne in n.lignes:
-                groups.setdefault(ligne, []).append(n)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _grouped((ligne, n) for n in self.notes for ligne in n.lignes)
 
     @cached_property
     def _demandes(self) -> Mapping[tuple[str | None, str], Demande]:
@@ -130,7 +122,7 @@ class Corpus:
         return f"{self.enjeu[action.enjeu].rang}.{action.rang}"
 
     def actions_de(self, enjeu: Enjeu) -> tuple[Action, ...]:
-        return self._actions_by_enjeu[enjeu.id]
+        return self._actions_by_enjeu.get(enjeu.id, ())
 
     def programmes_de(self, action: Action) -> tuple[Programme, ...]:
         return self._programmes_by_line.get(action.source.ligne, ())
@@ -149,13 +141,10 @@ class Corpus:
         return any(n.sic for n in self._notes_by_line.get(ligne, ()))
 
     @cached_property
-    def _terms_by_first_word(self) -> Mapping[str, list[tuple[tuple[str, ...], int]]]:
+    def _terms_by_first_word(self) -> Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]:
         """Return, by first word, the words of each form of a term and the term’s place in the glossary."""
-        groups: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-        for i, terme in enumerate(self.glossaire):
-            for mots in filter(None, map(words, terme.formes_cherchees)):
-                groups.setdefault(mots[0], []).append((mots, i))
-        return groups
+        forms = ((words(forme), i) for i, terme in enumerate(self.glossaire) for forme in terme.formes_cherchees)
+        return _grouped((mots[0], (mots, i)) for mots, i in forms if mots)
 
     @cached_property
     def _terms_found(self) -> dict[str, tuple[Terme, ...]]:
@@ -177,23 +166,15 @@ class Corpus:
 
     @cached_property
     def _actions_by_term(self) -> Mapping[str, tuple[Action, ...]]:
-        groups: dict[str, list[Action]] = {}
-        for a in self.actions:
-            for t in self.termes_de(a.texte):
-                groups.setdefault(t.id, []).append(a)
-        return {k: tuple(v) for k, v in groups.items()}
+        return _grouped((t.id, a) for a in self.actions for t in self.termes_de(a.texte))
 
     def actions_citant(self, terme: Terme) -> tuple[Action, ...]:
         """Return the actions whose words hold a glossary term."""
         return self._actions_by_term.get(terme.id, ())
 
     def mentions(self, fiche: Programme | Organisation) -> tuple[Mention, ...]:
-        lignes: dict[int, list[str]] = {}
-        for c in fiche.cite:
-            lignes.setdefault(c.ligne, []).append(c.mots)
-        return tuple(
-            Mention(ligne=n, mots=tuple(mots), action=self._action_by_line.get(n)) for n, mots in lignes.items()
-        )
+        lignes = _grouped((c.ligne, c.mots) for c in fiche.cite)
+        return tuple(Mention(ligne=n, mots=mots, action=self._action_by_line.get(n)) for n, mots in lignes.items())
 
     def publics_de(self, action: Action) -> tuple[str, ...]:
         """Return the codes of the publics that the action names, then those of its enjeu’s title."""
@@ -225,3 +206,11 @@ class Corpus:
         """Return the actions before and after, in the order of the contract."""
         i = self._places[action.id]
         return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Return the values of each key, in their order."""
+    groups: dict[K, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from ..reading.kinds import Code, Line
+from ..reading.kinds import Line
 from .facts import Fait
 from .scalars import Id, Ligne, Mots, NomPictogramme, Numero, Prose, champ
+from .vocabularies import CodesPublics
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +31,5 @@ class Enjeu:
     pictogramme: NomPictogramme | None = champ(
         "Pictogramme", "Icône du thème, montrée à côté du titre.", None, historique=False
     )
-    publics: Fait[tuple[Annotated[str, Code(vocabulaire="publics")], ...]] | None = champ(
-        "Publics", "Personnes que le titre nomme.", None
-    )
+    publics: Fait[CodesPublics] | None = champ("Publics", "Personnes que le titre nomme.", None)
     source: SourceEnjeu = champ("Source", "Place dans le texte source.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Generic, Literal
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from typing import Any, ClassVar, Generic, Literal
 
 from .scalars import DateIso, Ligne, Mots, Numero, Prose, T, Url, champ
 
@@ -37,6 +38,27 @@ class Fait(Generic[T]):
     date: DateDite | None = champ("Date", "Date à laquelle la valeur est vraie.", None)
     source: Source | None = champ("Source", "D’où vient la valeur.", None)
     sans_objet: Ligne | None = champ("Sans objet", "Pourquoi la question ne se pose pas.", None)
+
+
+class FicheSuivie:
+    """A record that has tracked values."""
+
+    @property
+    def faits(self) -> dict[str, Fait[Any] | None]:
+        """Return every tracked value by field name, in the order of the model; None is unknown."""
+        cls: Any = type(self)
+        return {nom: getattr(self, nom) for nom in champs_suivis(cls)}
+
+    @cached_property
+    def inconnus(self) -> tuple[str, ...]:
+        """Return the tracked fields of which nothing is known, in the order of the model."""
+        return tuple(nom for nom, fait in self.faits.items() if fait is None)
+
+
+@cache
+def champs_suivis(cls: Any) -> tuple[str, ...]:
+    """Return the tracked fields of a class, in the order of the model."""
+    return tuple(f.name for f in fields(cls) if str(f.type).startswith("Fait["))
 
 
 @dataclass(frozen=True, kw_only=True)

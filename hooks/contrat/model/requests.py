@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from ..reading.kinds import FieldName, Ref
+from ..reading.kinds import FieldName
 from .facts import Document
-from .scalars import Id, Jour, Prose, RefOrganisation, Url, champ
+from .scalars import Id, Jour, Prose, RefAction, RefOrganisation, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ class Demande:
     """A request for administrative documents that was sent."""
 
     id: Id = champ("Identifiant", "Nom du fichier.")
-    action: Annotated[str, Ref(collection="actions")] | None = champ(
+    action: RefAction | None = champ(
         "Action", "L’action dont il s’agit ; absente, la demande porte sur le contrat.", None
     )
     champs: tuple[Annotated[str, FieldName(exemple="statut")], ...] = champ(

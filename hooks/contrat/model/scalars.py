@@ -6,42 +6,28 @@ from dataclasses import MISSING, field
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from ..reading.kinds import (
-    DateKind,
-    DecimalKind,
-    IdKind,
-    Integer,
-    Line,
-    Lines,
-    Pattern,
-    Percent,
-    PictogrammeKind,
-    ProseKind,
-    Ref,
-    UrlKind,
-    Words,
-    YesNo,
-)
+from ..reading import kinds
 
-Id = Annotated[str, IdKind()]
-Ligne = Annotated[str, Line()]
-Mots = Annotated[str, Words()]
-Prose = Annotated[str, ProseKind()]
-Tournures = Annotated[tuple[str, ...], Lines()]
-Url = Annotated[str, UrlKind()]
-Entier = Annotated[int, Integer()]
-Numero = Annotated[int, Integer(minimum=1)]
-Pourcentage = Annotated[int, Percent()]
-Nombre = Annotated[Decimal, DecimalKind()]
-Somme = Annotated[Decimal, DecimalKind(decimales=2, negatif=False)]
-DateIso = Annotated[str, DateKind()]
-Jour = Annotated[str, DateKind(nom="jour", precision="jour")]
-OuiNon = Annotated[bool, YesNo()]
-Insee = Annotated[str, Pattern("code INSEE de commune", forme=r"\d[\dAB]\d{3}", exemple="62498")]
-AdressePage = Annotated[str, Pattern("adresse de page", forme=r"/([a-z0-9-]+/)+", exemple="/actions/4-1/")]
-NomPictogramme = Annotated[str, PictogrammeKind()]
-RefOrganisation = Annotated[str, Ref(collection="organisations")]
-RefProgramme = Annotated[str, Ref(collection="programmes")]
+Id = Annotated[str, kinds.IdKind()]
+Ligne = Annotated[str, kinds.Line()]
+Mots = Annotated[str, kinds.Words()]
+Prose = Annotated[str, kinds.ProseKind()]
+Tournures = Annotated[tuple[str, ...], kinds.Lines()]
+Url = Annotated[str, kinds.UrlKind()]
+Entier = Annotated[int, kinds.Integer()]
+Numero = Annotated[int, kinds.Integer(minimum=1)]
+Pourcentage = Annotated[int, kinds.Percent()]
+Nombre = Annotated[Decimal, kinds.DecimalKind()]
+Somme = Annotated[Decimal, kinds.DecimalKind(decimales=2, negatif=False)]
+DateIso = Annotated[str, kinds.DateKind()]
+Jour = Annotated[str, kinds.DateKind(nom="jour", precision="jour")]
+OuiNon = Annotated[bool, kinds.YesNo()]
+Insee = Annotated[str, kinds.Pattern("code INSEE de commune", forme=r"\d[\dAB]\d{3}", exemple="62498")]
+AdressePage = Annotated[str, kinds.Pattern("adresse de page", forme=r"/([a-z0-9-]+/)+", exemple="/actions/4-1/")]
+NomPictogramme = Annotated[str, kinds.PictogrammeKind()]
+RefOrganisation = Annotated[str, kinds.Ref(collection="organisations")]
+RefAction = Annotated[str, kinds.Ref(collection="actions")]
+NumeroCritere = Annotated[str, kinds.Pattern("numéro de critère du RGAA", forme=r"\d{1,2}\.\d{1,2}", exemple="8.6")]
 
 T = TypeVar("T")
 
@@ -50,6 +36,3 @@ def champ(libelle: str, description: str, default: Any = MISSING, *, historique:
     """Return a field of the model: the label that readers see, what it holds, whether its changes are told."""
     said = {"libelle": libelle, "description": description, "historique": historique}
     return field(default=default, metadata=said)
-
-
-NumeroCritere = Annotated[str, Pattern("numéro de critère du RGAA", forme=r"\d{1,2}\.\d{1,2}", exemple="8.6")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ..reading.kinds import Ref
-from .scalars import Id, Ligne, OuiNon, Tournures, champ
+from .scalars import Id, Ligne, OuiNon, RefAction, Tournures, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class Lexique:
     """Words and sentences that people type for one page, besides its `mots_usuels`."""
 
     id: Id = champ("Identifiant", "Nom du fichier.")
-    action: Annotated[str, Ref(collection="actions")] | None = champ("Action", "L’action que ces mots désignent.", None)
+    action: RefAction | None = champ("Action", "L’action que ces mots désignent.", None)
     enjeu: Annotated[str, Ref(collection="enjeux")] | None = champ("Enjeu", "L’enjeu que ces mots désignent.", None)
     hors_contrat: OuiNon | None = champ("Hors contrat", "oui : ces phrases ne mènent à aucune page.", None)
     mots: tuple[Ligne, ...] = champ("Mots", "Qui tape ces mots cherche cette page.", ())
@@ -30,9 +30,7 @@ class SujetHorsContrat:
     mots: tuple[Ligne, ...] = champ("Mots", "Les mots que l’on tape pour ce sujet.")
     phrase: Ligne = champ("Phrase", "Une phrase qui le dit.")
     ou: Ligne = champ("Où aller", "À qui s’adresser.")
-    proches: tuple[Annotated[str, Ref(collection="actions")], ...] = champ(
-        "Proches", "Actions voisines, s’il y en a.", ()
-    )
+    proches: tuple[RefAction, ...] = champ("Proches", "Actions voisines, s’il y en a.", ())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from ..reading.kinds import FieldName, Pattern
+from ..reading.kinds import Code, FieldName, Pattern
 from .scalars import Id, Ligne, NomPictogramme, champ
+
+CodesPublics = tuple[Annotated[str, Code(vocabulaire="publics")], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ..model.action import Action
 from ..model.corpus import Corpus
@@ -207,9 +208,7 @@ def front_coded(mots: list[str]) -> Iterator[str]:
     """Yield each word as the length that it shares with the one before, then what is new."""
     before = ""
     for mot in mots:
-        n = 0
-        while n < min(len(mot), len(before), 31) and mot[n] == before[n]:
-            n += 1
+        n = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(mot[:31], before, strict=False))))
         yield number(n) + mot[n:]
         before = mot
 

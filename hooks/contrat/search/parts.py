@@ -9,7 +9,6 @@ fetched when one of a query is not known. `docs/assets/moteur.js` reads both thi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from ..french.names import Noms
 from ..french.typography import no_break, typeset
@@ -17,21 +16,7 @@ from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..webpage.pagination import divided
-from .index import (
-    Mots,
-    address,
-    as_json,
-    coded,
-    codes,
-    files,
-    front_coded,
-    head,
-    number,
-    read,
-    source_words,
-    spellings,
-    subjects,
-)
+from . import index
 
 BEGINNING = 4
 """How many letters of a word tell its file: a family shares at least so many (`root` of moteur.js)."""
@@ -44,23 +29,23 @@ FILTRES = ("enjeu", "programme", "public", "information")
 
 def search_files(corpus: Corpus) -> dict[str, str]:
     """Return the files of the word index by name, in the form that suits the length of the contract."""
-    return in_parts(corpus) if divided(corpus) else files(corpus)
+    return in_parts(corpus) if divided(corpus) else index.files(corpus)
 
 
 def in_parts(corpus: Corpus) -> dict[str, str]:
     """Return the files of the index in parts, by name; equal corpora give equal text."""
-    mots = read(corpus)
-    shards = _shards(mots, spellings(corpus))
-    whole = {**head(corpus), "total": len(mots.pages), "parts": len(shards), "fiches": FICHES}
+    mots = index.read(corpus)
+    shards = _shards(mots, index.spellings(corpus))
+    whole = {**index.head(corpus), "total": len(mots.pages), "parts": len(shards), "fiches": FICHES}
     return {
-        "mots.json": as_json({**whole, "numeros": " ".join(_ranks(corpus))}),
-        **{f"mots/{n}.json": as_json(shard) for n, shard in enumerate(shards)},
-        **{f"fiches/{n}.json": as_json(fiches) for n, fiches in enumerate(_fiches(corpus, mots))},
-        "autres-mots.json": as_json(
-            {"mots": " ".join(front_coded(list(mots.levels))), "source": source_words(corpus, mots)}
+        "mots.json": index.as_json({**whole, "numeros": " ".join(_ranks(corpus))}),
+        **{f"mots/{n}.json": index.as_json(shard) for n, shard in enumerate(shards)},
+        **{f"fiches/{n}.json": index.as_json(fiches) for n, fiches in enumerate(_fiches(corpus, mots))},
+        "autres-mots.json": index.as_json(
+            {"mots": " ".join(index.front_coded(list(mots.levels))), "source": index.source_words(corpus, mots)}
         ),
-        "filtres.json": as_json(_filters(corpus, mots)),
-        "sujets.json": subjects(corpus),
+        "filtres.json": index.as_json(_filters(corpus, mots)),
+        "sujets.json": index.subjects(corpus),
     }
 
 
@@ -72,13 +57,14 @@ def part_of(mot: str, count: int) -> int:
     return n % count
 
 
-def _shards(mots: Mots, written: Mapping[str, str]) -> list[dict[str, object]]:
-    size = sum(len(text) for text in coded(list(mots.levels), mots.levels).values())
+def _shards(mots: index.Mots, written: Mapping[str, str]) -> list[dict[str, object]]:
+    size = sum(len(text) for text in index.coded(list(mots.levels), mots.levels).values())
     groups: list[list[str]] = [[] for _ in range(-(-size // FULL) or 1)]
     for mot in mots.levels:
         groups[part_of(mot, len(groups))].append(mot)
     return [
-        {**coded(group, mots.levels), "graphies": {w: written[w] for w in group if w in written}} for group in groups
+        {**index.coded(group, mots.levels), "graphies": {w: written[w] for w in group if w in written}}
+        for group in groups
     ]
 
 
@@ -93,43 +79,34 @@ def _rising(numbers: Iterable[int]) -> str:
     """Return numbers that rise, as the step over the one before, less one; the first follows 0."""
     before, out = 0, ""
     for n in numbers:
-        out += number(n - before - 1)
+        out += index.number(n - before - 1)
         before = n
     return out
 
 
-def _filters(corpus: Corpus, mots: Mots) -> dict[str, dict[str, str]]:
+def _filters(corpus: Corpus, mots: index.Mots) -> dict[str, dict[str, str]]:
     """Return, for each filter and each of its codes, the places of the pages that have it, from 1."""
     found: dict[str, dict[str, list[int]]] = {nom: {} for nom in FILTRES}
     for place, page in enumerate(mots.pages, 1):
-        for nom, values in codes(corpus, page).items():
+        for nom, values in index.codes(corpus, page).items():
             for code in values:
                 found[nom].setdefault(code, []).append(place)
     return {nom: {code: _rising(places) for code, places in by_code.items()} for nom, by_code in found.items()}
 
 
-@dataclass(frozen=True)
-class _Fiche:
-    """What is shown of a page: as the list of the search page writes it in a contract of common size."""
-
-    adresse: str
-    nom: str
-    mots: str
-    dans: str
-
-
-def _fiches(corpus: Corpus, mots: Mots) -> Iterator[dict[str, list[str]]]:
+def _fiches(corpus: Corpus, mots: index.Mots) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Yield what is shown of pages, as the list of the search page writes it in a contract of common size."""
     noms = Noms(corpus)
     fiches = [_fiche(corpus, noms, page) for page in mots.pages]
     for start in range(0, len(fiches), FICHES):
-        some = fiches[start : start + FICHES]
-        yield {nom: [getattr(f, nom) for f in some] for nom in _Fiche.__dataclass_fields__}
+        columns = zip(*fiches[start : start + FICHES], strict=True)
+        yield dict(zip(("adresse", "nom", "mots", "dans"), columns, strict=True))
 
 
-def _fiche(corpus: Corpus, noms: Noms, page: Enjeu | Action) -> _Fiche:
+def _fiche(corpus: Corpus, noms: Noms, page: Enjeu | Action) -> tuple[str, str, str, str]:
     if isinstance(page, Enjeu):
-        return _Fiche(address(page), typeset(noms.nom_enjeu(page)), no_break(f"«\u00a0{page.titre}\u00a0»"), "")
+        return index.address(page), typeset(noms.nom_enjeu(page)), no_break(f"«\u00a0{page.titre}\u00a0»"), ""
     sic = " [sic]" if corpus.est_sic(page.source.ligne) else ""
     nom = f"{noms.numero_action(page)} {typeset(page.intitule)}"
     inside = typeset(noms.nom_enjeu(corpus.enjeu[page.enjeu]))
-    return _Fiche(address(page), nom, f"«\u00a0{no_break(page.texte)}\u00a0»{sic}", inside)
+    return index.address(page), nom, f"«\u00a0{no_break(page.texte)}\u00a0»{sic}", inside
