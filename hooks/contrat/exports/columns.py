@@ -157,11 +157,11 @@ def _table_item(shape: Shape) -> Schema | None:
     """Return the items of a list that is a table: its items are groups, or it has thousands of lines."""
     if isinstance(shape.kind, Lines):
         return Annotated[str, Lines()]
-    return shape.item if shape.item and shape_of(shape.item).cls else None
+    return shape.item.schema if shape.item and shape.item.cls else None
 
 
 def _leaf(shape: Shape, place: _Place) -> Colonne:
-    cell = shape_of(shape.item) if shape.item else shape
+    cell = shape.item or shape
     kind = cell.kind
     nature: Nature = "liste" if shape.item else next((n for k, n in _NATURES.items() if isinstance(kind, k)), "texte")
     return Colonne(
