@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model.action import Action
 from ..model.corpus import Corpus
+from ..model.directory import Organisation, Programme, Terme
 from ..model.enjeu import Enjeu
 from . import grammar
 
@@ -34,3 +35,13 @@ class Noms:
     def nom_action(self, action: Action) -> str:
         """Return « Axe 4.1 : Apprendre à nager »."""
         return f"{self.numero_action(action)} : {action.intitule}"
+
+    def numero(self, fiche: Action | Enjeu) -> str:
+        """Return « Enjeu 4 » or « Axe 4.1 »."""
+        return self.numero_action(fiche) if isinstance(fiche, Action) else self.numero_enjeu(fiche)
+
+    def fiche(self, fiche: Action | Enjeu | Programme | Organisation | Terme) -> str:
+        """Return what a link to the page of a record says."""
+        if isinstance(fiche, Action | Enjeu):
+            return f"{self.numero(fiche)} : {fiche.intitule}"
+        return f"Glossaire : {fiche.terme}" if isinstance(fiche, Terme) else grammar.capitale(fiche.titre)
