@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from ..accessibility import conformite, rgaa
 from ..model.accessibility import Accessibilite
 from ..model.action import CHAMPS_SUIVIS, ETATS_INFORMATION, Lieu
-from ..model.collections import COLLECTIONS, SINGLES
+from ..model.collections import collection_in
 from ..model.contrat import Contrat, Publication
 from ..model.directory import term_ids
 from ..model.facts import DateDite, Fait, Source
@@ -305,7 +305,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
 
 def _all(records: Records) -> Iterator[tuple[str, Any, Any]]:
     for fichier, value in sorted(records.values.items()):
-        yield fichier, SINGLES.get(fichier) or COLLECTIONS[fichier.split("/")[0]], value
+        yield fichier, collection_in(fichier).schema, value
 
 
 def _instances(records: Records, cls: type[C]) -> Iterator[tuple[str, Path, C]]:
