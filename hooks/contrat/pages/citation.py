@@ -84,13 +84,15 @@ class Citation:
 
 def of(m: Maker, fiche: Action | Enjeu) -> Citation:
     """Return how the page of an action or of an enjeu is cited, at the version of the records whose words it shows."""
-    is_action = isinstance(fiche, Action)
-    cles = (("actions", fiche.id),) if is_action else keys_of(m.corpus, fiche)
-    below = () if is_action else m.corpus.actions_de(fiche)
+    mots, cles, below = (
+        (fiche.texte, (("actions", fiche.id),), ())
+        if isinstance(fiche, Action)
+        else (fiche.titre, keys_of(m.corpus, fiche), m.corpus.actions_de(fiche))
+    )
     version = version_of(m.version, m.historique.de(*cles) if m.historique else (), fiche, *below)
     page = addresses.of(fiche)
     return Citation(
-        mots=fiche.texte if is_action else fiche.titre,
+        mots=mots,
         sic=" [sic]" if m.corpus.est_sic(fiche.source.ligne) else "",
         titre=typeset(m.noms.fiche(fiche)),
         site=typeset(m.site.nom),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..model.action import Action
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
@@ -22,21 +23,16 @@ def pages(m: Maker) -> Iterator[Page]:
 def _lignes(m: Maker) -> list[dict[str, Any]]:
     """Return the lines of the source that are not blank, with what each one is on the site."""
     c = m.corpus
+    fiches: tuple[Action | Enjeu, ...] = (*c.enjeux, *c.actions)
     carriers = {
         n: Lien(m.noms.numero(f), addresses.of(f))
-        for f in (*c.enjeux, *c.actions)
+        for f in fiches
         for n in (f.source.ligne, getattr(f.source, "ligne_section", None))
         if n
     }
     natures = {p.ligne: p.nature for p in c.contrat.passages}
     return [
-        {
-            "numero": n,
-            "texte": ligne.strip(),
-            "nature": natures.get(n),
-            "lien": carriers.get(n),
-            "notes": c.notes_de(n),
-        }
+        {"numero": n, "texte": ligne.strip(), "nature": natures.get(n), "lien": carriers.get(n), "notes": c.notes_de(n)}
         for n, ligne in enumerate(c.lignes_source, 1)
         if ligne.strip()
     ]
@@ -68,7 +64,11 @@ def _chapitres(m: Maker) -> Iterator[tuple[str, Enjeu | str, list[Partie[Any]]]]
     """Yield each chapter of a divided dossier: its name, the enjeu or collection that it is of, its parts."""
     for e in m.corpus.enjeux:
         actions = m.corpus.actions_de(e)
-        yield m.noms.nom_enjeu(e), e, parts(actions, addresses.chapter_of(e), seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER)
+        yield (
+            m.noms.nom_enjeu(e),
+            e,
+            parts(actions, addresses.chapter_of(e), seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER),
+        )
     for collection, nom in m.head("dossier")["listes"]:
         fiches: Sequence[Any] = getattr(m.corpus, collection)
         if fiches:

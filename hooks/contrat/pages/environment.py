@@ -16,6 +16,7 @@ from ..french import days, grammar
 from ..french.names import Noms
 from ..french.typography import no_break, typeset
 from ..french.values import Values
+from ..history.changes import Historique
 from ..history.journal import Journal
 from ..model.action import CHAMPS_SUIVIS, Action
 from ..model.collections import collection_of
@@ -114,7 +115,14 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
 
 
 def contract_environment(
-    corpus: Corpus, version: Version, noms: Noms, journal: Journal | None, lien: Callable[..., Lien], memoire: Memoire
+    corpus: Corpus,
+    *,
+    version: Version,
+    noms: Noms,
+    historique: Historique | None,
+    journal: Journal | None,
+    lien: Callable[..., Lien],
+    memoire: Memoire,
 ) -> jinja2.Environment:
     """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
     env, values = environment(memoire), Values(corpus)
@@ -136,7 +144,7 @@ def contract_environment(
         version=version,
         noms=noms,
         lien=lien,
-        historique=journal.historique if journal else None,
+        historique=historique,
         periode_finie=_finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
         champs_suivis=CHAMPS_SUIVIS,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from ..french import grammar
 from ..history.journal import bookmarks
@@ -25,12 +24,10 @@ def whole(m: Maker) -> Iterator[Page]:
 
 def of_record(m: Maker, fiche: Action | Enjeu, cles: tuple[Cle, ...]) -> Iterator[Page]:
     """Yield the pages of the history of an enjeu, or of an action with each past state."""
-    yield from _pages(m, fiche, m.journal.tranches(*cles) if m.journal else VIDE, "historique_fiche", fiche=fiche)
+    yield from _pages(m, fiche, m.journal.tranches(*cles) if m.journal else VIDE, "historique_fiche")
 
 
-def _pages(
-    m: Maker, fiche: Action | Enjeu | None, tranches: Tranches, gabarit: str, **valeurs: Any
-) -> Iterator[Page]:
+def _pages(m: Maker, fiche: Action | Enjeu | None, tranches: Tranches, gabarit: str) -> Iterator[Page]:
     """Yield the page of the newest changes, then that of each period, below it in the breadcrumb."""
     base = addresses.history_of(fiche)
     first: Page | None = None
@@ -47,7 +44,7 @@ def _pages(
             base=base,
             annees=tranches.dans(""),
             sous_periodes=[(k, grammar.date_iso(k), tranches.compte(k)) for k in tranches.dans(periode) if periode],
-            **valeurs,
+            fiche=fiche,
         )
         yield replace(page, fil=(*page.fil, *_above(first, periode))) if first else page
         first = first or page

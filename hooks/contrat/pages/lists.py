@@ -25,9 +25,7 @@ def pages(m: Maker, parties: Iterable[Partie[Any]], gabarit: str, **valeurs: Any
     """Yield the page of each part of a list; one after the first has the list in its breadcrumb."""
     first: tuple[Lien, ...] = ()
     for partie in parties:
-        page = m.page(
-            partie.adresse, gabarit, voisins=partie.voisins, partie=partie, suite=partie.suite, **valeurs
-        )
+        page = m.page(partie.adresse, gabarit, voisins=partie.voisins, partie=partie, suite=partie.suite, **valeurs)
         yield replace(page, fil=(*page.fil, *first))
         first = first or (Lien(page.titre, page.adresse),)
 

@@ -54,7 +54,15 @@ class Maker:
         self.journal = Journal(corpus, self.noms, phrases, historique) if historique else None
         self.flux = feeds.feeds(corpus, self.noms, self.site, historique)
         self.head = cache(self._head)
-        self._env = contract_environment(corpus, version, self.noms, self.journal, self.lien, memoire)
+        self._env = contract_environment(
+            corpus,
+            version=version,
+            noms=self.noms,
+            historique=historique,
+            journal=self.journal,
+            lien=self.lien,
+            memoire=memoire,
+        )
         self._sigles = abbreviations.Developer(abbreviations.known(corpus))
         self._alternatives = alternatives or {}
         self._announced = feeds.announced(self.flux)

@@ -20,7 +20,7 @@ def pages(m: Maker) -> Iterator[Page]:
     yield m.page(addresses.INDEX, "index", lettres=lettres)
     for lettre, entrees in lettres:
         # cut by lines: a word of many pages may go on in the next part
-        lignes = [(mot, suite) for mot, liens, phrase in entrees for suite in (liens or [phrase])]
+        lignes = [(mot, suite) for mot, liens, phrase in entrees for suite in (*liens, *filter(None, [phrase]))]
         parties = parts(lignes, addresses.index_of(lettre), seuil=LIGNES_INDEX, par_page=LIGNES_INDEX // 2)
         yield from lists.pages(m, parties, "index_lettre", courante=lettre, lettres=lettres)
     verdicts = rgaa.verdicts(m.corpus.accessibilite)
