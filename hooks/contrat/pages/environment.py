@@ -32,6 +32,8 @@ from .letter import demande_dite
 
 _KEPT = 1 << 16
 """Texts remembered as pages show them."""
+SIC = Markup(' <span class="sic">[sic]</span>')
+"""What follows the words of an action whose line is to be read as it is written."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -45,6 +47,12 @@ def typo(texte: str) -> Markup:
 def mots(texte: str) -> Markup:
     """Return words of the contract as pages show them, escaped."""
     return escape(no_break(texte))
+
+
+@lru_cache(maxsize=_KEPT)
+def repere(numero: str, intitule: str) -> Markup:
+    """Return the number and title of an action, as lists show them: « 4.1 Apprendre à nager »."""
+    return Markup('<span class="numero">{}</span> {}').format(numero, typeset(intitule))
 
 
 def phrase(texte: str) -> str:
@@ -133,6 +141,8 @@ def contract_environment(
         etat=answers.etat,
         reponse=answers.reponse,
         numero=noms.numero,
+        repere=lambda action: repere(corpus.numero(action), action.intitule),
+        sic=lambda action: SIC if corpus.est_sic(action.source.ligne) else "",
         collection=lambda fiche: collection_of(fiche).nom,
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
