@@ -8,6 +8,7 @@ from ..model.action import Action
 from ..model.collections import suivi_of
 from ..model.contrat import Contrat
 from ..model.corpus import Corpus
+from ..model.directory import Terme
 from ..model.enjeu import Enjeu
 from ..model.requests import Demande
 from . import grammar
@@ -52,3 +53,11 @@ class Noms:
             return f"Demande du {grammar.date_iso(fiche.envoyee)}"
         un = suivi_of(fiche).un
         return un if isinstance(fiche, Contrat) else f"{un} : {self.nom(fiche)}".removeprefix(" : ")
+
+    def numero(self, fiche: Action | Enjeu) -> str:
+        """Return « Enjeu 4 » or « Axe 4.1 »."""
+        return self.numero_action(fiche) if isinstance(fiche, Action) else self.numero_enjeu(fiche)
+
+    def fiche(self, fiche: Any) -> str:
+        """Return what a link to the page of a record says."""
+        return self.de(fiche) if isinstance(fiche, Terme) else grammar.capitale(self.nom(fiche))
