@@ -26,6 +26,7 @@ from contrat.reading.memo import OUBLI, Memoire
 from contrat.reading.problems import DataRefused
 from contrat.search import parts
 from contrat.serving import fingerprints, headers
+from contrat.webpage import addresses
 from contrat.webpage.site_address import public_address
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -66,11 +67,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     build.assets = dress(files, config)
     served = headers.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))
     generated: dict[str, str | bytes] = {"_headers": served}
-    generated |= {f"recherche/{nom}": texte for nom, texte in parts.search_files(build.corpus).items()}
+    generated |= {addresses.RECHERCHE + nom: texte for nom, texte in parts.search_files(build.corpus).items()}
     if url := config.site_url:
         pages = [f.url.removeprefix("./") for f in files.documentation_pages()]
         generated["sitemap.xml"] = exports.sitemap(sorted((*pages, *build.listing.adresses)), url, build.jours)
-        generated["opensearch.xml"] = exports.opensearch(build.corpus, url, build.assets["icone.svg"])
+        generated[addresses.OPENSEARCH] = exports.opensearch(build.corpus, url, build.assets["icone.svg"])
     for nom, content in generated.items():
         files.append(File.generated(config, nom, content=content))
     return files

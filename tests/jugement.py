@@ -18,7 +18,8 @@ from typing import Any
 from contrat import exports
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
-from contrat.pages import maker
+from contrat.pages import site_pages
+from contrat.pages.maker import Maker
 from contrat.reading.problems import DataRefused
 from contrat.reading.yaml_tree import Node, parse
 from contrat.search import index, parts
@@ -167,10 +168,9 @@ def _made(corpus: Corpus) -> list[str]:
     version = Version("0" * 12, None)
     try:
         donnees = exports.open_data(corpus, version)
-        renderer = maker.Renderer(corpus, version, alternatives=exports.alternatives(corpus))
-        for _ in renderer.pages():
+        maker = Maker(corpus, version, alternatives=exports.alternatives(corpus))
+        for _ in (*site_pages.of_contract(maker), *site_pages.of_data(maker, donnees, exports.build_dictionary())):
             pass
-        renderer.donnees(donnees, exports.build_dictionary())
         index.files(corpus), parts.in_parts(corpus)
     except Exception as error:  # accepted data that cannot be published is the fault looked for
         return [f"accepté, puis arrêt brutal {type(error).__name__} : {error}"]

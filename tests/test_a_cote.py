@@ -23,6 +23,7 @@ from building.second_process import SecondProcess, possible
 from building.shell import Shell, ShellConfig
 from conftest import ROOT, build
 from contrat.model.corpus import Corpus
+from contrat.pages.maker import Maker
 from contrat.webpage.page import Page, Version
 from jinja2 import TemplateSyntaxError
 from site_bati import SiteBati
@@ -35,7 +36,8 @@ ASSETS = {"icone.svg": "i", "site.css": "s", "embed.css": "e"}
 @pytest.fixture
 def make(corpus: Corpus) -> Callable[[], Batch]:
     """What makes a batch of two pages and two files, one of which tells which process made it."""
-    shell = Shell((str(ROOT / "docs/theme"),), ShellConfig("Essai", ""), corpus, Version("0" * 12, None))
+    version = Version("0" * 12, None)
+    shell = Shell((str(ROOT / "docs/theme"),), ShellConfig("Essai", ""), corpus, version, Maker(corpus, version).lien)
     pages = (Page("a/", "A", b"<h1>A</h1>", "d"), Page("b/" + "c" * 200 + "/", "B", LONG, "d", indexe=False))
     return lambda: Batch(pages, {"pid": str(os.getpid()).encode(), "d/longue": LONG}, shell)
 

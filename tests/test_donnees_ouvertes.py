@@ -28,6 +28,7 @@ from contrat.exports.dictionary import LIBELLES, classes
 from contrat.exports.origin import FORMAT, JOURNAL, origin_of
 from contrat.gate.loading import load
 from contrat.model.action import Montant
+from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
 from contrat.model.facts import Source
 from contrat.webpage.page import Version
@@ -507,7 +508,7 @@ def test_every_json_file_has_a_path_in_the_description_and_matches_its_schema(
         == sum(
             len(getattr(publie.corpus, r)) for r in ("enjeux", "actions", "programmes", "organisations", "glossaire")
         )
-        + sum(1 for r in plans.racines() if getattr(publie.corpus, r) is not None)
+        + sum(1 for c in COLLECTIONS if getattr(publie.corpus, c.nom) is not None)
         + 1
     )
 

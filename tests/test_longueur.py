@@ -99,7 +99,7 @@ def test_each_part_knows_its_neighbours_and_its_place() -> None:
     ]
     assert first.voisins == (Lien("Page 2 sur 3", "index/a/partie-2/"),)
     assert [lien.adresse for lien in second.voisins] == ["index/a/", "index/a/partie-3/"]
-    assert (first.titre("Mots"), second.titre("Mots")) == ("Mots", "Mots, page 2 sur 3")
+    assert (first.suite, second.suite) == ("", ", page 2 sur 3")
 
 
 def test_the_contract_of_the_repository_stays_on_single_pages(site: SiteBati, corpus: Corpus) -> None:

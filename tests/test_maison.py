@@ -18,7 +18,8 @@ BELOW: dict[str, set[str]] = {}
 for floor in (
     {"reading"},
     {"model"},
-    {"french", "webpage", "serving"},
+    {"webpage"},
+    {"french", "serving"},
     {"accessibility", "history", "search"},
     {"gate", "pages"},
     {"exports"},

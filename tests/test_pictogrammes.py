@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 from contrat.model.corpus import Corpus
-from contrat.pages.maker import Renderer
+from contrat.pages.maker import Maker
+from contrat.pages.site_pages import of_contract
 from contrat.reading.pictograms import JEUX, draw, names, near
 from contrat.webpage.page import Version
 from depot_donnees import Depot
@@ -157,7 +158,7 @@ def test_pictograms_change_nothing_of_what_is_heard(corpus: Corpus) -> None:
         ),
     )
     version = Version("0" * 12, None, None)
-    pages = zip(Renderer(corpus, version).pages(), Renderer(bare, version).pages(), strict=True)
+    pages = zip(of_contract(Maker(corpus, version)), of_contract(Maker(bare, version)), strict=True)
     changed = 0
     for drawn, plain in pages:
         assert heard(drawn.octets) == heard(plain.octets), drawn.adresse

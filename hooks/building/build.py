@@ -17,7 +17,8 @@ from contrat.history.changes import Historique
 from contrat.history.journal import days
 from contrat.model.action import Action
 from contrat.model.corpus import Corpus
-from contrat.pages import around, maker
+from contrat.pages import requests, site_pages
+from contrat.pages.maker import Maker
 from contrat.reading.kinds import DateKind
 from contrat.reading.memo import Memoire
 from contrat.reading.problems import DataRefused, Problem
@@ -102,7 +103,7 @@ def start(settings: Settings, memoire: Memoire) -> Build:
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
         )
     version = data_version(settings.donnees, corpus.empreinte, historique, settings.jour)
-    renderer = maker.Renderer(
+    maker = Maker(
         corpus,
         version,
         alternatives=exports.alternatives(corpus),
@@ -110,38 +111,38 @@ def start(settings: Settings, memoire: Memoire) -> Build:
         memoire=memoire,
         site=Site(settings.site.site_name, settings.site.site_url),
     )
-    shell = Shell(settings.theme, settings.site, corpus, version, memoire)
+    shell = Shell(settings.theme, settings.site, corpus, version, maker.lien, memoire)
     jours = days(corpus, historique) if historique else {}
     half = len(corpus.actions) // 2
-    make_data = partial(data_batch, renderer, shell, jours, corpus.actions[half:], memoire)
+    make_data = partial(data_batch, maker, shell, jours, corpus.actions[half:], memoire)
     large = 0 < settings.many <= len(corpus.actions)
     second = SecondProcess(make_data) if large and possible() else None
-    batch = contract_batch(renderer, shell, settings.donnees, corpus.actions[:half])
+    batch = contract_batch(maker, shell, settings.donnees, corpus.actions[:half])
     if second:
         return Build(corpus, version, jours, batch, second, batch.listing().joined(second.listing()))
     batch = batch.joined(make_data())
     return Build(corpus, version, jours, batch, None, batch.listing())
 
 
-def contract_batch(renderer: maker.Renderer, shell: Shell, donnees: Path, actions: Sequence[Action]) -> Batch:
+def contract_batch(maker: Maker, shell: Shell, donnees: Path, actions: Sequence[Action]) -> Batch:
     """Return the pages of the contract, its source, and what stands around some actions."""
-    source = renderer.corpus.contrat.source.fichier
-    pages = (*renderer.pages(), *around.around(renderer, actions))
-    source_file = {f"contrat/{source}": (donnees / "source" / source).read_bytes()}
-    return Batch(pages, {**source_file, **dict(around.letters(renderer, actions))}, shell)
+    source = maker.corpus.contrat.source.fichier
+    pages = (*site_pages.of_contract(maker), *site_pages.of_actions(maker, actions))
+    source_file = {addresses.source_file(source): (donnees / "source" / source).read_bytes()}
+    return Batch(pages, {**source_file, **dict(requests.letters(maker, actions))}, shell)
 
 
 def data_batch(
-    renderer: maker.Renderer, shell: Shell, jours: Mapping[str, str], actions: Sequence[Action], memoire: Memoire
+    maker: Maker, shell: Shell, jours: Mapping[str, str], actions: Sequence[Action], memoire: Memoire
 ) -> Batch:
     """Return what no other page waits for: the open data with their page, the history, and what stands around the other actions."""
-    dated = jours if renderer.version.date else {}  # data that are changed and not committed have no date
-    ouvertes = exports.open_data(renderer.corpus, renderer.version, shell.config.site_url, memoire, dated)
-    donnees = renderer.donnees(ouvertes, exports.build_dictionary())
-    pages = (donnees, *around.pages(renderer), *around.around(renderer, actions))
-    journal = renderer.journal
-    letters = dict(around.letters(renderer, (None, *actions)))
-    followed = dict(feeds.files(renderer.corpus, renderer.site, journal, renderer.flux)) if journal else {}
+    dated = jours if maker.version.date else {}  # data that are changed and not committed have no date
+    ouvertes = exports.open_data(maker.corpus, maker.version, shell.config.site_url, memoire, dated)
+    data_pages = site_pages.of_data(maker, ouvertes, exports.build_dictionary())
+    pages = (*data_pages, *site_pages.of_actions(maker, actions))
+    journal = maker.journal
+    followed = dict(feeds.files(maker.corpus, maker.site, journal, maker.flux)) if journal else {}
+    letters = dict(requests.letters(maker, (None, *actions)))
     return Batch(pages, {**ouvertes.fichiers, **letters, **followed}, shell)
 
 

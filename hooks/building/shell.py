@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 import jinja2
 from contrat.accessibility import conformite
 from contrat.french import grammar
-from contrat.french.grammar import Nom
-from contrat.french.names import Noms
 from contrat.model.corpus import Corpus
 from contrat.pages import environment
 from contrat.reading.memo import OUBLI, Memoire
 from contrat.serving import headers
-from contrat.webpage.page import Page, Version, root_of
+from contrat.webpage import addresses
+from contrat.webpage.page import Lien, Page, Version, root_of
 
 
 class ShellPage(NamedTuple):
@@ -36,13 +35,6 @@ class ShellConfig(NamedTuple):
     site_url: str
 
 
-class Levels(NamedTuple):
-    """What the shell says of the two levels of the contract."""
-
-    enjeu: Nom
-    action_court: Nom
-
-
 @dataclass(frozen=True)
 class Shell:
     folders: tuple[str, ...]
@@ -50,6 +42,8 @@ class Shell:
     config: ShellConfig
     corpus: Corpus
     version: Version
+    lien: Callable[..., Lien]
+    """Gives the link to a page by the name of its template (`Maker.lien`)."""
     memoire: Memoire = OUBLI
 
     def environment(self, assets: Mapping[str, str]) -> jinja2.Environment:
@@ -61,10 +55,10 @@ class Shell:
         env.filters.update(
             typo=environment.typo, phrase=environment.phrase, web=environment.web, date_iso=grammar.date_iso
         )
-        noms = Noms(self.corpus)
         env.globals.update(
             contrat=self.corpus.contrat,
-            noms=Levels(noms.enjeu, noms.action_court),
+            adresses=addresses,
+            lien=self.lien,
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
             politique=headers.politique(),
             config=self.config,

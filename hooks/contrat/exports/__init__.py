@@ -15,27 +15,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..model.collections import AUTOUR, AUTRES, CONTRAT, PAR_NOM
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
 from ..serving.for_robots import opensearch, sitemap
+from ..webpage import addresses
 from ..webpage.page import Alternative, Version
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
 from .dictionary import TableDoc, build_dictionary
 from .origin import FORMAT, JOURNAL, Origine, origin_of
-from .plans import title_of
 from .published import Fichier
 from .tables import Table, build_tables
 
 __all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary", "open_data", "opensearch", "sitemap"]
-
-
-GROUPES = {
-    "Le contrat et ses actions": "contrat enjeux actions faits",
-    "Autour du contrat": "programmes organisations glossaire communes notes demandes retires accessibilite",
-}
-"""Headings of the page of open data; every other collection comes after, under `AUTRES`."""
-AUTRES = "Vocabulaires et mots de la recherche"
 
 
 @dataclass(frozen=True)
@@ -67,11 +60,11 @@ class Donnees:
     @property
     def groupes(self) -> dict[str, tuple[LigneDeTable, ...]]:
         """Return the tables under the headings of the page, `faits` after what it is about."""
-        group_of = {racine: titre for titre, group in GROUPES.items() for racine in group.split()}
-        return {
-            titre: tuple(t for t in self.tables if group_of.get(t.racine, AUTRES) == titre)
-            for titre in (*GROUPES, AUTRES)
-        }
+        found: dict[str, tuple[LigneDeTable, ...]] = {CONTRAT: (), AUTOUR: (), AUTRES: ()}
+        for t in self.tables:
+            groupe = PAR_NOM[t.racine].groupe if t.racine in PAR_NOM else CONTRAT
+            found[groupe] += (t,)
+        return found
 
     @property
     def listes(self) -> tuple[Fichier, ...]:
@@ -96,22 +89,23 @@ def open_data(
     json_files = {a: text.encode() for a, text in api.json_files(corpus, origine, jours or {}).items()}
     sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, memoire)
     ensemble = (
-        Fichier("donnees/contrat.ods", "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
-        Fichier(api.TOUT, "Tout le contenu du site", "JSON", "application/json", json_files[api.TOUT]),
+        Fichier(addresses.CLASSEUR, "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
+        Fichier(addresses.TOUT, "Tout le contenu du site", "JSON", "application/json", json_files[addresses.TOUT]),
     )
     rows = tuple(_table_files(t, memoire) for t in made)
     files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
     package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
     service = openapi.description(corpus, origine)
     described = (
-        _json("donnees/datapackage.json", "Description des tables", "Data Package 2.0", package),
-        _json(openapi.ADRESSE, "Description des fichiers JSON", "OpenAPI 3.1", service),
+        _json(addresses.DATAPACKAGE, "Description des tables", "Data Package 2.0", package),
+        _json(addresses.OPENAPI, "Description des fichiers JSON", "OpenAPI 3.1", service),
     )
     harvested = catalogue.catalogue(corpus, origine, [*files, *described])
-    descriptions = (*described, _json(catalogue.ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", harvested))
+    descriptions = (*described, _json(addresses.CATALOGUE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", harvested))
     octets = {**{f.adresse: f.octets for f in (*files, *descriptions)}, **json_files}
-    octets |= {schema_org.address_of(page): text.encode() for page, text in schema_org.pages(corpus, origine, ensemble)}
-    lists = tuple((a, title_of(r)) for r, a in api.lists(corpus))
+    described_pages = schema_org.pages(corpus, origine, ensemble)
+    octets |= {addresses.description_of(page): text.encode() for page, text in described_pages}
+    lists = tuple((a, PAR_NOM[r].titre) for r, a in api.lists(corpus))
     return Donnees(octets, ensemble, rows, descriptions, lists, _added(made), origine)
 
 
@@ -120,7 +114,7 @@ def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
     return {
         page: (
             Alternative("application/json", schema_org.json_of(page), "Données de cette page (JSON)"),
-            Alternative("application/ld+json", schema_org.address_of(page), "Description schema.org (JSON-LD)"),
+            Alternative("application/ld+json", addresses.description_of(page), "Description schema.org (JSON-LD)"),
         )
         for page in schema_org.described(corpus)
     }
@@ -142,8 +136,8 @@ def _table_files(table: Table, memoire: Memoire) -> LigneDeTable:
         table.plan.racine,
         titre,
         len(table.lignes),
-        Fichier(f"donnees/{nom}-tableur.csv", titre, "CSV pour tableur", "text/csv", tableur, nom),
-        Fichier(f"donnees/{nom}.csv", titre, "CSV standard", "text/csv", standard, nom),
+        Fichier(addresses.spreadsheet_csv_of(nom), titre, "CSV pour tableur", "text/csv", tableur, nom),
+        Fichier(addresses.csv_of(nom), titre, "CSV standard", "text/csv", standard, nom),
     )
 
 

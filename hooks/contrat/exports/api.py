@@ -9,19 +9,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..model.collections import COLLECTIONS, PAR_NOM
 from ..model.corpus import Corpus
-from ..webpage.addresses import around
+from ..webpage import addresses
+from ..webpage.addresses import TOUT, around, json_of
 from .columns import plain
 from .origin import Origine
-from .plans import racines
 from .published import known_only
-from .tables import COLONNE_ADRESSE, PAGES, Calcul, computed
-
-BASE = "api/v1/"
-TOUT = "donnees/contrat.json"
-"""Where everything is in one file."""
-A_PART = ("enjeux", "actions", "programmes", "organisations", "glossaire")
-"""Collections whose records have a file each: those that have a page each."""
+from .tables import COLONNE_ADRESSE, Calcul, computed
 
 
 def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> dict[str, str]:
@@ -32,21 +27,24 @@ def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> di
     extra = computed(corpus)
     tout: dict[str, Any] = {}
     files: dict[str, str] = {}
-    for racine in racines():
+    for collection in COLLECTIONS:
+        racine = collection.nom
         held = getattr(corpus, racine)
         if held is None:
             continue
         if not isinstance(held, tuple):
             tout[racine] = plain(held)
-            files[f"{BASE}{racine}.json"] = _file(origine, {racine: tout[racine]})
+            files[json_of(racine)] = _file(origine, {racine: tout[racine]})
             continue
         fiches = [record(corpus, racine, fiche, origine, extra.get(racine, ())) for fiche in held]
         tout[racine] = fiches
-        files[f"{BASE}{racine}.json"] = _file(origine, {"nombre": len(fiches), racine: fiches})
-        if racine in A_PART:
+        files[json_of(racine)] = _file(origine, {"nombre": len(fiches), racine: fiches})
+        if collection.gabarit:
             for fiche in fiches:
-                own = origine.fiche(json.dumps(fiche, ensure_ascii=False), jours.get(f"{racine}/{fiche['id']}/"))
-                files[address(racine, fiche["id"])] = _file(own, {"fiche": fiche})
+                own = origine.fiche(
+                    json.dumps(fiche, ensure_ascii=False), jours.get(addresses.record(racine, fiche["id"]))
+                )
+                files[json_of(racine, fiche["id"])] = _file(own, {"fiche": fiche})
     for retire in corpus.retires:
         for adresse in (a for a in around(corpus, retire) if not a.endswith("/")):
             files[adresse.removeprefix("/")] = _file(origine, {"retire": plain(retire)})
@@ -55,20 +53,15 @@ def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> di
 
 def lists(corpus: Corpus) -> Iterator[tuple[str, str]]:
     """Yield (collection, address of its file) of this corpus."""
-    for racine in racines():
-        if getattr(corpus, racine) is not None:
-            yield racine, f"{BASE}{racine}.json"
-
-
-def address(racine: str, id_: str) -> str:
-    """Return where the JSON of one record is, from the root of the site."""
-    return f"{BASE}{racine}/{id_}.json"
+    for c in COLLECTIONS:
+        if getattr(corpus, c.nom) is not None:
+            yield c.nom, json_of(c.nom)
 
 
 def record(corpus: Corpus, racine: str, fiche: Any, origine: Origine, extra: Sequence[Calcul]) -> dict[str, Any]:
     """Return a record as JSON shows it: its fields, then those that are worked out and its page."""
     worked_out = ((c.nom, f(fiche)) for c, f in extra)
-    page = PAGES[racine](corpus, fiche) if racine in PAGES else None
+    page = addresses.shown_at(fiche) if PAR_NOM[racine].adresse else None
     added = known_only({**dict(worked_out), COLONNE_ADRESSE.nom: origine.absolue(page)})
     return {**plain(fiche), **{k: plain(v) for k, v in added.items()}}
 

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
-from .openapi import ADRESSE as OPENAPI
+from ..webpage.addresses import CATALOGUE, DONNEES, OPENAPI
 from .origin import FORMAT, Origine
 from .published import Fichier, Json, known_only
 
-ADRESSE = "donnees/catalogue.jsonld"
 _RACINE = "../"  # from the catalogue to the root of the site
-_DATASET = "donnees/#jeu"
+_DATASET = f"{DONNEES}#jeu"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
 _IANA = "https://www.iana.org/assignments/media-types/"
 _LINKS = """
@@ -65,7 +64,7 @@ def catalogue(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> 
     contrat = corpus.contrat
     whole = {
         "@context": _CONTEXT,
-        "@id": f"{base}{ADRESSE}#catalogue",
+        "@id": f"{base}{CATALOGUE}#catalogue",
         "@type": "dcat:Catalog",
         "title": f"{contrat.titre_court} : données ouvertes",
         "description": contrat.publication.nature,
@@ -90,7 +89,7 @@ def _dataset(corpus: Corpus, origine: Origine, base: str, fichiers: Sequence[Fic
         "keyword": [e.intitule for e in corpus.enjeux],
         "theme": f"{_AUTHORITY}data-theme/GOVE",
         "language": f"{_AUTHORITY}language/FRA",
-        "landingPage": f"{base}donnees/",
+        "landingPage": base + DONNEES,
         "frequency": f"{_AUTHORITY}frequency/IRREG",
         "rights": f"{_AUTHORITY}access-right/PUBLIC",
         "license": origine.licence_url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..model.corpus import Corpus
+from ..webpage.addresses import DONNEES
 from .columns import ETATS, Colonne
 from .json_schema import DATE
 from .origin import FORMAT, Origine
@@ -26,7 +27,7 @@ def package(corpus: Corpus, origine: Origine, tables: Sequence[Table], fichiers:
         "title": contrat.titre_court,
         "description": contrat.en_clair,
         "version": FORMAT,
-        "homepage": f"{origine.site_url}donnees/" if origine.site_url else None,
+        "homepage": origine.site_url + DONNEES if origine.site_url else None,
         "empreinte": origine.version,
         "mise_a_jour": origine.date,
         "licenses": [{"path": origine.licence_url, "title": origine.licence}],

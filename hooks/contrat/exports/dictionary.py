@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from typing import Any, get_args
 
+from ..model.collections import COLLECTIONS
 from ..model.facts import DateDite, Fait, Source
 from ..reading.decode import Schema, schema_of, shape_of
 from ..reading.kinds import Code, Ref
-from .plans import racines
 
 LIBELLES = {
     "Contrat": "la fiche du contrat",
@@ -97,7 +97,7 @@ def build_dictionary() -> tuple[TableDoc, ...]:
 
 def classes() -> tuple[type, ...]:
     """Return every class of the data: those of records, then those found inside them."""
-    found: dict[type, None] = dict.fromkeys(racines().values())
+    found: dict[type, None] = dict.fromkeys(c.cls for c in COLLECTIONS)
     todo = list(found)
     for cls in todo:
         inside = [c for hint in _hints(cls).values() for c in _classes_of(hint)]

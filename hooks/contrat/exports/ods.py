@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 from ..reading.memo import OUBLI, Memoire
+from ..webpage.addresses import DONNEES
 from .csv_files import shown
 from .origin import FORMAT, Origine
 from .tables import Table
@@ -79,7 +80,7 @@ def _read_me(titre: str, origine: Origine) -> Iterator[list[Any]]:
     yield ["Mise à jour", origine.date]
     yield ["Version des données", origine.version]
     yield ["Version du format", FORMAT]
-    yield ["Page des données", origine.absolue("donnees/")]
+    yield ["Page des données", origine.absolue(DONNEES)]
     yield ["Case vide", "Non communiqué, ou sans place ici : ni zéro, ni aucun. Les colonnes « …_etat » le disent."]
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..french.values import labels
+from ..model.collections import COLLECTIONS, Collection
 from ..model.contrat import Retire
 from ..model.corpus import Corpus
-from . import api
+from ..webpage.addresses import TOUT, json_of
 from .columns import Colonne
 from .json_schema import DATE, ID, Schemas, group, open_group
 from .origin import FORMAT, Origine
-from .plans import racines, title_of
 from .published import Json, known_only
-from .tables import COLONNE_ADRESSE, PAGES, computed
+from .tables import COLONNE_ADRESSE, computed
 
-ADRESSE = f"{api.BASE}openapi.json"
 _TEXT = {"type": "string"}
 
 
@@ -24,23 +21,23 @@ def description(corpus: Corpus, origine: Origine) -> Json:
     schemas = Schemas(labels(corpus))
     whole: dict[str, Json] = {}
     paths: dict[str, Json] = {}
-    for racine, cls in racines().items():
-        held = getattr(corpus, racine)
-        item = _item(schemas, racine, cls, corpus)
+    for c in COLLECTIONS:
+        racine, held = c.nom, getattr(corpus, c.nom)
+        item = _item(schemas, c, corpus)
         many = isinstance(held, tuple)
         whole[racine] = {"type": "array", "items": item} if many else item
         if held is None:
             continue
         added = {"nombre": {"type": "integer", "minimum": 0}} if many else {}
-        paths[f"/{api.BASE}{racine}.json"] = _get(racine, title_of(racine), _envelope({**added, racine: whole[racine]}))
-        if racine in api.A_PART:
+        paths[f"/{json_of(racine)}"] = _get(racine, c.titre, _envelope({**added, racine: whole[racine]}))
+        if c.gabarit:
             stands, retired = _envelope({"fiche": item}), _envelope({"retire": schemas.of(Retire)})
-            found = _get(f"{racine}_fiche", f"{title_of(racine)} : une fiche", {"anyOf": [stands, retired]})
+            found = _get(f"{racine}_fiche", f"{c.titre} : une fiche", {"anyOf": [stands, retired]})
             found["get"]["parameters"] = [_PARAMETER]
             found["get"]["responses"]["404"] = {"description": "Aucune fiche de cet identifiant."}
-            paths[f"/{api.BASE}{racine}/{{id}}.json"] = found
+            paths[f"/{json_of(racine, '{id}')}"] = found
     optional = [racine for racine in whole if getattr(corpus, racine) is None]
-    paths[f"/{api.TOUT}"] = _get("tout", "Tout le contenu du site", _envelope(whole, optional))
+    paths[f"/{TOUT}"] = _get("tout", "Tout le contenu du site", _envelope(whole, optional))
     return {
         "openapi": "3.1.0",
         "info": _about(corpus, origine),
@@ -50,13 +47,13 @@ def description(corpus: Corpus, origine: Origine) -> Json:
     }
 
 
-def _item(schemas: Schemas, racine: str, cls: Any, corpus: Corpus) -> Json:
+def _item(schemas: Schemas, collection: Collection, corpus: Corpus) -> Json:
     """Return the reference to the class of a collection, with the fields that are worked out."""
-    ref = schemas.of(cls)
-    added = [c for c, _ in computed(corpus).get(racine, ())]
-    if racine in PAGES and isinstance(getattr(corpus, racine), tuple):
+    ref = schemas.of(collection.cls)
+    added = [c for c, _ in computed(corpus).get(collection.nom, ())]
+    if collection.adresse and isinstance(getattr(corpus, collection.nom), tuple):
         added.append(COLONNE_ADRESSE)
-    schemas.by_name[cls.__name__]["properties"] |= {c.nom: _computed(c) for c in added}
+    schemas.by_name[collection.cls.__name__]["properties"] |= {c.nom: _computed(c) for c in added}
     return ref
 
 

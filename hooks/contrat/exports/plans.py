@@ -11,32 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..model.corpus import Corpus
-from ..reading.decode import Schema, schema_of, shape_of
+from ..model.collections import COLLECTIONS, PAR_NOM, Collection
+from ..reading.decode import Schema
 from .columns import ETATS, Chemin, Colonne, Forme, Liste, describe, provenance
 
 NOMS = {"communes": "communes-tableau", "communes-communes": "communes"}
 """Tables whose name is not that of their place: the list of communes is what people look for."""
 
-TITRES = {
-    "contrat": "Le contrat",
-    "vocabulaires": "Vocabulaires",
-    "communes-tableau": "Origine du tableau des communes",
-    "communes": "Communes",
-    "hors_contrat": "Sujets hors du contrat",
-    "lexique": "Mots de la recherche",
-    "notes": "Notes de lecture du texte source",
-    "glossaire": "Termes du glossaire",
-    "accessibilite": "Accessibilité du site",
-    "demandes": "Demandes d’information",
-    "retires": "Pages retirées",
-}
-"""Titles of tables that their name does not give."""
-
-
-def title_of(nom: str) -> str:
-    """Return what a table or a collection is called."""
-    return TITRES.get(nom, nom.capitalize())
+TITRES = {"communes-tableau": "Origine du tableau des communes", "communes": PAR_NOM["communes"].titre}
+"""Titles of those tables; others have that of their kind."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +46,14 @@ class Plan:
 @cache
 def plans() -> tuple[Plan, ...]:
     """Return every table of the corpus, each after the one it hangs from."""
-    found = (p for nom, schema in racines().items() for p in _with_lists(nom, schema, describe(schema)))
+    found = (p for c in COLLECTIONS for p in _with_lists(c, describe(c.cls)))
     return tuple(p for p in found if p.colonnes)
 
 
-def racines() -> dict[str, Schema]:
-    """Return the class of the records of each collection, or single record, of the corpus."""
-    shapes = {nom: shape_of(hint) for nom, hint in schema_of(Corpus).items()}
-    classes = {nom: (s.item or s).cls for nom, s in shapes.items()}
-    return {nom: cls for nom, cls in classes.items() if cls}
-
-
-def _with_lists(nom: str, schema: Schema, forme: Forme) -> Iterator[Plan]:
+def _with_lists(collection: Collection, forme: Forme) -> Iterator[Plan]:
+    nom, schema = collection.nom, collection.cls
     name = NOMS.get(nom, nom)
-    top = Plan(name, title_of(name), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
+    top = Plan(name, TITRES.get(name, collection.titre), nom, schema, (), tuple(forme.colonnes), tuple(forme.faits))
     yield top
     yield from _lists(top, nom, forme, named="id" in {c.nom for c in forme.colonnes})
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import yaml
 
-from ..model.collections import COLLECTIONS
+from ..model.collections import COLLECTIONS, DOSSIERS, PAR_NOM
 from ..reading.decode import kind_of
 from ..reading.kinds import IdKind, Lines
 from .columns import Chemin, Colonne, provenance
 from .csv_files import unsafe
-from .plans import Plan, field_of, plan_des_faits, plans, racines
+from .plans import Plan, field_of, plan_des_faits, plans
 
 Tree = dict[str, Any]
 Cle = tuple[str, ...]
@@ -42,12 +42,12 @@ def to_yaml(fichiers: Mapping[str, str]) -> dict[str, str]:
     records = _Reading(fichiers).records()
     files: dict[str, str] = {}
     for racine, trees in records.items():
-        if racine in COLLECTIONS:
+        if racine in DOSSIERS:
             for tree in trees:
                 nom = _file_name(racine, tree.pop("id", ""))
                 files[f"{racine}/{nom}.yml"] = _yaml(tree)
         elif trees:
-            files[f"{racine}.yml"] = _yaml(trees if racine in _MANY else trees[0])
+            files[PAR_NOM[racine].fichier] = _yaml(trees if PAR_NOM[racine].liste else trees[0])
     return files
 
 
@@ -71,13 +71,13 @@ class _Reading:
         self.trees: dict[str, dict[Cle, Tree]] = {}
 
     def records(self) -> dict[str, list[Tree]]:
-        self.trees = {racine: {} for racine in racines()}
+        self.trees = {c.nom: {} for c in COLLECTIONS}
         for plan in plans():
             for n, row in enumerate(self._rows(plan)):
                 self._add(plan, row, n)
         for row in self._rows(plan_des_faits()):
             self._add_fact(row)
-        return {racine: list(self.trees[racine].values()) for racine in racines()}
+        return {racine: list(self.trees[racine].values()) for racine in PAR_NOM}
 
     def _rows(self, plan: Plan) -> list[dict[str, str]]:
         """Return the rows of a table, lists in their order: a spreadsheet may have sorted them."""
@@ -97,7 +97,7 @@ class _Reading:
             if colonne.nature != "etat" and row[colonne.nom] != "":
                 _put(tree, colonne.chemin or (), _value(row[colonne.nom], colonne, plan))
         if plan.parent is None or plan.liste is None:
-            key: Cle = (tree["id"],) if "id" in tree else (str(n),) if plan.racine in _MANY else ()
+            key: Cle = (tree["id"],) if "id" in tree else (str(n),) if PAR_NOM[plan.racine].liste else ()
             self._keep(plan, plan.racine, key, tree)
             return
         key = tuple(unsafe(row[c.nom]) for c in plan.cles)
@@ -122,7 +122,7 @@ class _Reading:
                 _put(tree, (*place.chemin, *(colonne.chemin or ())), unsafe(row[colonne.nom]))
 
     def _tree(self, plan: Plan, above: str, key: Cle) -> Tree:
-        if key == () and above in racines():
+        if key == () and above in PAR_NOM:
             return self.trees[above].setdefault((), {})
         try:
             return self.trees[above][key]

@@ -12,32 +12,29 @@ from typing import Any
 
 from ..french.names import Noms
 from ..model.action import Action
+from ..model.collections import AVEC_PAGE
 from ..model.corpus import Corpus
 from ..model.directory import Organisation, Programme, Terme
 from ..model.enjeu import Enjeu
 from ..reading import prose
-from .api import A_PART, BASE, TOUT, address
+from ..webpage import addresses
 from .origin import Origine
 from .published import Fichier, Json, known_only
-
-PAGES_SEULES = {"donnees/": TOUT, "contrat/": f"{BASE}contrat.json"}
-"""Pages that show no record of a collection, with the JSON of what they show."""
 
 _IRIS = ("url", "license", "contentUrl", "isBasedOn")
 
 
 def described(corpus: Corpus) -> Iterator[str]:
     """Yield the address of each page that has a description."""
-    yield from PAGES_SEULES
-    for racine in A_PART:
-        yield from (f"{racine}/{fiche.id}/" for fiche in getattr(corpus, racine))
+    yield from (addresses.DONNEES, addresses.CONTRAT)
+    yield from (addresses.of(fiche) for racine in AVEC_PAGE for fiche in getattr(corpus, racine))
 
 
 def pages(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> Iterator[tuple[str, str]]:
     """Yield (address of the page, text of its description), in the order of `described`."""
     made = _Descriptions(corpus, origine)
-    yield "donnees/", made.dump("donnees/", made.dataset(fichiers))
-    yield "contrat/", made.dump("contrat/", made.contrat())
+    yield addresses.DONNEES, made.dump(addresses.DONNEES, made.dataset(fichiers))
+    yield addresses.CONTRAT, made.dump(addresses.CONTRAT, made.contrat())
     describe: dict[str, Callable[[Any], Json]] = {
         "enjeux": made.enjeu,
         "actions": made.action,
@@ -45,23 +42,15 @@ def pages(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> Iter
         "organisations": _organisation,
         "glossaire": _terme,
     }
-    for racine in A_PART:
+    for racine in AVEC_PAGE:
         for fiche in getattr(corpus, racine):
-            page = f"{racine}/{fiche.id}/"
+            page = addresses.of(fiche)
             yield page, made.dump(page, describe[racine](fiche))
-
-
-def address_of(page: str) -> str:
-    """Return where the description of a page is."""
-    return f"{BASE}{page.rstrip('/')}.jsonld"
 
 
 def json_of(page: str) -> str:
     """Return where the JSON of what a page shows is."""
-    if page in PAGES_SEULES:
-        return PAGES_SEULES[page]
-    racine, id_, _ = page.split("/")
-    return address(racine, id_)
+    return addresses.TOUT if page == addresses.DONNEES else addresses.json_of(page.removesuffix("/"))
 
 
 class _Descriptions:
@@ -78,7 +67,7 @@ class _Descriptions:
 
     def dump(self, page: str, description: Json) -> str:
         """Return the description of a page and of what it shows; addresses start at the root (`@base`)."""
-        root = self.origine.site_url or "../" * (2 if page in PAGES_SEULES else 3)
+        root = self.origine.site_url or "../" * (page.count("/") + 1)
         whole = {
             "@context": {"@base": root, "@vocab": "https://schema.org/", **{k: {"@type": "@id"} for k in _IRIS}},
             "@id": page,
@@ -139,12 +128,12 @@ class _Descriptions:
             "abstract": prose.plain(enjeu.en_clair),
             "identifier": enjeu.id,
             "position": enjeu.rang,
-            "isPartOf": {"@id": "contrat/#fiche"},
+            "isPartOf": {"@id": addresses.FICHE_DU_CONTRAT},
             "hasPart": _links("actions", (a.id for a in self.corpus.actions_de(enjeu))),
         }
 
     def action(self, action: Action) -> Json:
-        own = {"contentUrl": address("actions", action.id), "encodingFormat": "application/json"}
+        own = {"contentUrl": addresses.json_of("actions", action.id), "encodingFormat": "application/json"}
         return {
             "@type": "CreativeWork",
             "name": self._noms.nom_action(action),
@@ -153,7 +142,7 @@ class _Descriptions:
             "identifier": action.id,
             "position": action.rang,
             "keywords": list(action.mots_usuels),
-            "isPartOf": {"@id": f"enjeux/{action.enjeu}/#fiche"},
+            "isPartOf": {"@id": f"{addresses.record('enjeux', action.enjeu)}#fiche"},
             "mentions": _links("programmes", (p.id for p in self.corpus.programmes_de(action))),
             "encoding": {"@type": "MediaObject", **own},
         }
@@ -172,7 +161,7 @@ def _organisation(organisation: Organisation) -> Json:
 
 
 def _terme(terme: Terme) -> Json:
-    glossaire = {"@type": "DefinedTermSet", "@id": "glossaire/#fiche", "url": "glossaire/"}
+    glossaire = {"@type": "DefinedTermSet", "@id": f"{addresses.GLOSSAIRE}#fiche", "url": addresses.GLOSSAIRE}
     return {**_named("DefinedTerm", terme.terme, (terme.developpe,), terme), "inDefinedTermSet": glossaire}
 
 
@@ -182,4 +171,4 @@ def _named(kind: str, nom: str, others: Sequence[str | None], fiche: Programme |
 
 
 def _links(racine: str, ids: Iterable[str]) -> list[Json]:
-    return [{"@id": f"{racine}/{i}/#fiche"} for i in ids]
+    return [{"@id": f"{addresses.record(racine, i)}#fiche"} for i in ids]

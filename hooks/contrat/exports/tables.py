@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 from ..french.names import Noms
 from ..french.values import Values, labels
 from ..model.action import Action
+from ..model.collections import PAR_NOM
 from ..model.corpus import Corpus
 from ..model.facts import Fait
 from ..reading.decode import Schema
+from ..webpage.addresses import shown_at
 from .columns import Colonne, Nature, follow, provenance
 from .origin import COLONNES, Origine
 from .plans import Plan, field_of, plan_des_faits, plans
@@ -75,8 +77,8 @@ def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
     extra, mots = computed(corpus), labels(corpus)
 
     def table(plan: Plan, rows: Iterator[Ligne]) -> Table:
-        place = PAGES.get(plan.racine)
-        after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(place(corpus, f)))] if place else []
+        shown = plan.racine == "faits" or PAR_NOM[plan.racine].adresse
+        after: list[Calcul] = [(COLONNE_ADRESSE, lambda f: origine.absolue(shown_at(f)))] if shown else []
         colonnes, lignes = _read(plan, extra.get(plan.nom, []), after, list(rows))
         sources = (_vocabulary(plan.nom, c) for c in colonnes)
         return Table(plan, colonnes, tuple(mots.get(s, {}) if s else None for s in sources), lignes, origine)
@@ -103,7 +105,8 @@ def _vocabulary(table: str, colonne: Colonne) -> str:
     """Return where the words for the codes of a column are; empty if it holds no codes."""
     if colonne.nature == "etat":
         return "etats"
-    if colonne.collection in {"contrat", "glossaire", "notes", "lexique", "hors_contrat", table}:
+    kind = PAR_NOM.get(colonne.collection)
+    if kind and (kind.nom == table or not (kind.citee or kind.nom == "demandes")):  # which has always had the column
         return ""
     return colonne.vocabulaire or colonne.collection
 
@@ -139,35 +142,8 @@ def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
                 if parent is None:
                     continue
                 row = _LigneDeFait(place.libelle, place.item, getattr(parent, place.chemin[-1]))
-                yield (plan.racine, fiche), row, (plan.racine, fiche.id, field_of(place.chemin))
+                yield fiche, row, (plan.racine, fiche.id, field_of(place.chemin))
 
-
-def _page(collection: str) -> Callable[[Corpus, Any], str | None]:
-    return lambda corpus, fiche: f"{collection}/{fiche.id}/"
-
-
-def _page_of_lexicon(corpus: Corpus, fiche: Any) -> str | None:
-    if fiche.action:
-        return f"actions/{fiche.action}/"
-    return f"enjeux/{fiche.enjeu}/" if fiche.enjeu else None
-
-
-def _page_of_fact(corpus: Corpus, place: Any) -> str | None:
-    racine, fiche = place
-    return PAGES[racine](corpus, fiche)
-
-
-PAGES: dict[str, Callable[[Corpus, Any], str | None]] = {
-    **{c: _page(c) for c in ("enjeux", "actions", "programmes", "organisations", "glossaire")},
-    "contrat": lambda corpus, fiche: "contrat/",
-    "notes": lambda corpus, fiche: "contrat/",
-    "communes": lambda corpus, fiche: f"organisations/{fiche.organisation}/",
-    "lexique": _page_of_lexicon,
-    "accessibilite": lambda corpus, fiche: "accessibilite/",
-    "demandes": lambda corpus, fiche: f"demander/{fiche.action}/" if fiche.action else "demander/",
-    "faits": _page_of_fact,
-}
-"""The page that shows the records of a collection; a collection that has none has no column « adresse »."""
 
 COLONNE_ADRESSE = Colonne("adresse", "texte", "Adresse", "Page du site qui montre cette ligne.")
 

@@ -17,6 +17,7 @@ from ..model.enjeu import SourceEnjeu
 from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, Source
 from ..model.requests import Cada, Reponse
 from ..reading.decode import shape_of
+from ..webpage.addresses import line_of
 from . import grammar
 from .wording import NON_COMMUNIQUE, Group, Run, Runs, linked, number, one_line, phrase, sequence
 
@@ -37,7 +38,7 @@ def proof(g: Group) -> Runs:
 
 def _source(g: Group) -> Runs:
     ligne = g.get("ligne")
-    place = (Run(f"texte source, ligne\u00a0{ligne}", page=f"contrat/#ligne-{ligne}"),) if ligne is not None else ()
+    place = (Run(f"texte source, ligne\u00a0{ligne}", page=line_of(ligne)),) if ligne is not None else ()
     return sequence(", ", sequence(" : ", place, g.quoted("mots")), _titled(g))
 
 

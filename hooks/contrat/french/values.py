@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..model.action import CHAMPS_SUIVIS, Action
+from ..model.collections import COLLECTIONS
 from ..model.contrat import Contrat
 from ..model.corpus import Corpus
 from ..model.facts import Fait
@@ -58,11 +59,7 @@ def labels(corpus: Corpus) -> dict[str, dict[str, str]]:
     noms = Noms(corpus)
     return {
         **{nom: dict(codes) for nom, codes in corpus.libelle.items()},
-        "enjeux": {e.id: noms.nom_enjeu(e) for e in corpus.enjeux},
-        "actions": {a.id: noms.nom_action(a) for a in corpus.actions},
-        "programmes": {p.id: p.titre for p in corpus.programmes},
-        "organisations": {o.id: o.titre for o in corpus.organisations},
-        "communes": {c.insee: c.nom for c in corpus.commune.values()},
+        **{c.nom: {k: noms.nom(x) for k, x in corpus.fiches(c).items()} for c in COLLECTIONS if c.citee},
         "etats": {"communique": "communiqué", "non-communique": NON_COMMUNIQUE, "sans-objet": "sans objet"},
     }
 

@@ -201,7 +201,7 @@ def _covered(
             message = f"ligne {claim.ligne} de la source déjà portée par data/{carriers[claim.ligne].fichier}"
             yield records.problem(claim.fichier, claim.path, message)
         carriers.setdefault(claim.ligne, claim)
-    if any(f.startswith(("enjeux/", "actions/")) or f == "contrat.yml" for f in records.unsound):
+    if any(f.partition("/")[0] in ("contrat.yml", "enjeux", "actions") for f in records.unsound):
         return  # a record that could not be read may carry the line: its own problem is said
     for n, ligne in enumerate(lignes, 1):
         if ligne.strip() and n not in carriers:

@@ -14,7 +14,7 @@ from ..model.contrat import Retire
 from ..model.corpus import Corpus
 from ..reading.problems import Problem
 from ..reading.yaml_tree import Unreadable
-from ..webpage.addresses import _record_of, around, lines
+from ..webpage.addresses import around, lines, record_at
 from .records import Records, listed, source_lines
 
 _ADRESSE = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
@@ -46,7 +46,7 @@ def published_records_remain(records: Records) -> Iterator[Problem]:
     """A record whose page was published is still there, or is said to be retired."""
     retired = {r.adresse for _, r in _retired(records)}
     for n, adresse in _entries_or_none(records):
-        record = _record_of(adresse)
+        record = record_at(adresse)
         if record and record[1] not in records.ids(record[0]) and adresse not in retired:
             yield vanished(n, adresse, f"remettez data/{record[0]}/{record[1]}.yml, ou ")
 
@@ -56,7 +56,7 @@ def retired_addresses_stay_free(records: Records) -> Iterator[Problem]:
     published = {adresse for _, adresse in _entries_or_none(records)}
     seen: set[str] = set()
     for i, retire in _retired(records):
-        record = _record_of(retire.adresse or "")
+        record = record_at(retire.adresse or "")
         if record and record[1] in records.ids(record[0]):
             message = f"« {record[1]} » est retiré et ne sert plus ; data/{record[0]}/{record[1]}.yml doit prendre un autre nom"
             yield records.problem(RETIRES, (i, "adresse"), message)
@@ -71,7 +71,7 @@ def retired_addresses_stay_free(records: Records) -> Iterator[Problem]:
 def replacements_exist(records: Records) -> Iterator[Problem]:
     """What replaces a retired page is a page that exists."""
     for path, adresse in listed(records.single(RETIRES), "remplace_par"):
-        record = _record_of(adresse)
+        record = record_at(adresse)
         if record and record[1] not in records.ids(record[0]):
             message = f"{adresse} n’existe pas ; donnez l’adresse d’une fiche, par exemple /actions/4-1/"
             yield records.problem(RETIRES, path, message)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from ..model.accessibility import Accessibilite
-from ..model.collections import REGISTRE, RETIRES
-from ..model.contrat import Contrat
+from ..model.collections import COLLECTIONS, REGISTRE, Collection
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
 from ..reading.problems import DataRefused
@@ -33,30 +32,24 @@ def load(dossier: Path, pages: Path | None = None, memoire: Memoire = OUBLI, gen
 
 def _link(records: Records) -> Corpus:
     """Return the corpus of records that have no problem."""
-    contrat: Contrat = records.single("contrat.yml")
-    enjeux = sorted((v for _, v in records.of("enjeux")), key=lambda e: e.rang)
-    rang = {e.id: e.rang for e in enjeux}
-    fichier = f"source/{contrat.source.fichier}"
+    held = {c.nom: _held(records, c) for c in COLLECTIONS}
+    rang = {e.id: e.rang for e in held["enjeux"]}
+    held["actions"] = tuple(sorted(held["actions"], key=lambda a: rang[a.enjeu]))  # then by their own
+    fichier = f"source/{held['contrat'].source.fichier}"
     return Corpus(
-        contrat=contrat,
-        vocabulaires=records.single("vocabulaires.yml"),
-        enjeux=tuple(enjeux),
-        actions=tuple(sorted((v for _, v in records.of("actions")), key=lambda a: (rang[a.enjeu], a.rang))),
-        programmes=tuple(sorted((v for _, v in records.of("programmes")), key=lambda p: p.id)),
-        organisations=tuple(sorted((v for _, v in records.of("organisations")), key=lambda o: o.id)),
-        glossaire=tuple(sorted((v for _, v in records.of("glossaire")), key=lambda t: t.id)),
-        communes=records.single("communes.yml"),
-        notes=records.single("notes.yml") or (),
-        lexique=tuple(v for _, v in records.of("lexique")),
-        hors_contrat=records.single("hors_contrat.yml") or (),
-        sigles=records.single("sigles.yml") or (),
-        accessibilite=records.single("accessibilite.yml") or Accessibilite(),
-        demandes=tuple(sorted((v for _, v in records.of("demandes")), key=lambda d: (d.envoyee, d.id))),
-        retires=records.single(RETIRES) or (),
+        **held,
         registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
         lignes_source=source_lines(records.octets[fichier], fichier),
         empreinte=digest(records.octets),
     )
+
+
+def _held(records: Records, collection: Collection) -> Any:
+    """Return what a corpus holds of a kind: its records in reading order, or the one there is, None without it."""
+    if collection.dossier:
+        found = (fiche for _, fiche in records.of(collection.nom))
+        return tuple(sorted(found, key=lambda f: tuple(getattr(f, champ) for champ in collection.ordre)))
+    return records.single(collection.fichier) or (() if collection.liste else collection.absente)
 
 
 def digest(octets: Mapping[str, bytes]) -> str:

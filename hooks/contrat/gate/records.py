@@ -10,7 +10,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..model.collections import COLLECTIONS, OPTIONAL, REGISTRE, SINGLES
+from ..model.collections import DOSSIERS, FICHIERS, REGISTRE, collection_in
 from ..model.contrat import Contrat
 from ..reading.decode import Decoder, Schema, schema_of, shape_of
 from ..reading.folder import read_files
@@ -56,12 +56,16 @@ class Records:
 
     @cached_property
     def _ids(self) -> dict[str, frozenset[str]]:
-        return {c: frozenset(f[len(c) + 1 : -4] for f in files) for c, files in self._files.items() if c in COLLECTIONS}
+        return {c: frozenset(f[len(c) + 1 : -4] for f in files) for c, files in self._files.items() if c in DOSSIERS}
 
     @cached_property
     def parts(self) -> list[tuple[str, Steps, Schema, Any]]:
         """Every part that is a record of its own, as (file, path, schema, part), once all is read: rules walk no tree."""
-        return [(f, *part) for f, value in sorted(self.values.items()) for part in _parts(value, _schema(f), ())]
+        return [
+            (f, *part)
+            for f, value in sorted(self.values.items())
+            for part in _parts(value, collection_in(f).schema, ())
+        ]
 
     def parts_of(self, cls: type[C]) -> Iterator[tuple[str, Steps, C]]:
         """Yield (file, path, part) of each part of one class."""
@@ -145,10 +149,6 @@ def listed(groups: Sequence[Any] | None, champ: str) -> Iterator[tuple[Steps, An
                 yield (i, champ, j), item
 
 
-def _schema(fichier: str) -> Schema:
-    return SINGLES.get(fichier) or COLLECTIONS[fichier.partition("/")[0]]
-
-
 def read(dossier: Path, memoire: Memoire = OUBLI) -> tuple[Records, list[Problem]]:
     """Return the records of a data folder and the problems of reading them."""
     octets, problems = read_folder(dossier)
@@ -170,7 +170,7 @@ def _crowds(records: Records) -> Iterator[Problem]:
     contrat: Contrat | None = records.single("contrat.yml")
     comptes = contrat.comptes if contrat else None
     pages = ((comptes.enjeux or 0) + (comptes.actions or 0)) if comptes else 0
-    for collection in COLLECTIONS:
+    for collection in DOSSIERS:
         most = MAX_UNANNOUNCED + (getattr(comptes, collection, pages) or pages)
         if (n := len(records.ids(collection))) > most:
             message = f"{n} fiches dans data/{collection}/, bien plus que ce contrat n’en annonce ; vérifiez le dossier"
@@ -185,10 +185,10 @@ def read_folder(dossier: Path) -> tuple[dict[str, bytes], list[Problem]]:
         return {}, [Problem("contrat.yml", 1, 1, "le dossier data/ est absent")]
     if not stat.S_ISDIR(mode):
         return {}, [Problem("contrat.yml", 1, 1, "data/ est un lien ou un fichier ; un dossier est attendu")]
-    octets, problems = read_files(dossier, "data", _unexpected, frozenset(COLLECTIONS) | {"source"})
+    octets, problems = read_files(dossier, "data", _unexpected, frozenset(DOSSIERS) | {"source"})
     said = {p.fichier for p in problems}
-    for fichier in SINGLES.keys() - OPTIONAL - octets.keys() - said:
-        problems.append(Problem(fichier, 1, 1, "fichier absent"))
+    absent = {f for f, c in FICHIERS.items() if c.requise} - octets.keys() - said
+    problems += [Problem(fichier, 1, 1, "fichier absent") for fichier in absent]
     return octets, problems
 
 
@@ -197,17 +197,17 @@ _SOURCE_NAME = re.compile(r"source/[a-z0-9]+([-.][a-z0-9]+)*\.txt")
 
 
 def _unexpected(fichier: str) -> str | None:
-    if fichier in SINGLES or fichier == REGISTRE or _SOURCE_NAME.fullmatch(fichier):
+    if fichier in FICHIERS or fichier == REGISTRE or _SOURCE_NAME.fullmatch(fichier):
         return None
     if fichier.startswith("source/"):
         return "nom de fichier inattendu ; un texte source se nomme par exemple contrat-2019.txt"
     m = _RECORD_NAME.fullmatch(fichier)
-    if m and m[1] in COLLECTIONS:
+    if m and m[1] in DOSSIERS:
         return None
     folder = fichier.split("/", maxsplit=1)[0]
-    if folder in COLLECTIONS:
+    if folder in DOSSIERS:
         return "nom de fichier inattendu ; a-z, 0-9 et « - », puis .yml, par exemple 4-1.yml"
-    return f"fichier inattendu ; data/ contient {', '.join([*SINGLES, REGISTRE, *(c + '/' for c in COLLECTIONS), 'source/'])}"
+    return f"fichier inattendu ; data/ contient {', '.join([*FICHIERS, REGISTRE, *(c.fichier for c in DOSSIERS.values()), 'source/'])}"
 
 
 def _read(records: Records, fichier: str, memoire: Memoire) -> list[Problem]:
@@ -231,10 +231,11 @@ def _decode(fichier: str, octets: bytes) -> tuple[Node | None, Any, list[Problem
         node, problems = parse(fichier, octets)
     except Unreadable as error:
         return None, None, error.problems
-    if fichier not in SINGLES and isinstance(node.valeur, dict):
+    collection = collection_in(fichier)
+    if collection.dossier and isinstance(node.valeur, dict):
         problems += _name_record(fichier, node)
     decoder = Decoder(fichier)
-    value = decoder.decode(node, _schema(fichier))
+    value = decoder.decode(node, collection.schema)
     return node, value, problems + decoder.problems
 
 

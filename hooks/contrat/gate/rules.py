@@ -127,8 +127,8 @@ def ranks_follow(records: Records) -> Iterator[Problem]:
         if action.rang and action.enjeu in records.ids("enjeux"):
             groups.setdefault(action.enjeu, []).append((action.rang, fichier))
     for enjeu, group in groups.items():
-        collection = "actions/" if enjeu else "enjeux/"
-        whole = not any(f.startswith(collection) for f in records.unsound)
+        collection = "actions" if enjeu else "enjeux"
+        whole = not any(f.startswith(f"{collection}/") for f in records.unsound)
         seen: dict[int, str] = {}
         for rang, fichier in sorted(group):
             if rang in seen:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from ..french.names import Noms
 from ..french.typography import no_break, typeset
 from ..model.corpus import Corpus
+from ..webpage import addresses
 from ..webpage.page import Alternative, Site, root_of
 from .changes import Evenement, Historique
 from .journal import Journal, keys_of
@@ -37,12 +38,12 @@ class Flux:
     @property
     def atom(self) -> str:
         """Return the address of the Atom form."""
-        return f"{self.adresse}atom.xml"
+        return addresses.atom_of(self.adresse)
 
     @property
     def json(self) -> str:
         """Return the address of the JSON Feed form."""
-        return f"{self.adresse}flux.json"
+        return addresses.json_feed_of(self.adresse)
 
 
 def feeds(corpus: Corpus, noms: Noms, site: Site, historique: Historique | None) -> tuple[Flux, ...]:
@@ -51,20 +52,16 @@ def feeds(corpus: Corpus, noms: Noms, site: Site, historique: Historique | None)
 
 
 def _all(corpus: Corpus, noms: Noms, site: Site, historique: Historique) -> Iterator[Flux]:
-    yield Flux("historique/", f"Ce qui a changé – {site.nom}", "historique/", historique.evenements[:LONGEST])
-    for e in corpus.enjeux:
-        page = f"enjeux/{e.id}/"
-        changed = historique.de(*keys_of(corpus, e))[:LONGEST]
-        yield Flux(page, f"Ce qui a changé – {noms.nom_enjeu(e)}", f"{page}historique/", changed)
-    for a in corpus.actions:
-        page = f"actions/{a.id}/"
-        changed = historique.de(("actions", a.id))[:LONGEST]
-        yield Flux(page, f"Ce qui a changé – {noms.nom_action(a)}", f"{page}historique/", changed)
+    everything = addresses.HISTORIQUE
+    yield Flux(everything, f"Ce qui a changé – {site.nom}", everything, historique.evenements[:LONGEST])
+    for fiche in (*corpus.enjeux, *corpus.actions):
+        changed = historique.de(*keys_of(corpus, fiche))[:LONGEST]
+        titre = f"Ce qui a changé – {noms.de(fiche)}"
+        yield Flux(addresses.of(fiche), titre, addresses.history_of(fiche), changed)
     for r in corpus.retires:  # who followed a page learns that it is gone
-        collection, _, nom = r.adresse.strip("/").partition("/")
-        if collection in ("enjeux", "actions"):
-            page = r.adresse.removeprefix("/")
-            yield Flux(page, f"Ce qui a changé – {r.titre}", page, historique.de((collection, nom))[:LONGEST])
+        cle, page = addresses.record_at(r.adresse), addresses.of(r)
+        if cle and cle[0] in ("enjeux", "actions"):
+            yield Flux(page, f"Ce qui a changé – {r.titre}", page, historique.de(cle)[:LONGEST])
 
 
 def announced(flux: Sequence[Flux]) -> dict[str, Alternative]:
@@ -74,7 +71,7 @@ def announced(flux: Sequence[Flux]) -> dict[str, Alternative]:
     """
     found = {}
     for f in flux:
-        home = "" if f.adresse == "historique/" else f.adresse
+        home = addresses.ACCUEIL if f.adresse == addresses.HISTORIQUE else f.adresse
         found[home] = found[f.page] = Alternative("application/atom+xml", f.atom, f.titre)
     return found
 

@@ -9,12 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, islice
+from typing import Any
 
 from ..french import grammar
 from ..french.names import Noms
 from ..french.typography import typeset
+from ..model.collections import AVEC_PAGE, COLLECTIONS, collection_of
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
+from ..webpage import addresses
 from ..webpage.page import Lien
 from .changes import Evenement, Historique
 from .old_records import Cle, Fiche
@@ -34,18 +37,6 @@ FEW, SAID = 3, 4
 """How many changes the page of a record tells, and how many fields of each."""
 LISTED = 40
 """Up to how many records told in one line are named."""
-
-PLACES = {
-    "contrat": ("contrat/", "Le contrat"),
-    "enjeux": ("enjeux/{}/", ""),
-    "actions": ("actions/{}/", ""),
-    "programmes": ("programmes/{}/", "Programme"),
-    "organisations": ("organisations/{}/", "Organisation"),
-    "glossaire": ("glossaire/{}/", "Glossaire"),
-    "communes": ("organisations/", "Commune"),
-    "notes": ("contrat/#lecture", "Note de lecture"),
-    "demandes": ("demander/", "Demande d’information"),
-}
 
 
 @dataclass(frozen=True)
@@ -78,17 +69,16 @@ class Etat:
     champs: tuple[tuple[str, str], ...]
 
 
-def keys_of(corpus: Corpus, enjeu: Enjeu) -> tuple[Cle, ...]:
-    """Return the records whose words the page of an enjeu shows."""
-    return (("enjeux", enjeu.id), *(("actions", a.id) for a in corpus.actions_de(enjeu)))
+def keys_of(corpus: Corpus, fiche: Any) -> tuple[Cle, ...]:
+    """Return the records whose words the page of a record shows: itself, and the actions of an enjeu."""
+    under = corpus.actions_de(fiche) if isinstance(fiche, Enjeu) else ()
+    return ((collection_of(fiche).nom, fiche.id), *(("actions", a.id) for a in under))
 
 
 def days(corpus: Corpus, historique: Historique) -> dict[str, str]:
     """Return the day of the last change of each record’s page, by address; none for a record without one."""
-    found = {f"enjeux/{e.id}/": historique.dernier_jour(*keys_of(corpus, e)) for e in corpus.enjeux}
-    for collection in ("actions", "programmes", "organisations", "glossaire"):
-        for fiche in getattr(corpus, collection):
-            found[f"{collection}/{fiche.id}/"] = historique.dernier_jour((collection, fiche.id))
+    fiches = [fiche for nom in AVEC_PAGE for fiche in getattr(corpus, nom)]
+    found = {addresses.of(fiche): historique.dernier_jour(*keys_of(corpus, fiche)) for fiche in fiches}
     return {adresse: jour for adresse, jour in found.items() if jour}
 
 
@@ -109,19 +99,12 @@ class Journal:
     def __init__(self, corpus: Corpus, noms: Noms, phrases: Phrases, historique: Historique) -> None:
         self._historique, self.phrases = historique, phrases
         c = corpus
-        self._names: dict[Cle, str] = {
-            ("contrat", "contrat"): "Le contrat",
-            **{("enjeux", e.id): noms.nom_enjeu(e) for e in c.enjeux},
-            **{("actions", a.id): noms.nom_action(a) for a in c.actions},
-            **{("programmes", p.id): f"Programme : {p.titre}" for p in c.programmes},
-            **{("organisations", o.id): f"Organisation : {o.titre}" for o in c.organisations},
-            **{("glossaire", t.id): f"Glossaire : {t.terme}" for t in c.glossaire},
-            **{("communes", x.insee): f"Commune : {x.nom}" for x in (c.communes.communes if c.communes else ())},
-            **{("demandes", d.id): f"Demande du {grammar.date_iso(d.envoyee)}" for d in c.demandes},
-            **{("notes", n.id): f"Note de lecture : {n.lieu}" for n in c.notes},
-        }
+        told = sorted((x for x in COLLECTIONS if x.suivi), key=lambda x: x.nom == "notes")  # remarks come last
+        self._names: dict[Cle, str] = {(x.nom, key): noms.de(f) for x in told for key, f in c.fiches(x).items()}
         self._order = {cle: i for i, cle in enumerate(self._names)}
-        self._counted = {**COUNTED, "enjeux": noms.enjeu.pluriel, "actions": noms.action.pluriel}
+        self._counted = {x.nom: x.suivi.plusieurs for x in told if x.suivi}
+        self._counted |= {"enjeux": noms.enjeu.pluriel, "actions": noms.action.pluriel}
+        self._one = {x.nom: x.suivi.un or grammar.capitale(self._counted[x.nom]) for x in told if x.suivi}
         self._enjeu = {("actions", a.id): a.enjeu for a in c.actions} | {("enjeux", e.id): e.id for e in c.enjeux}
 
     def entries(self, evenements: Sequence[Evenement]) -> list[Entree]:
@@ -195,26 +178,11 @@ class Journal:
         if cle in self._names:
             return self._names[cle]
         last = next((e.fiche for e in self._historique.de(cle) if e.fiche), fiche)
-        kind = PLACES[cle[0]][1] or grammar.capitale(self._counted[cle[0]])
-        return f"{kind} : {name_of(last) or cle[1]}"
+        return f"{self._one[cle[0]]} : {name_of(last) or cle[1]}"
 
     def place(self, cle: Cle) -> str:
         """Return the address of a record from the root of the site; that of the history once it has no page."""
-        return PLACES[cle[0]][0].format(cle[1]) if cle in self._names else "historique/"
+        return addresses.record(*cle) if cle in self._names else addresses.HISTORIQUE
 
     def _links(self, cle: Cle) -> tuple[Lien, ...]:
         return (Lien(self._names[cle], self.place(cle)),) if cle in self._names else ()
-
-
-COUNTED = {
-    "contrat": "contrat",
-    "enjeux": "enjeux",
-    "actions": "actions",
-    "programmes": "programmes",
-    "organisations": "organisations",
-    "glossaire": "glossaire",
-    "communes": "communes",
-    "notes": "notes de lecture",
-    "demandes": "demandes d’information",
-}
-"""How the fiches of a collection are called in a count."""

@@ -20,12 +20,8 @@ from typing import Any
 
 import yaml
 
-from ..model.action import Action
-from ..model.contrat import Contrat, Note
-from ..model.directory import Commune, Organisation, Programme, Terme
-from ..model.enjeu import Enjeu
+from ..model.collections import COLLECTIONS
 from ..model.facts import Fait
-from ..model.requests import Demande
 from ..reading import prose
 from ..reading.decode import Schema, Shape, shape_of
 from ..reading.folder import MAX_BYTES
@@ -41,17 +37,7 @@ Valeur = Any
 Fiche = Mapping[str, Valeur]
 """The fields of a record, each with its value."""
 
-CLASSES: Mapping[str, type] = {
-    "contrat": Contrat,
-    "enjeux": Enjeu,
-    "actions": Action,
-    "programmes": Programme,
-    "organisations": Organisation,
-    "glossaire": Terme,
-    "communes": Commune,
-    "notes": Note,
-    "demandes": Demande,
-}
+CLASSES: Mapping[str, type] = {c.nom: c.suivi.cls for c in COLLECTIONS if c.suivi}
 """What has a history that readers follow; words for the search and labels of the site have none."""
 
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (

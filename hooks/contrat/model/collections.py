@@ -1,13 +1,19 @@
-"""Which kinds of record there are, and where they stand in the folder of the data."""
+"""The one table of the kinds of record: what each is, where it stands, what is published of it.
+
+Who needs more of each kind (a sentence, a description for machines) says it where it belongs, and
+`tests/test_collections.py` holds it complete against this table.
+"""
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from typing import Any
 
 from .accessibility import Accessibilite
 from .action import Action
 from .contrat import Contrat, Note, Retire
-from .directory import Communes, Organisation, Programme, Terme
+from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
 from .requests import Demande
 from .usual_words import Lexique, Sigle, SujetHorsContrat
@@ -16,25 +22,197 @@ from .vocabularies import Vocabulaires
 REGISTRE = "adresses.txt"
 RETIRES = "retires.yml"
 
-COLLECTIONS: dict[str, type] = {
-    "enjeux": Enjeu,
-    "actions": Action,
-    "programmes": Programme,
-    "organisations": Organisation,
-    "glossaire": Terme,
-    "lexique": Lexique,
-    "demandes": Demande,
-}
-"""Folders of `data/` with one record a file; the stem of the file is the record’s id."""
+CONTRAT, AUTOUR, AUTRES = "Le contrat et ses actions", "Autour du contrat", "Vocabulaires et mots de la recherche"
+"""Headings of the page of open data, in its order."""
 
-SINGLES: dict[str, Any] = {
-    "contrat.yml": Contrat,
-    "vocabulaires.yml": Vocabulaires,
-    "communes.yml": Communes,
-    "notes.yml": tuple[Note, ...],
-    "hors_contrat.yml": tuple[SujetHorsContrat, ...],
-    "sigles.yml": tuple[Sigle, ...],
-    "accessibilite.yml": Accessibilite,
-    RETIRES: tuple[Retire, ...],
-}
-OPTIONAL = frozenset(SINGLES) - {"contrat.yml", "vocabulaires.yml"}
+
+@dataclass(frozen=True)
+class Suivi:
+    """What has a history that readers follow: the record, or each item that it lists."""
+
+    cls: type
+    un: str = ""
+    """What the history calls one: « Programme », before its name. The levels are named by the contract."""
+    plusieurs: str = ""
+    """What it calls several: « notes de lecture »."""
+    nom: str = "titre"
+    """The attribute that names one."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A kind of record."""
+
+    fichier: str
+    """« actions/ »: a folder with one record a file, whose stem is the id; « notes.yml »: one file."""
+    cls: type
+    """The class of a record."""
+    _: KW_ONLY
+    titre: str
+    """Of its table in the open data."""
+    groupe: str
+    """Under which heading of the open data."""
+    liste: bool = False
+    """Whether the one file is a list of records, not a single one."""
+    requise: bool = False
+    """Whether no contract can do without the one file."""
+    ordre: tuple[str, ...] = ("id",)
+    """The fields by which the records of a folder are put in reading order; none: by the names of the files."""
+    absente: Any = None
+    """What a corpus holds where the one file is absent; an empty list is known to be one."""
+    gabarit: str = ""
+    """The template of the page that each record has, with open data of its own; empty: they have none."""
+    lieu: str = ""
+    """Where records that have no page of their own are shown, from the root of the site."""
+    citee: bool = False
+    """Whether other records may name one by its id; its name then stands beside."""
+    suivi: Suivi | None = None
+    """Its history; None: words and labels of the site have none."""
+
+    @cached_property
+    def nom(self) -> str:
+        """Return its name everywhere: field of `Corpus`, table, key of JSON, of past states and of references."""
+        return self.fichier.removesuffix(".yml").removesuffix("/")
+
+    @property
+    def dossier(self) -> bool:
+        return self.fichier.endswith("/")
+
+    @property
+    def adresse(self) -> str:
+        """Return the page of a record, « {} » for its id."""
+        return f"{self.nom}/{{}}/" if self.gabarit else self.lieu
+
+    @property
+    def schema(self) -> Any:
+        """Return the annotation of one of its files."""
+        return tuple[self.cls, ...] if self.liste else self.cls  # type: ignore[name-defined]  # made at run time
+
+
+COLLECTIONS = (
+    Collection(
+        "contrat.yml",
+        Contrat,
+        titre="Le contrat",
+        groupe=CONTRAT,
+        requise=True,
+        lieu="contrat/",
+        suivi=Suivi(Contrat, "Le contrat", "contrat"),
+    ),
+    Collection("vocabulaires.yml", Vocabulaires, titre="Vocabulaires", groupe=AUTRES, requise=True),
+    Collection(
+        "enjeux/",
+        Enjeu,
+        titre="Enjeux",
+        groupe=CONTRAT,
+        ordre=("rang",),
+        gabarit="enjeu",
+        citee=True,
+        suivi=Suivi(Enjeu),
+    ),
+    Collection(
+        "actions/",
+        Action,
+        titre="Actions",
+        groupe=CONTRAT,
+        ordre=("rang",),
+        gabarit="action",
+        citee=True,
+        suivi=Suivi(Action),
+    ),
+    Collection(
+        "programmes/",
+        Programme,
+        titre="Programmes",
+        groupe=AUTOUR,
+        gabarit="programme",
+        citee=True,
+        suivi=Suivi(Programme, "Programme", "programmes"),
+    ),
+    Collection(
+        "organisations/",
+        Organisation,
+        titre="Organisations",
+        groupe=AUTOUR,
+        gabarit="organisation",
+        citee=True,
+        suivi=Suivi(Organisation, "Organisation", "organisations"),
+    ),
+    Collection(
+        "glossaire/",
+        Terme,
+        titre="Termes du glossaire",
+        groupe=AUTOUR,
+        gabarit="terme",
+        suivi=Suivi(Terme, "Glossaire", "glossaire", "terme"),
+    ),
+    Collection(
+        "communes.yml",
+        Communes,
+        titre="Communes",
+        groupe=AUTOUR,
+        lieu="organisations/",
+        citee=True,
+        suivi=Suivi(Commune, "Commune", "communes", "nom"),
+    ),
+    Collection(
+        "notes.yml",
+        Note,
+        titre="Notes de lecture du texte source",
+        groupe=AUTOUR,
+        liste=True,
+        lieu="contrat/#lecture",
+        suivi=Suivi(Note, "Note de lecture", "notes de lecture", "lieu"),
+    ),
+    Collection("lexique/", Lexique, titre="Mots de la recherche", groupe=AUTRES, ordre=(), lieu="recherche/"),
+    Collection("hors_contrat.yml", SujetHorsContrat, titre="Sujets hors du contrat", groupe=AUTRES, liste=True),
+    Collection("sigles.yml", Sigle, titre="Sigles", groupe=AUTRES, liste=True),
+    Collection(
+        "accessibilite.yml",
+        Accessibilite,
+        titre="Accessibilité du site",
+        groupe=AUTOUR,
+        lieu="accessibilite/",
+        absente=Accessibilite(),
+    ),
+    Collection(
+        "demandes/",
+        Demande,
+        titre="Demandes d’information",
+        groupe=AUTOUR,
+        ordre=("envoyee", "id"),
+        lieu="demander/",
+        suivi=Suivi(Demande, "Demande d’information", "demandes d’information", "envoyee"),
+    ),
+    Collection(RETIRES, Retire, titre="Pages retirées", groupe=AUTOUR, liste=True),
+)
+"""Every kind of record, in the order in which the open data show them."""
+
+PAR_NOM = {c.nom: c for c in COLLECTIONS}
+DOSSIERS = {c.nom: c for c in COLLECTIONS if c.dossier}
+FICHIERS = {c.fichier: c for c in COLLECTIONS if not c.dossier}
+AVEC_PAGE = tuple(c.nom for c in COLLECTIONS if c.gabarit)
+"""Collections whose records have a page each, and files of open data of their own."""
+_BY_CLASS = {cls: c for c in COLLECTIONS for cls in (c.cls, c.suivi.cls if c.suivi else c.cls)}
+
+
+def collection_in(fichier: str) -> Collection:
+    """Return the kind of the records of a file of `data/`."""
+    return FICHIERS.get(fichier) or DOSSIERS[fichier.partition("/")[0]]
+
+
+def collection_of(fiche: object) -> Collection:
+    """Return the kind of a record."""
+    return _BY_CLASS[type(fiche)]
+
+
+def suivi_of(fiche: object) -> Suivi:
+    """Return the history of the kind of a record that has one."""
+    suivi = collection_of(fiche).suivi
+    assert suivi is not None
+    return suivi
+
+
+def key_of(fiche: Any) -> str:
+    """Return what names a record among those of its kind: its id, or the code of a commune."""
+    return str(getattr(fiche, "insee", "") or getattr(fiche, "id", ""))

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..reading.characters import words
 from .accessibility import Accessibilite
 from .action import Action
+from .collections import Collection
 from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
@@ -55,6 +56,13 @@ class Corpus:
     """The lines of the ledger of published addresses; no record."""
     empreinte: str = field(compare=False)
     """The digest that names this version of the data."""
+
+    def fiches(self, collection: Collection) -> Mapping[str, Any]:
+        """Return what has a name in a kind, by id: its records, the communes that it lists, or the contract."""
+        if collection.nom == "communes":
+            return self.commune
+        held = getattr(self, collection.nom)
+        return {x.id: x for x in held} if isinstance(held, tuple) else {collection.nom: held}
 
     @cached_property
     def enjeu(self) -> Mapping[str, Enjeu]:

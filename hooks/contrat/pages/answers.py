@@ -26,7 +26,6 @@ class Reponses:
         self._env = env
         self._inconnues: dict[str, Markup] = {}
         self._suivis = {q.id: [c for c in q.champs if c in CHAMPS_SUIVIS] for q in corpus.vocabulaires.questions}
-        env.filters.update(etat=self.etat, reponse=self.reponse)
 
     def etat(self, action: Action | None, champ: str, racine: str) -> Markup:
         """Return what is known of a tracked field of an action, or of the contract, or what was asked for."""

@@ -16,10 +16,12 @@ from ..french import grammar
 from ..french.names import Noms
 from ..french.typography import no_break, typeset
 from ..history.changes import Evenement
+from ..history.journal import keys_of
 from ..model.action import Action
-from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
+from ..webpage import addresses
 from ..webpage.page import A_REMPLIR, Site, Version
+from .maker import Maker
 
 
 @dataclass(frozen=True)
@@ -85,23 +87,26 @@ class Citation:
         )
 
 
-def of_record(corpus: Corpus, noms: Noms, site: Site, version: Version, fiche: Action | Enjeu) -> Citation:
-    """Return how an action or an enjeu is cited at a version of its data."""
-    if isinstance(fiche, Action):
-        page, mots, titre, ancre = f"actions/{fiche.id}/", fiche.texte, noms.nom_action(fiche), "etat"
-    else:
-        page, mots, titre, ancre = f"enjeux/{fiche.id}/", fiche.titre, noms.nom_enjeu(fiche), "version"
+def of(m: Maker, fiche: Action | Enjeu) -> Citation:
+    """Return how the page of an action or of an enjeu is cited, at the version of the records whose words it shows."""
+    mots, cles, below = (
+        (fiche.texte, (("actions", fiche.id),), ())
+        if isinstance(fiche, Action)
+        else (fiche.titre, keys_of(m.corpus, fiche), m.corpus.actions_de(fiche))
+    )
+    version = version_of(m.version, m.historique.de(*cles) if m.historique else (), fiche, *below)
+    page = addresses.of(fiche)
     return Citation(
         mots=mots,
-        sic=" [sic]" if corpus.est_sic(fiche.source.ligne) else "",
-        titre=typeset(titre),
-        site=typeset(site.nom),
+        sic=" [sic]" if m.corpus.est_sic(fiche.source.ligne) else "",
+        titre=typeset(m.noms.fiche(fiche)),
+        site=typeset(m.site.nom),
         source=f"texte source, ligne {fiche.source.ligne}",
-        adresse=site.absolute(page),
+        adresse=m.site.absolute(page),
         version=version_dite(version),
-        etat=site.absolute(f"{page}historique/#{ancre}-{version.empreinte}") if version.date else "",
+        etat=m.site.absolute(addresses.state_of(fiche, version.empreinte)) if version.date else "",
         annee=version.date[:4] if version.date else None,
-        cle=key(corpus, page),
+        cle=re.sub(r"[^a-z0-9]+", "-", f"{m.corpus.contrat.id}-{page.strip('/')}"),
     )
 
 
@@ -122,14 +127,9 @@ def version_dite(version: Version) -> str:
     return f"version des données {version.empreinte}{du}"
 
 
-def key(corpus: Corpus, page: str) -> str:
-    """Return what names a page in a bibliography."""
-    return re.sub(r"[^a-z0-9]+", "-", f"{corpus.contrat.id}-{page.strip('/')}")
-
-
 def frame(noms: Noms, site: Site, action: Action) -> str:
     """Return the code that shows the card of an action in another site."""
-    adresse, titre = site.absolute(f"embed/{action.id}/"), typeset(noms.nom_action(action))
+    adresse, titre = site.absolute(addresses.card_of(action)), typeset(noms.nom_action(action))
     return str(Markup('<iframe src="{}" title="{}" width="100%" height="420"></iframe>').format(adresse, titre))
 
 

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import dataclasses
+from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
 
-from ..french import grammar
+from ..accessibility import conformite
+from ..french import days, grammar
+from ..french.names import Noms
 from ..french.typography import no_break, typeset
+from ..french.values import Values
+from ..history.changes import Historique
+from ..history.journal import Journal
+from ..model.action import CHAMPS_SUIVIS, Action
+from ..model.collections import collection_of
+from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat
+from ..model.corpus import Corpus
 from ..reading import pictograms, prose
 from ..reading.characters import fold_spaces
 from ..reading.memo import OUBLI, Memoire
+from ..webpage import addresses, pagination
+from ..webpage.page import Lien, Version
+from .answers import Reponses
 from .letter import demande_dite
 
 _KEPT = 1 << 16
 """Texts remembered as pages show them."""
+SIC = Markup(' <span class="sic">[sic]</span>')
+"""What follows the words of an action whose line is to be read as it is written."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -31,6 +47,12 @@ def typo(texte: str) -> Markup:
 def mots(texte: str) -> Markup:
     """Return words of the contract as pages show them, escaped."""
     return escape(no_break(texte))
+
+
+@lru_cache(maxsize=_KEPT)
+def repere(numero: str, intitule: str) -> Markup:
+    """Return the number and title of an action, as lists show them: « 4.1 Apprendre à nager »."""
+    return Markup('<span class="numero">{}</span> {}').format(numero, typeset(intitule))
 
 
 def phrase(texte: str) -> str:
@@ -93,7 +115,67 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         periode=grammar.periode,
         capitale=grammar.capitale,
         date_dite=grammar.date_dite,
+        adresse=addresses.of,
         date_iso=grammar.date_iso,
     )
-    env.globals.update(pluriel=grammar.pluriel, demande_dite=demande_dite)
+    env.globals.update(pluriel=grammar.pluriel, demande_dite=demande_dite, adresses=addresses, suite="")
     return env
+
+
+def contract_environment(
+    corpus: Corpus,
+    *,
+    version: Version,
+    noms: Noms,
+    historique: Historique | None,
+    journal: Journal | None,
+    lien: Callable[..., Lien],
+    memoire: Memoire,
+) -> jinja2.Environment:
+    """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
+    env, values = environment(memoire), Values(corpus)
+    answers = Reponses(corpus, env)
+    fields = {cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (Action, Contrat)}
+    libelles = {champ: said["libelle"] for champ, said in fields[Action].items()}
+    env.filters.update(
+        etat=answers.etat,
+        reponse=answers.reponse,
+        numero=noms.numero,
+        repere=lambda action: repere(corpus.numero(action), action.intitule),
+        sic=lambda action: SIC if corpus.est_sic(action.source.ligne) else "",
+        collection=lambda fiche: collection_of(fiche).nom,
+        dit=values.of,
+        paroles=lambda value: values.runs(value, type(value)),
+        libelles=cache(lambda champs: ", ".join(libelles[champ].lower() for champ in champs)),
+    )
+    env.globals.update(
+        corpus=corpus,
+        contrat=corpus.contrat,
+        version=version,
+        noms=noms,
+        lien=lien,
+        historique=historique,
+        periode_finie=_finished(corpus.contrat, version.jour),
+        recent=journal.recent if journal else None,
+        champs_suivis=CHAMPS_SUIVIS,
+        champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
+        divise=pagination.divided(corpus),
+        seuil=pagination.SEUIL,
+        cartes=pagination.EN_ACCUEIL,
+        conformite=conformite.etat(corpus.contrat.audit, version.jour),
+        audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
+        description_champ={champ: said["description"] for champ, said in fields[Action].items()},
+        libelle_champ=libelles,
+        libelle_champ_contrat={champ: said["libelle"] for champ, said in fields[Contrat].items()},
+    )
+    for nom, gabarit in (("m", "_macros.html"), ("j", "_journal.html")):  # once: an import costs each page 40 µs
+        env.globals[nom] = env.get_template(gabarit).module
+    return env
+
+
+def _finished(contrat: Contrat, jour: str | None) -> str | None:
+    """Return the first day after the period once it is past on a day; None while it runs, or when nobody knows."""
+    fin = contrat.periode.fin.valeur
+    if fin is None or jour is None or jour <= days.dernier(fin):
+        return None
+    return days.lendemain(days.dernier(fin))

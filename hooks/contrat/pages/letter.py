@@ -19,6 +19,7 @@ from ..model.action import Action
 from ..model.contrat import Contrat
 from ..model.corpus import Corpus
 from ..model.requests import Demande
+from ..webpage import addresses
 from ..webpage.page import Site
 
 
@@ -61,7 +62,7 @@ def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str
 
 def _about_action(corpus: Corpus, noms: Noms, site: Site, action: Action) -> str:
     sic = " [sic]" if corpus.est_sic(action.source.ligne) else ""
-    page = f" ({site.adresse}actions/{action.id}/)" if site.adresse else ""
+    page = f" ({site.adresse}{addresses.of(action)})" if site.adresse else ""
     return f"Le texte public qui le présente cite, à la ligne {action.source.ligne}, {noms.action.le} suivant{noms.action.e}{page} : « {action.texte} »{sic}."
 
 

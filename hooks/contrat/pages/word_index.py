@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from ..french import grammar
-from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..reading.characters import slug
 from ..webpage.page import Lien
@@ -15,25 +14,19 @@ Entree = tuple[str, Sequence[Lien], str]
 Lettre = tuple[str, list[Entree]]
 
 
-def lettres(corpus: Corpus, noms: Noms) -> list[Lettre]:
+def lettres(corpus: Corpus, lien: Callable[[Any], Lien]) -> list[Lettre]:
     """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
     pages: dict[str, tuple[str, dict[Lien, None]]] = {}
-
-    def lead(mots: Iterable[str], lien: Lien) -> None:
-        for mot in mots:
-            pages.setdefault(slug(mot), (mot, {}))[1].setdefault(lien)
-
     lexique = {(x.enjeu, x.action): x.mots for x in corpus.lexique}
-    for e in corpus.enjeux:
-        mots = [*e.mots_usuels, *lexique.get((e.id, None), ())]
-        lead(mots, Lien(noms.nom_enjeu(e), f"enjeux/{e.id}/"))
-    for a in corpus.actions:
-        mots = [*a.mots_usuels, *lexique.get((None, a.id), ())]
-        lead(mots, Lien(noms.nom_action(a), f"actions/{a.id}/"))
-    for p in corpus.programmes:
-        lead([p.nom, *p.aussi, *([p.sigle] if p.sigle else [])], Lien(grammar.capitale(p.titre), f"programmes/{p.id}/"))
-    for t in corpus.glossaire:
-        lead([t.terme, *t.aussi], Lien(f"Glossaire : {t.terme}", f"glossaire/{t.id}/"))
+    words: list[tuple[Any, Sequence[str]]] = [
+        *((e, (*e.mots_usuels, *lexique.get((e.id, None), ()))) for e in corpus.enjeux),
+        *((a, (*a.mots_usuels, *lexique.get((None, a.id), ()))) for a in corpus.actions),
+        *((p, (p.nom, *p.aussi, *([p.sigle] if p.sigle else []))) for p in corpus.programmes),
+        *((t, (t.terme, *t.aussi)) for t in corpus.glossaire),
+    ]
+    for fiche, mots in words:
+        for mot in mots:
+            pages.setdefault(slug(mot), (mot, {}))[1].setdefault(lien(fiche))
     said = {slug(m): (m, f"{x.phrase} {x.ou}") for x in corpus.hors_contrat for m in x.mots}
     developed = {slug(x.sigle): x.developpe for x in corpus.sigles}
     found: dict[str, list[Entree]] = {}
@@ -43,8 +36,3 @@ def lettres(corpus: Corpus, noms: Noms) -> list[Lettre]:
         lettre = cle[0].upper() if cle[0].isalpha() else "0-9"
         found.setdefault(lettre, []).append((texte, list(liens), "" if liens else said[cle][1]))
     return list(found.items())
-
-
-def adresse(lettre: str) -> str:
-    """Return the address of the page of a letter."""
-    return f"index/{lettre.lower()}/"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 
 from ..model.corpus import Corpus
+from ..webpage.addresses import OPENSEARCH, RECHERCHE
 
 
 def sitemap(addresses: Iterable[str], site_url: str, dates: Mapping[str, str] | None = None) -> bytes:
@@ -33,9 +34,9 @@ def opensearch(corpus: Corpus, site_url: str, icone: str) -> bytes:
     ElementTree.SubElement(root, "Language").text = "fr"
     ElementTree.SubElement(root, "InputEncoding").text = "UTF-8"
     ElementTree.SubElement(root, "Image", width="48", height="48", type="image/svg+xml").text = f"{base}{icone}"
-    ElementTree.SubElement(root, "Url", type="text/html", template=f"{base}recherche/?q={{searchTerms}}")
+    ElementTree.SubElement(root, "Url", type="text/html", template=f"{base}{RECHERCHE}?q={{searchTerms}}")
     ElementTree.SubElement(
-        root, "Url", type="application/opensearchdescription+xml", rel="self", template=f"{base}opensearch.xml"
+        root, "Url", type="application/opensearchdescription+xml", rel="self", template=base + OPENSEARCH
     )
     return _xml(root)
 

@@ -1,16 +1,207 @@
-"""The addresses of the site: which ones people keep, and what stands around a record’s own."""
+"""The addresses of the site, from its root, without a « / » before them: made here, and nowhere else.
+
+`of` gives the page of a record; the others what stands around it, the lists, the services and the files.
+A template writes `{{ racine }}{{ action|adresse }}`. Which ones people keep is said at the end.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from ..model.collections import COLLECTIONS
+from ..model.action import Action
+from ..model.collections import AVEC_PAGE, PAR_NOM, collection_of, key_of
 from ..model.contrat import Retire
 from ..model.corpus import Corpus
+from ..model.directory import Communes
+from ..model.enjeu import Enjeu
+from ..model.requests import Demande
+from ..model.usual_words import Lexique
+from ..reading.characters import slug
 
-SANS_PAGE = frozenset({"lexique", "demandes"})
-"""Collections whose records have no page of their own."""
+ACCUEIL = ""
+ENJEUX = "enjeux/"
+ACTIONS = "actions/"
+PROGRAMMES = "programmes/"
+ORGANISATIONS = "organisations/"
+GLOSSAIRE = "glossaire/"
+CONTRAT = "contrat/"
+FICHE_DU_CONTRAT = "contrat/#fiche"
+SUITES = "contrat/#suites"
+LECTURE = "contrat/#lecture"
+DOSSIER = "contrat/dossier/"
+INTERVIEW = "contrat/interview/"
+HISTORIQUE = "historique/"
+NON_COMMUNIQUE = "non-communique/"
+DEMANDER = "demander/"
+RECHERCHE = "recherche/"
+RECHERCHER = "recherche/index.html"
+"""Where a form of search leads: a file, for a site that is opened from the disk."""
+INDEX = "index/"
+AIDE = "aide/"
+DONNEES = "donnees/"
+FORMAT = "donnees/#format"
+ACCESSIBILITE = "accessibilite/"
+CRITERES = "accessibilite/criteres/"
+MENTIONS_LEGALES = "mentions-legales/"
+PLAN_DU_SITE = "plan-du-site/"
+OPENSEARCH = "opensearch.xml"
+
+API = "api/v1/"
+OPENAPI = f"{API}openapi.json"
+CLASSEUR = "donnees/contrat.ods"
+TOUT = "donnees/contrat.json"
+DATAPACKAGE = "donnees/datapackage.json"
+CATALOGUE = "donnees/catalogue.jsonld"
+
+# -- records
+
+
+def of(fiche: object) -> str:
+    """Return the page of a record: « actions/4-1/ »; the place that shows those of its kind where it has none."""
+    if isinstance(fiche, Retire):
+        return fiche.adresse.removeprefix("/")
+    return collection_of(fiche).adresse.format(key_of(fiche))
+
+
+def record(collection: str, id_: str) -> str:
+    """Return the page of a record of which only the kind and the id are known."""
+    return PAR_NOM[collection].adresse.format(id_)
+
+
+def list_of(collection: str) -> str:
+    """Return the page that lists the records of a kind that have a page each: « programmes/ »."""
+    return f"{collection}/"
+
+
+def shown_at(fiche: object) -> str | None:
+    """Return the page where the values of a record can be read; None for words that none shows."""
+    if isinstance(fiche, Demande):
+        return f"{DEMANDER}{fiche.action}/" if fiche.action else DEMANDER
+    if isinstance(fiche, Communes):
+        return record("organisations", fiche.organisation)
+    if isinstance(fiche, Lexique):
+        collection, id_ = ("actions", fiche.action) if fiche.action else ("enjeux", fiche.enjeu)
+        return record(collection, id_) if id_ else None
+    return of(fiche).partition("#")[0]
+
+
+def place_of(fiche: object, ancre: str) -> str:
+    """Return a place in the page of a record: « actions/4-1/#questions »."""
+    return f"{of(fiche)}#{ancre}"
+
+
+# -- around a record
+
+
+def history_of(fiche: object | None, periode: str = "") -> str:
+    """Return the history of a record, or of everything, or its page of a period: « 2021 », « 2021-03 »."""
+    return period_of(f"{of(fiche)}historique/" if fiche is not None else HISTORIQUE, periode)
+
+
+def period_of(historique: str, periode: str) -> str:
+    """Return the page of a period, below the address of a history; the history itself without one."""
+    return f"{historique}{periode}/" if periode else historique
+
+
+def state_of(fiche: Action | Enjeu, version: str) -> str:
+    """Return the place where a past state of a record is read for ever."""
+    return f"{history_of(fiche)}#{'etat' if isinstance(fiche, Action) else 'version'}-{version}"
+
+
+def citation_of(fiche: Action | Enjeu) -> str:
+    return f"{of(fiche)}citer/"
+
+
+def card_of(action: Action) -> str:
+    """Return the page that other sites show in a frame."""
+    return f"embed/{action.id}/"
+
+
+def request_of(action: Action | None) -> str:
+    """Return the page that asks for what is missing of an action, or of the contract."""
+    return f"{DEMANDER}{action.id}/" if action else DEMANDER
+
+
+def requests_of(action: Action | None) -> str:
+    """Return the place that lists the requests that were sent."""
+    return f"{request_of(action)}#demandes"
+
+
+def letter_of(action: Action | None) -> str:
+    """Return the ready-made letter, as a text file."""
+    return f"{request_of(action)}lettre.txt"
+
+
+def atom_of(page: str) -> str:
+    """Return the Atom feed of a page that is followed; that of everything is below `HISTORIQUE`."""
+    return f"{page}atom.xml"
+
+
+def json_feed_of(page: str) -> str:
+    return f"{page}flux.json"
+
+
+# -- lists
+
+
+def table_of(enjeu: Enjeu) -> str:
+    """Return the table of the actions of an enjeu, in a divided contract."""
+    return f"{of(enjeu)}tableau/"
+
+
+def chapter_of(chapitre: Enjeu | str) -> str:
+    """Return a chapter of a divided dossier: that of an enjeu, or of a collection."""
+    return f"{DOSSIER}{f'enjeu-{chapitre.id}' if isinstance(chapitre, Enjeu) else chapitre}/"
+
+
+def part_of(liste: str, rang: int, below: str = "") -> str:
+    """Return a part of a list that is cut, from 1: the first has the address of the list."""
+    return f"{liste}{below}partie-{rang}/" if rang > 1 else liste
+
+
+def missing_of(champ: str) -> str:
+    """Return the list of the actions that lack a tracked field."""
+    return f"{NON_COMMUNIQUE}{slug(champ)}/"
+
+
+def index_of(lettre: str) -> str:
+    """Return the page of a letter of the index of words."""
+    return f"{INDEX}{lettre.lower()}/"
+
+
+def line_of(ligne: int) -> str:
+    """Return the place of a line of the source text: « contrat/#ligne-12 »."""
+    return f"{CONTRAT}#ligne-{ligne}"
+
+
+def source_file(fichier: str) -> str:
+    """Return the source text as it was received."""
+    return f"{CONTRAT}{fichier}"
+
+
+# -- open data
+
+
+def json_of(collection: str, id_: str = "") -> str:
+    """Return the JSON of a record, or of all those of a kind."""
+    return f"{API}{collection}/{id_}.json" if id_ else f"{API}{collection}.json"
+
+
+def description_of(page: str) -> str:
+    """Return the schema.org description of a page."""
+    return f"{API}{page.rstrip('/')}.jsonld"
+
+
+def csv_of(table: str) -> str:
+    return f"{DONNEES}{table}.csv"
+
+
+def spreadsheet_csv_of(table: str) -> str:
+    return f"{DONNEES}{table}-tableur.csv"
+
+
+# -- what people keep
 
 PROVISOIRES = ("recherche/", "assets/", "pagefind/", "_", "404.html")
 """How the address of a file begins that nobody keeps: parts of pages, and what the host alone reads."""
@@ -39,17 +230,17 @@ def lines(registre: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 def around(corpus: Corpus, retire: Retire) -> tuple[str, ...]:
     """Return the other published addresses of a retired record: versions, citation, card, letter, open data."""
-    record = _record_of(retire.adresse)
-    if record is None:
+    found = record_at(retire.adresse)
+    if found is None:
         return ()
-    collection, nom = record
-    others = {f"/api/v1/{collection}/{nom}.{form}" for form in ("json", "jsonld")}
-    others |= {f"/embed/{nom}/", f"/demander/{nom}/"} if collection == "actions" else set()
+    collection, nom = found
+    others = {f"/{json_of(collection, nom)}", f"/{description_of(record(collection, nom))}"}
+    others |= {f"/embed/{nom}/", f"/{DEMANDER}{nom}/"} if collection == "actions" else set()
     own = retire.adresse
     return tuple(a for _, a in lines(corpus.registre) if a in others or (a != own and a.startswith(own)))
 
 
-def _record_of(adresse: str) -> tuple[str, str] | None:
+def record_at(adresse: str) -> tuple[str, str] | None:
     """Return (collection, id) of the address of a record’s page, or None."""
     m = re.fullmatch(r"/([a-z]+)/([a-z0-9-]+)/", adresse)
-    return (m[1], m[2]) if m and m[1] in COLLECTIONS.keys() - SANS_PAGE else None
+    return (m[1], m[2]) if m and m[1] in AVEC_PAGE else None

@@ -59,9 +59,10 @@ class Partie(Generic[T]):
         """Return the links to the parts before and after, of those that exist."""
         return self.parties[max(0, self.rang - 2) : self.rang - 1] + self.parties[self.rang : self.rang + 1]
 
-    def titre(self, titre: str) -> str:
-        """Return the title of this part; the first bears that of the list, whose address it has."""
-        return titre if self.rang == 1 else f"{titre}, {self.dite}"
+    @property
+    def suite(self) -> str:
+        """Return what this part adds to the title of the list; nothing for the first, whose address is that of the list."""
+        return "" if self.rang == 1 else f", {self.dite}"
 
 
 def parts(

@@ -16,7 +16,8 @@ from contrat import exports
 from contrat.gate import records, rules
 from contrat.gate.loading import load
 from contrat.history import feeds
-from contrat.pages import around, maker
+from contrat.pages import requests, site_pages
+from contrat.pages.maker import Maker
 from contrat.webpage.page import Page, Site
 from mkdocs.config import load_config
 
@@ -26,17 +27,17 @@ from .sites import NOM, Chantier
 T = TypeVar("T")
 
 
-class Chronometre(maker.Renderer):
-    """A renderer that counts what the pages of each template cost, in seconds of processor."""
+class Chronometre(Maker):
+    """A maker that counts what the pages of each template cost, in seconds of processor."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.cout: defaultdict[str, float] = defaultdict(float)
         self.compte: Counter[str] = Counter()
 
-    def page(self, adresse: str, gabarit: str, *given: Any, **named: Any) -> Page:
+    def page(self, adresse: str, gabarit: str, **named: Any) -> Page:
         start = time.process_time()
-        made = super().page(adresse, gabarit, *given, **named)
+        made = super().page(adresse, gabarit, **named)
         self.cout[gabarit] += time.process_time() - start
         self.compte[gabarit] += 1
         return made
@@ -67,18 +68,19 @@ def report(chantier: Chantier) -> str:
             corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=Site(NOM, "")
         ),
     )
-    pages = timed("pages du contrat et de service", lambda: tuple(r.pages()))
-    pages += timed("pages autour des fiches", lambda: (*around.pages(r), *around.around(r, corpus.actions)))
+    pages = timed("pages du contrat et de service", lambda: tuple(site_pages.of_contract(r)))
+    pages += timed("pages autour des actions", lambda: tuple(site_pages.of_actions(r, corpus.actions)))
     fichiers = timed(
         "lettres et flux",
         lambda: (
-            dict(around.letters(r, (None, *corpus.actions)))
+            dict(requests.letters(r, (None, *corpus.actions)))
             | (dict(feeds.files(corpus, r.site, r.journal, r.flux)) if r.journal else {})
         ),
     )
     ouvertes = timed("données ouvertes", lambda: exports.open_data(corpus, version))
-    pages += timed("page des données", lambda: (r.donnees(ouvertes, exports.build_dictionary()),))
-    shell = Shell(tuple(config.theme.dirs), ShellConfig(NOM, ""), corpus, version)
+    dictionnaire = exports.build_dictionary()
+    pages += timed("page des données, historique", lambda: tuple(site_pages.of_data(r, ouvertes, dictionnaire)))
+    shell = Shell(tuple(config.theme.dirs), ShellConfig(NOM, ""), corpus, version, r.lien)
     batch = Batch(pages, fichiers | ouvertes.fichiers, shell)
     place = Place(Path(config.site_dir), {p.name: p.name for p in Path(config.docs_dir, "assets").iterdir()})
     timed("mettre dans l’habillage, écrire", lambda: batch.write(place))

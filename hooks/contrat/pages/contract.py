@@ -1,0 +1,75 @@
+"""The contract as a whole → its source line by line, the dossier to print, the interview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..model.action import Action
+from ..model.enjeu import Enjeu
+from ..webpage import addresses
+from ..webpage.page import Lien, Page
+from ..webpage.pagination import PAR_PAGE_DOSSIER, Partie, divided, parts
+from .maker import Maker
+
+
+def pages(m: Maker) -> Iterator[Page]:
+    yield m.page(addresses.CONTRAT, "contrat", lignes=_lignes(m))
+    yield from _dossier(m)
+    if m.corpus.contrat.interview:
+        yield m.page(addresses.INTERVIEW, "interview")
+
+
+def _lignes(m: Maker) -> list[dict[str, Any]]:
+    """Return the lines of the source that are not blank, with what each one is on the site."""
+    c = m.corpus
+    fiches: tuple[Action | Enjeu, ...] = (*c.enjeux, *c.actions)
+    carriers = {
+        n: Lien(m.noms.numero(f), addresses.of(f))
+        for f in fiches
+        for n in (f.source.ligne, getattr(f.source, "ligne_section", None))
+        if n
+    }
+    natures = {p.ligne: p.nature for p in c.contrat.passages}
+    return [
+        {"numero": n, "texte": ligne.strip(), "nature": natures.get(n), "lien": carriers.get(n), "notes": c.notes_de(n)}
+        for n, ligne in enumerate(c.lignes_source, 1)
+        if ligne.strip()
+    ]
+
+
+def _dossier(m: Maker) -> Iterator[Page]:
+    """Everything on one page, for print; divided, a title page with its summary, then a part an enjeu."""
+    if not divided(m.corpus):
+        yield m.page(addresses.DOSSIER, "dossier", chapitres=None)
+        return
+    chapitres = list(_chapitres(m))
+    liens = [Lien(nom, parties[0].adresse) for nom, _, parties in chapitres]
+    yield m.page(addresses.DOSSIER, "dossier", voisins=liens[:1], chapitres=liens)
+    cut = [(nom, chapitre, partie) for nom, chapitre, parties in chapitres for partie in parties]
+    places = [m.lien("dossier"), *(Lien(nom + partie.suite, partie.adresse) for nom, _, partie in cut)]
+    for i, (nom, chapitre, partie) in enumerate(cut, 1):
+        yield m.page(
+            partie.adresse,
+            "dossier_partie",
+            voisins=(places[i - 1], *places[i + 1 : i + 2]),
+            nom=nom,
+            chapitre=chapitre,
+            partie=partie,
+            suite=partie.suite,
+        )
+
+
+def _chapitres(m: Maker) -> Iterator[tuple[str, Enjeu | str, list[Partie[Any]]]]:
+    """Yield each chapter of a divided dossier: its name, the enjeu or collection that it is of, its parts."""
+    for e in m.corpus.enjeux:
+        actions = m.corpus.actions_de(e)
+        yield (
+            m.noms.nom_enjeu(e),
+            e,
+            parts(actions, addresses.chapter_of(e), seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER),
+        )
+    for collection, nom in m.head("dossier")["listes"]:
+        fiches: Sequence[Any] = getattr(m.corpus, collection)
+        if fiches:
+            yield nom, collection, parts(fiches, addresses.chapter_of(collection))

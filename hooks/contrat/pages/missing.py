@@ -1,0 +1,22 @@
+"""What is not communicated → its pages: field by field then record by record, and the records that lack each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.action import CHAMPS_SUIVIS
+from ..webpage import addresses
+from ..webpage.page import Page
+from ..webpage.pagination import parts
+from . import lists
+from .maker import Maker
+
+
+def pages(m: Maker) -> Iterator[Page]:
+    c = m.corpus
+    yield from lists.pages(m, parts(c.actions, addresses.NON_COMMUNIQUE), "non_communique")
+    ancres = {champ: f"question-{q.id}" for q in c.vocabulaires.questions for champ in q.champs}
+    for champ in CHAMPS_SUIVIS:
+        lacking = [a for a in c.actions if champ in a.inconnus]
+        parties = parts(lacking, addresses.missing_of(champ))
+        yield from lists.pages(m, parties, "manque_champ", champ=champ, ancre=ancres[champ])

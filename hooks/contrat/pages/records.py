@@ -1,0 +1,87 @@
+"""The records → their lists and the page of each; and those of the addresses that were taken down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..history.journal import keys_of
+from ..model.collections import AVEC_PAGE, PAR_NOM
+from ..webpage import addresses
+from ..webpage.page import Lien, Page
+from ..webpage.pagination import divided, parts
+from . import citation, lists
+from .maker import Maker
+
+
+def pages(m: Maker) -> Iterator[Page]:
+    yield from _enjeux(m)
+    yield from _actions(m)
+    yield from _collection(m, "programmes")
+    yield from _collection(m, "organisations")
+    in_source = m.corpus.termes_de(" ".join(m.corpus.lignes_source))
+    yield from _collection(m, "glossaire", dans_la_source={t.id for t in in_source})
+
+
+def _enjeux(m: Maker) -> Iterator[Page]:
+    enjeux = m.corpus.enjeux
+    yield m.page(addresses.ENJEUX, "enjeux")
+    for i, e in enumerate(enjeux):
+        yield m.page(
+            addresses.of(e),
+            "enjeu",
+            voisins=map(m.lien, (*enjeux[max(0, i - 1) : i], *enjeux[i + 1 : i + 2])),
+            enjeu=e,
+            tables=lists.table(m.corpus, e)[0].parties,
+            cles=keys_of(m.corpus, e),
+            citation=citation.of(m, e),
+        )
+
+
+def _actions(m: Maker) -> Iterator[Page]:
+    yield from _tables(m)
+    for a in m.corpus.actions:
+        yield m.page(
+            addresses.of(a),
+            "action",
+            voisins=(m.lien(x) for x in m.corpus.voisins(a) if x is not None),
+            action=a,
+            enjeu=m.corpus.enjeu[a.enjeu],
+            citation=citation.of(m, a),
+        )
+
+
+def _tables(m: Maker) -> Iterator[Page]:
+    """The table of all actions; divided, a summary by enjeu, then the table of each enjeu."""
+    c, codes = m.corpus, lists.choices(m.corpus)
+    if not divided(c):
+        yield m.page(addresses.ACTIONS, "actions", codes=codes, actions=c.actions)
+        return
+    tables = [(e, lists.table(c, e)) for e in c.enjeux]
+    yield m.page(addresses.ACTIONS, "actions_sommaire", codes=codes, tableaux=tables)
+    for e, parties in tables:
+        for partie in parties if c.actions_de(e) else ():
+            yield m.page(
+                partie.adresse, "actions_partie", voisins=partie.voisins, enjeu=e, partie=partie, suite=partie.suite
+            )
+
+
+def _collection(m: Maker, nom: str, **valeurs: Any) -> Iterator[Page]:
+    """The list of the records of a collection, whose template bears its name, then the page of each."""
+    fiches, gabarit = getattr(m.corpus, nom), PAR_NOM[nom].gabarit
+    yield from lists.pages(m, parts(fiches, addresses.list_of(nom), below="liste/"), nom)
+    for fiche in fiches:
+        yield m.page(addresses.of(fiche), gabarit, **{gabarit: fiche}, **valeurs)
+
+
+def retired(m: Maker) -> Iterator[Page]:
+    """One page an address that was taken down."""
+    c = m.corpus
+    standing = [m.lien(f) for nom in AVEC_PAGE for f in getattr(c, nom)] if c.retires else []
+    known = {f"/{lien.adresse}": lien for lien in standing}
+    for r in c.retires:
+        remplacants = [known.get(a) or Lien(a, a.removeprefix("/")) for a in r.remplace_par]
+        for adresse in (r.adresse, *(a for a in addresses.around(c, r) if a.endswith("/"))):
+            yield m.page(
+                adresse.removeprefix("/"), "retire", retire=r, adresse_retiree=adresse, remplacants=remplacants
+            )

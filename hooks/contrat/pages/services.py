@@ -1,0 +1,37 @@
+"""What helps to find, to reuse and to trust → search, index of words, accessibility, legal notice, plan, open data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..accessibility import rgaa
+from ..webpage import addresses
+from ..webpage.page import Page
+from ..webpage.pagination import LIGNES_INDEX, parts
+from . import lists, word_index
+from .maker import Maker
+
+
+def pages(m: Maker) -> Iterator[Page]:
+    yield m.page(addresses.RECHERCHE, "recherche", codes=lists.choices(m.corpus))
+    lettres = word_index.lettres(m.corpus, m.lien)
+    yield m.page(addresses.INDEX, "index", lettres=lettres)
+    for lettre, entrees in lettres:
+        # cut by lines: a word of many pages may go on in the next part
+        lignes = [(mot, suite) for mot, liens, phrase in entrees for suite in (*liens, *filter(None, [phrase]))]
+        parties = parts(lignes, addresses.index_of(lettre), seuil=LIGNES_INDEX, par_page=LIGNES_INDEX // 2)
+        yield from lists.pages(m, parties, "index_lettre", courante=lettre, lettres=lettres)
+    verdicts = rgaa.verdicts(m.corpus.accessibilite)
+    found = Counter(v.verdict for v in verdicts)
+    comptes = [(verdict, found[verdict]) for verdict in rgaa.VERDICTS if found[verdict]]
+    yield m.page(addresses.ACCESSIBILITE, "accessibilite", verdicts=verdicts, comptes=comptes)
+    yield m.page(addresses.CRITERES, "criteres", verdicts=verdicts, comptes=comptes)
+    yield m.page(addresses.MENTIONS_LEGALES, "mentions_legales")
+    yield m.page(addresses.PLAN_DU_SITE, "plan_du_site", lettres=[lettre for lettre, _ in lettres])
+
+
+def open_data(m: Maker, donnees: Any, dictionnaire: Sequence[Any]) -> Page:
+    """Return the page of the open data, which lists them and says what each field holds."""
+    return m.page(addresses.DONNEES, "donnees", donnees=donnees, dictionnaire=dictionnaire)

@@ -1,0 +1,33 @@
+"""All the pages of the site, in their order: those of the contract, those that follow from data and history, the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ..model.action import Action
+from ..webpage.page import Page
+from . import around, contract, history, home, missing, records, requests, services
+from .maker import Maker
+
+
+def of_contract(m: Maker) -> Iterator[Page]:
+    """Yield the pages of the contract, home first."""
+    for family in (home, records, contract, missing, services):
+        yield from family.pages(m)
+    yield from records.retired(m)
+
+
+def of_data(m: Maker, donnees: Any, dictionnaire: Sequence[Any]) -> Iterator[Page]:
+    """Yield the page of the open data, those of the history, those around each enjeu, and the general request."""
+    yield services.open_data(m, donnees, dictionnaire)
+    yield from history.whole(m)
+    for enjeu in m.corpus.enjeux:
+        yield from around.of_enjeu(m, enjeu)
+    yield requests.page(m)
+
+
+def of_actions(m: Maker, actions: Iterable[Action]) -> Iterator[Page]:
+    """Yield the pages that stand around each of these actions."""
+    for action in actions:
+        yield from around.of_action(m, action)
