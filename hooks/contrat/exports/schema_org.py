@@ -35,17 +35,10 @@ def pages(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> Iter
     made = _Descriptions(corpus, origine)
     yield addresses.DONNEES, made.dump(addresses.DONNEES, made.dataset(fichiers))
     yield addresses.CONTRAT, made.dump(addresses.CONTRAT, made.contrat())
-    describe: dict[str, Callable[[Any], Json]] = {
-        "enjeux": made.enjeu,
-        "actions": made.action,
-        "programmes": _programme,
-        "organisations": _organisation,
-        "glossaire": _terme,
-    }
     for racine in AVEC_PAGE:
         for fiche in getattr(corpus, racine):
             page = addresses.of(fiche)
-            yield page, made.dump(page, describe[racine](fiche))
+            yield page, made.dump(page, DESCRIBE[racine](made, fiche))
 
 
 def json_of(page: str) -> str:
@@ -172,3 +165,13 @@ def _named(kind: str, nom: str, others: Sequence[str | None], fiche: Programme |
 
 def _links(racine: str, ids: Iterable[str]) -> list[Json]:
     return [{"@id": f"{addresses.record(racine, i)}#fiche"} for i in ids]
+
+
+DESCRIBE: dict[str, Callable[[_Descriptions, Any], Json]] = {
+    "enjeux": _Descriptions.enjeu,
+    "actions": _Descriptions.action,
+    "programmes": lambda _, programme: _programme(programme),
+    "organisations": lambda _, organisation: _organisation(organisation),
+    "glossaire": lambda _, terme: _terme(terme),
+}
+"""How the records of each kind that have a page are described."""

@@ -108,7 +108,7 @@ COLLECTIONS = (
         ordre=("rang",),
         gabarit="enjeu",
         citee=True,
-        suivi=Suivi(Enjeu),
+        suivi=Suivi(Enjeu, nom="intitule"),
     ),
     Collection(
         "actions/",
@@ -118,7 +118,7 @@ COLLECTIONS = (
         ordre=("rang",),
         gabarit="action",
         citee=True,
-        suivi=Suivi(Action),
+        suivi=Suivi(Action, nom="intitule"),
     ),
     Collection(
         "programmes/",
