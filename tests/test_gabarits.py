@@ -1,11 +1,20 @@
-"""The environments of the templates are Jinja’s own, told to escape; what they compiled is kept in a memory."""
+"""The templates: their environments are Jinja’s own, told to escape; what each page is stands at its head, addresses elsewhere."""
 
+import re
+from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import jinja2
 import pytest
-from contrat.pages.environment import environment, escaping
+from conftest import ROOT
+from contrat.model.corpus import Corpus
+from contrat.pages import lists
+from contrat.pages.environment import TEMPLATES, environment, escaping
+from contrat.pages.maker import HEAD, Maker
 from contrat.reading.memo import Memoire
+from contrat.webpage.page import Lien, Version
+from contrat.webpage.pagination import parts
 
 SHOWN = """{% macro dit(x) %}<i>{{ x }}</i>{% endmacro %}{% set bloc %}<b>{{ v }}</b>{% endset -%}
 {{ v }}|{{ dit(v) }}|{{ bloc }}|{{ v|e }}|{{ v|string|upper }}|{{ "<" ~ v ~ ">" }}|{{ [v]|join(", ") }}"""
@@ -44,3 +53,110 @@ def test_a_template_is_compiled_once_for_a_memory_and_again_when_its_source_chan
     memoire = Memoire(keeps=False)
     assert [shown("2 {{ x }}"), shown("2 {{ x }}")] == ["2 &lt;", "2 &lt;"]
     assert compiled[2:] == ["2 {{ x }}", "2 {{ x }}"]
+
+
+# ------------------------------------------------------------------ what stands where
+
+PAGES = sorted(p for p in TEMPLATES.glob("*.html") if not p.name.startswith("_"))
+SHELL = sorted((ROOT / "docs/theme").glob("*.html"))
+MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+VALUE = re.compile(r'(?:\b(?:href|src|action)|data-page)="([^"]*)"')
+MADE = re.compile(r"#[^/]*|\./|https://[^\0]*|\0{0,2}(?:#.*)?|\0data/\0/\0\.yml")
+"""A place of the page, the page itself, another site, what is made elsewhere; the file of a record in its repository."""
+
+
+def addresses_by_hand(source: str) -> list[str]:
+    """Return the addresses that a template writes itself: in an attribute, or as a text that it puts together."""
+    shown = MARK.sub(lambda m: "\0" if m[0].startswith("{{") else "", source)
+    strings = [text[1:-1] for _, kind, text in environment().lex(source) if kind == "string"]
+    return [v for v in VALUE.findall(shown) if not MADE.fullmatch(v)] + [
+        s for s in strings if re.match(r"/?[a-z-]+/", s)
+    ]
+
+
+@pytest.mark.parametrize("template", [*PAGES, *SHELL, *sorted(TEMPLATES.glob("_*.html"))], ids=lambda p: p.name)
+def test_no_template_makes_an_address(template: Path) -> None:
+    assert addresses_by_hand(template.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<a href="{{ racine }}actions/{{ a.id }}/">',
+        '<a href="{{ racine }}actions/4-1/">',
+        '<a href="../contrat/">',
+        '<a href="{{ racine }}{{ a|adresse }}historique/">',
+        '<a href="{{ racine }}{% if a %}demander/{% endif %}">',
+        '<form action="{{ racine }}recherche/">',
+        '{{ "actions/" ~ a.id }}',
+        "{% set page = 'contrat/#fiche' %}",
+    ],
+)
+def test_an_address_that_a_template_makes_is_seen(source: str) -> None:
+    assert len(addresses_by_hand(source)) == 1
+
+
+HEADS = {"titre", "description", "court", "contexte", *HEAD}
+
+
+def unread(source: str) -> set[str]:
+    """Return what a template sets that nothing reads: neither itself nor who makes a page of it."""
+    tree = environment().parse(source)
+    names = list(tree.find_all(jinja2.nodes.Name))
+    return {n.name for n in names if n.ctx == "store"} - {n.name for n in names if n.ctx == "load"} - HEADS - {"_"}
+
+
+def head(source: str) -> set[str]:
+    """Return what a template sets before any text."""
+    body = environment().parse(source).body
+    sets = takewhile(lambda node: isinstance(node, jinja2.nodes.Assign), body)
+    return {
+        node.target.name
+        for node in sets
+        if isinstance(node, jinja2.nodes.Assign) and isinstance(node.target, jinja2.nodes.Name)
+    }
+
+
+@pytest.mark.parametrize("template", PAGES, ids=lambda p: p.stem)
+def test_the_template_of_a_page_begins_with_its_title_and_description_and_says_nothing_in_vain(template: Path) -> None:
+    source = template.read_text(encoding="utf-8")
+    assert head(source) >= {"titre", "description"}
+    assert unread(source) == set()
+
+
+def test_a_head_that_says_nothing_is_seen() -> None:
+    assert head('<p>{% set titre = "a" %}{% set description = "b" %}') == set()
+    assert unread("{% set titre = 'a' %}{% set descripton = 'b' %}{% set index = false %}") == {"descripton", "index"}
+
+
+def test_the_title_of_a_page_is_written_once() -> None:
+    """Menu, foot, breadcrumbs, plan and lists take it from the head of its template."""
+    titles = [
+        title
+        for template in PAGES
+        for title in re.findall(
+            r'^\{% set (?:titre|court) = "([^"]+)"(?: ~ suite)? %\}', template.read_text(encoding="utf-8"), re.M
+        )
+    ]
+    assert len(titles) == 19
+    linked = "\n".join(p.read_text(encoding="utf-8") for p in [*TEMPLATES.glob("*.html"), *SHELL])
+    assert [t for t in titles if f">{t}</a>" in linked] == []
+    written = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES.parent.glob("*.py"))
+    assert [t for t in titles if f'"{t}' in written] == []
+
+
+def test_a_link_takes_its_words_from_the_page_that_it_leads_to(corpus: Corpus) -> None:
+    lien = Maker(corpus, Version("0" * 12, None)).lien
+    assert lien("programmes") == Lien("Programmes et documents cités", "programmes/")
+    assert lien("programmes", court=True) == Lien("Programmes", "programmes/")
+    assert lien(corpus.actions[0]) == Lien("Axe 1.1 : " + corpus.actions[0].intitule, "actions/1-1/")
+    assert lien("manque_champ", "ici/", champ="cout") == Lien("Non communiqué : coût", "ici/")
+
+
+def test_a_page_of_a_part_has_the_whole_list_above_it(corpus: Corpus) -> None:
+    parties = parts(corpus.actions, "non-communique/", seuil=20, par_page=20)
+    first, second = lists.pages(Maker(corpus, Version("0" * 12, None)), parties, "non_communique")
+    assert (first.titre, first.fil, first.indexe) == ("Ce qui n’est pas communiqué", (), True)
+    assert (second.titre, second.indexe) == ("Ce qui n’est pas communiqué, page 2 sur 2", False)
+    assert second.fil == (Lien("Ce qui n’est pas communiqué", "non-communique/"),)
+    assert second.description == "Ce que la source ne dit pas, compté champ par champ, page 2 sur 2."

@@ -26,4 +26,4 @@ def of_action(m: Maker, action: Action) -> Iterator[Page]:
 
 
 def _cite(m: Maker, fiche: Action | Enjeu, cadre: str) -> Page:
-    return m.page(addresses.citation_of(fiche), "citer", fiche=fiche, citation=citation.of(m, fiche), cadre=cadre)
+    return m.page(addresses.citation_of(fiche), "citer", fiche=fiche, citation=m.citation(fiche), cadre=cadre)

@@ -15,13 +15,13 @@ from markupsafe import Markup
 from ..french import grammar
 from ..french.names import Noms
 from ..french.typography import no_break, typeset
-from ..history.changes import Evenement
+from ..history.changes import Evenement, Historique
 from ..history.journal import keys_of
 from ..model.action import Action
+from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import A_REMPLIR, Site, Version
-from .maker import Maker
 
 
 @dataclass(frozen=True)
@@ -87,26 +87,28 @@ class Citation:
         )
 
 
-def of(m: Maker, fiche: Action | Enjeu) -> Citation:
+def of(
+    fiche: Action | Enjeu, *, corpus: Corpus, noms: Noms, site: Site, version: Version, historique: Historique | None
+) -> Citation:
     """Return how the page of an action or of an enjeu is cited, at the version of the records whose words it shows."""
     mots, cles, below = (
         (fiche.texte, (("actions", fiche.id),), ())
         if isinstance(fiche, Action)
-        else (fiche.titre, keys_of(m.corpus, fiche), m.corpus.actions_de(fiche))
+        else (fiche.titre, keys_of(corpus, fiche), corpus.actions_de(fiche))
     )
-    version = version_of(m.version, m.historique.de(*cles) if m.historique else (), fiche, *below)
+    lue = version_of(version, historique.de(*cles) if historique else (), fiche, *below)
     page = addresses.of(fiche)
     return Citation(
         mots=mots,
-        sic=" [sic]" if m.corpus.est_sic(fiche.source.ligne) else "",
-        titre=typeset(m.noms.fiche(fiche)),
-        site=typeset(m.site.nom),
+        sic=" [sic]" if corpus.est_sic(fiche.source.ligne) else "",
+        titre=typeset(noms.fiche(fiche)),
+        site=typeset(site.nom),
         source=f"texte source, ligne {fiche.source.ligne}",
-        adresse=m.site.absolute(page),
-        version=version_dite(version),
-        etat=m.site.absolute(addresses.state_of(fiche, version.empreinte)) if version.date else "",
-        annee=version.date[:4] if version.date else None,
-        cle=re.sub(r"[^a-z0-9]+", "-", f"{m.corpus.contrat.id}-{page.strip('/')}"),
+        adresse=site.absolute(page),
+        version=version_dite(lue),
+        etat=site.absolute(addresses.state_of(fiche, lue.empreinte)) if lue.date else "",
+        annee=lue.date[:4] if lue.date else None,
+        cle=re.sub(r"[^a-z0-9]+", "-", f"{corpus.contrat.id}-{page.strip('/')}"),
     )
 
 

@@ -14,28 +14,22 @@ from .maker import Maker
 
 
 def pages(m: Maker) -> Iterator[Page]:
-    yield m.page(addresses.CONTRAT, "contrat", lignes=_lignes(m))
+    natures = {p.ligne: p.nature for p in m.corpus.contrat.passages}
+    yield m.page(addresses.CONTRAT, "contrat", natures=natures, porteurs=_carriers(m))
     yield from _dossier(m)
     if m.corpus.contrat.interview:
         yield m.page(addresses.INTERVIEW, "interview")
 
 
-def _lignes(m: Maker) -> list[dict[str, Any]]:
-    """Return the lines of the source that are not blank, with what each one is on the site."""
-    c = m.corpus
-    fiches: tuple[Action | Enjeu, ...] = (*c.enjeux, *c.actions)
-    carriers = {
+def _carriers(m: Maker) -> dict[int, Lien]:
+    """Return the record that each line of the source has become, by number of the line."""
+    fiches: tuple[Action | Enjeu, ...] = (*m.corpus.enjeux, *m.corpus.actions)
+    return {
         n: Lien(m.noms.numero(f), addresses.of(f))
         for f in fiches
         for n in (f.source.ligne, getattr(f.source, "ligne_section", None))
         if n
     }
-    natures = {p.ligne: p.nature for p in c.contrat.passages}
-    return [
-        {"numero": n, "texte": ligne.strip(), "nature": natures.get(n), "lien": carriers.get(n), "notes": c.notes_de(n)}
-        for n, ligne in enumerate(c.lignes_source, 1)
-        if ligne.strip()
-    ]
 
 
 def _dossier(m: Maker) -> Iterator[Page]:

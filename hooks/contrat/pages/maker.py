@@ -8,7 +8,7 @@ the common case, `court` (how short places name it), `section`, `contexte`, `fil
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from ..french.names import Noms
@@ -21,7 +21,7 @@ from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
 from ..webpage import addresses
 from ..webpage.page import Alternative, Lien, Page, Site, Version, root_of
-from . import abbreviations
+from . import abbreviations, citation
 from .environment import contract_environment
 
 HEAD = ("section", "fil", "scripts", "coquille", "indexe", "retiree")
@@ -54,6 +54,10 @@ class Maker:
         self.journal = Journal(corpus, self.noms, phrases, historique) if historique else None
         self.flux = feeds.feeds(corpus, self.noms, self.site, historique)
         self.head = cache(self._head)
+        cite = partial(
+            citation.of, corpus=corpus, noms=self.noms, site=self.site, version=version, historique=historique
+        )
+        self.citation = cache(cite)
         self._env = contract_environment(
             corpus,
             version=version,

@@ -10,7 +10,7 @@ from ..model.collections import AVEC_PAGE, PAR_NOM
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
 from ..webpage.pagination import divided, parts
-from . import citation, lists
+from . import lists
 from .maker import Maker
 
 
@@ -34,7 +34,7 @@ def _enjeux(m: Maker) -> Iterator[Page]:
             enjeu=e,
             tables=lists.table(m.corpus, e)[0].parties,
             cles=keys_of(m.corpus, e),
-            citation=citation.of(m, e),
+            citation=m.citation(e),
         )
 
 
@@ -47,7 +47,7 @@ def _actions(m: Maker) -> Iterator[Page]:
             voisins=(m.lien(x) for x in m.corpus.voisins(a) if x is not None),
             action=a,
             enjeu=m.corpus.enjeu[a.enjeu],
-            citation=citation.of(m, a),
+            citation=m.citation(a),
         )
 
 
