@@ -60,7 +60,7 @@ class Records:
 
     @cached_property
     def parts(self) -> list[tuple[str, Steps, Schema, Any]]:
-        """Every part that is a record of its own, as (file, path, schema, part), once all is read: rules walk no tree."""
+        """Every part that is a record of its own, as (file, path, schema, part): rules walk no tree."""
         return [(f, *part) for f, value in sorted(self.values.items()) for part in _parts(value, _schema(f), ())]
 
     def parts_of(self, cls: type[C]) -> Iterator[tuple[str, Steps, C]]:
