@@ -60,12 +60,9 @@ class Records:
 
     @cached_property
     def parts(self) -> list[tuple[str, Steps, Schema, Any]]:
-        """Every part that is a record of its own, as (file, path, schema, part), once all is read: rules walk no tree."""
-        return [
-            (f, *part)
-            for f, value in sorted(self.values.items())
-            for part in _parts(value, collection_in(f).schema, ())
-        ]
+        """Every part that is a record of its own, as (file, path, schema, part): rules walk no tree."""
+        found = ((f, value, collection_in(f).schema) for f, value in sorted(self.values.items()))
+        return [(f, *part) for f, value, schema in found for part in _parts(value, schema, ())]
 
     def parts_of(self, cls: type[C]) -> Iterator[tuple[str, Steps, C]]:
         """Yield (file, path, part) of each part of one class."""

@@ -1,7 +1,7 @@
 """What the last build of this process made, and from what → what is not made again from the same.
 
 `scripts/serve` builds many times what one saved file changes little. What is given is compared with what was given
-last, whole, as it is written (`repr`): 1, True and 1.00 are equal and are not shown alike. A single build keeps nothing.
+last, whole, as it is written (`repr`): 1, True and 1.00 are equal and are not shown alike. A single build keeps none.
 """
 
 from __future__ import annotations
