@@ -159,7 +159,8 @@ def with_a_new_kind(folder: Path, without: str = "") -> Path:
     ignored = shutil.ignore_patterns("node_modules", "__pycache__", ".venv")
     for name in ("hooks", "tests", "docs", "scripts/lib"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for name in ("mkdocs.yml", "requirements.txt"):
+        shutil.copy(ROOT / name, folder)
     for name, near, more in SAYINGS:
         if name != without:
             text = (folder / name).read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from ..history import feeds
 from ..history.changes import Historique
 from ..history.journal import Journal
 from ..history.sentences import Phrases
+from ..model.collections import AVEC_PAGE
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
 from ..webpage import addresses
@@ -97,7 +98,9 @@ class Maker:
             return Lien(self.noms.fiche(cible), addresses.of(cible))
         head = self.head(cible, **valeurs)
         titre = head.get("court", head["titre"]) if court else head["titre"]
-        return Lien(titre, getattr(addresses, cible.upper()) if adresse is None else adresse)
+        if adresse is None:
+            adresse = addresses.list_of(cible) if cible in AVEC_PAGE else getattr(addresses, cible.upper())
+        return Lien(titre, adresse)
 
     def _head(self, gabarit: str, **valeurs: Any) -> dict[str, Any]:
         """Return what the head of a template says: the template runs up to the first text of the page."""
