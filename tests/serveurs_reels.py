@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brotli import decompress as open_br
-from contrat.serving.servers import Place, Serveur, configuration
+from contrat.serving.servers import Hosting, Serveur, configuration
 
 APACHE_MODULES = (
     "mpm_event authn_core authz_core dir mime alias headers filter deflate rewrite ssl setenvif env socache_shmcb "
@@ -98,7 +98,7 @@ def started(
     """Run one server on the folder until the block ends. `scratch` takes its files."""
     scratch.mkdir(parents=True, exist_ok=True)
     http_port, port = free_ports(2)
-    place = Place(nom, str(dossier), chemin, http=str(http_port), https="", ipv6=False, brotli=brotli)
+    place = Hosting(nom, str(dossier), chemin, http=str(http_port), https="", ipv6=False, brotli=brotli)
     if tls:
         certificate(scratch)
         place = replace(place, https=str(port), certificat=str(scratch / "cert.pem"), cle=str(scratch / "cle.pem"))
@@ -120,7 +120,7 @@ def running(command: list[str], port: int, scratch: Path) -> Iterator[None]:
             process.wait(timeout=10)
 
 
-def _command(serveur: Serveur, place: Place, scratch: Path) -> list[str]:
+def _command(serveur: Serveur, place: Hosting, scratch: Path) -> list[str]:
     """Write the files of a server; return the command that runs it in the foreground."""
     text = configuration(serveur, place)
     if serveur == "nginx":
@@ -145,7 +145,7 @@ def _command(serveur: Serveur, place: Place, scratch: Path) -> list[str]:
     return _apache(text, serveur, place, scratch)
 
 
-def _apache(text: str, serveur: Serveur, place: Place, scratch: Path) -> list[str]:
+def _apache(text: str, serveur: Serveur, place: Hosting, scratch: Path) -> list[str]:
     lines = [*apache_head(scratch, place.http), *([f"Listen {place.https}"] if place.https else [])]
     if serveur == "htaccess":
         Path(place.dossier, ".htaccess").write_text(text, encoding="utf-8")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from atelier import Atelier
 from building import BuildStopped, second_process
-from building.batch import Batch, Place
+from building.batch import Batch, Destination
 from building.build import Build
 from building.full_text import Indexing
 from building.second_process import SecondProcess, possible
@@ -60,11 +60,11 @@ def test_a_batch_is_made_and_written_in_the_second_process_with_the_bytes_of_thi
 ) -> None:
     second = SecondProcess(make)
     assert second.listing() == make().listing()
-    place = Place(tmp_path / "second", ASSETS)
+    place = Destination(tmp_path / "second", ASSETS)
     second.begin_writing(place)
     second.end_writing(place)
     assert ended(second.process.pid)
-    make().write(Place(tmp_path / "ici", ASSETS))
+    make().write(Destination(tmp_path / "ici", ASSETS))
     there, here = written(tmp_path / "second"), written(tmp_path / "ici")
     assert there.pop("pid") == str(second.process.pid).encode()
     assert here.pop("pid") == str(os.getpid()).encode()
@@ -83,7 +83,7 @@ def test_what_a_process_that_fails_would_have_made_is_made_here(
             stop()
         return make()
 
-    second, place = SecondProcess(failing), Place(tmp_path, ASSETS)
+    second, place = SecondProcess(failing), Destination(tmp_path, ASSETS)
     assert second.listing() == make().listing()
     second.begin_writing(place)
     second.end_writing(place)
@@ -94,7 +94,7 @@ def test_what_a_process_that_fails_would_have_made_is_made_here(
 def test_what_a_process_that_is_killed_would_have_written_is_written_here(
     make: Callable[[], Batch], tmp_path: Path
 ) -> None:
-    second, place = SecondProcess(make), Place(tmp_path, ASSETS)
+    second, place = SecondProcess(make), Destination(tmp_path, ASSETS)
     second.listing()
     second.process.kill()
     second.process.join()
@@ -112,7 +112,7 @@ def test_a_fault_of_what_is_made_or_written_shows_here(make: Callable[[], Batch]
     with pytest.raises(ValueError, match="faute"):
         second.listing()
     second.end()
-    second, nowhere = SecondProcess(make), Place(tmp_path / "fichier", ASSETS)
+    second, nowhere = SecondProcess(make), Destination(tmp_path / "fichier", ASSETS)
     nowhere.site.write_bytes(b"")
     second.listing()
     second.begin_writing(nowhere)

@@ -10,12 +10,12 @@ from conftest import ROOT, build
 from contrat.french.grammar import date_iso
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
-from contrat.pages.citation import Citation
+from contrat.pages.citation import Reference
 from contrat.reading.characters import fold_spaces
 from playwright.sync_api import Browser, Page, expect
 from site_bati import PageBatie, SiteBati, folded
 
-HOSTILE = Citation(
+HOSTILE = Reference(
     mots="50 % & {{x}} | # $ \\ ~ ^ _",
     sic="",
     titre="Axe 1",

@@ -4,6 +4,7 @@ import ast
 import filecmp
 import re
 import subprocess
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -227,3 +228,31 @@ def differences(compared: filecmp.dircmp[str]) -> list[str]:
     _, differ, errors = filecmp.cmpfiles(compared.left, compared.right, compared.common_files, shallow=False)
     found = [*compared.left_only, *compared.right_only, *differ, *errors]
     return found + [x for sub in compared.subdirs.values() for x in differences(sub)]
+
+
+def test_no_two_classes_of_the_house_have_one_name() -> None:
+    found = Counter(
+        node.name
+        for path in MODULES.values()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, times in found.items() if times > 1] == []
+
+
+def architecture_tree() -> list[str]:
+    """Return the files and folders that the tree of the architecture names, as paths."""
+    text = (ROOT / "docs/dev/architecture.md").read_text(encoding="utf-8")
+    found: list[str] = []
+    above: list[str] = []
+    for line in text.split("```")[1].splitlines():
+        if named := re.match(r"((?:  )*)([a-z_]+(?:/|\.py))(?: |$)", line):
+            above = [*above[: len(named[1]) // 2], named[2].rstrip("/")]
+            found.append("/".join(above))
+    return found
+
+
+def test_the_architecture_names_each_room_and_module_once() -> None:
+    modules = {p.relative_to(ROOT) for p in HOOKS.rglob("*.py") if p.name != "__init__.py"}
+    rooms = {p.parent.relative_to(ROOT) for p in HOOKS.rglob("*.py")}
+    assert sorted(architecture_tree()) == sorted(p.as_posix() for p in modules | rooms)

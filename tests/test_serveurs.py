@@ -13,7 +13,7 @@ import observatoire
 import pytest
 from conftest import ROOT
 from contrat.serving import headers
-from contrat.serving.servers import SERVEURS, Place, Serveur, configuration
+from contrat.serving.servers import SERVEURS, Hosting, Serveur, configuration
 from playwright.sync_api import Browser
 from publication import compression
 from serveurs_reels import BROWSER, Reel, releases, started, switch
@@ -79,7 +79,7 @@ def reel(request: pytest.FixtureRequest, publie: Publie) -> Iterator[Reel]:
 @pytest.mark.parametrize("path", FILES)
 def test_the_server_files_of_the_documentation_are_what_the_command_writes(path: str) -> None:
     name: Serveur = FILES[path]  # type: ignore[assignment]
-    assert (ROOT / path).read_text(encoding="utf-8") == configuration(name, Place())
+    assert (ROOT / path).read_text(encoding="utf-8") == configuration(name, Hosting())
 
 
 @pytest.mark.parametrize("path", ["", "actions/", "actions/4-1/", "recherche/", "404.html"])

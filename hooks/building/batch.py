@@ -38,7 +38,7 @@ class Listing(NamedTuple):
         return frozenset((*map(name, (*self.adresses, *self.retirees)), *self.fichiers))
 
 
-class Place(NamedTuple):
+class Destination(NamedTuple):
     """Where a batch is written, and the addresses of the style and scripts by their plain names."""
 
     site: Path
@@ -63,7 +63,7 @@ class Batch:
             tuple(self.fichiers),
         )
 
-    def write(self, place: Place) -> None:
+    def write(self, place: Destination) -> None:
         """Write every page in its shell, and every file."""
         env = self.shell.environment(place.assets)
         pages = ((name(page.adresse), self.shell.around(page, env).encode()) for page in self.pages)

@@ -26,7 +26,7 @@ from contrat.webpage import addresses
 from contrat.webpage.page import Site, Version
 
 from . import BuildStopped, git
-from .batch import Batch, Listing, Place
+from .batch import Batch, Destination, Listing
 from .full_text import Indexing
 from .second_process import SecondProcess, possible
 from .shell import Shell, ShellConfig
@@ -83,7 +83,7 @@ class Build:
 
     def write(self, site: Path) -> None:
         """Write what this process made, while the second one, told first, writes what it made."""
-        place = Place(site, self.assets)
+        place = Destination(site, self.assets)
         if self.second:
             self.second.begin_writing(place)
         self.batch.write(place)

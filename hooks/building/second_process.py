@@ -14,7 +14,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from .batch import Batch, Listing, Place
+from .batch import Batch, Destination, Listing
 
 
 def possible() -> bool:
@@ -49,11 +49,11 @@ class SecondProcess:
         self._batch = self._make()
         return self._batch.listing()
 
-    def begin_writing(self, place: Place) -> None:
+    def begin_writing(self, place: Destination) -> None:
         with suppress(OSError):  # it has ended: `end_writing` hears nothing from it
             self._pipe.send(place)
 
-    def end_writing(self, place: Place) -> None:
+    def end_writing(self, place: Destination) -> None:
         """Wait until the batch is written."""
         try:
             self._pipe.recv()

@@ -4,7 +4,7 @@ import re
 import sys
 from typing import cast
 
-from contrat.serving.servers import Place, Serveur, configuration
+from contrat.serving.servers import Hosting, Serveur, configuration
 
 FORMES = {
     "nom": (r"[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?", "contrat.exemple.fr"),
@@ -21,7 +21,7 @@ def main(serveur: str, arguments: list[str]) -> int:
         if not re.fullmatch(forme, valeur):
             print(f"« {valeur} » n’est pas un {nom} ; exemple : {exemple}", file=sys.stderr)
             return 2
-    sys.stdout.write(configuration(cast(Serveur, serveur), Place(**given)))
+    sys.stdout.write(configuration(cast(Serveur, serveur), Hosting(**given)))
     return 0
 
 

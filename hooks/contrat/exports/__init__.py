@@ -24,7 +24,7 @@ from ..webpage.page import Alternative, Version
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
 from .dictionary import TableDoc, build_dictionary
-from .origin import FORMAT, JOURNAL, Origine, origin_of
+from .origin import FORMAT, JOURNAL, Cachet, origin_of
 from .published import Fichier
 from .tables import Table, build_tables
 
@@ -53,7 +53,7 @@ class Donnees:
     descriptions: tuple[Fichier, ...]
     collections: tuple[tuple[str, str], ...]
     calculees: tuple[Colonne, ...]
-    origine: Origine
+    origine: Cachet
     format: str = FORMAT
     journal: tuple[tuple[str, str], ...] = JOURNAL
 

@@ -14,12 +14,12 @@ from ..model.corpus import Corpus
 from ..webpage import addresses
 from ..webpage.addresses import TOUT, around, json_of
 from .columns import plain
-from .origin import Origine
+from .origin import Cachet
 from .published import known_only
 from .tables import COLONNE_ADRESSE, Calcul, computed
 
 
-def json_files(corpus: Corpus, origine: Origine, jours: Mapping[str, str]) -> dict[str, str]:
+def json_files(corpus: Corpus, origine: Cachet, jours: Mapping[str, str]) -> dict[str, str]:
     """Return the JSON files by address; a record is the same in each file that holds it.
 
     `jours` has the day of the last change of each record’s page, by address.
@@ -58,7 +58,7 @@ def lists(corpus: Corpus) -> Iterator[tuple[str, str]]:
             yield c.nom, json_of(c.nom)
 
 
-def record(corpus: Corpus, racine: str, fiche: Any, origine: Origine, extra: Sequence[Calcul]) -> dict[str, Any]:
+def record(corpus: Corpus, racine: str, fiche: Any, origine: Cachet, extra: Sequence[Calcul]) -> dict[str, Any]:
     """Return a record as JSON shows it: its fields, then those that are worked out and its page."""
     worked_out = ((c.nom, f(fiche)) for c, f in extra)
     page = addresses.shown_at(fiche) if PAR_NOM[racine].adresse else None
@@ -66,6 +66,6 @@ def record(corpus: Corpus, racine: str, fiche: Any, origine: Origine, extra: Seq
     return {**plain(fiche), **{k: plain(v) for k, v in added.items()}}
 
 
-def _file(origine: Origine, contenu: Mapping[str, Any]) -> str:
+def _file(origine: Cachet, contenu: Mapping[str, Any]) -> str:
     """Return one object, the origin first; a line a value, so that two versions compare."""
     return json.dumps({**origine.entete, **contenu}, ensure_ascii=False, separators=(",\n", ": ")) + "\n"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
 from ..webpage.addresses import CATALOGUE, DONNEES, OPENAPI
-from .origin import FORMAT, Origine
+from .origin import FORMAT, Cachet
 from .published import Fichier, Json, known_only
 
 _RACINE = "../"  # from the catalogue to the root of the site
@@ -58,7 +58,7 @@ _CONTEXT: Json = {
 }
 
 
-def catalogue(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> Json:
+def catalogue(corpus: Corpus, origine: Cachet, fichiers: Sequence[Fichier]) -> Json:
     """Return the catalogue of one dataset, with a distribution a file."""
     base = origine.site_url or _RACINE
     contrat = corpus.contrat
@@ -78,7 +78,7 @@ def catalogue(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> 
     return known_only(whole)
 
 
-def _dataset(corpus: Corpus, origine: Origine, base: str, fichiers: Sequence[Fichier]) -> Json:
+def _dataset(corpus: Corpus, origine: Cachet, base: str, fichiers: Sequence[Fichier]) -> Json:
     contrat = corpus.contrat
     dataset = {
         "@id": f"{base}{_DATASET}",
@@ -103,7 +103,7 @@ def _dataset(corpus: Corpus, origine: Origine, base: str, fichiers: Sequence[Fic
     return known_only(dataset)
 
 
-def _distribution(fichier: Fichier, origine: Origine, base: str) -> Json:
+def _distribution(fichier: Fichier, origine: Cachet, base: str) -> Json:
     digest = {"algorithm": "spdx:checksumAlgorithm_sha256", "checksumValue": fichier.sha256}
     distribution = {
         "@id": f"{base}{fichier.adresse}#distribution",
@@ -121,7 +121,7 @@ def _distribution(fichier: Fichier, origine: Origine, base: str) -> Json:
     return known_only(distribution)
 
 
-def _service(corpus: Corpus, origine: Origine, base: str) -> Json:
+def _service(corpus: Corpus, origine: Cachet, base: str) -> Json:
     return {
         "@id": f"{base}{OPENAPI}#service",
         "@type": "dcat:DataService",
@@ -134,7 +134,7 @@ def _service(corpus: Corpus, origine: Origine, base: str) -> Json:
     }
 
 
-def _published(origine: Origine) -> Json:
+def _published(origine: Cachet) -> Json:
     publisher = {"@type": "foaf:Agent", "foaf:name": origine.producteur} if origine.producteur else None
     return {"modified": origine.date, "dct:publisher": publisher}
 

@@ -8,7 +8,7 @@ from ..model.corpus import Corpus
 from ..webpage.addresses import DONNEES
 from .columns import ETATS, Colonne
 from .json_schema import DATE
-from .origin import FORMAT, Origine
+from .origin import FORMAT, Cachet
 from .published import Fichier, Json, known_only
 from .tables import Table
 
@@ -18,7 +18,7 @@ IATI = "https://iatistandard.org/en/iati-standard/203/codelists/activitystatus/"
 _TYPES = {"entier": "integer", "nombre": "number", "oui ou non": "boolean", "liste": "array", "json": "any"}
 
 
-def package(corpus: Corpus, origine: Origine, tables: Sequence[Table], fichiers: Mapping[str, Fichier]) -> Json:
+def package(corpus: Corpus, origine: Cachet, tables: Sequence[Table], fichiers: Mapping[str, Fichier]) -> Json:
     """Return the descriptor; `fichiers` gives the standard CSV of each table, beside the descriptor."""
     contrat = corpus.contrat
     descriptor = {

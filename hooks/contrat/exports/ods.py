@@ -18,7 +18,7 @@ from typing import Any
 from ..reading.memo import OUBLI, Memoire
 from ..webpage.addresses import DONNEES
 from .csv_files import shown
-from .origin import FORMAT, Origine
+from .origin import FORMAT, Cachet
 from .tables import Table
 from .xml_stream import Element, Node, Written, document, part
 
@@ -36,7 +36,7 @@ _KEPT = 1 << 14
 """Cells remembered: codes, days and numbers come again and again."""
 
 
-def spreadsheet(titre: str, tables: Iterable[Table], origine: Origine, memoire: Memoire = OUBLI) -> bytes:
+def spreadsheet(titre: str, tables: Iterable[Table], origine: Cachet, memoire: Memoire = OUBLI) -> bytes:
     """Return the file: a sheet that says what it is, then the tables, words beside codes."""
     sheets = Element("office:spreadsheet", _sheets(titre, tables, origine, memoire))
     content = document("office:document-content", [_date_style(), Element("office:body", [sheets])])
@@ -65,14 +65,14 @@ def _date_style() -> Element:
     return Element("office:automatic-styles", [shown_as, Element("style:style", (), style)])
 
 
-def _sheets(titre: str, tables: Iterable[Table], origine: Origine, memoire: Memoire) -> Iterator[Written]:
+def _sheets(titre: str, tables: Iterable[Table], origine: Cachet, memoire: Memoire) -> Iterator[Written]:
     yield _sheet("Lisez-moi", list(_read_me(titre, origine)))
     for table in tables:
         rows, nom = _rows(table), table.nom[:_MAX_NAME]
         yield memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows))
 
 
-def _read_me(titre: str, origine: Origine) -> Iterator[list[Any]]:
+def _read_me(titre: str, origine: Cachet) -> Iterator[list[Any]]:
     yield ["Titre", titre]
     yield ["Licence", origine.licence]
     yield ["Texte de la licence", origine.licence_url]
@@ -151,7 +151,7 @@ def _pieces(ligne: str) -> Iterator[Node]:
             yield Element("text:s", (), {"text:c": str(len(piece))})
 
 
-def _meta(titre: str, origine: Origine) -> bytes:
+def _meta(titre: str, origine: Cachet) -> bytes:
     said = [Element("dc:title", [titre])]
     if origine.producteur:
         said.append(Element("dc:creator", [origine.producteur]))

@@ -9,14 +9,14 @@ from ..model.corpus import Corpus
 from ..webpage.addresses import TOUT, json_of
 from .columns import Colonne
 from .json_schema import DATE, ID, Schemas, group, open_group
-from .origin import FORMAT, Origine
+from .origin import FORMAT, Cachet
 from .published import Json, known_only
 from .tables import COLONNE_ADRESSE, computed
 
 _TEXT = {"type": "string"}
 
 
-def description(corpus: Corpus, origine: Origine) -> Json:
+def description(corpus: Corpus, origine: Cachet) -> Json:
     """Return the description; its schemas are made from the model and the vocabularies of this contract."""
     schemas = Schemas(labels(corpus))
     whole: dict[str, Json] = {}
@@ -62,7 +62,7 @@ def _computed(colonne: Colonne) -> Json:
     return {**shape, "title": colonne.libelle, "description": colonne.description}
 
 
-def _about(corpus: Corpus, origine: Origine) -> Json:
+def _about(corpus: Corpus, origine: Cachet) -> Json:
     about = {
         "title": f"{corpus.contrat.titre_court} : données",
         "version": FORMAT,

@@ -26,7 +26,7 @@ Minor: one is added. Patch: a description is mended."""
 
 
 @dataclass(frozen=True)
-class Origine:
+class Cachet:
     """Who publishes which data, when, under which licence, and where."""
 
     licence: str
@@ -45,7 +45,7 @@ class Origine:
         """Return the cells that end each row, with their columns."""
         return tuple(zip(COLONNES, (self.licence, self.producteur, self.date, self.version), strict=True))
 
-    def fiche(self, texte: str, jour: str | None) -> Origine:
+    def fiche(self, texte: str, jour: str | None) -> Cachet:
         """Return the origin of the file of one record: its version is the digest of its text, its date that of its last change.
 
         So a file changes with what it says, and with nothing else.
@@ -72,11 +72,11 @@ COLONNES = (
 )
 
 
-def origin_of(corpus: Corpus, version: Version, site_url: str | None) -> Origine:
+def origin_of(corpus: Corpus, version: Version, site_url: str | None) -> Cachet:
     """Return the origin of the files of one build; `site_url` may be empty."""
     contrat = corpus.contrat
     base = (site_url or "").rstrip("/")
-    return Origine(
+    return Cachet(
         licence=contrat.licence.nom,
         licence_url=contrat.licence.url,
         producteur=contrat.publication.editeur,

@@ -18,7 +18,7 @@ from ..model.directory import Organisation, Programme, Terme
 from ..model.enjeu import Enjeu
 from ..reading import prose
 from ..webpage import addresses
-from .origin import Origine
+from .origin import Cachet
 from .published import Fichier, Json, known_only
 
 _IRIS = ("url", "license", "contentUrl", "isBasedOn")
@@ -30,7 +30,7 @@ def described(corpus: Corpus) -> Iterator[str]:
     yield from (addresses.of(fiche) for racine in AVEC_PAGE for fiche in getattr(corpus, racine))
 
 
-def pages(corpus: Corpus, origine: Origine, fichiers: Sequence[Fichier]) -> Iterator[tuple[str, str]]:
+def pages(corpus: Corpus, origine: Cachet, fichiers: Sequence[Fichier]) -> Iterator[tuple[str, str]]:
     """Yield (address of the page, text of its description), in the order of `described`."""
     made = _Descriptions(corpus, origine)
     yield addresses.DONNEES, made.dump(addresses.DONNEES, made.dataset(fichiers))
@@ -49,7 +49,7 @@ def json_of(page: str) -> str:
 class _Descriptions:
     """What each record is for schema.org; `@id` is the page with `#fiche`."""
 
-    def __init__(self, corpus: Corpus, origine: Origine) -> None:
+    def __init__(self, corpus: Corpus, origine: Cachet) -> None:
         self.corpus = corpus
         self.origine = origine
         self._noms = Noms(corpus)

@@ -20,7 +20,7 @@ from ..model.facts import Fait
 from ..reading.decode import Schema
 from ..webpage.addresses import shown_at
 from .columns import Colonne, Nature, follow, provenance
-from .origin import COLONNES, Origine
+from .origin import COLONNES, Cachet
 from .plans import Plan, field_of, plan_des_faits, plans
 
 Cellules = tuple[Any, ...]
@@ -43,7 +43,7 @@ class Table:
     colonnes: tuple[Colonne, ...]
     mots: tuple[Mapping[str, str] | None, ...]
     lignes: tuple[Cellules, ...]
-    origine: Origine
+    origine: Cachet
 
     @property
     def nom(self) -> str:
@@ -72,7 +72,7 @@ def _label_of(valeur: Any, mots: Mapping[str, str]) -> str | None:
 Calcul = tuple[Colonne, Callable[[Any], Any]]
 
 
-def build_tables(corpus: Corpus, origine: Origine) -> tuple[Table, ...]:
+def build_tables(corpus: Corpus, origine: Cachet) -> tuple[Table, ...]:
     """Return every table, that of tracked values last. One without rows is there too: its address is permanent."""
     extra, mots = computed(corpus), labels(corpus)
 

@@ -25,7 +25,7 @@ from ..webpage.page import A_REMPLIR, Site, Version
 
 
 @dataclass(frozen=True)
-class Citation:
+class Reference:
     """What to quote and how to name it. `adresse` is absolute where that of the site is known."""
 
     mots: str
@@ -89,7 +89,7 @@ class Citation:
 
 def of(
     fiche: Action | Enjeu, *, corpus: Corpus, noms: Noms, site: Site, version: Version, historique: Historique | None
-) -> Citation:
+) -> Reference:
     """Return how the page of an action or of an enjeu is cited, at the version of the records whose words it shows."""
     mots, cles, below = (
         (fiche.texte, (("actions", fiche.id),), ())
@@ -98,7 +98,7 @@ def of(
     )
     lue = version_of(version, historique.de(*cles) if historique else (), fiche, *below)
     page = addresses.of(fiche)
-    return Citation(
+    return Reference(
         mots=mots,
         sic=" [sic]" if corpus.est_sic(fiche.source.ligne) else "",
         titre=typeset(noms.fiche(fiche)),

@@ -9,7 +9,7 @@ from ..model.action import Action
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
-from ..webpage.pagination import PAR_PAGE_DOSSIER, Partie, divided, parts
+from ..webpage.pagination import PAR_PAGE_DOSSIER, Part, divided, parts
 from .maker import Maker
 
 
@@ -54,7 +54,7 @@ def _dossier(m: Maker) -> Iterator[Page]:
         )
 
 
-def _chapitres(m: Maker) -> Iterator[tuple[str, Enjeu | str, list[Partie[Any]]]]:
+def _chapitres(m: Maker) -> Iterator[tuple[str, Enjeu | str, list[Part[Any]]]]:
     """Yield each chapter of a divided dossier: its name, the enjeu or collection that it is of, its parts."""
     for e in m.corpus.enjeux:
         actions = m.corpus.actions_de(e)

@@ -17,11 +17,11 @@ from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
-from ..webpage.pagination import Partie, parts
+from ..webpage.pagination import Part, parts
 from .maker import Maker
 
 
-def pages(m: Maker, parties: Iterable[Partie[Any]], gabarit: str, **valeurs: Any) -> Iterator[Page]:
+def pages(m: Maker, parties: Iterable[Part[Any]], gabarit: str, **valeurs: Any) -> Iterator[Page]:
     """Yield the page of each part of a list; one after the first has the list in its breadcrumb."""
     first: tuple[Lien, ...] = ()
     for partie in parties:
@@ -30,7 +30,7 @@ def pages(m: Maker, parties: Iterable[Partie[Any]], gabarit: str, **valeurs: Any
         first = first or (Lien(page.titre, page.adresse),)
 
 
-def table(corpus: Corpus, enjeu: Enjeu) -> list[Partie[Action]]:
+def table(corpus: Corpus, enjeu: Enjeu) -> list[Part[Action]]:
     """Return the parts of the table of an enjeu’s actions, in a divided contract."""
     return parts(corpus.actions_de(enjeu), addresses.table_of(enjeu))
 

@@ -18,7 +18,7 @@ ACCEPTE = r"(^|,)\s*{forme}\s*(,|$|;\s*q=(1|0\.0*[1-9]))"
 
 
 @dataclass(frozen=True)
-class Place:
+class Hosting:
     """Where the site is served: its public name, its folder on the disk, its path on the host.
 
     `http` and `https` are what the server listens to. Without `https`, another server stands in front and
@@ -37,7 +37,7 @@ class Place:
     brotli: bool = False
 
 
-def configuration(serveur: Serveur, place: Place) -> str:
+def configuration(serveur: Serveur, place: Hosting) -> str:
     """Return the file of one server."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),

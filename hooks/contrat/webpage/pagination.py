@@ -34,7 +34,7 @@ def divided(corpus: Corpus) -> bool:
 
 
 @dataclass(frozen=True)
-class Partie(Generic[T]):
+class Part(Generic[T]):
     """One part of a list: `rang` from 1, and the links to all the parts, this one among them."""
 
     rang: int
@@ -67,10 +67,10 @@ class Partie(Generic[T]):
 
 def parts(
     elements: Sequence[T], adresse: str, *, below: str = "", seuil: int = SEUIL, par_page: int = PAR_PAGE
-) -> list[Partie[T]]:
+) -> list[Part[T]]:
     """Return the parts of a list, in order; an empty list has one. Parts after the first stand in `below`."""
     count = 1 if len(elements) <= seuil else -(-len(elements) // par_page)
     places = [adresse, *(f"{adresse}{below}partie-{n}/" for n in range(2, count + 1))]
     liens = tuple(Lien(f"Page {n} sur {count}", place) for n, place in enumerate(places, 1))
     cuts = [len(elements) * n // count for n in range(count + 1)]
-    return [Partie(n + 1, tuple(elements[cuts[n] : cuts[n + 1]]), liens) for n in range(count)]
+    return [Part(n + 1, tuple(elements[cuts[n] : cuts[n + 1]]), liens) for n in range(count)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from building import git
-from building.batch import Batch, Place
+from building.batch import Batch, Destination
 from building.build import data_version
 from building.shell import Shell, ShellConfig
 from contrat import exports
@@ -82,7 +82,7 @@ def report(chantier: Chantier) -> str:
     pages += timed("page des données, historique", lambda: tuple(site_pages.of_data(r, ouvertes, dictionnaire)))
     shell = Shell(tuple(config.theme.dirs), ShellConfig(NOM, ""), corpus, version, r.lien)
     batch = Batch(pages, fichiers | ouvertes.fichiers, shell)
-    place = Place(Path(config.site_dir), {p.name: p.name for p in Path(config.docs_dir, "assets").iterdir()})
+    place = Destination(Path(config.site_dir), {p.name: p.name for p in Path(config.docs_dir, "assets").iterdir()})
     timed("mettre dans l’habillage, écrire", lambda: batch.write(place))
     total = sum(couts.values())
     phases = [(nom, f"{cout:.2f}", f"{100 * cout / total:.0f} %") for nom, cout in couts.items()]
