@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The word engine: a query → the pages that it leads to, sure ones apart from near ones.
- * Pure: it reads the index that `hooks/contrat/search_index.py` makes and fetches nothing. Of a long
+ * Pure: it reads the index that `hooks/contrat/search/index.py` makes and fetches nothing. Of a long
  * contract the index is in parts (`search_parts.py`): an answer then says in `manque` which files it
  * lacks, and is asked again once they are added.
  *

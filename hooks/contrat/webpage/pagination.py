@@ -2,7 +2,7 @@
 
 A list of up to `SEUIL` entries stays whole, at its own address. A longer one is cut in even parts of at
 most `PAR_PAGE` entries: the first keeps the address of the list, which people may have kept, the others
-stand below it. Addresses of parts come and go with the size of the contract (`adresses.permanent`).
+stand below it. Addresses of parts come and go with the size of the contract (`addresses.permanent`).
 """
 
 from __future__ import annotations
