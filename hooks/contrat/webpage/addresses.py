@@ -28,7 +28,6 @@ GLOSSAIRE = "glossaire/"
 CONTRAT = "contrat/"
 FICHE_DU_CONTRAT = "contrat/#fiche"
 SUITES = "contrat/#suites"
-LECTURE = "contrat/#lecture"
 DOSSIER = "contrat/dossier/"
 INTERVIEW = "contrat/interview/"
 HISTORIQUE = "historique/"
@@ -40,7 +39,6 @@ RECHERCHER = "recherche/index.html"
 INDEX = "index/"
 AIDE = "aide/"
 DONNEES = "donnees/"
-FORMAT = "donnees/#format"
 ACCESSIBILITE = "accessibilite/"
 CRITERES = "accessibilite/criteres/"
 MENTIONS_LEGALES = "mentions-legales/"
@@ -84,11 +82,6 @@ def shown_at(fiche: object) -> str | None:
         collection, id_ = ("actions", fiche.action) if fiche.action else ("enjeux", fiche.enjeu)
         return record(collection, id_) if id_ else None
     return of(fiche).partition("#")[0]
-
-
-def place_of(fiche: object, ancre: str) -> str:
-    """Return a place in the page of a record: « actions/4-1/#questions »."""
-    return f"{of(fiche)}#{ancre}"
 
 
 # -- around a record

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ..model.corpus import Corpus
+from .addresses import part_of
 from .page import Lien
 
 SEUIL = 200
@@ -70,7 +71,7 @@ def parts(
 ) -> list[Part[T]]:
     """Return the parts of a list, in order; an empty list has one. Parts after the first stand in `below`."""
     count = 1 if len(elements) <= seuil else -(-len(elements) // par_page)
-    places = [adresse, *(f"{adresse}{below}partie-{n}/" for n in range(2, count + 1))]
+    places = [part_of(adresse, n, below) for n in range(1, count + 1)]
     liens = tuple(Lien(f"Page {n} sur {count}", place) for n, place in enumerate(places, 1))
     cuts = [len(elements) * n // count for n in range(count + 1)]
     return [Part(n + 1, tuple(elements[cuts[n] : cuts[n + 1]]), liens) for n in range(count)]
