@@ -96,8 +96,12 @@ class Corpus:
     @cached_property
     def pictogramme(self) -> Mapping[str, Mapping[str, str | None]]:
         """Return the name of the pictogram of each code that may have one, by vocabulary."""
-        found = self.vocabulaires.codes.items()
-        return {nom: {x.code: x.pictogramme for x in codes if hasattr(x, "pictogramme")} for nom, codes in found}
+        found = {
+            nom: codes
+            for nom, codes in self.vocabulaires.codes.items()
+            if hasattr(next(iter(codes), None), "pictogramme")
+        }
+        return {nom: {x.code: x.pictogramme for x in codes} for nom, codes in found.items()}
 
     @cached_property
     def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:
