@@ -1,7 +1,8 @@
 """Bad data, one readable file a case: what the editor did, and the complete list of what is said.
 
 `tests/refus/cas/*.txt`: a sentence, then blocks « === path » that replace, add or delete a file of
-`tests/refus/base/`, then « === problèmes » with the lines that are expected, all of them.
+`tests/refus/base/`, then « === problèmes » with the lines that are expected, all of them;
+« <champs suivis> » stands there for the names of the tracked fields of an action.
 """
 
 import contextlib
@@ -16,6 +17,7 @@ import pytest
 from contrat.gate import ledger, requests, rules
 from contrat.gate.loading import load
 from contrat.gate.records import Records
+from contrat.model.action import CHAMPS_SUIVIS
 from contrat.reading.problems import DataRefused, Problem
 
 HERE = Path(__file__).parent / "refus"
@@ -29,7 +31,8 @@ def apply(case: str, folder: Path) -> list[str]:
         head, _, body = block.partition("\n")
         path, *how = head.split(" ")
         if path == "problèmes":
-            expected = body.strip("\n").split("\n") if body.strip("\n") else []
+            body = body.strip("\n").replace("<champs suivis>", ", ".join(CHAMPS_SUIVIS))
+            expected = body.split("\n") if body else []
             continue
         target = (
             folder / " ".join([path, *how]) if how and how[0] not in {"octets", "supprimé", "lien"} else folder / path
