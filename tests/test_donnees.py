@@ -91,6 +91,10 @@ def test_every_enjeu_state_and_nature_has_a_pictogram_of_its_own_in_one_set(corp
     assert hollow == {"etats_information texte-seul"}  # filled, all of them; a gauge begins empty
 
 
+def test_every_tracked_field_is_asked_in_words(corpus: Corpus) -> None:
+    assert corpus.questions == corpus.vocabulaires.questions
+
+
 def test_every_action_has_twenty_usual_words_or_more(corpus: Corpus) -> None:
     assert {a.id: len(a.mots_usuels) for a in corpus.actions if len(a.mots_usuels) < 20} == {}
 

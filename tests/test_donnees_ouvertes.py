@@ -726,6 +726,17 @@ def test_the_format_has_changed_only_if_its_version_has(publie: Publie, request:
     assert JOURNAL[0][0] == FORMAT
 
 
+def test_the_guide_names_each_open_file(publie: Publie) -> None:
+    guide = (ROOT / "docs/dev/donnees-ouvertes.md").read_text(encoding="utf-8")
+    tables = [
+        re.sub(r"/.*?(?=(?:-tableur)?\.csv)", "/<table>", f.adresse)
+        for t in publie.donnees.tables
+        for f in (t.standard, t.tableur)
+    ]
+    others = [f.adresse for f in (*publie.donnees.ensemble, *publie.donnees.descriptions)]
+    assert [a for a in (*dict.fromkeys(tables), *others) if f"`{a}`" not in guide] == []
+
+
 def test_two_runs_give_the_same_bytes(publie: Publie) -> None:
     again = publish(publie.nom, load(DATA[publie.nom]))
     assert again.donnees.fichiers == publie.donnees.fichiers

@@ -1,20 +1,24 @@
 """The templates: their environments are Jinja’s own, told to escape; what each page is stands at its head, addresses elsewhere."""
 
 import re
-from itertools import takewhile
+from collections.abc import Iterable
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pytest
 from conftest import ROOT
+from contrat import exports
+from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
-from contrat.pages import lists
+from contrat.pages import lists, site_pages
 from contrat.pages.environment import TEMPLATES, environment, escaping
 from contrat.pages.maker import HEAD, Maker
 from contrat.reading.memo import Memoire
-from contrat.webpage.page import Lien, Version
+from contrat.webpage.page import Lien, Page, Version
 from contrat.webpage.pagination import parts
+from releve import TYPES
 
 SHOWN = """{% macro dit(x) %}<i>{{ x }}</i>{% endmacro %}{% set bloc %}<b>{{ v }}</b>{% endset -%}
 {{ v }}|{{ dit(v) }}|{{ bloc }}|{{ v|e }}|{{ v|string|upper }}|{{ "<" ~ v ~ ">" }}|{{ [v]|join(", ") }}"""
@@ -143,6 +147,34 @@ def test_the_title_of_a_page_is_written_once() -> None:
     assert [t for t in titles if f">{t}</a>" in linked] == []
     written = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES.parent.glob("*.py"))
     assert [t for t in titles if f'"{t}' in written] == []
+
+
+def test_each_template_makes_a_page() -> None:
+    code = "\n".join(p.read_text(encoding="utf-8") for p in TEMPLATES.parent.glob("*.py"))
+    of_kinds = {nom for c in COLLECTIONS if c.gabarit for nom in (c.nom, c.gabarit)}
+    assert [p.name for p in PAGES if p.stem not in of_kinds and f'"{p.stem}"' not in code] == []
+
+
+class Recorded(Maker):
+    """A maker that remembers the addresses made of each template."""
+
+    def __init__(self, corpus: Corpus, version: Version) -> None:
+        self.made: dict[str, set[str]] = {}
+        super().__init__(corpus, version)
+
+    def page(self, adresse: str, gabarit: str, *, voisins: Iterable[Lien] = (), **valeurs: Any) -> Page:
+        self.made.setdefault(gabarit, set()).add(adresse)
+        return super().page(adresse, gabarit, voisins=voisins, **valeurs)
+
+
+def test_a_page_of_each_template_is_looked_at_in_the_browser(corpus: Corpus) -> None:
+    """When this fails: name one in `releve.TYPES`."""
+    version = Version("0" * 12, None)
+    m = Recorded(corpus, version)
+    opened = exports.open_data(corpus, version)
+    pages = (site_pages.of_contract(m), site_pages.of_data(m, opened, exports.build_dictionary()))
+    assert len([*chain(*pages, site_pages.of_actions(m, corpus.actions))]) > 200
+    assert [gabarit for gabarit, addresses in m.made.items() if addresses.isdisjoint(TYPES)] == []
 
 
 def test_a_link_takes_its_words_from_the_page_that_it_leads_to(corpus: Corpus) -> None:

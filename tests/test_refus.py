@@ -1,17 +1,24 @@
 """Bad data, one readable file a case: what the editor did, and the complete list of what is said.
 
 `tests/refus/cas/*.txt`: a sentence, then blocks « === path » that replace, add or delete a file of
-`tests/refus/base/`, then « === problèmes » with the lines that are expected, all of them.
+`tests/refus/base/`, then « === problèmes » with the lines that are expected, all of them;
+« <champs suivis> » stands there for the names of the tracked fields of an action.
 """
 
+import contextlib
+import inspect
 import re
 import shutil
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from contrat.gate import ledger, requests, rules
 from contrat.gate.loading import load
-from contrat.reading.problems import DataRefused
+from contrat.gate.records import Records
+from contrat.model.action import CHAMPS_SUIVIS
+from contrat.reading.problems import DataRefused, Problem
 
 HERE = Path(__file__).parent / "refus"
 CASES = sorted((HERE / "cas").glob("*.txt"))
@@ -24,7 +31,8 @@ def apply(case: str, folder: Path) -> list[str]:
         head, _, body = block.partition("\n")
         path, *how = head.split(" ")
         if path == "problèmes":
-            expected = body.strip("\n").split("\n") if body.strip("\n") else []
+            body = body.strip("\n").replace("<champs suivis>", ", ".join(CHAMPS_SUIVIS))
+            expected = body.split("\n") if body else []
             continue
         target = (
             folder / " ".join([path, *how]) if how and how[0] not in {"octets", "supprimé", "lien"} else folder / path
@@ -59,6 +67,44 @@ def test_bad_data_are_refused_with_every_problem_and_nothing_else(path: Path, tm
 
 def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 350
+
+
+def test_each_rule_of_the_gate_refuses_a_case(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """When this fails: the rule has no case, or none of its sentences was ever said."""
+    silent = {rule.__module__ + "." + rule.__name__ for rule in rules.RULES}
+
+    def told(rule: Callable[[Records], Iterator[Problem]]) -> Callable[[Records], Iterator[Problem]]:
+        def problems(records: Records) -> Iterator[Problem]:
+            for problem in rule(records):
+                silent.discard(rule.__module__ + "." + rule.__name__)
+                yield problem
+
+        return problems
+
+    monkeypatch.setattr(rules, "RULES", tuple(map(told, rules.RULES)))
+    for path in CASES:
+        if not silent:
+            break
+        folder = tmp_path / path.stem
+        shutil.copytree(HERE / "base", folder)
+        apply(path.read_text(encoding="utf-8"), folder)
+        with contextlib.suppress(DataRefused):
+            load(folder)
+    assert silent == set()
+
+
+def test_each_rule_that_is_written_is_one_of_the_gate() -> None:
+    """A generator over all the records, in a module of the gate, that no one calls is a rule that was forgotten."""
+    modules = (rules, requests, ledger)
+    written = {
+        f
+        for module in modules
+        for f in vars(module).values()
+        if inspect.isgeneratorfunction(f)
+        and not f.__name__.startswith("_")
+        and [*inspect.signature(f).parameters] == ["records"]
+    }
+    assert {f.__name__ for f in written - set(rules.RULES)} == set()
 
 
 FORTY = (

@@ -230,14 +230,15 @@ def spoken_words() -> set[str]:
 
 
 def derived(site: Site) -> set[str]:
-    """Return what pages compute from the data: names of levels and fields, numbers of records, counts, hosts."""
+    """Return what pages compute from the data: names of levels, fields and questions, numbers of records, counts, hosts, « [sic] »."""
     c = site.corpus
     noms = Noms(c)
     found = {f.metadata["libelle"] for f in Action.__dataclass_fields__.values()}
     for nom in (noms.enjeu, noms.action, noms.enjeu_court, noms.action_court):
         words = (nom.singulier, nom.pluriel, nom.du, nom.cet, nom.aucun, nom.tous, nom.e)
         found |= {f for w in words for f in (w, grammar.capitale(w))}
-    found |= {c.numero(a) for a in c.actions} | {str(len(c.vocabulaires.questions))}
+    found |= {c.numero(a) for a in c.actions} | {str(len(c.questions)), "[sic]"}
+    found |= {q.question for q in c.questions}
     for e in c.enjeux:
         actions = c.actions_de(e)
         found |= {str(len(actions)), *(str(sum(a.faits[x] is not None for a in actions)) for x in CHAMPS_SUIVIS)}

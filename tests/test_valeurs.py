@@ -370,9 +370,9 @@ def plausible(schema: Schema, n: int) -> Any:  # noqa: PLR0911 — one return a 
     if schema == Insee:
         return ("99001", "99003")[n % 2]
     if isinstance(kind, Code):
-        codes = {"statuts": ("en-chantier", "simple-idee"), "publics": ("licornes", "cavaliers")}
-        codes |= {"natures_programme": ("grand-plan", "tirelire"), "natures_organisation": ("communaute", "atelier")}
-        return codes[kind.vocabulaire][n % 2]
+        vocabularies = read((SECOND / "data/vocabulaires.yml").read_text(encoding="utf-8"))
+        codes = [x["code"] for x in vocabularies.get(kind.vocabulaire, ())] or ["code-neuf", "autre-code"]
+        return codes[n % 2]
     if isinstance(kind, Ref):
         ids = {
             "organisations": ("ccsb", "atelier-012"),

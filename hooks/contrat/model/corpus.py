@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
 from ..reading.characters import words
 from .accessibility import Accessibilite
-from .action import Action
+from .action import CHAMPS_SUIVIS, Action
 from .collections import Collection
 from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
 from .requests import Demande
 from .usual_words import Lexique, Sigle, SujetHorsContrat
-from .vocabularies import Vocabulaires
+from .vocabularies import Question, Vocabulaires
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -79,16 +79,29 @@ class Corpus:
     @cached_property
     def libelle(self) -> Mapping[str, Mapping[str, str]]:
         """Return the label of each code, by vocabulary."""
-        v = self.vocabulaires
-        noms = ("statuts", "publics", "etats_information", "natures_programme", "natures_organisation")
-        return {nom: {x.code: x.libelle for x in getattr(v, nom)} for nom in noms}
+        return {nom: {x.code: x.libelle for x in codes} for nom, codes in self.vocabulaires.codes.items()}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions put to each action; a tracked field that none of them names is one by its own name."""
+        asked = self.vocabulaires.questions
+        rest = set(CHAMPS_SUIVIS).difference(*(q.champs for q in asked))
+        own = [f for f in fields(Action) if f.name in rest]
+        # « _ » is in no id that an editor gives
+        return (
+            *asked,
+            *(Question(id=f"_{f.name}", question=f"{f.metadata['libelle']} ?", champs=(f.name,)) for f in own),
+        )
 
     @cached_property
     def pictogramme(self) -> Mapping[str, Mapping[str, str | None]]:
         """Return the name of the pictogram of each code that may have one, by vocabulary."""
-        v = self.vocabulaires
-        noms = ("statuts", "etats_information", "natures_programme", "natures_organisation")
-        return {nom: {x.code: x.pictogramme for x in getattr(v, nom)} for nom in noms}
+        found = {
+            nom: codes
+            for nom, codes in self.vocabulaires.codes.items()
+            if hasattr(next(iter(codes), None), "pictogramme")
+        }
+        return {nom: {x.code: x.pictogramme for x in codes} for nom, codes in found.items()}
 
     @cached_property
     def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
 
 from ..reading.kinds import Code, FieldName, Pattern
 from .scalars import Id, Ligne, NomPictogramme, champ
@@ -60,3 +61,8 @@ class Vocabulaires:
         "Natures d’organisation", "Département, intercommunalité…"
     )
     questions: tuple[Question, ...] = champ("Questions", "Questions posées à chaque action.")
+
+    @property
+    def codes(self) -> Mapping[str, tuple[Any, ...]]:
+        """Return the codes of each vocabulary, with their labels, by its name."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "questions"}

@@ -25,7 +25,7 @@ class Reponses:
         self._corpus = corpus
         self._env = env
         self._inconnues: dict[str, Markup] = {}
-        self._suivis = {q.id: [c for c in q.champs if c in CHAMPS_SUIVIS] for q in corpus.vocabulaires.questions}
+        self._suivis = {q.id: [c for c in q.champs if c in CHAMPS_SUIVIS] for q in corpus.questions}
 
     def etat(self, action: Action | None, champ: str, racine: str) -> Markup:
         """Return what is known of a tracked field of an action, or of the contract, or what was asked for."""

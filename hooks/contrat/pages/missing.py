@@ -15,7 +15,7 @@ from .maker import Maker
 def pages(m: Maker) -> Iterator[Page]:
     c = m.corpus
     yield from lists.pages(m, parts(c.actions, addresses.NON_COMMUNIQUE), "non_communique")
-    ancres = {champ: f"question-{q.id}" for q in c.vocabulaires.questions for champ in q.champs}
+    ancres = {champ: f"question-{q.id}" for q in c.questions for champ in q.champs}
     for champ in CHAMPS_SUIVIS:
         lacking = [a for a in c.actions if champ in a.inconnus]
         parties = parts(lacking, addresses.missing_of(champ))

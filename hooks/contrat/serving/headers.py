@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal, get_args
 
+from ..webpage.addresses import EMBED
+
 Zone = Literal["page", "donnees", "embed"]
 """Where headers differ: the pages, the open data that any site may read, the cards that any site may frame."""
 
@@ -20,7 +22,7 @@ FLUX = ("atom.xml", "flux.json")
 
 MOTIFS: dict[Zone, str] = {
     "donnees": rf"(donnees|api)/|(.+/)?({'|'.join(map(re.escape, FLUX))})(\.(gz|br))?$",
-    "embed": "embed/",
+    "embed": EMBED,
 }
 """How the addresses of the zones that are not pages begin, from the root of the site, for every server."""
 

@@ -33,6 +33,8 @@ INTERVIEW = "contrat/interview/"
 HISTORIQUE = "historique/"
 NON_COMMUNIQUE = "non-communique/"
 DEMANDER = "demander/"
+EMBED = "embed/"
+"""Below it, the cards that other sites show in a frame."""
 RECHERCHE = "recherche/"
 RECHERCHER = "recherche/index.html"
 """Where a form of search leads: a file, for a site that is opened from the disk."""
@@ -108,7 +110,7 @@ def citation_of(fiche: Action | Enjeu) -> str:
 
 def card_of(action: Action) -> str:
     """Return the page that other sites show in a frame."""
-    return f"embed/{action.id}/"
+    return f"{EMBED}{action.id}/"
 
 
 def request_of(action: Action | None) -> str:
@@ -228,7 +230,7 @@ def around(corpus: Corpus, retire: Retire) -> tuple[str, ...]:
         return ()
     collection, nom = found
     others = {f"/{json_of(collection, nom)}", f"/{description_of(record(collection, nom))}"}
-    others |= {f"/embed/{nom}/", f"/{DEMANDER}{nom}/"} if collection == "actions" else set()
+    others |= {f"/{EMBED}{nom}/", f"/{DEMANDER}{nom}/"} if collection == "actions" else set()
     own = retire.adresse
     return tuple(a for _, a in lines(corpus.registre) if a in others or (a != own and a.startswith(own)))
 
