@@ -80,7 +80,7 @@ DEFECTS = (
         "5.7",
         "row one cell short",
         "rows_are_as_long_as_their_header",
-        ('<td data-nom="Information">information partielle</td>', ""),
+        ('<td data-nom="Programmes">aucun</td>', ""),
         page=_TABLE,
     ),
     Defect("6.1", "vague link", "links_say_where_they_lead", _h1('<p>Le guide est <a href="../">ici</a>.</p>')),

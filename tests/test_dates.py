@@ -44,7 +44,7 @@ def test_a_publication_changes_the_dates_of_what_it_changes_and_no_others(tmp_pa
     before = standing(folder / "site")
     with started("nginx", folder / "site", tmp_path / "nginx", brotli=True) as server:
         forms = ("identity", "gzip", "br")
-        known = {(a, f): server.ask(a, accept_encoding=f).headers for a in ("/actions/", "/aide/") for f in forms}
+        known = {(a, f): server.ask(a, Accept_Encoding=f).headers for a in ("/actions/", "/aide/") for f in forms}
         path = checkout / "docs/aide.md"
         path.write_text(path.read_text(encoding="utf-8") + "\nUne ligne de plus.\n", encoding="utf-8")
         commit(checkout, "docs: une ligne")
@@ -54,7 +54,7 @@ def test_a_publication_changes_the_dates_of_what_it_changes_and_no_others(tmp_pa
         assert changed == {"aide/index.html", "aide/index.html.br", "aide/index.html.gz", seal.SUMS, seal.VERSION}
         assert {s.st_ino for s in before.values()}.isdisjoint(s.st_ino for s in after.values())
         for (address, form), old in known.items():
-            now = server.ask(address, accept_encoding=form, if_none_match=old["etag"])
+            now = server.ask(address, Accept_Encoding=form, if_none_match=old["etag"])
             assert now.status == (304 if address == "/actions/" else 200), (address, form)
             assert (now.headers["last-modified"] == old["last-modified"]) is (address == "/actions/"), (address, form)
             assert form == "identity" or now.status == 304 or now.headers["content-encoding"] == form
