@@ -78,7 +78,7 @@ class Collection:
     def dossier(self) -> bool:
         return self.fichier.endswith("/")
 
-    @property
+    @cached_property
     def adresse(self) -> str:
         """Return the page of a record, « {} » for its id."""
         return f"{self.nom}/{{}}/" if self.gabarit else self.lieu
