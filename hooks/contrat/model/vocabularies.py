@@ -50,7 +50,9 @@ class Question:
         "Champs", "Champs de la fiche qui y répondent."
     )
     resume: Ligne | None = champ(
-        "Dans le résumé", "La question, dans la phrase qui résume une fiche : « où l’on en est » ; absente, non dite.", None
+        "Dans le résumé",
+        "La question, dans la phrase qui résume une fiche : « où l’on en est » ; absente, non dite.",
+        None,
     )
 
 
