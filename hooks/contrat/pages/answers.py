@@ -74,19 +74,19 @@ class Reponses:
 
     def bilan(self, action: Action) -> Bilan:
         """Return what is answered of an action, and what is not."""
-        enjeu, faits = self._corpus.enjeu[action.enjeu], action.faits
+        enjeu = self._corpus.enjeu[action.enjeu]
         repondues, ouvertes = [], []
         for q, suivis in self._suivis:
-            connus = tuple(champ for champ in suivis if faits[champ] is not None)
+            connus = tuple(champ for champ in suivis if getattr(action, champ) is not None)
             if connus or "enjeu" in q.champs or ("publics" in suivis and enjeu.publics is not None):
                 repondues.append((q, connus))
-            if inconnus := tuple(champ for champ in suivis if faits[champ] is None):
+            if inconnus := tuple(champ for champ in suivis if getattr(action, champ) is None):
                 ouvertes.append((q, inconnus))
         return Bilan(tuple(repondues), tuple(ouvertes))
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""
-        par_champ = tuple((champ, sum(a.faits[champ] is not None for a in actions)) for champ in CHAMPS_SUIVIS)
+        par_champ = tuple((champ, sum(getattr(a, champ) is not None for a in actions)) for champ in CHAMPS_SUIVIS)
         known = {champ for champ, connus in par_champ if connus}
         named = [(q.resume, not known.isdisjoint(suivis)) for q, suivis in self._suivis if q.resume]
         return BilanCommun(

@@ -19,6 +19,7 @@ from ..french.typography import no_break, typeset
 from ..french.values import Values
 from ..history.changes import Historique
 from ..history.journal import Journal
+from ..history.sentences import SANS_MOTIF
 from ..model.action import CHAMPS_SUIVIS, Action
 from ..model.collections import collection_of
 from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat
@@ -164,6 +165,7 @@ def contract_environment(
         noms=noms,
         lien=lien,
         historique=historique,
+        sans_motif=SANS_MOTIF,
         periode_finie=finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
         champs_suivis=CHAMPS_SUIVIS,

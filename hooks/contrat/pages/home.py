@@ -14,6 +14,7 @@ COMMITS = 3
 
 def pages(m: Maker) -> Iterator[Page]:
     actions = m.corpus.actions
-    exemples = [actions[i] for i in sorted({0, len(actions) // 2, len(actions) - 1})] if actions else []
+    first, middle, last = 0, len(actions) // 2, len(actions) - 1
+    exemples = [actions[i].mots_usuels[0] for i in sorted({first, middle, last})] if actions else []
     entrees = m.journal.entries(m.journal.latest(COMMITS)) if m.journal else None
     yield m.page(addresses.ACCUEIL, "accueil", exemples=exemples, entrees=entrees)
