@@ -20,6 +20,7 @@ TYPES = (
     "actions/7-3/",
     "programmes/",
     "programmes/npnru/",
+    "programmes/croisement/",
     "organisations/",
     "organisations/call/",
     "glossaire/",

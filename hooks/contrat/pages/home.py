@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..webpage import addresses
 from ..webpage.page import Page
+from . import timeline
 from .maker import Maker
 
 COMMITS = 3
@@ -17,4 +18,5 @@ def pages(m: Maker) -> Iterator[Page]:
     first, middle, last = 0, len(actions) // 2, len(actions) - 1
     exemples = [actions[i].mots_usuels[0] for i in sorted({first, middle, last})] if actions else []
     entrees = m.journal.entries(m.journal.latest(COMMITS)) if m.journal else None
-    yield m.page(addresses.ACCUEIL, "accueil", exemples=exemples, entrees=entrees)
+    temps = timeline.of(m.corpus.contrat)
+    yield m.page(addresses.ACCUEIL, "accueil", exemples=exemples, entrees=entrees, temps=temps)

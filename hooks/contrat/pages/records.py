@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..history.journal import keys_of
+from ..model.action import Action
 from ..model.collections import AVEC_PAGE, PAR_NOM
+from ..model.corpus import Corpus, Mention
+from ..model.directory import Programme
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
 from ..webpage.pagination import divided, parts
@@ -18,6 +21,7 @@ def pages(m: Maker) -> Iterator[Page]:
     yield from _enjeux(m)
     yield from _actions(m)
     yield from _collection(m, "programmes")
+    yield m.page(addresses.CROISEMENT, "croisement", croisement=_crossed(m.corpus))
     yield from _collection(m, "organisations")
     in_source = m.corpus.termes_de(" ".join(m.corpus.lignes_source))
     yield from _collection(m, "glossaire", dans_la_source={t.id for t in in_source})
@@ -64,6 +68,14 @@ def _tables(m: Maker) -> Iterator[Page]:
             yield m.page(
                 partie.adresse, "actions_partie", voisins=partie.voisins, enjeu=e, partie=partie, suite=partie.suite
             )
+
+
+def _crossed(corpus: Corpus) -> dict[Programme, dict[Action, Mention]]:
+    """Return what names each programme in the words of each action that cites it, in the order of the contract."""
+    found = {p: {x.action: x for x in corpus.mentions(p) if x.action} for p in corpus.programmes}
+    order = {a: i for i, a in enumerate(corpus.actions)}
+    ranked = sorted((p for p, cites in found.items() if cites), key=lambda p: min(order[a] for a in found[p]))
+    return {p: dict(sorted(found[p].items(), key=lambda x: order[x[0]])) for p in ranked}
 
 
 def _collection(m: Maker, nom: str, **valeurs: Any) -> Iterator[Page]:
