@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from ..model.action import Action
 from ..model.collections import AVEC_PAGE, PAR_NOM, collection_of, key_of
@@ -54,6 +55,12 @@ CLASSEUR = "donnees/contrat.ods"
 TOUT = "donnees/contrat.json"
 DATAPACKAGE = "donnees/datapackage.json"
 CATALOGUE = "donnees/catalogue.jsonld"
+
+
+def search_for(mots: str) -> str:
+    """Return the page of the search with these words in its field."""
+    return f"{RECHERCHER}?q={quote(mots)}"
+
 
 # -- records
 
