@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bench.sites import config_text
 from conftest import ROOT, build, serve
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
+from contrat.reading.characters import words
 from contrat.search import index, parts
 from contrat.webpage import addresses, pagination
 from contrat.webpage.page import Lien
@@ -262,6 +264,43 @@ def test_the_search_of_a_long_contract_answers_from_its_parts(
     }
     page.goto(long_address + f"recherche/?q={action.enjeu}.{action.rang}")
     expect(page.locator("#resultats h3")).to_have_text(f"Action {long_corpus.numero(action)} {action.intitule}")
+
+
+def test_every_action_that_carries_a_word_is_counted_and_reached(
+    page: Page, long_address: str, long_corpus: Corpus
+) -> None:
+    mots = Counter(m for a in long_corpus.actions for m in set(words(a.texte)) - index.STOP_WORDS)
+    mot = next(m for m, n in mots.most_common() if 20 <= n <= 40)
+    holding = {f"{long_address}actions/{a.id}/" for a in long_corpus.actions if mot in words(a.texte)}
+    page.goto(long_address + f"recherche/?q={mot}")
+    heading = page.locator("#titre-resultats").inner_text()
+    more = page.locator("#resultats").get_by_role("button", name="Voir la suite des résultats")
+    expect(page.locator("#resultats li")).to_have_count(SHOWN)
+    while more.count():
+        before = page.locator("#resultats li").count()
+        more.click()
+        expect(page.locator("#resultats li h3 a").nth(before)).to_be_focused()
+    links = page.locator("#resultats h3 a").evaluate_all("all => all.map(a => a.href)")
+    assert heading.startswith(f"{len(links)} résultats")
+    assert len(set(links)) == len(links)
+    assert holding <= set(links)
+
+
+def test_files_of_a_long_contract_that_do_not_come_do_not_lose_the_answer(
+    browser: Browser, long_address: str, long_corpus: Corpus
+) -> None:
+    terme = long_corpus.glossaire[0].terme
+    for lost, said in (
+        ("fiches/*", "Une partie de l’index n’a pas pu être lue"),
+        ("mots/*", "Une partie de l’index n’a pas pu être lue"),
+        ("filtres.json", "Les filtres n’ont pas pu être lus"),
+    ):
+        tab = browser.new_page()
+        tab.route(f"**/recherche/{lost}", lambda route: route.abort())
+        tab.goto(long_address + f"recherche/?q={terme}" + ("&enjeu=2" if lost == "filtres.json" else ""))
+        expect(tab.locator("#titre-resultats")).to_contain_text(f"pour « {terme} »")
+        expect(tab.locator("#resultats")).to_contain_text(said)
+        tab.close()
 
 
 def test_the_full_text_of_a_long_contract_is_asked_for(page: Page, long_address: str, long_corpus: Corpus) -> None:

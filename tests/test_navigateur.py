@@ -121,7 +121,7 @@ def test_a_found_page_says_why_and_marks_the_contracts_words(page: Page, address
     page.goto(address + "recherche/?q=piscine")
     first = page.locator("#resultats li").first
     expect(first).to_contain_text(
-        "« piscine » est un mot courant pour cette page ; le texte du contrat cité ici ne le dit pas."
+        "Le texte du contrat cité ici ne dit pas « piscine » : ce sont nos mots qui mènent à cette page."
     )
     page.goto(address + "recherche/?q=d%C3%A9chets")
     expect(page.locator("#resultats mark").first).to_have_text("déchets")
@@ -143,6 +143,41 @@ def test_a_word_of_the_source_is_never_said_to_be_absent(page: Page, address: st
     page.goto(address + "recherche/?q=Leroy")
     expect(page.locator("#au-dela")).to_contain_text("« Leroy » figure dans le texte source, hors de ces pages.")
     expect(page.locator("#au-dela")).not_to_contain_text("n’apparaît pas")
+
+
+def test_nothing_is_said_to_be_absent_of_which_a_word_stands_in_the_source_or_names_a_page(
+    page: Page, address: str
+) -> None:
+    """« famille » is a word of the contract, Wingles a commune of the agglomeration."""
+    page.goto(address + "recherche/?q=livret+de+famille")
+    expect(page.locator("#au-dela")).to_contain_text("Vous cherchez « ")
+    expect(page.locator("#au-dela")).not_to_contain_text("ne parle pas")
+    page.goto(address + "recherche/?q=Wingles")
+    expect(page.locator("#au-dela").get_by_role("heading", name="Dans les autres pages")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("n’apparaît pas")
+
+
+def test_enter_just_after_the_last_key_keeps_the_focus_on_the_answer(page: Page, address: str) -> None:
+    page.goto(address + "recherche/")
+    field = page.get_by_role("searchbox")
+    field.press_sequentially("piscine")
+    field.press("Enter")
+    page.wait_for_timeout(600)
+    expect(page.locator("#titre-resultats")).to_be_focused()
+
+
+@pytest.mark.parametrize("lost", ["autres-mots.json", "francais.*.txt", "sujets.json", "graphies.json"])
+def test_a_part_of_the_index_that_does_not_come_does_not_lose_the_answer(
+    browser: Browser, address: str, lost: str
+) -> None:
+    tab = browser.new_page()
+    tab.route(f"**/{lost}", lambda route: route.abort())
+    tab.goto(address + ("recherche/?q=carte+grise" if lost == "sujets.json" else "recherche/?q=pissine"))
+    expect(tab.locator("#titre-resultats")).to_contain_text("pour «")
+    expect(tab.locator("#resultats")).to_contain_text("Une partie de l’index n’a pas pu être lue")
+    if lost in {"graphies.json", "francais.*.txt"}:
+        expect(tab.locator("#resultats h3").first).to_have_text("Axe 4.1 Apprendre à nager")
+    tab.close()
 
 
 def test_a_slip_is_mended_and_told(page: Page, address: str) -> None:

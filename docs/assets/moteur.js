@@ -14,7 +14,7 @@
  *   mots: Map<string, Entree>, familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>,
  *   codes?: Codes, ajoutes: Set<string>, graphies: Map<string, string>,
  *   francais?: { courants: Set<string>, autres: Set<string> }, complet: boolean,
- *   source: Set<string> }} Index   `source`: words of the contract that lead to no page
+ *   source: Set<string>, noms: Set<string> }} Index   `source`: words of the source text; `noms`: of what has a page or a place
  * @typedef {Record<string, Record<string, Set<number>>>} Codes   the pages of each code of each filter
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
  * @typedef {{ surs: Trouve[], proches: Trouve[], hors: number[], inconnus: string[],
@@ -67,7 +67,7 @@ export function open(fichier) {
   /** @type {Index} */
   const index = {
     fichier, total: 0, parts: 0, vides: new Set(fichier.vides.split(" ")), numeros: new Map(), mots: new Map(), familles: new Map(),
-    longueurs: new Map(), sons: new Map(), ajoutes: new Set(), graphies: new Map(), complet: false, source: new Set(),
+    longueurs: new Map(), sons: new Map(), ajoutes: new Set(), graphies: new Map(), complet: false, source: new Set(), noms: new Set(),
   }; // prettier-ignore
   if ("parts" in fichier) {
     [index.total, index.parts] = [fichier.total, fichier.parts];
@@ -81,10 +81,11 @@ export function open(fichier) {
   return index;
 }
 
-/** Adds the words of the second file to an index. @param {Index} index @param {Mots & { source: string }} fichier */
+/** Adds the words of the second file to an index. @param {Index} index @param {Mots & { source: string, noms: string }} fichier */
 export function complete(index, fichier) {
   addWords(index, fichier);
   index.source = new Set(fichier.source.split(" "));
+  index.noms = new Set(fichier.noms.split(" "));
   index.complet = true;
 }
 
@@ -98,7 +99,15 @@ export function add(index, nom, fichier) {
 
 /** Says whether the rest of the index may change an answer. @param {Index} index @param {Reponse} reponse */
 export const unsure = (index, reponse) =>
-  !index.complet && Boolean(reponse.corrections.length || reponse.inconnus.length || (!index.parts && !reponse.surs.length));
+  !index.complet &&
+  Boolean(reponse.corrections.length || reponse.inconnus.length || reponse.hors.length || (!index.parts && !reponse.surs.length));
+
+/** Says whether the contract may be said not to speak of a query: no word of it stands in the source or names a page.
+ * Without the second file nobody knows. @param {Index} index @param {string} query */
+export function absent(index, query) {
+  const said = new Set([...index.source, ...index.noms].map(root));
+  return index.complet && !words(query).some((w) => !index.vides.has(w) && said.has(root(w)));
+}
 
 const FILTRES = "filtres";
 /** How many letters of a word tell its file. */
@@ -232,7 +241,7 @@ function matches(index, word) {
  * or if the word is French: « pompiers » is not a slip for « papiers ».
  * @param {Index} index @param {string} word @returns {Entree[]} */
 function corrected(index, word) {
-  if (word.length < 4 || /\d/.test(word) || index.source.has(word) || index.francais?.courants.has(word) || index.francais?.autres.has(word)) return [];
+  if (word.length < 4 || /\d/.test(word) || index.source.has(word) || index.noms.has(word) || index.francais?.courants.has(word) || index.francais?.autres.has(word)) return [];
   const most = word.length < 8 ? 1 : 2;
   /** @type {Entree[]} */
   let best = [];
@@ -292,14 +301,16 @@ function parted(index, word) {
 }
 
 /** Answers a query. Filters keep the pages that have every chosen code.
- * @param {Index} index @param {string} query @param {Record<string, string>} [filtres] @returns {Reponse} */
-export function answer(index, query, filtres = {}) {
+ * @param {Index} index @param {string} query @param {Record<string, string>} [filtres]
+ * @param {Set<string>} [sans]  files that cannot be had: the answer is then made without them @returns {Reponse} */
+export function answer(index, query, filtres = {}, sans = new Set()) {
   const chosen = Object.entries(filtres).filter(([, code]) => code);
   const asked = [...new Set(words(query).filter((w) => !index.vides.has(w) && (w.length > 1 || /\d/.test(w))))].slice(0, MAX_WORDS);
   const exact = numbered(index, query);
-  const first = [...(chosen.length && !index.codes ? [FILTRES] : []), ...(exact >= 0 ? [] : lacking(index, asked))];
+  const there = (/** @type {string} */ nom) => !sans.has(nom);
+  const first = [...(chosen.length && !index.codes ? [FILTRES] : []), ...(exact >= 0 ? [] : lacking(index, asked))].filter(there);
   if (first.length) return lacks(first);
-  const kept = (/** @type {number} */ page) => page < index.total && has(index.codes ?? {}, chosen, page);
+  const kept = (/** @type {number} */ page) => page < index.total && (has(index.codes ?? {}, chosen, page) || sans.has(FILTRES));
   if (exact >= 0) {
     const surs = kept(exact) ? [{ page: exact, score: 1, mots: [] }] : [];
     return { ...lacks([]), surs };
@@ -328,7 +339,8 @@ export function answer(index, query, filtres = {}) {
     }
     total += weigh(index, word, found, pages);
   }
-  return manque.length ? lacks(manque) : sort(index, pages, total, asked.length, kept, { inconnus, corrections });
+  const more = manque.filter(there);
+  return more.length ? lacks(more) : sort(index, pages, total, asked.length, kept, { inconnus, corrections });
 }
 
 /** Returns an answer that is not one yet. @param {string[]} manque @returns {Reponse} */
@@ -378,7 +390,7 @@ function sort(index, pages, total, count, kept, said) {
   const outside = beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
   const candidates = ranked.filter((p) => kept(p.page));
   const bar = Math.max(sure, top * TAIL);
-  const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.score >= bar).slice(0, 8);
+  const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.score >= bar);
   const proches = candidates.filter((p) => !surs.includes(p) && p.score >= (outside.length ? SURE : NEAR_BAR)).slice(0, 4);
   return { surs, proches: surs.length ? [] : proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said, manque: [] };
 }

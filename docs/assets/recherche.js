@@ -9,7 +9,7 @@
  *
  * @typedef {import("./moteur.js").Index} Index
  * @typedef {import("./moteur.js").Reponse} Reponse
- * @typedef {{ phrase: string, ou: string, proches: number[] }} Sujet
+ * @typedef {{ nom: string, phrase: string, ou: string, proches: number[] }} Sujet
  * @typedef {{ adresse: string, nom: string, mots: string, dans: string }} Fiche   what is shown of a page
  * @typedef {{ moteur: typeof import("./moteur.js"), index: Index }} Engine
  */
@@ -60,44 +60,62 @@ function load() {
   return engine;
 }
 
+/** Fetches a file that an answer can do without; says so in `lost` when it does not come.
+ * @param {string} path @param {"json" | "text"} kind @param {string[]} lost */
+const spare = (path, kind, lost) => get(path, kind).catch(() => void lost.push(path));
+
 /** Answers a query; rarer words and the list of French words are fetched only when the first files are not enough.
- * @param {string} query @param {Record<string, string>} filters @returns {Promise<{ engine: Engine, reponse: Reponse }>} */
+ * Files that do not come are told in `lost`, and tried again at the next query.
+ * @param {string} query @param {Record<string, string>} filters
+ * @returns {Promise<{ engine: Engine, reponse: Reponse, lost: string[] }>} */
 async function ask(query, filters) {
   const loaded = await load();
   const { moteur, index } = loaded;
-  let reponse = await settled(loaded, query, filters);
+  /** @type {string[]} */
+  const lost = [];
+  let reponse = await settled(loaded, query, filters, lost);
   if (moteur.unsure(index, reponse)) {
-    const [rest, french] = await Promise.all([get("recherche/autres-mots.json", "json"), get("assets/francais.txt", "text")]);
-    if (!index.complet) moteur.complete(index, rest);
-    index.francais ??= moteur.french(french);
-    reponse = await settled(loaded, query, filters);
+    const [rest, french] = await Promise.all([spare("recherche/autres-mots.json", "json", lost), spare("assets/francais.txt", "text", lost)]);
+    if (rest && !index.complet) moteur.complete(index, rest);
+    if (french) index.francais ??= moteur.french(french);
+    if (rest || french) reponse = await settled(loaded, query, filters, lost);
   }
-  return { engine: loaded, reponse };
+  return { engine: loaded, reponse, lost };
 }
 
 /** Answers a query once the files that it needs are there: those of its words, then those of the words near them.
- * @param {Engine} loaded @param {string} query @param {Record<string, string>} filters */
-async function settled({ moteur, index }, query, filters) {
+ * @param {Engine} loaded @param {string} query @param {Record<string, string>} filters @param {string[]} lost */
+async function settled({ moteur, index }, query, filters, lost) {
+  /** @type {Set<string>} */
+  const without = new Set();
   for (let round = 0; round < 4; round++) {
-    const reponse = moteur.answer(index, query, filters);
+    const reponse = moteur.answer(index, query, filters, without);
     if (!reponse.manque.length) return reponse;
-    const add = async (/** @type {string} */ nom) => moteur.add(index, nom, await get(`recherche/${nom}.json`, "json"));
+    const add = async (/** @type {string} */ nom) => {
+      const file = await spare(`recherche/${nom}.json`, "json", lost);
+      if (file) moteur.add(index, nom, file);
+      else without.add(nom);
+    };
     await Promise.all(reponse.manque.map(add));
   }
   throw new Error(query);
 }
 
 /** Returns what is shown of pages: from the list of this page, or from the files of a long contract.
- * @param {Index} index @param {number[]} pages @returns {Promise<Map<number, Fiche>>} */
-async function details(index, pages) {
+ * A page whose file does not come is left out.
+ * @param {Index} index @param {number[]} pages @param {string[]} lost @returns {Promise<Map<number, Fiche>>} */
+async function details(index, pages, lost) {
   const { fichier } = index;
   if (!("parts" in fichier)) return new Map(pages.map((p) => [p, entry(fichier.pages[p])]));
-  const one = async (/** @type {number} */ p) => {
-    const file = await get(`recherche/fiches/${Math.floor(p / fichier.fiches)}.json`, "json");
-    const [adresse, nom, mots, dans] = ["adresse", "nom", "mots", "dans"].map((k) => file[k][p % fichier.fiches]);
-    return /** @type {[number, Fiche]} */ ([p, { adresse, nom, mots, dans }]);
-  };
-  return new Map(await Promise.all(pages.map(one)));
+  /** @type {Map<number, Fiche>} */
+  const found = new Map();
+  const files = await Promise.all(pages.map((p) => spare(`recherche/fiches/${Math.floor(p / fichier.fiches)}.json`, "json", lost)));
+  pages.forEach((p, i) => {
+    if (!files[i]) return;
+    const [adresse, nom, mots, dans] = ["adresse", "nom", "mots", "dans"].map((k) => files[i][k][p % fichier.fiches]);
+    found.set(p, { adresse, nom, mots, dans });
+  });
+  return found;
 }
 
 // ---------------------------------------------------------------- what is shown
@@ -132,7 +150,7 @@ function marked(sentence, found, moteur) {
   });
 }
 
-/** Says why a page was found, so that nobody takes our words for the contract’s.
+/** Says which words of a reader are not in the words that are shown, so that nobody takes ours for the contract’s.
  * @param {string[]} found @param {Fiche} page @param {Map<string, string>} written
  * @param {Engine["moteur"]} moteur */
 function reason(found, page, written, moteur) {
@@ -141,8 +159,8 @@ function reason(found, page, written, moteur) {
   const quoted = ours.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
   if (!ours.length) return "";
   return ours.length === 1
-    ? `${quoted} est un mot courant pour cette page ; le texte du contrat cité ici ne le dit pas.`
-    : `${quoted} sont des mots courants pour cette page ; le texte du contrat cité ici ne les dit pas.`;
+    ? `Le texte du contrat cité ici ne dit pas ${quoted} : ce sont nos mots qui mènent à cette page.`
+    : `Le texte du contrat cité ici ne dit ni ${quoted.replace(/, /g, " ni ")} : ce sont nos mots qui mènent à cette page.`;
 }
 
 /** @param {Fiche} page @param {string[]} found @param {Map<string, string>} written @param {Engine["moteur"]} moteur */
@@ -162,12 +180,12 @@ const linksTo = (fiches) => make("ul", { class: "liens" }, ...[...fiches].map((f
 const counted = (n, q) => `${n === 0 ? "Aucun résultat sûr" : n === 1 ? "1 résultat" : `${n} résultats`} pour « ${q} »`;
 
 /** Returns how the words of the index are written, by their unaccented form; what the reader typed comes first.
- * @param {Reponse} reponse @param {string} query @param {Engine} engine */
-async function spellings(reponse, query, { moteur, index }) {
+ * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {string[]} lost */
+async function spellings(reponse, query, { moteur, index }, lost) {
   /** @type {Map<string, string>} */
   const written = new Map(index.graphies);
   if (reponse.corrections.length && !index.parts) {
-    for (const [mot, ecrit] of Object.entries(await get("recherche/graphies.json", "json"))) written.set(mot, ecrit);
+    for (const [mot, ecrit] of Object.entries((await spare("recherche/graphies.json", "json", lost)) ?? {})) written.set(mot, ecrit);
   }
   for (const typed of query.match(/[\p{L}\p{N}]+/gu) ?? []) written.set(moteur.words(typed)[0], typed);
   return written;
@@ -180,29 +198,69 @@ function readings(reponse, written) {
   return read ? [make("p", { class: "note" }, `Nous avons lu ${read}.`)] : [];
 }
 
+/** Every sentence that says that the contract does not speak of something stands here. */
+const ABSENCE = {
+  mots: (/** @type {string[]} */ quoted) =>
+    quoted.length === 1 ? `Le mot ${quoted[0]} n’apparaît pas dans le contrat.` : `Les mots ${quoted.join(", ")} n’apparaissent pas dans le contrat.`,
+  sujet: (/** @type {Sujet | undefined} */ s) => (s ? `${s.phrase} ${s.ou}` : "Le contrat ne semble pas parler de ce sujet."),
+};
+
+/** What is said of words and subjects that no page answers; of words that the contract or a page holds, never that they are absent.
+ * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {Map<string, string>} written @param {Sujet[]} subjects */
+function remarks(reponse, query, { moteur, index }, written, subjects) {
+  if (reponse.surs.length) return [];
+  const quoted = (/** @type {string[]} */ mots) => mots.map((w) => `« ${written.get(w) ?? w} »`);
+  const present = quoted(reponse.inconnus.filter((w) => index.source.has(w)));
+  const nowhere = quoted(reponse.inconnus.filter((w) => moteur.absent(index, w)));
+  const absent = moteur.absent(index, query);
+  return [
+    ...present.map((mot) => make("p", {}, `${mot} figure dans le texte source, hors de ces pages.`)),
+    ...(nowhere.length ? [make("p", {}, ABSENCE.mots(nowhere))] : []),
+    ...reponse.hors
+      .map((i) => (absent ? ABSENCE.sujet(subjects[i]) : subjects[i] && `Vous cherchez « ${subjects[i].nom} » ? ${subjects[i].ou}`))
+      .filter(Boolean)
+      .map((said) => make("p", { class: "note" }, said)),
+  ];
+}
+
 /** What stands below the sure results: subjects outside the contract, near subjects.
- * @param {Reponse} reponse @param {Index} index @param {Map<string, string>} written */
-async function besides(reponse, index, written) {
-  /** @type {Node[]} */
-  const parts = [];
-  const absent = reponse.inconnus.filter((w) => !index.source.has(w));
-  const present = reponse.inconnus.filter((w) => index.source.has(w));
-  for (const w of reponse.surs.length ? [] : present) {
-    parts.push(make("p", {}, `« ${written.get(w) ?? w} » figure dans le texte source, hors de ces pages.`));
-  }
-  if (absent.length && !reponse.surs.length) {
-    const words = absent.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
-    parts.push(make("p", {}, absent.length === 1 ? `Le mot ${words} n’apparaît pas dans le contrat.` : `Les mots ${words} n’apparaissent pas dans le contrat.`));
-  }
+ * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {Map<string, string>} written @param {string[]} lost */
+async function besides(reponse, query, engine, written, lost) {
   /** @type {Sujet[]} */
-  const subjects = reponse.hors.length ? await get("recherche/sujets.json", "json") : [];
-  for (const i of reponse.hors) {
-    const said = subjects[i] ? `${subjects[i].phrase} ${subjects[i].ou}` : "Le contrat ne semble pas parler de ce sujet.";
-    parts.push(make("p", { class: "note" }, said));
-  }
+  const subjects = (reponse.hors.length && (await spare("recherche/sujets.json", "json", lost))) || [];
+  const parts = remarks(reponse, query, engine, written, subjects);
   const near = [...new Set([...reponse.hors.flatMap((i) => subjects[i]?.proches ?? []), ...reponse.proches.map((p) => p.page)])];
-  if (near.length && !reponse.surs.length) parts.push(make("h2", {}, "Sujets proches"), linksTo((await details(index, near)).values()));
-  return parts;
+  if (!near.length || reponse.surs.length) return parts;
+  return [...parts, make("h2", {}, "Sujets proches"), linksTo((await details(engine.index, near, lost)).values())];
+}
+
+/** Adds items to a list, some at a time; a button below asks for more, and moves the focus to the first new one.
+ * @param {Element} list @param {number} size @param {AsyncGenerator<Node>} items
+ * @param {number} [total]  how many there are, if it is known: the next one is then not fetched to know whether it exists */
+async function inTurn(list, size, items, total) {
+  /** @type {IteratorResult<Node> | undefined} */
+  let ahead;
+  const add = async () => {
+    const end = list.children.length + size;
+    while (list.children.length < Math.min(end, total ?? end)) {
+      const item = ahead ?? (await items.next());
+      ahead = undefined;
+      if (item.done) return;
+      list.append(item.value);
+    }
+    if (total === undefined) ahead = await items.next();
+    if (total === undefined ? ahead?.done : list.children.length >= total) return;
+    const button = make("button", { type: "button", class: "second" }, "Voir la suite des résultats");
+    const place = make("p", { class: "boutons" }, button);
+    button.addEventListener("click", async () => {
+      const first = list.children.length;
+      await add();
+      list.children[first]?.querySelector("a")?.focus();
+      place.remove();
+    });
+    list.after(place);
+  };
+  await add();
 }
 
 /** Offers the full text of a long contract: its index weighs more than the answer. @param {() => Promise<void>} search */
@@ -220,6 +278,8 @@ function offer(search) {
   return place;
 }
 
+/** How many results are shown at first, and at each « suite ». */
+const SURE = 8;
 const FULL_TEXT = 4;
 
 /** Adds what the full text of other pages holds: glossary, programmes, the contract’s own page.
@@ -228,17 +288,26 @@ async function addFullText(query, { moteur, index }, listed, current) {
   const asked = moteur.words(query).filter((w) => w.length > 1 && !index.vides.has(w));
   if (!asked.length) return;
   const pagefind = await import(new URL("pagefind/pagefind.js", root).href);
-  const found = await pagefind.search(asked.join(" "));
-  const pages = await Promise.all(found.results.slice(0, FULL_TEXT + Math.min(listed.length, 3)).map((/** @type {any} */ r) => r.data()));
+  const { results: found } = await pagefind.search(asked.join(" "));
   const roots = asked.map(moteur.root);
   // Pagefind takes an unknown word for its longest known beginning: keep what truly holds the words.
-  const shown = pages.filter((p) => !listed.includes(addressOf(p)) && roots.every((r) => moteur.words(p.content).some((w) => moteur.root(w) === r)));
-  if (!shown.length || !current()) return;
-  const items = shown.slice(0, FULL_TEXT).map((p) => {
-    const excerpt = spelt(p.excerpt).split(/<\/?mark>/).map((/** @type {string} */ t, /** @type {number} */ i) => (i % 2 ? make("mark", {}, unescaped(t)) : unescaped(t)));
-    return make("li", {}, make("h3", {}, make("a", { href: new URL(addressOf(p), root).href }, spelt(p.meta.title))), make("p", {}, ...excerpt));
-  });
-  beyond.append(make("h2", {}, "Dans les autres pages"), make("ol", { class: "resultats" }, ...items));
+  const holds = (/** @type {any} */ p) => roots.every((r) => moteur.words(p.content).some((w) => moteur.root(w) === r));
+  async function* items() {
+    for (let i = 0; i < found.length; i += FULL_TEXT + 3) {
+      const pages = await Promise.all(found.slice(i, i + FULL_TEXT + 3).map((/** @type {any} */ r) => r.data()));
+      yield* pages.filter((p) => !listed.includes(addressOf(p)) && holds(p)).map(fullTextItem);
+    }
+  }
+  const shown = make("ol", { class: "resultats" });
+  const section = make("div", {}, make("h2", {}, "Dans les autres pages"), shown);
+  await inTurn(shown, FULL_TEXT, items());
+  if (shown.children.length && current()) beyond.append(...section.children);
+}
+
+/** @param {any} page  what Pagefind says of a page */
+function fullTextItem(page) {
+  const excerpt = spelt(page.excerpt).split(/<\/?mark>/).map((t, i) => (i % 2 ? make("mark", {}, unescaped(t)) : unescaped(t)));
+  return make("li", {}, make("h3", {}, make("a", { href: new URL(addressOf(page), root).href }, spelt(page.meta.title))), make("p", {}, ...excerpt));
 }
 
 /** The address of a full-text result from the root of the site, which may stand in a folder.
@@ -255,6 +324,27 @@ const unescaped = (t) => (new DOMParser().parseFromString(`.${t}`, "text/html").
 // ---------------------------------------------------------------- one search
 
 let turn = 0;
+
+/** @param {string[]} lost  files that did not come */
+function losses(lost) {
+  if (!lost.length) return [];
+  const filters = lost.includes("recherche/filtres.json");
+  return [make("p", { class: "note" }, filters ? "Les filtres n’ont pas pu être lus : ils ne sont pas appliqués." : "Une partie de l’index n’a pas pu être lue : la réponse peut être incomplète.")];
+}
+
+/** Yields the sure results, each with its words; what is shown of them is fetched some at a time.
+ * @param {Reponse["surs"]} surs @param {Engine} engine @param {Map<string, string>} written @param {string[]} lost @param {string[]} listed */
+async function* sureItems(surs, { moteur, index }, written, lost, listed) {
+  for (let i = 0; i < surs.length; i += SURE) {
+    const some = surs.slice(i, i + SURE);
+    const fiches = await details(index, some.map((r) => r.page), lost);
+    for (const { page, mots } of some) {
+      const fiche = fiches.get(page);
+      if (fiche) listed.push(fiche.adresse);
+      yield fiche ? resultItem(fiche, mots, written, moteur) : make("li", {}, make("p", {}, "Ce résultat n’a pas pu être lu."));
+    }
+  }
+}
 
 function readAddress() {
   const params = new URLSearchParams(location.search);
@@ -292,23 +382,26 @@ async function show(sent) {
   const filters = Object.fromEntries(selects.map((s) => [s.name, s.value]));
   let said, heading;
   try {
-    const { engine: loaded, reponse } = await ask(query, filters);
-    const { moteur, index } = loaded;
-    const written = await spellings(reponse, query, loaded);
-    const more = await besides(reponse, index, written);
-    const fiches = await details(index, reponse.surs.map((r) => r.page));
+    const { engine: loaded, reponse, lost } = await ask(query, filters);
+    const { index } = loaded;
+    const { surs } = reponse;
+    const written = await spellings(reponse, query, loaded, lost);
+    const more = await besides(reponse, query, loaded, written, lost);
+    /** @type {string[]} */
+    const listed = [];
+    const found = make("ol", { class: "resultats" });
+    const section = make("div", {}, found);
+    await inTurn(found, SURE, sureItems(surs, loaded, written, lost, listed), surs.length);
     if (mine !== turn) return;
     clear();
-    said = counted(reponse.surs.length, query);
+    said = counted(surs.length, query);
     heading = make("h2", { tabindex: "-1", id: "titre-resultats" }, said);
-    results.append(heading, ...readings(reponse, written));
-    const found = reponse.surs.map((r) => /** @type {[Fiche, string[]]} */ ([fiches.get(r.page), r.mots]));
-    const items = found.map(([fiche, mots]) => resultItem(fiche, mots, written, moteur));
-    if (items.length) results.append(make("ol", { class: "resultats" }, ...items));
+    results.append(heading, ...readings(reponse, written), ...losses(lost));
+    if (surs.length) results.append(...section.children);
     beyond.append(...more);
-    if (items.length) list.remove();
-    const fullText = () => addFullText(query, loaded, found.map(([fiche]) => fiche.adresse), () => mine === turn).catch(() => {});
-    if (index.parts && items.length) beyond.append(offer(fullText));
+    if (surs.length) list.remove();
+    const fullText = () => addFullText(query, loaded, listed, () => mine === turn).catch(() => {});
+    if (index.parts && surs.length) beyond.append(offer(fullText));
     else fullText();
   } catch {
     if (mine !== turn) return;
@@ -321,13 +414,14 @@ async function show(sent) {
   if (sent) heading.focus();
 }
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pause;
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  clearTimeout(pause); // what was typed last is what is sent: a second answer would take the focus away
   history.pushState(null, "", addressOfForm());
   show(true);
 });
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let pause;
 field.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(() => {
@@ -337,6 +431,7 @@ field.addEventListener("input", () => {
 });
 field.addEventListener("focus", () => void load().catch(() => {}), { once: true });
 addEventListener("popstate", () => {
+  clearTimeout(pause);
   readAddress();
   show(false);
 });
@@ -344,8 +439,8 @@ addEventListener("popstate", () => {
 /** Returns the addresses that a query leads to, for whoever evaluates the search.
  * @param {string} query */
 async function rechercher(query) {
-  const { engine: { index }, reponse } = await ask(visible(query), {}); // prettier-ignore
-  const fiches = await details(index, [...reponse.surs, ...reponse.proches].map((r) => r.page));
+  const { engine: { index }, reponse, lost } = await ask(visible(query), {}); // prettier-ignore
+  const fiches = await details(index, [...reponse.surs, ...reponse.proches].map((r) => r.page), lost);
   const address = (/** @type {{ page: number }} */ r) => ({ url: `/${fiches.get(r.page)?.adresse}` });
   return { results: reponse.surs.map(address), proches: reponse.proches.map(address), hors: reponse.hors };
 }

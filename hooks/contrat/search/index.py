@@ -58,6 +58,8 @@ class _Evidence:
     """Evidence by word and by place in the list of pages; subjects outside the contract come after."""
 
     of: dict[str, dict[int, float]] = field(default_factory=dict)
+    own: dict[str, set[int]] = field(default_factory=dict)
+    """The pages whose own words hold a word: each is a sure result for it, however many they are."""
     pages: int = 0
 
     def add(self, page: int, expressions: Iterable[str], alone: float, part: float) -> None:
@@ -73,7 +75,9 @@ class _Evidence:
         found = self.of[word]
         unit = (sum(found.values()) + 1) * min(1.0, AS_TUNED / max(1, self.pages))
         told, *steps = (unit * step for step in STEPS)
-        return {page: sum(n >= step for step in steps) for page, n in found.items() if n >= told}
+        own = self.own.get(word, set())
+        reached = {page: sum(n >= step for step in steps) for page, n in found.items() if n >= told or page in own}
+        return {page: max(level, page in own) for page, level in reached.items()}
 
 
 @dataclass(frozen=True)
@@ -107,10 +111,20 @@ def head(corpus: Corpus) -> dict[str, object]:
     }
 
 
-def source_words(corpus: Corpus, mots: Mots) -> str:
-    """Return the words of the source that lead to no page."""
-    said = {w for ligne in corpus.lignes_source for w in words(ligne)} - STOP_WORDS - mots.levels.keys()
-    return " ".join(sorted(said))
+def said(corpus: Corpus) -> dict[str, str]:
+    """Return the words of the source, and those of the names of what has a page or a place in one.
+
+    The search page says of none of them that the contract does not speak of it.
+    """
+    people = [p.nom for o in corpus.organisations for p in o.personnes]
+    communes = [x for c in corpus.commune.values() for x in (c.nom, *c.codes_postaux)]
+    named = [x for p in corpus.programmes for x in (p.titre, *p.aussi)]
+    named += [x for o in corpus.organisations for x in (o.titre, *o.aussi)]
+    terms = [x for t in corpus.glossaire for x in (t.terme, t.developpe or "", *t.aussi)]
+    texts = {"source": corpus.lignes_source, "noms": [*named, *people, *communes, *terms]}
+    return {
+        nom: " ".join(sorted({w for line in lines for w in words(line)} - STOP_WORDS)) for nom, lines in texts.items()
+    }
 
 
 def files(corpus: Corpus) -> dict[str, str]:
@@ -126,7 +140,7 @@ def files(corpus: Corpus) -> dict[str, str]:
     }
     return {
         "mots.json": as_json({**whole, **coded(first, mots.levels)}),
-        "autres-mots.json": as_json({**coded(rest, mots.levels), "source": source_words(corpus, mots)}),
+        "autres-mots.json": as_json({**coded(rest, mots.levels), **said(corpus)}),
         "graphies.json": as_json(spellings(corpus)),
         "sujets.json": subjects(corpus),
     }
@@ -158,6 +172,9 @@ def _evidence(corpus: Corpus, pages: list[Enjeu | Action]) -> _Evidence:
 
 
 def _add_page(evidence: _Evidence, corpus: Corpus, i: int, page: Enjeu | Action) -> None:
+    own = words(f"{page.intitule} {page.titre if isinstance(page, Enjeu) else page.texte}")
+    for word in set(own) - STOP_WORDS:
+        evidence.own.setdefault(word, set()).add(i)
     evidence.add(i, words(page.intitule), TITLE, TITLE)
     evidence.add(i, page.mots_usuels, USUAL, PART_OF_USUAL)
     evidence.add(i, set(words(page.en_clair)), PLAIN, PLAIN)
@@ -237,5 +254,8 @@ def subjects(corpus: Corpus) -> str:
     """Return what is said of the subjects outside the contract, in the order of the index; near pages by their place."""
     places = {a.id: i for i, a in enumerate(corpus.actions, len(corpus.enjeux))}
     return as_json(
-        [{"phrase": s.phrase, "ou": s.ou, "proches": [places[p] for p in s.proches]} for s in corpus.hors_contrat]
+        [
+            {"nom": s.mots[0], "phrase": s.phrase, "ou": s.ou, "proches": [places[p] for p in s.proches]}
+            for s in corpus.hors_contrat
+        ]
     )

@@ -42,7 +42,7 @@ def in_parts(corpus: Corpus) -> dict[str, str]:
         **{f"mots/{n}.json": index.as_json(shard) for n, shard in enumerate(shards)},
         **{f"fiches/{n}.json": index.as_json(fiches) for n, fiches in enumerate(_fiches(corpus, mots))},
         "autres-mots.json": index.as_json(
-            {"mots": " ".join(index.front_coded(list(mots.levels))), "source": index.source_words(corpus, mots)}
+            {"mots": " ".join(index.front_coded(list(mots.levels))), **index.said(corpus)}
         ),
         "filtres.json": index.as_json(_filters(corpus, mots)),
         "sujets.json": index.subjects(corpus),

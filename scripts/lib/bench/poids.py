@@ -15,7 +15,7 @@ _FETCHED = re.compile(
 
 
 SHOWN = 8
-"""How many sure results the search page shows at most."""
+"""How many sure results the search page shows at first."""
 
 
 @dataclass(frozen=True)
