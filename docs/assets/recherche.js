@@ -9,6 +9,7 @@
  *
  * @typedef {import("./moteur.js").Index} Index
  * @typedef {import("./moteur.js").Reponse} Reponse
+ * @typedef {import("./moteur.js").Trouve} Trouve
  * @typedef {{ phrase: string, ou: string, proches: number[] }} Sujet
  * @typedef {{ adresse: string, nom: string, mots: string, dans: string }} Fiche   what is shown of a page
  * @typedef {{ moteur: typeof import("./moteur.js"), index: Index }} Engine
@@ -132,26 +133,27 @@ function marked(sentence, found, moteur) {
   });
 }
 
-/** Says why a page was found, so that nobody takes our words for the contract’s.
- * @param {string[]} found @param {Fiche} page @param {Map<string, string>} written
- * @param {Engine["moteur"]} moteur */
-function reason(found, page, written, moteur) {
+/** Says why a page was found, so that nobody takes our words, or those of another source, for the contract’s.
+ * @param {Trouve} found @param {Fiche} page @param {Map<string, string>} written @param {Engine} engine @returns {string[]} */
+function reasons(found, page, written, { moteur, index }) {
   const said = new Set(moteur.words(page.mots).map(moteur.root));
-  const ours = [...new Set(found)].filter((w) => !said.has(moteur.root(w)));
-  const quoted = ours.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
-  if (!ours.length) return "";
-  return ours.length === 1
-    ? `${quoted} est un mot courant pour cette page ; le texte du contrat cité ici ne le dit pas.`
-    : `${quoted} sont des mots courants pour cette page ; le texte du contrat cité ici ne les dit pas.`;
+  const unsaid = [...new Set(found.mots)].filter((w) => !said.has(moteur.root(w)));
+  const [ours, theirs] = [false, true].map((outside) => unsaid.filter((w) => Boolean(index.mots.get(w)?.tiers?.has(found.page)) === outside));
+  const quoted = (/** @type {string[]} */ list) => list.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
+  const not = (/** @type {string[]} */ list) => `le texte du contrat cité ici ne ${list.length === 1 ? "le" : "les"} dit pas`;
+  const usual = ours.length === 1 ? "est un mot courant" : "sont des mots courants";
+  return [
+    ...(ours.length ? [`${quoted(ours)} ${usual} pour cette page ; ${not(ours)}.`] : []),
+    ...(theirs.length ? [`${quoted(theirs)} : d’après une autre source ; ${not(theirs)}.`] : []),
+  ];
 }
 
-/** @param {Fiche} page @param {string[]} found @param {Map<string, string>} written @param {Engine["moteur"]} moteur */
-function resultItem(page, found, written, moteur) {
+/** @param {Fiche} page @param {Trouve} found @param {Map<string, string>} written @param {Engine} engine */
+function resultItem(page, found, written, engine) {
   const item = make("li", {}, make("h3", {}, linkTo(page)));
   if (page.dans) item.append(make("p", { class: "provenance" }, page.dans));
-  item.append(make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...marked(page.mots, found, moteur))));
-  const why = reason(found, page, written, moteur);
-  if (why) item.append(make("p", { class: "aparte" }, why));
+  item.append(make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...marked(page.mots, found.mots, engine.moteur))));
+  for (const why of reasons(found, page, written, engine)) item.append(make("p", { class: "aparte" }, why));
   return item;
 }
 
@@ -293,7 +295,7 @@ async function show(sent) {
   let said, heading;
   try {
     const { engine: loaded, reponse } = await ask(query, filters);
-    const { moteur, index } = loaded;
+    const { index } = loaded;
     const written = await spellings(reponse, query, loaded);
     const more = await besides(reponse, index, written);
     const fiches = await details(index, reponse.surs.map((r) => r.page));
@@ -302,8 +304,8 @@ async function show(sent) {
     said = counted(reponse.surs.length, query);
     heading = make("h2", { tabindex: "-1", id: "titre-resultats" }, said);
     results.append(heading, ...readings(reponse, written));
-    const found = reponse.surs.map((r) => /** @type {[Fiche, string[]]} */ ([fiches.get(r.page), r.mots]));
-    const items = found.map(([fiche, mots]) => resultItem(fiche, mots, written, moteur));
+    const found = reponse.surs.map((r) => /** @type {[Fiche, Trouve]} */ ([fiches.get(r.page), r]));
+    const items = found.map(([fiche, r]) => resultItem(fiche, r, written, loaded));
     if (items.length) results.append(make("ol", { class: "resultats" }, ...items));
     beyond.append(...more);
     if (items.length) list.remove();

@@ -74,7 +74,7 @@ class Reponses:
 
     def bilan(self, action: Action) -> Bilan:
         """Return what is answered of an action, and what is not."""
-        enjeu, faits = self._corpus.enjeu[action.enjeu], action.faits
+        enjeu, faits = self._corpus.enjeu[action.enjeu], action.valeurs_suivies
         repondues, ouvertes = [], []
         for q, suivis in self._suivis:
             connus = tuple(champ for champ in suivis if faits[champ] is not None)
@@ -86,7 +86,7 @@ class Reponses:
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""
-        par_champ = tuple((champ, sum(a.faits[champ] is not None for a in actions)) for champ in CHAMPS_SUIVIS)
+        par_champ = tuple((champ, sum(a.valeurs_suivies[champ] is not None for a in actions)) for champ in CHAMPS_SUIVIS)
         known = {champ for champ, connus in par_champ if connus}
         named = [(q.resume, not known.isdisjoint(suivis)) for q, suivis in self._suivis if q.resume]
         return BilanCommun(
