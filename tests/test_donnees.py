@@ -119,10 +119,10 @@ def test_plain_sentences_never_claim_to_be_falc(corpus: Corpus) -> None:
 
 def test_nothing_of_the_execution_is_made_up(corpus: Corpus) -> None:
     """The source gives neither status, amount, date, leader, partner nor indicator."""
-    known = {champ for a in corpus.actions for champ, fait in a.faits.items() if fait}
+    known = {champ for a in corpus.actions for champ, fait in a.valeurs_suivies.items() if fait}
     assert known == {"lieux", "publics"}
-    assert all(f.source and f.source.ligne for a in corpus.actions for f in a.faits.values() if f)
-    assert set(corpus.contrat.faits.values()) == {None}
+    assert all(f.source and f.source.ligne for a in corpus.actions for f in a.valeurs_suivies.values() if f)
+    assert set(corpus.contrat.valeurs_suivies.values()) == {None}
 
 
 def test_the_21_oddities_are_told(corpus: Corpus) -> None:
@@ -132,10 +132,20 @@ def test_the_21_oddities_are_told(corpus: Corpus) -> None:
 
 def test_public_facts_have_date_source_and_level(corpus: Corpus) -> None:
     named: list[Programme | Organisation] = [*corpus.programmes, *corpus.organisations]
-    third_party = [f for x in named for f in x.faits if f.niveau == "presse"]
-    assert third_party
-    assert [f.texte for f in third_party if not f.reserve] == []
-    assert [f.texte for x in named for f in x.faits if not (f.date.valeur or f.date.mots) or not f.sources] == []
+    assert [a.id for a in corpus.actions if not a.faits] == ["6-2"]
+    assert sum(len(a.faits) for a in corpus.actions) == 75
+    assert all(a.non_trouve for a in corpus.actions if not a.faits)
+    assert [f.texte for a in corpus.actions for f in a.faits if not f.rapport] == []
+    assert [f.texte for x in [*named, *corpus.actions] for f in x.faits if not (f.date.valeur or f.date.mots)] == []
+
+
+def test_no_public_fact_is_dated_by_guess(corpus: Corpus) -> None:
+    """A date that the page does not write whole, year included, is left in its words."""
+    guessed = re.compile(r"déduite|donnée par|d’après l’adresse|année non|\(\d{4}\)|non dat")
+    named: list[Action | Programme | Organisation] = [*corpus.actions, *corpus.programmes, *corpus.organisations]
+    doubtful = [f for x in named for f in x.faits if guessed.search(f.date.mots or "")]
+    assert len(doubtful) > 30
+    assert [f.texte for f in doubtful if f.date.valeur] == []
 
 
 def test_facts_of_the_lowest_confidence_are_left_out(corpus: Corpus) -> None:
@@ -207,7 +217,7 @@ def test_the_commented_record_of_the_guide_is_good(tmp_path: Path) -> None:
     shutil.copytree(DATA, copy)
     (copy / "actions/4-1.yml").write_text(record, encoding="utf-8")
     action = next(a for a in load(copy).actions if a.id == "4-1")
-    assert action.nombre_connus == len(action.faits)
+    assert action.nombre_connus == len(action.valeurs_suivies)
 
 
 def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> None:
@@ -216,6 +226,7 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     assert list(examples) == [
         "contrat.yml, publication",
         "demandes/statut-4-1.yml",
+        "actions/4-1.yml",
         "contrat.yml",
         "vocabulaires.yml, statuts",
         "retires.yml",
@@ -229,6 +240,8 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     vocabulaires = (copy / "vocabulaires.yml").read_text(encoding="utf-8")
     vocabulaires = vocabulaires.replace("statuts:\n", f"statuts:\n{examples['vocabulaires.yml, statuts']}", 1)
     (copy / "vocabulaires.yml").write_text(vocabulaires, encoding="utf-8")
+    action = (copy / "actions/4-1.yml").read_text(encoding="utf-8")
+    (copy / "actions/4-1.yml").write_text(action.split("faits:\n")[0] + examples["actions/4-1.yml"], encoding="utf-8")
     (copy / "demandes").mkdir()
     (copy / "demandes/statut-4-1.yml").write_text(examples["demandes/statut-4-1.yml"], encoding="utf-8")
     (copy / "retires.yml").write_text(examples["retires.yml"], encoding="utf-8")
@@ -239,4 +252,5 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     assert [bool(s.trouve) for s in corpus.contrat.suites] == [False, True]
     assert corpus.pictogramme["statuts"]["a-etudier"] == "material/help-circle"
     assert corpus.demandes[0].reponse is not None
+    assert [f.vu_en_ligne for a in corpus.actions if a.id == "4-1" for f in a.faits] == ["2026-12-05"]
     assert corpus.retires[0].remplace_par == ("/glossaire/enjeu/",)

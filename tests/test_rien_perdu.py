@@ -27,9 +27,11 @@ from contrat.history.sentences import Phrases
 from contrat.model.action import CHAMPS_SUIVIS, Action
 from contrat.model.directory import Organisation, Programme
 from contrat.model.enjeu import Enjeu
+from contrat.model.facts import FaitExterne
 from contrat.pages.environment import TEMPLATES, environment
 from contrat.pages.letter import demande_dite
 from contrat.reading import prose
+from contrat.reading.decode import schema_of
 from ruamel.yaml import YAML
 from site_bati import PageBatie, SiteBati
 
@@ -52,7 +54,7 @@ NOT_SHOWN = {
     ("notes", "id"): "the anchor of the note",
     ("glossaire", "formes"): "finds the term in the source, never shown",
     ("pictogramme",): "a drawing: `test_pictogrammes`; its name is in the open data",
-    ("niveau",): "chooses « de l’organisme » or « de presse »",
+    ("confiance",): "chooses whether a fact without a reserve of its own has one",
 }
 """Values that no page shows as such, and why."""
 
@@ -131,7 +133,7 @@ class Site:
         forms = [folded(value), folded(prose.plain(value)), grammar.capitale(folded(value)), folded(value).lower()]
         forms += [folded(line) for line in value.split("\n") if len(line) > 3]
         if re.fullmatch(r"\d{4}(-\d\d)?(-\d\d)?", value):
-            forms.append(grammar.date_iso(value))
+            forms += [grammar.date_iso(value), grammar.capitale(grammar.date_iso(value))]
         if re.fullmatch(r"-?\d+(\.\d+)?", value):
             forms += [f"{Decimal(value):,.2f}", f"{Decimal(value):,f}"]
             forms = [f.replace(",", " ").replace(".", ",") if "," in f or "." in f else f for f in forms] + [value]
@@ -148,6 +150,8 @@ class Site:
             forms.append("faite" if value == "oui" else "pas encore faite")
         if key == "sic":
             forms.append("[sic" if value == "oui" else value)
+        if key in {"niveau", "rapport"}:
+            forms.append(grammar.capitale(values.Values(c).text(value, schema_of(FaitExterne)[key])))
         if key == "devise":
             forms.append("€" if value == "EUR" else value)
         if key in {"ligne", "lignes", "ligne_section"}:
@@ -241,7 +245,10 @@ def derived(site: Site) -> set[str]:
     found |= {q.question for q in c.questions}
     for e in c.enjeux:
         actions = c.actions_de(e)
-        found |= {str(len(actions)), *(str(sum(a.faits[x] is not None for a in actions)) for x in CHAMPS_SUIVIS)}
+        found |= {
+            str(len(actions)),
+            *(str(sum(a.valeurs_suivies[x] is not None for a in actions)) for x in CHAMPS_SUIVIS),
+        }
     fiches: list[Programme | Organisation] = [*c.programmes, *c.organisations]
     found |= {f"{t.nom} ({t.sigle})" for t in fiches if t.sigle}
     found |= {str(len(c.communes.communes))} if c.communes else set()
@@ -250,8 +257,6 @@ def derived(site: Site) -> set[str]:
             found.add(value.split("/")[2])
         if path[-1] in {"ligne", "ligne_section"}:
             found.add(value)
-    for fiche in fiches:
-        found |= {f"({i})" for fait in fiche.faits if len(fait.sources) > 1 for i in range(1, len(fait.sources) + 1)}
     return {folded(x) for x in found} | {grammar.capitale(folded(x)) for x in found}
 
 

@@ -181,8 +181,18 @@ CASES = (
     (
         "programmes",
         "faits",
-        "[{texte: Un **plan**., date: 2029, sources: [https://www.exemple.fr/b], niveau: presse, reserve: Non relu}]",
-        "Un plan. (2029 ; source de presse ou d’un tiers : https://www.exemple.fr/b ; réserve : Non relu)",
+        "[{texte: Un **plan**., date: 2029, source: {titre: Plan, editeur: Gazette, url: https://www.exemple.fr/b}, "
+        "niveau: presse, confiance: B, reserve: Non relu}]",
+        "Un plan. (2029 ; source de presse ou d’un tiers : Gazette : Plan, https://www.exemple.fr/b ; réserve : Non relu)",
+    ),
+    (
+        "actions",
+        "faits",
+        "[{texte: Un pont., date: {mots: avril}, source: {titre: Pont, editeur: ANP, url: https://www.exemple.fr/p}, "
+        "autre_source: {titre: Un pont, editeur: Gazette, url: https://www.exemple.fr/g}, niveau: institution, "
+        "confiance: A, rapport: contexte, vu_en_ligne: 2031-02-01}]",
+        "Un pont. (avril ; source de l’organisme : ANP : Pont, https://www.exemple.fr/p ; autre source : Gazette : Un pont, "
+        "https://www.exemple.fr/g ; donne le contexte ; vu en ligne le 1er février 2031)",
     ),
     ("programmes", "nature", "tirelire", "tirelire"),
     (
@@ -683,7 +693,7 @@ def test_a_record_that_is_no_more_keeps_its_name_in_older_values(corpus: Corpus)
 
 
 def known_facts(corpus: Corpus) -> Iterator[tuple[Action, str]]:
-    return ((a, champ) for a in corpus.actions for champ, fait in a.faits.items() if fait is not None)
+    return ((a, champ) for a in corpus.actions for champ, fait in a.valeurs_suivies.items() if fait is not None)
 
 
 def plain(text: str) -> str:
@@ -711,7 +721,7 @@ def test_pages_states_tables_and_feeds_say_a_value_in_the_same_words(
         state = blocks(second.pages[f"actions/{action.id}/historique/"], "dd")
         assert any(x.startswith(plain(wording.texte())) for x in state), (action.id, champ)
         assert plain(label) in blocks(second.pages[f"actions/{action.id}/historique/"], "dt")
-        fait = action.faits[champ]
+        fait = action.valeurs_suivies[champ]
         if fait and fait.valeur is not None:
             assert in_words["actions", action.id, champ] == wording.texte(), (action.id, champ)
         count += 1

@@ -5,11 +5,12 @@
  * contract the index is in parts (`search_parts.py`): an answer then says in `manque` which files it
  * lacks, and is asked again once they are added.
  *
- * @typedef {{ mots: string, postes?: string, graphies?: Record<string, string> }} Mots
+ * @typedef {{ mots: string, postes?: string, tiers?: string, graphies?: Record<string, string> }} Mots
  * @typedef {{ enjeux: number, sujets: number, noms: string[][], vides: string }} Tete
  * @typedef {Tete & Mots & { pages: string[], numeros: string[], filtres: Record<string, string[]>[] }} Entier
  * @typedef {Tete & { total: number, parts: number, fiches: number, numeros: string }} Partage
- * @typedef {{ mot: string, postes?: Map<number, number> }} Entree   a word, and its level by page once it is known
+ * @typedef {{ mot: string, postes?: Map<number, number>, tiers?: Map<number, number> }} Entree   a word, its level by page
+ *   once it is known, and the pages that have it from other sources alone
  * @typedef {{ fichier: Entier | Partage, total: number, parts: number, vides: Set<string>, numeros: Map<string, number>,
  *   mots: Map<string, Entree>, familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>,
  *   codes?: Codes, ajoutes: Set<string>, graphies: Map<string, string>,
@@ -157,16 +158,21 @@ function gathered(pages) {
 export const has = (codes, chosen, page) => chosen.every(([nom, code]) => codes[nom]?.[code]?.has(page) ?? false);
 
 /** Adds words, or their pages to those that are known without. @param {Index} index @param {Mots} fichier */
-function addWords(index, { mots, postes, graphies }) {
-  const coded = postes?.split(" ");
+function addWords(index, { mots, postes, tiers, graphies }) {
+  const [coded, outside] = [postes, tiers].map((text) => text?.split(" "));
   front(mots).forEach((mot, i) => {
     const entree = index.mots.get(mot) ?? enter(index, mot);
-    if (!coded) return;
-    entree.postes = new Map();
-    let page = -1;
-    for (const n of numbers(coded[i])) entree.postes.set((page += (n >> 2) + 1), n & 3);
+    if (!coded || !outside) return;
+    entree.postes = posted(coded[i]);
+    entree.tiers = posted(outside[i]);
   });
   for (const [mot, ecrit] of Object.entries(graphies ?? {})) index.graphies.set(mot, ecrit);
+}
+
+/** Reads pages with their levels. @param {string} text @returns {Map<number, number>} */
+function posted(text) {
+  let page = -1;
+  return new Map(numbers(text).map((n) => [(page += (n >> 2) + 1), n & 3]));
 }
 
 /** @param {Index} index @param {string} mot @returns {Entree} */

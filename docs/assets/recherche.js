@@ -9,6 +9,7 @@
  *
  * @typedef {import("./moteur.js").Index} Index
  * @typedef {import("./moteur.js").Reponse} Reponse
+ * @typedef {import("./moteur.js").Trouve} Trouve
  * @typedef {{ nom: string, phrase: string, ou: string, proches: number[] }} Sujet
  * @typedef {{ adresse: string, nom: string, mots: string, dans: string }} Fiche   what is shown of a page
  * @typedef {{ moteur: typeof import("./moteur.js"), index: Index }} Engine
@@ -150,26 +151,26 @@ function marked(sentence, found, moteur) {
   });
 }
 
-/** Says which words of a reader are not in the words that are shown, so that nobody takes ours for the contract’s.
- * @param {string[]} found @param {Fiche} page @param {Map<string, string>} written
- * @param {Engine["moteur"]} moteur */
-function reason(found, page, written, moteur) {
+/** Says why a page was found, so that nobody takes our words, or those of another source, for the contract’s.
+ * @param {Trouve} found @param {Fiche} page @param {Map<string, string>} written @param {Engine} engine @returns {string[]} */
+function reasons(found, page, written, { moteur, index }) {
   const said = new Set(moteur.words(page.mots).map(moteur.root));
-  const ours = [...new Set(found)].filter((w) => !said.has(moteur.root(w)));
-  const quoted = ours.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
-  if (!ours.length) return "";
-  return ours.length === 1
-    ? `Le texte du contrat cité ici ne dit pas ${quoted} : ce sont nos mots qui mènent à cette page.`
-    : `Le texte du contrat cité ici ne dit ni ${quoted.replace(/, /g, " ni ")} : ce sont nos mots qui mènent à cette page.`;
+  const unsaid = [...new Set(found.mots)].filter((w) => !said.has(moteur.root(w)));
+  const [ours, theirs] = [false, true].map((outside) => unsaid.filter((w) => Boolean(index.mots.get(w)?.tiers?.has(found.page)) === outside));
+  const quoted = (/** @type {string[]} */ list, between = ", ") => list.map((w) => `« ${written.get(w) ?? w} »`).join(between);
+  const not = (/** @type {string[]} */ list) => `Le texte du contrat cité ici ne dit ${list.length === 1 ? "pas" : "ni"} ${quoted(list, " ni ")}`;
+  return [
+    ...(ours.length ? [`${not(ours)} : ce sont nos mots qui mènent à cette page.`] : []),
+    ...(theirs.length ? [`${not(theirs)} : cette page le dit d’après une autre source.`] : []),
+  ];
 }
 
-/** @param {Fiche} page @param {string[]} found @param {Map<string, string>} written @param {Engine["moteur"]} moteur */
-function resultItem(page, found, written, moteur) {
+/** @param {Fiche} page @param {Trouve} found @param {Map<string, string>} written @param {Engine} engine */
+function resultItem(page, found, written, engine) {
   const item = make("li", {}, make("h3", {}, linkTo(page)));
   if (page.dans) item.append(make("p", { class: "provenance" }, page.dans));
-  item.append(make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...marked(page.mots, found, moteur))));
-  const why = reason(found, page, written, moteur);
-  if (why) item.append(make("p", { class: "aparte" }, why));
+  item.append(make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...marked(page.mots, found.mots, engine.moteur))));
+  for (const why of reasons(found, page, written, engine)) item.append(make("p", { class: "aparte" }, why));
   return item;
 }
 
@@ -334,14 +335,14 @@ function losses(lost) {
 
 /** Yields the sure results, each with its words; what is shown of them is fetched some at a time.
  * @param {Reponse["surs"]} surs @param {Engine} engine @param {Map<string, string>} written @param {string[]} lost @param {string[]} listed */
-async function* sureItems(surs, { moteur, index }, written, lost, listed) {
+async function* sureItems(surs, engine, written, lost, listed) {
   for (let i = 0; i < surs.length; i += SURE) {
     const some = surs.slice(i, i + SURE);
-    const fiches = await details(index, some.map((r) => r.page), lost);
-    for (const { page, mots } of some) {
-      const fiche = fiches.get(page);
+    const fiches = await details(engine.index, some.map((r) => r.page), lost);
+    for (const trouve of some) {
+      const fiche = fiches.get(trouve.page);
       if (fiche) listed.push(fiche.adresse);
-      yield fiche ? resultItem(fiche, mots, written, moteur) : make("li", {}, make("p", {}, "Ce résultat n’a pas pu être lu."));
+      yield fiche ? resultItem(fiche, trouve, written, engine) : make("li", {}, make("p", {}, "Ce résultat n’a pas pu être lu."));
     }
   }
 }

@@ -31,6 +31,7 @@ LIBELLES = {
     "SujetHorsContrat": "un sujet hors du contrat",
     "Fait": "une valeur suivie",
     "FaitExterne": "un fait public",
+    "PageLue": "une page lue",
     "Source": "une source",
     "SourceAction": "la source d’une action",
     "SourceEnjeu": "la source d’un enjeu",

@@ -14,10 +14,15 @@ from ..webpage.page import Version
 from .columns import Colonne
 from .published import known_only
 
-FORMAT = "1.2.0"
+FORMAT = "2.0.0"
 """Version of the files and of their columns; what each one changed stands in `JOURNAL`."""
 
 JOURNAL = (
+    (
+        "2.0.0",
+        "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
+        "et sa période : « sources » devient « source_url » et « autre_source_url ».",
+    ),
     ("1.2.0", "Une colonne « resume » pour les questions du vocabulaire."),
     ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),
     ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from ..french import days
 from ..french.names import Noms
 from ..french.values import Values, labels
 from ..model.action import Action
 from ..model.collections import PAR_NOM
 from ..model.corpus import Corpus
-from ..model.facts import Fait
+from ..model.facts import Fait, FaitExterne
 from ..reading.decode import Schema
 from ..webpage.addresses import shown_at
 from .columns import Colonne, Nature, follow, provenance
@@ -162,6 +163,12 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
     betagouv = _col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu.")
     iati = _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu.")
 
+    periode = _col("periode", "Période", "avant, pendant ou apres le contrat ; vide si la date ne le dit pas.")
+
+    def placed(fait: FaitExterne) -> str | None:
+        du_contrat = corpus.contrat.periode
+        return days.place(fait.date.valeur, du_contrat.debut.valeur, du_contrat.fin.valeur) or None
+
     def in_words(row: _LigneDeFait) -> str | None:
         return values.text(row.fait.valeur, row.schema) or None if row.fait else None
 
@@ -177,6 +184,7 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
             (betagouv, status("betagouv")),
             (iati, status("iati")),
         ],
+        **{f"{nom}-faits": [(periode, placed)] for nom in ("actions", "programmes", "organisations")},
         "faits": [(_col("en_mots", "En mots", "La valeur, en mots."), in_words)],
     }
 

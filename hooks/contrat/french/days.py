@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from typing import Literal
 
 
 def plus_mois(jour: str, mois: int) -> str:
@@ -10,6 +11,11 @@ def plus_mois(jour: str, mois: int) -> str:
     annee, m, j = map(int, jour.split("-"))
     annee, m = annee + (m - 1 + mois) // 12, (m - 1 + mois) % 12 + 1
     return f"{annee:04d}-{m:02d}-{min(j, calendar.monthrange(annee, m)[1]):02d}"
+
+
+def premier(date: str) -> str:
+    """Return the first day of a year, a month or a day."""
+    return f"{date}-01-01"[:10]
 
 
 def dernier(date: str) -> str:
@@ -26,3 +32,15 @@ def lendemain(jour: str) -> str:
     if jour != dernier(jour[:7]):
         return f"{jour[:8]}{int(jour[8:]) + 1:02d}"
     return f"{plus_mois(jour[:7] + '-01', 1)}"
+
+
+def place(date: str | None, debut: str | None, fin: str | None) -> Literal["avant", "pendant", "apres", ""]:
+    """Return where a date stands beside a period; empty where their precision does not tell."""
+    if date is None:
+        return ""
+    if debut and dernier(date) < premier(debut):
+        return "avant"
+    if fin and premier(date) > dernier(fin):
+        return "apres"
+    inside = debut and fin and premier(debut) <= premier(date) and dernier(date) <= dernier(fin)
+    return "pendant" if inside else ""

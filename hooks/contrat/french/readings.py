@@ -14,7 +14,7 @@ from ..model.action import Actualite, Calendrier, Etape, Financement, Indicateur
 from ..model.contrat import Duree, Licence, Partie, Passage, Periode, Recherche
 from ..model.directory import Personne
 from ..model.enjeu import SourceEnjeu
-from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, Source
+from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, PageLue, Source
 from ..model.requests import Cada, Reponse
 from ..reading.decode import shape_of
 from ..webpage.addresses import line_of
@@ -105,9 +105,16 @@ def _etape(g: Group) -> Runs:
     return (*g("libelle"), *_day(g), *((Run(done),) if done else ()))
 
 
+def _page_lue(g: Group) -> Runs:
+    nom = one_line(sequence(" : ", g("editeur"), g("titre")))
+    return (linked(nom, g.get("url")),) if nom else ()
+
+
 def _fait_externe(g: Group) -> Runs:
-    source = sequence(" : ", g("niveau"), g("sources"))
-    return (*g("texte"), *phrase(" (", sequence(" ; ", g("date"), source, phrase("réserve : ", g("reserve"))), ")"))
+    source = sequence(" : ", g("niveau"), g("source"))
+    other, seen = phrase("autre source : ", g("autre_source")), phrase("vu en ligne le ", g("vu_en_ligne"))
+    told = sequence(" ; ", g("date"), source, other, g("rapport"), seen, phrase("réserve : ", g("reserve")))
+    return (*g("texte"), *phrase(" (", told, ")"))
 
 
 def _duree(g: Group) -> Runs:
@@ -144,6 +151,7 @@ READINGS: Mapping[type, Callable[[Group], Runs]] = {
     Etape: _etape,
     Document: lambda g: (*_titled(g), *_day(g)),
     Actualite: lambda g: (*g("titre"), *_day(g), *phrase(" : ", g("texte")), *phrase(" Source : ", g("source"))),
+    PageLue: _page_lue,
     FaitExterne: _fait_externe,
     Partie: lambda g: sequence(" : ", g("organisation"), g("role")),
     Personne: lambda g: sequence(" ; ", sequence(", ", g("nom"), g.quoted("fonction")), g("source")),

@@ -46,6 +46,9 @@ _PLAIN: Mapping[str, str] = {
     "institution": "source de l’organisme",
     "presse": "source de presse ou d’un tiers",
     "hors-contrat": "hors contrat",
+    "meme-objet": "parle du même sujet",
+    "meme-programme": "parle du même programme",
+    "contexte": "donne le contexte",
 }
 """Words of a closed list that are not said as they are written."""
 

@@ -14,7 +14,7 @@ from ..model.accessibility import Accessibilite
 from ..model.action import CHAMPS_SUIVIS, ETATS_INFORMATION, Lieu
 from ..model.contrat import Contrat, Publication
 from ..model.directory import term_ids
-from ..model.facts import DateDite, Fait, Source
+from ..model.facts import DateDite, Fait, FaitExterne, PageLue, Source
 from ..model.vocabularies import Vocabulaires
 from ..reading import pictograms
 from ..reading.characters import slug
@@ -100,6 +100,34 @@ def dates_say_something(records: Records) -> Iterator[Problem]:
             n = min(len(debut.valeur), len(fin.valeur))
             if fin.valeur[:n] < debut.valeur[:n]:
                 yield records.problem(fichier, (*path, "fin"), f"fin ({fin.valeur}) avant le début ({debut.valeur})")
+
+
+def outside_facts_are_told(records: Records) -> Iterator[Problem]:
+    """A fact of an action names its link; one of confidence B seen online keeps a reserve; a second source is another."""
+    for fichier, path, fait in records.parts_of(FaitExterne):
+        keys = records.keys(fichier, path)
+        if not keys <= FaitExterne.__dataclass_fields__.keys():
+            continue  # a key that is not known stands for one of these
+        if fichier.partition("/")[0] == "actions" and "rapport" not in keys:
+            yield records.problem(
+                fichier, path, "clé « rapport » absente : le fait d’une action dit son lien avec elle"
+            )
+        if fait.confiance == "B" and fait.vu_en_ligne and "reserve" not in keys:
+            yield records.problem(fichier, path, "clé « reserve » absente : un fait de confiance B dit sa réserve")
+        urls = [page.url for page in (fait.source, fait.autre_source) if page and page.url]
+        if len(urls) > len(set(urls)):
+            yield records.problem(fichier, (*path, "autre_source", "url"), "adresse déjà donnée par « source »")
+
+
+def pages_have_one_name(records: Records) -> Iterator[Problem]:
+    """Two pages that a record cites differ by their title or publisher: links of one name lead to one place."""
+    named: dict[tuple[str, str, str], str] = {}
+    for fichier, path, page in records.parts_of(PageLue):
+        if page.titre and page.editeur and page.url:
+            known = named.setdefault((fichier, page.editeur, page.titre), page.url)
+            if known != page.url:
+                message = f"« {shown(page.titre)} » : ce titre et cet éditeur nomment déjà une autre adresse"
+                yield records.problem(fichier, (*path, "titre"), message)
 
 
 def places_are_known(records: Records) -> Iterator[Problem]:
@@ -264,6 +292,8 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     facts_are_sourced,
     sources_are_one_thing,
     dates_say_something,
+    outside_facts_are_told,
+    pages_have_one_name,
     places_are_known,
     communes_stand_once,
     ranks_follow,

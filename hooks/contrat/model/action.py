@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from ..reading.kinds import Code, Line, Pattern, Ref
-from .facts import DateDite, Document, Fait, FicheSuivie, Source, champs_suivis
+from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source, champs_suivis
 from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, champ
 from .vocabularies import CodesPublics
 
@@ -102,6 +102,8 @@ class Action(FicheSuivie):
     indicateurs: Fait[tuple[Indicateur, ...]] | None = champ("Indicateurs", "Ce qui est mesuré.", None)
     documents: Fait[tuple[Document, ...]] | None = champ("Documents", "Pièces publiées.", None)
     actualites: tuple[Actualite, ...] = champ("Actualités", "Nouvelles datées et sourcées.", ())
+    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors du contrat, sourcés et datés.", ())
+    non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
     notes: tuple[Prose, ...] = champ("Notes", "Remarques de la rédaction du site.", ())
 
     @property

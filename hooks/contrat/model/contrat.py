@@ -151,7 +151,9 @@ class Publication:
     role_historique: Ligne | None = champ(
         "Rôle dans l’historique", "Qui change les données, comme le service ; sinon rien n’en est dit.", None
     )
-    reserve_faits: Prose | None = champ("Réserve sur les faits", "Comment les faits publics ont été lus.", None)
+    reserve_faits: Prose | None = champ(
+        "Réserve sur les faits", "Comment les faits publics ont été lus, et ce qu’ils ne disent pas.", None
+    )
     reserve_en_clair: Prose | None = champ("Réserve sur « En clair »", "Qui a relu, ou non, les phrases simples.", None)
 
 

@@ -206,7 +206,7 @@ class Corpus:
     @cached_property
     def _answers(self) -> Counter[tuple[str, bool]]:
         """Return how many actions have an answer, by tracked field and by whether it is that it has no object."""
-        return Counter((champ, bool(f.sans_objet)) for a in self.actions for champ, f in a.faits.items() if f)
+        return Counter((champ, bool(f.sans_objet)) for a in self.actions for champ, f in a.valeurs_suivies.items() if f)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any, ClassVar, Generic, Literal
 
-from .scalars import DateIso, Ligne, Mots, Numero, Prose, T, Url, champ
+from .scalars import DateIso, Jour, Ligne, Mots, Numero, Prose, T, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class FicheSuivie:
     """A record that has tracked values."""
 
     @property
-    def faits(self) -> dict[str, Fait[Any] | None]:
+    def valeurs_suivies(self) -> dict[str, Fait[Any] | None]:
         """Return every tracked value by field name, in the order of the model; None is unknown."""
         cls: Any = type(self)
         return {nom: getattr(self, nom) for nom in champs_suivis(cls)}
@@ -52,7 +52,7 @@ class FicheSuivie:
     @cached_property
     def inconnus(self) -> tuple[str, ...]:
         """Return the tracked fields of which nothing is known, in the order of the model."""
-        return tuple(nom for nom, fait in self.faits.items() if fait is None)
+        return tuple(nom for nom, fait in self.valeurs_suivies.items() if fait is None)
 
 
 @cache
@@ -62,16 +62,37 @@ def champs_suivis(cls: Any) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PageLue:
+    """A public page that was read, outside the contract."""
+
+    titre: Ligne = champ("Titre", "Titre de la page, ou quelques mots qui disent de quoi elle parle.")
+    editeur: Ligne = champ("Éditeur", "Qui publie la page.")
+    url: Url = champ("Adresse", "Adresse web de la page.")
+
+    @property
+    def nom(self) -> str:
+        return f"{self.editeur} : {self.titre}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class FaitExterne:
-    """A public fact about a programme or a body, outside the contract’s words."""
+    """A public fact outside the contract’s words; never an achievement of the contract."""
 
     texte: Prose = champ("Fait", "Une ou deux phrases.")
-    date: DateDite = champ("Date", "Date du fait, ou mots qui disent qu’elle manque.")
-    sources: tuple[Url, ...] = champ("Sources", "Adresses des pages lues.")
+    date: DateDite = champ("Date", "Date du fait ; si elle n’est pas écrite sur la page, ses seuls mots.")
+    source: PageLue = champ("Source", "La page où le fait est lu.")
+    autre_source: PageLue | None = champ("Autre source", "Une seconde page lue pour le même fait.", None)
     niveau: Literal["institution", "presse"] = champ(
         "Niveau", "institution : page de l’organisme lui-même ; presse : journal ou tiers."
     )
-    reserve: Ligne | None = champ("Réserve", "Ce qui limite ce fait.", None)
+    confiance: Literal["A", "B"] = champ("Confiance", "A : la page le dit ; B : à lire avec sa réserve.")
+    rapport: Literal["meme-objet", "meme-programme", "contexte"] | None = champ(
+        "Rapport avec le contrat", "meme-objet, meme-programme ou contexte ; obligatoire pour une action.", None
+    )
+    vu_en_ligne: Jour | None = champ(
+        "Vu en ligne", "Jour où quelqu’un a revu la page ; sinon, elle n’est lue que dans une copie.", None
+    )
+    reserve: Prose | None = champ("Réserve", "Ce qui limite ce fait.", None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ from ..history.journal import Journal
 from ..history.sentences import SANS_MOTIF
 from ..model.action import CHAMPS_SUIVIS, Action
 from ..model.collections import collection_of
-from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat
+from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Periode
 from ..model.corpus import Corpus
+from ..model.facts import FaitExterne
 from ..reading import pictograms, prose
 from ..reading.characters import fold_spaces
 from ..reading.memo import OUBLI, Memoire
@@ -156,6 +157,7 @@ def contract_environment(
         collection=lambda fiche: collection_of(fiche).nom,
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
+        par_periode=lambda faits: _by_period(faits, corpus.contrat.periode),
         libelles=cache(lambda champs: ", ".join(libelles[champ].lower() for champ in champs)),
     )
     env.globals.update(
@@ -179,9 +181,21 @@ def contract_environment(
         libelle_champ=libelles,
         libelle_champ_contrat={champ: said["libelle"] for champ, said in fields[Contrat].items()},
     )
-    for nom, gabarit in (("m", "_macros.html"), ("j", "_journal.html")):  # once: an import costs each page 40 µs
+    for nom, gabarit in (
+        ("m", "_macros.html"),
+        ("j", "_journal.html"),
+        ("ailleurs", "_faits.html"),
+    ):  # once: an import costs each page 40 µs
         env.globals[nom] = env.get_template(gabarit).module
     return env
+
+
+def _by_period(faits: Sequence[FaitExterne], periode: Periode) -> list[tuple[str, list[FaitExterne]]]:
+    """Return facts by their place beside the period of the contract, in the order of time; those that have none last."""
+    groups: dict[str, list[FaitExterne]] = {"avant": [], "pendant": [], "apres": [], "": []}
+    for fait in sorted(faits, key=lambda f: f.date.valeur or ""):
+        groups[days.place(fait.date.valeur, periode.debut.valeur, periode.fin.valeur)].append(fait)
+    return [(nom, found) for nom, found in groups.items() if found]
 
 
 def finished(contrat: Contrat, jour: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 Each word leads to the pages that it speaks of, with a level from 0 to 3: the share of the word’s
 evidence that is for this page, in four steps. Evidence is counted from the page’s own words, from
-the lexicon and from the sentences that people type; what speaks of subjects outside the contract
+the lexicon, from what other sources say and from the sentences that people type; what speaks of subjects outside the contract
 counts against all pages. Words are unaccented, without plural; `docs/assets/moteur.js` reads
 queries alike. The index is in two files: the words with the most evidence, which most queries need,
 and the rest, fetched when a query has another word. A long contract has it in parts: `search_parts`.
@@ -20,10 +20,11 @@ from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..model.usual_words import Lexique
+from ..reading import prose
 from ..reading.characters import words
 
 USUAL, TITLE, LEXICON, TEXT, PLAIN = 4.0, 3.0, 3.0, 2.0, 1.0
-"""Evidence of a word that stands alone: in `mots_usuels`, a title, the lexicon, the contract, « En clair »."""
+"""Evidence of a word that stands alone: in `mots_usuels`, a title, the lexicon, the contract, « En clair » or a fact."""
 PART_OF_USUAL, PART, SENTENCE, NEAR = 1.2, 0.7, 0.5, 0.4
 """Evidence of a word inside a longer expression, of one in a sentence, and of a near subject."""
 SUBJECT = 2.0
@@ -34,7 +35,7 @@ STEPS = (0.03, 0.06, 0.16, 0.35)
 """Shares of evidence from which a page is told, and reaches levels 1, 2 and 3."""
 AS_TUNED = 40
 """Up to how many pages the steps hold as they were tuned; beyond, a word’s evidence spreads over more pages."""
-FIRST = 3.4
+FIRST = 3.6
 """Evidence from which a word is in the first file."""
 
 STOP_WORDS = frozenset(
@@ -82,19 +83,25 @@ class _Evidence:
 
 @dataclass(frozen=True)
 class Mots:
-    """What the index is made of: its pages in order, and each word’s levels by page and whole evidence."""
+    """What the index is made of: its pages in order, and each word’s levels by page and whole evidence.
+
+    `tiers` are the pages, with level 0, that have a word from other sources alone: neither the contract nor the site says it.
+    """
 
     pages: tuple[Enjeu | Action, ...]
     levels: dict[str, dict[int, int]]
     evidence: dict[str, float]
+    tiers: dict[str, dict[int, int]]
 
 
 def read(corpus: Corpus) -> Mots:
     """Return the words of a corpus; pages are the enjeux, then the actions, in the order of the contract."""
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
     evidence = _evidence(corpus, pages)
+    outside = {(w, i) for i, page in enumerate(pages) for w in _add_facts(evidence, i, page)}
     levels = {w: found for w in sorted(evidence.of) if (found := evidence.levels(w))}
-    return Mots(tuple(pages), levels, {w: sum(evidence.of[w].values()) for w in levels})
+    tiers = {w: {i: 0 for i in found if (w, i) in outside} for w, found in levels.items()}
+    return Mots(tuple(pages), levels, {w: sum(evidence.of[w].values()) for w in levels}, tiers)
 
 
 def head(corpus: Corpus) -> dict[str, object]:
@@ -139,8 +146,8 @@ def files(corpus: Corpus) -> dict[str, str]:
         "filtres": [codes(corpus, p) for p in mots.pages],
     }
     return {
-        "mots.json": as_json({**whole, **coded(first, mots.levels)}),
-        "autres-mots.json": as_json({**coded(rest, mots.levels), **said(corpus)}),
+        "mots.json": as_json({**whole, **coded(first, mots)}),
+        "autres-mots.json": as_json({**coded(rest, mots), **said(corpus)}),
         "graphies.json": as_json(spellings(corpus)),
         "sujets.json": subjects(corpus),
     }
@@ -150,9 +157,10 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def coded(mots: list[str], levels: dict[str, dict[int, int]]) -> dict[str, str]:
-    """Return words in order and, for each, its pages with their levels."""
-    return {"mots": " ".join(front_coded(mots)), "postes": " ".join("".join(_postings(levels[w])) for w in mots)}
+def coded(mots: list[str], of: Mots) -> dict[str, str]:
+    """Return words in order and, for each, its pages with their levels, and those that have it from other sources."""
+    postes, tiers = (" ".join("".join(_postings(pages[w])) for w in mots) for pages in (of.levels, of.tiers))
+    return {"mots": " ".join(front_coded(mots)), "postes": postes, "tiers": tiers}
 
 
 def _evidence(corpus: Corpus, pages: list[Enjeu | Action]) -> _Evidence:
@@ -190,6 +198,15 @@ def _add_lexicon(evidence: _Evidence, i: int, lexique: Lexique) -> None:
     evidence.add(i, lexique.mots, LEXICON, PART)
     evidence.add(i, lexique.proches, NEAR, NEAR / 4)
     evidence.add(i, lexique.tournures or (), 3 * SENTENCE, SENTENCE)
+
+
+def _add_facts(evidence: _Evidence, i: int, page: Enjeu | Action) -> set[str]:
+    """Count the words of what other sources say of a page; return those that it has from them alone."""
+    faits = page.faits if isinstance(page, Action) else ()
+    said = {w for f in faits for w in words(prose.plain(f.texte)) if not w.isdigit()} - STOP_WORDS
+    alone = {w for w in said if i not in evidence.of.get(w, {})}
+    evidence.add(i, said, PLAIN, PLAIN)
+    return alone
 
 
 def address(page: Enjeu | Action) -> str:
@@ -243,6 +260,7 @@ def spellings(corpus: Corpus) -> dict[str, str]:
     written: dict[str, str] = {}
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
     texts = [x for p in pages for x in (p.intitule, *p.mots_usuels)]
+    texts += [f.texte for a in corpus.actions for f in a.faits]
     texts += [m for x in corpus.lexique for m in x.mots] + [m for x in corpus.hors_contrat for m in x.mots]
     for mot in re.findall(r"\w+", " ".join(texts)):
         for folded in words(mot)[:1]:

@@ -58,13 +58,12 @@ def part_of(mot: str, count: int) -> int:
 
 
 def _shards(mots: index.Mots, written: Mapping[str, str]) -> list[dict[str, object]]:
-    size = sum(len(text) for text in index.coded(list(mots.levels), mots.levels).values())
+    size = sum(len(text) for text in index.coded(list(mots.levels), mots).values())
     groups: list[list[str]] = [[] for _ in range(-(-size // FULL) or 1)]
     for mot in mots.levels:
         groups[part_of(mot, len(groups))].append(mot)
     return [
-        {**index.coded(group, mots.levels), "graphies": {w: written[w] for w in group if w in written}}
-        for group in groups
+        {**index.coded(group, mots), "graphies": {w: written[w] for w in group if w in written}} for group in groups
     ]
 
 

@@ -1,0 +1,220 @@
+"""What other sources say: each fact of the data stands on its page, in the dossier, the open data and the search, and no other.
+
+The data are read by another YAML parser than ours, the pages by an HTML5 parser.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from contrat.french import days, grammar
+from contrat.model.corpus import Corpus
+from contrat.reading import prose
+from playwright.sync_api import Browser, Page, expect
+from qualite_recherche import ask
+from ruamel.yaml import YAML
+from site_bati import Element, PageBatie, SiteBati
+from test_rien_perdu import folded
+
+RAPPORTS = {
+    "meme-objet": "Parle du même sujet",
+    "meme-programme": "Parle du même programme",
+    "contexte": "Donne le contexte",
+    "": "",
+}
+NIVEAUX = {"institution": "Source de l’organisme", "presse": "Source de presse ou d’un tiers"}
+COPIE = "lu dans une copie, non revu en ligne"
+
+
+class Lu(NamedTuple):
+    """A fact as a page shows it: words folded, links as (name, address)."""
+
+    date: str
+    rapport: str
+    texte: str
+    provenance: str
+    reserve: str
+    liens: tuple[tuple[str, str], ...]
+
+
+def records(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    for kind in ("actions", "programmes", "organisations"):
+        for file in sorted((folder / kind).glob("*.yml")):
+            yield f"{kind}/{file.stem}/", YAML(typ="base", pure=True).load(file.read_text(encoding="utf-8"))
+
+
+def plain(texte: str) -> str:
+    return folded(" ".join("".join(s.texte for s in item) for b in prose.blocks(texte) for item in b.items))
+
+
+def links_of(texte: str) -> list[tuple[str, str]]:
+    return [(folded(s.texte), s.url) for b in prose.blocks(texte) for item in b.items for s in item if s.url]
+
+
+def told(fait: dict[str, Any]) -> Lu:
+    """Return what a page must show of a fact of the data."""
+    date = fait["date"] if isinstance(fait["date"], dict) else {"valeur": fait["date"]}
+    said = date.get("mots") or grammar.date_iso(date["valeur"])
+    pages = [fait[k] for k in ("source", "autre_source") if k in fait]
+    names = [folded(f"{p['editeur']} : {p['titre']}") for p in pages]
+    seen = f" Vu en ligne le {grammar.date_iso(fait['vu_en_ligne'])}." if "vu_en_ligne" in fait else ""
+    bare = fait["confiance"] == "B" and "reserve" not in fait
+    copy = "" if seen or bare else f" {COPIE.capitalize()}."
+    reserve = fait.get("reserve", COPIE + "." if bare else "")
+    return Lu(
+        date=folded(grammar.capitale(said)),
+        rapport=RAPPORTS[fait.get("rapport", "")],
+        texte=plain(fait["texte"]),
+        provenance=f"{NIVEAUX[fait['niveau']]} : {'. Autre source : '.join(names)}.{seen}{copy}",
+        reserve=f"Réserve : {plain(reserve)}" if reserve else "",
+        liens=(
+            *links_of(fait["texte"]),
+            *zip(names, [p["url"] for p in pages], strict=True),
+            *links_of(fait.get("reserve", "")),
+        ),
+    )
+
+
+def text(element: Element | None) -> str:
+    return folded(" ".join("".join(element.itertext()).split())) if element is not None else ""
+
+
+def lists(page: PageBatie) -> list[Element]:
+    return [ul for ul in page.all("ul") if ul.get("class") == "faits"]
+
+
+def shown(page: PageBatie) -> Iterator[Lu]:
+    """Yield each fact that a page shows."""
+    return (fact for ul in lists(page) for fact in listed(ul))
+
+
+def listed(ul: Element) -> Iterator[Lu]:
+    for li in ul:
+        quand, body = list(li)
+        first, *link = list(quand)
+        provenance = next(e for e in body if e.get("class") == "provenance")
+        reserve = next((e for e in body if e.get("class") == "reserve"), None)
+        words = [e for e in body if e is not provenance and e is not reserve]
+        yield Lu(
+            date=text(first),
+            rapport=text(link[0]) if link else "",
+            texte=folded(" ".join(text(x) for e in words for x in (list(e) if e.tag == "ul" else [e]))),
+            provenance=text(provenance),
+            reserve=text(reserve),
+            liens=tuple((text(a), a.get("href")) for a in li.iter("a")),
+        )
+
+
+@pytest.fixture(scope="module", params=["site", "second"])
+def built(request: pytest.FixtureRequest) -> tuple[SiteBati, Path]:
+    site: SiteBati = request.getfixturevalue(request.param)
+    assert site.configuration
+    return site, site.configuration.parent / "data"
+
+
+def test_each_page_shows_the_facts_of_its_record_and_no_other(built: tuple[SiteBati, Path]) -> None:
+    site, folder = built
+    expected = {adresse: Counter(map(told, fiche.get("faits", ()))) for adresse, fiche in records(folder)}
+    elsewhere = {a: Counter(shown(p)) for a, p in site.pages.items() if a not in expected and "dossier" not in a}
+    assert {a: Counter(shown(site.pages[a])) for a in expected} == expected
+    assert {a: found for a, found in elsewhere.items() if found} == {}
+    assert sum(map(Counter.total, expected.values())) >= 8
+
+
+def test_the_dossier_holds_every_fact_once_for_each_record(built: tuple[SiteBati, Path]) -> None:
+    site, folder = built
+    expected = Counter(told(f) for _, fiche in records(folder) for f in fiche.get("faits", ()))
+    assert Counter(shown(site.pages["contrat/dossier/"])) == expected
+
+
+def test_each_table_of_facts_holds_those_of_the_data_and_no_other(built: tuple[SiteBati, Path]) -> None:
+    site, folder = built
+    columns = (
+        *("texte", "date_mots", "source_titre", "source_editeur", "source_url", "autre_source_url"),
+        *("niveau", "confiance", "rapport", "vu_en_ligne", "reserve"),
+    )
+    for kind in ("actions", "programmes", "organisations"):
+        expected: Counter[tuple[str, ...]] = Counter()
+        for adresse, fiche in records(folder):
+            for fait in fiche.get("faits", ()) if adresse.startswith(kind) else ():
+                date = fait["date"] if isinstance(fait["date"], dict) else {}
+                flat = {
+                    **fait,
+                    "date_mots": date.get("mots", ""),
+                    **_flat(fait, "source"),
+                    **_flat(fait, "autre_source"),
+                }
+                expected[adresse.split("/")[1], *(flat.get(c, "").strip() for c in columns)] += 1
+        rows = csv.DictReader(io.StringIO((site.dossier / f"donnees/{kind}-faits.csv").read_text("utf-8"), newline=""))
+        assert Counter((r["fiche"].removeprefix("'"), *(r[c].strip() for c in columns)) for r in rows) == expected
+
+
+def _flat(fait: dict[str, Any], champ: str) -> dict[str, str]:
+    return {f"{champ}_{k}": v for k, v in fait.get(champ, {}).items()}
+
+
+def test_facts_stand_under_the_period_of_their_date_in_the_order_of_time(second: SiteBati) -> None:
+    page = second.pages["actions/mesure-a/"]
+    titles = [text(h) for h in page.all("h3") if h.get("class") == "periode"]
+    dates = [[fact.date for fact in listed(ul)] for ul in lists(page)]
+    assert list(zip(titles, dates, strict=True)) == [
+        ("Avant le contrat", ["2030"]),
+        ("Pendant la période du contrat", ["Mai 2032"]),
+        ("Après le contrat", ["1er janvier 2034"]),
+        ("Sans date sûre", ["Page non datée", "Dès l’an 31"]),
+    ]
+    rows = csv.DictReader(io.StringIO((second.dossier / "donnees/actions-faits.csv").read_text("utf-8"), newline=""))
+    assert [r["periode"] for r in rows] == ["", "apres", "avant", "pendant", ""]
+
+
+@pytest.mark.parametrize(
+    ("date", "debut", "fin", "place"),
+    [
+        ("2018", "2019", "2022", "avant"),
+        ("2018-12-31", "2019", "2022", "avant"),
+        ("2019", "2019", "2022", "pendant"),
+        ("2022-12-31", "2019", "2022", "pendant"),
+        ("2023-01", "2019", "2022", "apres"),
+        ("2019", "2019-04-10", "2022", ""),
+        ("2019-04-09", "2019-04-10", "2022", "avant"),
+        ("2022-06", "2019", "2022-06-15", ""),
+        ("2018", "2019", None, "avant"),
+        ("2020", "2019", None, ""),
+        ("2023", None, "2022", "apres"),
+        (None, "2019", "2022", ""),
+    ],
+)
+def test_a_date_is_placed_no_more_precisely_than_it_is_known(
+    date: str | None, debut: str | None, fin: str | None, place: str
+) -> None:
+    assert days.place(date, debut, fin) == place
+
+
+def test_what_a_fact_says_leads_to_its_axis(browser: Browser, address: str, corpus: Corpus) -> None:
+    """Its first sentence as a query; a word that the axis has from its facts alone says so."""
+    queries = [
+        {"q": re.split(r"(?<=[.!?])\s", prose.plain(f.texte))[0], "relevant": {f"e{a.id.replace('-', '-a')}": 2}}
+        for a in corpus.actions
+        for f in a.faits
+    ]
+    answers = ask(browser, address, queries)
+    assert len(answers) == 75
+    assert [a.query["q"] for a in answers if not a.right & {*a.sure}] == []
+
+
+def test_a_word_of_another_source_is_never_taken_for_the_contracts(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=Aqualens")
+    first = page.locator("#resultats li").first
+    expect(first).to_contain_text("3.3")
+    expect(first).to_contain_text(
+        "Le texte du contrat cité ici ne dit pas « Aqualens » : cette page le dit d’après une autre source."
+    )
+    page.goto(address + "recherche/?q=piscine+Billy-Montigny")
+    first = page.locator("#resultats li").first
+    expect(first).to_contain_text("« piscine » est un mot courant pour cette page")
+    expect(first).to_contain_text("ne dit ni « Billy » ni « Montigny » : cette page le dit d’après une autre source")
