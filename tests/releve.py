@@ -25,6 +25,8 @@ TYPES = (
     "organisations/call/",
     "glossaire/",
     "glossaire/autosolisme/",
+    "communes/",
+    "communes/lens-62498/",
     "contrat/",
     "contrat/dossier/",
     "contrat/interview/",

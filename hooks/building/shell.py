@@ -62,6 +62,7 @@ class Shell:
         )
         env.globals.update(
             contrat=self.corpus.contrat,
+            communes=self.corpus.communes,
             adresses=addresses,
             lien=self.lien,
             periode_finie=environment.finished(self.corpus.contrat, self.version.jour),

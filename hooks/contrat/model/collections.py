@@ -151,7 +151,7 @@ COLLECTIONS = (
         Communes,
         titre="Communes",
         groupe=AUTOUR,
-        lieu="organisations/",
+        lieu="communes/",
         citee=True,
         suivi=Suivi(Commune, "Commune", "communes", "nom"),
     ),

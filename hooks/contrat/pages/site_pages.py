@@ -7,13 +7,13 @@ from typing import Any
 
 from ..model.action import Action
 from ..webpage.page import Page
-from . import around, contract, history, home, missing, records, requests, services
+from . import around, communes, contract, history, home, missing, records, requests, services
 from .maker import Maker
 
 
 def of_contract(m: Maker) -> Iterator[Page]:
     """Yield the pages of the contract, home first."""
-    for family in (home, records, contract, missing, services):
+    for family in (home, records, communes, contract, missing, services):
         yield from family.pages(m)
     yield from records.retired(m)
 

@@ -14,7 +14,7 @@ from ..model.action import Action
 from ..model.collections import AVEC_PAGE, PAR_NOM, collection_of, key_of
 from ..model.contrat import Retire
 from ..model.corpus import Corpus
-from ..model.directory import Communes
+from ..model.directory import Commune
 from ..model.enjeu import Enjeu
 from ..model.requests import Demande
 from ..model.usual_words import Lexique
@@ -24,6 +24,7 @@ ACCUEIL = ""
 ENJEUX = "enjeux/"
 ACTIONS = "actions/"
 PROGRAMMES = "programmes/"
+COMMUNES = "communes/"
 CROISEMENT = "programmes/croisement/"
 ORGANISATIONS = "organisations/"
 GLOSSAIRE = "glossaire/"
@@ -69,6 +70,8 @@ def of(fiche: object) -> str:
     """Return the page of a record: « actions/4-1/ »; the place that shows those of its kind where it has none."""
     if isinstance(fiche, Retire):
         return fiche.adresse.removeprefix("/")
+    if isinstance(fiche, Commune):
+        return f"{COMMUNES}{slug(fiche.nom)}-{fiche.insee.lower()}/"
     return collection_of(fiche).adresse.format(key_of(fiche))
 
 
@@ -86,8 +89,6 @@ def shown_at(fiche: object) -> str | None:
     """Return the page where the values of a record can be read; None for words that none shows."""
     if isinstance(fiche, Demande):
         return f"{DEMANDER}{fiche.action}/" if fiche.action else DEMANDER
-    if isinstance(fiche, Communes):
-        return record("organisations", fiche.organisation)
     if isinstance(fiche, Lexique):
         collection, id_ = ("actions", fiche.action) if fiche.action else ("enjeux", fiche.enjeu)
         return record(collection, id_) if id_ else None

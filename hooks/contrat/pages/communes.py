@@ -1,0 +1,66 @@
+"""The communes of the contract → a list, and a page for each: what is said of it, by whom, and whom to ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..model.action import Action
+from ..model.corpus import Corpus
+from ..model.directory import Commune
+from ..model.facts import FaitExterne
+from ..webpage import addresses
+from ..webpage.page import Page
+from .maker import Maker
+
+
+@dataclass
+class Dits:
+    """What the data say of one commune."""
+
+    actions: list[Action] = field(default_factory=list)
+    """Those that have it among their places, or whose words name it."""
+    faits: list[tuple[Any, list[FaitExterne]]] = field(default_factory=list)
+    """Each record with its facts from elsewhere that name the commune."""
+
+    @cached_property
+    def nombre(self) -> int:
+        return sum(len(faits) for _, faits in self.faits)
+
+
+def pages(m: Maker) -> Iterator[Page]:
+    if not m.corpus.communes:
+        return
+    dits = said(m.corpus)
+    yield m.page(addresses.COMMUNES, "communes", dits=dits)
+    for commune in m.corpus.communes.communes:
+        yield m.page(addresses.of(commune), "commune", commune=commune, dits=dits, dit=dits[commune.insee])
+
+
+def said(corpus: Corpus) -> dict[str, Dits]:
+    """Return what is said of each commune, by its INSEE code. A name counts where it stands alone: not in « Louvre-Lens »."""
+    found = {insee: Dits() for insee in corpus.commune}
+    names = named_in(list(corpus.commune.values()))
+    for action in corpus.actions:
+        places = {lieu.insee for lieu in (action.lieux.valeur or ())} if action.lieux else set()
+        for insee in found.keys() & (places | names(action.texte)):
+            found[insee].actions.append(action)
+    for fiche in (*corpus.actions, *corpus.programmes, *corpus.organisations):
+        told: dict[str, list[FaitExterne]] = {}
+        for fait in fiche.faits:
+            for insee in names(fait.texte):
+                told.setdefault(insee, []).append(fait)
+        for insee, faits in told.items():
+            found[insee].faits.append((fiche, faits))
+    return found
+
+
+def named_in(communes: list[Commune]) -> Any:
+    """Return a function: a text → the INSEE codes of the communes that it names."""
+    insee = {c.nom: c.insee for c in communes}
+    longest_first = sorted(map(re.escape, insee), key=len, reverse=True)
+    name = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first)})(?![\w-])")
+    return lambda texte: {insee[nom] for nom in name.findall(texte)}
