@@ -51,20 +51,16 @@ def main() -> None:
             chantier.prepare()
             if options.phases:
                 print(f"{chantier.nom}\n\n{report(chantier)}\n")
-                continue
-            if options.poids:
+            elif options.poids:
                 chantier.build(index=True)
                 weigh(chantier)
-                continue
-            rows = []
-            for quoi in modes:
-                ours, theirs = compare(chantier, options.essais, index=quoi == "avec")
-                rows.append(row(chantier, ours, theirs, quoi=quoi))
-                if quoi == "sans" and chantier.taille != REEL:
-                    cpu[chantier.taille] = ours.cpu
-            print(table(HEAD, rows), flush=True)
-            if "avec" in modes:
-                weigh(chantier)
+            else:
+                costs = {quoi: compare(chantier, options.essais, index=quoi == "avec") for quoi in modes}
+                print(table(HEAD, [row(chantier, *both, quoi=quoi) for quoi, both in costs.items()]), flush=True)
+                if "avec" in costs:
+                    weigh(chantier)
+                if "sans" in costs and chantier.taille != REEL:
+                    cpu[chantier.taille] = costs["sans"][0].cpu
     if options.poids or options.phases:
         return
     if len(cpu) > 1:
