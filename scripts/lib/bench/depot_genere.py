@@ -27,7 +27,7 @@ _STATUT = re.compile(r"^statut:\n(?:  .*\n)+", re.M)
 
 
 @dataclass(frozen=True)
-class Depot:
+class DepotGenere:
     """What was made: its data, and how many changes a reader of its history must find."""
 
     donnees: Path
@@ -40,7 +40,7 @@ class Depot:
         return sum(self.par_action.values())
 
 
-def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabulaires: Path) -> Depot:
+def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabulaires: Path) -> DepotGenere:
     """Write a repository of `commits` commits, the first of which creates `actions` actions at least; equal seeds, equal ids."""
     pages = next(n for n in itertools.count(actions) if contrat_genere.taille(n).actions >= actions)
     files = contrat_genere.files(pages, graine=graine, vocabulaires=vocabulaires)
@@ -56,7 +56,7 @@ def write(dossier: Path, commits: int, actions: int, *, graine: int = 1, vocabul
     creees = 1 + sum(
         f.startswith(("actions/", "enjeux/", "programmes/", "organisations/", "glossaire/")) for f in files
     )
-    return Depot(dossier / "data", creees, par_action)
+    return DepotGenere(dossier / "data", creees, par_action)
 
 
 def _write_stream(out: IO[bytes], files: dict[str, bytes], commits: int, hasard: random.Random) -> dict[str, int]:
