@@ -37,7 +37,7 @@ Valeur = Any
 Fiche = Mapping[str, Valeur]
 """The fields of a record, each with its value."""
 
-CLASSES: Mapping[str, type] = {c.nom: c.suivi.cls for c in COLLECTIONS if c.suivi}
+CLASSES: Mapping[str, type] = {c.nom: c.suivie for c in COLLECTIONS if c.suivi}
 """What has a history that readers follow; words for the search and labels of the site have none."""
 
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
