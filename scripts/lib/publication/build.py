@@ -6,8 +6,9 @@ import sys
 import time
 from pathlib import Path
 
-from .construction import CODE, Settings, Workshop, construct, origin
-from .publish import publish_folder
+from .construction import CODE, Conditions, Workshop, construct, origin
+from .place import Folder
+from .publish import publish
 from .refusal import run, say
 
 
@@ -16,9 +17,9 @@ def main() -> int:
     target, work = CODE / "site", CODE / ".build"
 
     def build(workshop: Workshop) -> Path:
-        return construct(workshop, CODE, Settings.given())
+        return construct(workshop, CODE, Conditions.given())
 
-    publish_folder(target, work / "travail", work / "verrou", build)
+    publish(Folder(target, work / "travail", work / "verrou"), build)
     pages = origin(target).pages
     say(f"Site construit : {pages} pages, {time.monotonic() - start:.0f} s, dans site/.")
     return 0

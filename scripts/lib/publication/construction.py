@@ -57,15 +57,15 @@ Build = Callable[[Workshop], Path | None]
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a build is told, besides the files: where the site is shown, on which day it speaks, whether history is a must."""
+class Conditions:
+    """On what terms a site is built: where it is shown, on which day it speaks, whether a whole history is a must."""
 
     site_url: str
     jour: str = ""
     historique: str = ""
 
     @classmethod
-    def given(cls, site_url: str | None = None) -> Settings:
+    def given(cls, site_url: str | None = None) -> Conditions:
         """Return what the caller’s environment says; an address given to the command comes first. May refuse it."""
         said = os.environ.get
         try:
@@ -102,21 +102,21 @@ def check_data(work: Workshop, data: Path) -> None:
         raise Refused(f"{said}.\n{_said(done.stdout, CODE)}")
 
 
-def construct(work: Workshop, root: Path, settings: Settings, config: str = "mkdocs.yml") -> Path:
+def construct(work: Workshop, root: Path, conditions: Conditions, config: str = "mkdocs.yml") -> Path:
     """Build the site of a checkout in the work folder, check all of it, and write it to the disk for good."""
     site = work.folder / "site"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(site)]
-    done = work.run(command, root, **settings.environment())
+    done = work.run(command, root, **conditions.environment())
     if done.returncode:
         raise Refused(f"la construction a échoué.\n{_said(done.stdout, root)}")
     accept(site)
     return site
 
 
-def construct_checked(work: Workshop, root: Path, settings: Settings) -> Path:
+def construct_checked(work: Workshop, root: Path, conditions: Conditions) -> Path:
     """Build a checkout whose data this one accepts."""
     check_data(work, root / DATA)
-    return construct(work, root, settings)
+    return construct(work, root, conditions)
 
 
 def clone(repository: Path, commit: str, work: Workshop) -> Path:

@@ -28,7 +28,7 @@ _ODD = "ni lien, ni sous-module, ni nom spécial : un fichier ordinaire est atte
 
 
 @dataclass(frozen=True)
-class Settings:
+class HookSettings:
     """What `scripts/install-hooks` wrote in the repository’s configuration."""
 
     dossier: str
@@ -36,7 +36,7 @@ class Settings:
     adresse: str
 
     @classmethod
-    def read(cls, folder: Path) -> Settings:
+    def read(cls, folder: Path) -> HookSettings:
         known = git.Repository(folder)
         names = ("dossier", "branche", "adresse")
         values = [known.ask("config", "--default", "", "--get", f"contrat.{name}").decode().strip() for name in names]
@@ -140,13 +140,13 @@ def _printable(name: str) -> str:
 
 
 def pre(folder: Path, lines: str) -> int:
-    for old, new in Settings.read(folder).published(lines):
+    for old, new in HookSettings.read(folder).published(lines):
         judge(git.Repository(folder, quarantine=True), old, new)
     return 0
 
 
 def post(folder: Path, lines: str) -> int:
-    settings = Settings.read(folder)
+    settings = HookSettings.read(folder)
     if not any(settings.published(lines)):
         return 0
     say(f"Publication de {settings.branche}…")

@@ -58,18 +58,23 @@ class Tree:
         return urlsplit(self.origine.site_url or "").path.rstrip("/") + "/"
 
 
+def files(folder: Path) -> frozenset[str]:
+    """Return the name of every file of a tree."""
+    return frozenset(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
 def problems(folder: Path) -> list[str]:
     """Return, in French, all that keeps a built site from being put online."""
     odd = [p for p in folder.rglob("*") if p.is_symlink() or not (p.is_file() or p.is_dir())]
     if odd:
         return [f"{p.relative_to(folder).as_posix()} n’est ni un fichier ni un dossier" for p in odd]
-    files = frozenset(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    missing = [name for name in ("index.html", "404.html", seal.VERSION, seal.SUMS) if name not in files]
+    names = files(folder)
+    missing = [name for name in ("index.html", "404.html", seal.VERSION, seal.SUMS) if name not in names]
     if missing:
         return [f"{name} manque" for name in missing]
     try:
         origine = seal.read_version((folder / seal.VERSION).read_bytes())
-        html = {f: (folder / f).read_text(encoding="utf-8") for f in sorted(files) if f.endswith(".html")}
+        html = {f: (folder / f).read_text(encoding="utf-8") for f in sorted(names) if f.endswith(".html")}
     except ValueError as wrong:
         return [f"{seal.VERSION} ou une page est illisible : {wrong}"]
     cut = [
@@ -77,7 +82,7 @@ def problems(folder: Path) -> list[str]:
         for name, text in html.items()
         if not text.rstrip().endswith("</html>")
     ]
-    tree = Tree(folder, files, origine, {name: _Page(text) for name, text in html.items()})
+    tree = Tree(folder, names, origine, {name: _Page(text) for name, text in html.items()})
     return [*cut, *damage(folder), *(problem for check in CHECKS for problem in check(tree))]
 
 
@@ -87,7 +92,7 @@ def damage(folder: Path) -> list[str]:
         digests = seal.read_sums((folder / seal.SUMS).read_bytes())
     except (OSError, ValueError):
         return [f"{seal.SUMS} manque ou est illisible"]
-    names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {seal.SUMS}
+    names = files(folder) - {seal.SUMS}
     copies = {name: of for name in names if (of := compression.original(name, digests)) and name not in digests}
     names -= copies.keys()
     found = [f"{name} n’est pas dans {seal.SUMS}" for name in sorted(names - digests.keys())]
