@@ -1,7 +1,5 @@
 """Days as text (`2019-04-10`), computed without a clock."""
 
-from __future__ import annotations
-
 import calendar
 
 

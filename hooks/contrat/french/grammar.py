@@ -1,7 +1,5 @@
 """French words around names that come from the data: articles, contractions, plurals, dates."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from ..model.contrat import Niveau, Periode

@@ -1,7 +1,5 @@
 """How the contract calls its two levels, and each of their records."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from ..model.action import Action

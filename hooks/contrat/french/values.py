@@ -6,8 +6,6 @@ annotation explains is said as it was written. Three things never read alike: ze
 without object, which is an answer; and nothing known, which is « non communiqué ».
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal

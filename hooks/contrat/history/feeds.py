@@ -4,8 +4,6 @@ An entry is what one commit did to one record. Its id comes from both, so it nev
 is that of the history. A feed holds content only: a change of the program adds no entry.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
 from collections.abc import Iterator, Sequence

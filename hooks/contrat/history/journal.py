@@ -3,8 +3,6 @@
 A page shows the latest changes; older ones stand on pages by period.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property

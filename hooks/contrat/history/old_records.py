@@ -7,8 +7,6 @@ alone and in a group, an empty list and none. What the annotation does not expla
 written. A version that cannot be read at all says nothing, and changes nothing.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping

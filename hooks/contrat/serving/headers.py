@@ -4,8 +4,6 @@ The only definition: the `<meta>` of each page, the `_headers` of simple hosts a
 nginx, Apache and Caddy (`serveurs`) are made from it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Literal, get_args

@@ -1,7 +1,5 @@
 """The headers, types and cache of `entetes` → the configuration files of nginx, Apache and Caddy, as text."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args

@@ -1,7 +1,5 @@
 """The command line of scripts/bench."""
 
-from __future__ import annotations
-
 import argparse
 import tempfile
 from pathlib import Path

@@ -4,8 +4,6 @@ Sizes count the pages of records: enjeux, actions, programmes, organisations, gl
 each action is a line of the source, each programme is quoted from one, ranks follow.
 """
 
-from __future__ import annotations
-
 import hashlib
 import random
 import textwrap

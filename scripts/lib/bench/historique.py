@@ -1,7 +1,5 @@
 """The command line of scripts/bench-history: what reading a history costs, and how that grows."""
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import json

@@ -1,7 +1,5 @@
 """Where the processor time of a build goes, in one process: phase by phase, then template by template."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """What a reader’s browser fetches to show a page, compressed as a server would send it."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import re

@@ -1,7 +1,5 @@
 """Command `scripts/build`: the checkout’s site in `site/`, swapped whole."""
 
-from __future__ import annotations
-
 import sys
 import time
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A checkout → a checked site in a work folder, made by programs that see nothing of the caller’s settings."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
@@ -9,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from building import git
 from contrat.serving import seal
@@ -65,7 +64,7 @@ class Conditions:
     historique: str = ""
 
     @classmethod
-    def given(cls, site_url: str | None = None) -> Conditions:
+    def given(cls, site_url: str | None = None) -> Self:
         """Return what the caller’s environment says; an address given to the command comes first. May refuse it."""
         said = os.environ.get
         try:

@@ -4,8 +4,6 @@ The server runs no code that it was merely sent: what a commit holds outside `da
 installed checkout holds (docs/dev/decisions/0020).
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from building import git

@@ -1,7 +1,5 @@
 """Changes of the disk that are whole or absent after a crash, and stay once they are done."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import shutil

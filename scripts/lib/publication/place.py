@@ -8,8 +8,6 @@ DIR/.verrou   the lock
 ```
 """
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Command `scripts/publish`: lock → heal → build beside → check → one switch; or back to the version before."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """A built site → what is wrong with it. Read from the disk, as a reader gets it, without trusting its builder."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

@@ -4,8 +4,6 @@ To build is to run the code of a commit: only commits of the published branch ar
 site merely names.
 """
 
-from __future__ import annotations
-
 import filecmp
 import sys
 import tempfile
