@@ -83,6 +83,8 @@ TYPES: dict[str, tuple[str, ...]] = {
     "application/epub+zip": ("epub",),
     "application/octet-stream": ("pf_meta", "pf_index", "pf_fragment", "pf_filter", "pagefind"),
     "font/woff2": ("woff2",),
+    "image/avif": ("avif",),
+    "image/gif": ("gif",),
     "image/jpeg": ("jpg", "jpeg"),
     "image/png": ("png",),
     "image/svg+xml": ("svg",),

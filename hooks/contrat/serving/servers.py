@@ -45,20 +45,13 @@ def configuration(serveur: Serveur, place: Hosting) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    entetes = {zone: headers.entetes(zone) for zone in headers.ZONES}
     return env.get_template(serveur).render(
         place=place,
-        zones=headers.ZONES,
-        motifs=headers.MOTIFS,
+        headers=headers,
+        entetes=entetes,
         accepte={forme: ACCEPTE.format(forme=forme) for forme in ("br", "gzip")},
-        particulieres=[z for z in headers.ZONES if z != "page"],
-        entetes={z: headers.entetes(z) for z in headers.ZONES},
-        noms=list(dict.fromkeys(nom for z in headers.ZONES for nom in headers.entetes(z))),
+        noms=list(dict.fromkeys(nom for found in entetes.values() for nom in found)),
         propres=list(dict.fromkeys(["Content-Security-Policy", *(n for v in headers.PROPRES.values() for n in v)])),
-        types=headers.TYPES,
-        avec_jeu=headers.AVEC_JEU,
         compresses=[*headers.AVEC_JEU, *headers.COMPRESSIBLES],
-        type_de=headers.type_de,
-        immuable=headers.IMMUABLE,
-        cache_immuable=headers.CACHE_IMMUABLE,
-        cache=headers.CACHE,
     )
