@@ -1,7 +1,5 @@
 """What is known of the accessibility of the published site, besides an audit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

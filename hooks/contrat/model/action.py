@@ -1,7 +1,5 @@
 """An action of the contract: the shipped contract calls it « axe de travail »."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, Literal
 

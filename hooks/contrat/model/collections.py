@@ -4,8 +4,6 @@ Who needs more of each kind (a sentence, a description for machines) says it whe
 `tests/test_collections.py` holds it complete against this table.
 """
 
-from __future__ import annotations
-
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import Any
