@@ -44,7 +44,6 @@ class Nouvelle:
     titre: str
     liens: tuple[Lien, ...]
     faits: tuple[str, ...]
-    collection: str
     enjeu: str
 
 
@@ -158,7 +157,7 @@ class Journal:
             group = alike[e.cle[0], e.nature]
             if e.nature == "modifiee" or len(group) < TOGETHER:
                 nom, faits = self.name(e.cle, e.fiche), self.phrases.faits(e)
-                yield Nouvelle(nom, self._links(e.cle), faits, e.cle[0], self._enjeu.get(e.cle, ""))
+                yield Nouvelle(nom, self._links(e.cle), faits, self._enjeu.get(e.cle, ""))
             elif e is group[0]:
                 yield self._together(group)
 
@@ -169,7 +168,7 @@ class Journal:
         titre = f"{grammar.capitale(self._counted[collection])} : {len(evenements)} fiches {verb}"
         enjeux = {self._enjeu.get(e.cle, "") for e in evenements}
         shown = links if collection in ("enjeux", "actions") and len(links) <= LISTED else ()
-        return Nouvelle(titre, shown, (), collection, enjeux.pop() if len(enjeux) == 1 else "")
+        return Nouvelle(titre, shown, (), enjeux.pop() if len(enjeux) == 1 else "")
 
     def name(self, cle: Cle, fiche: Fiche) -> str:
         """Return the name of a record, of today if it stands, or else of its last state."""

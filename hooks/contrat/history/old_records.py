@@ -101,14 +101,8 @@ def _load(fichier: str, octets: bytes) -> Any:
             node, problems = parse(fichier, texte.encode())  # what might grow without end: the bounds of today
             return None if problems else _unplaced(node)
         return _unplaced(yaml.CBaseLoader(texte).get_single_node())
-    except (
-        Unreadable,
-        yaml.YAMLError,
-        ValueError,
-        TypeError,
-        RecursionError,
-    ):  # a key that is a list; no end of levels
-        return None
+    except (Unreadable, yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None  # a key may be a list, levels have no end
 
 
 def _unplaced(node: Node | yaml.Node | None) -> Any:
