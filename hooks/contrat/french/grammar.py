@@ -58,12 +58,10 @@ class Nom:
         return f"{n} {self.singulier if n == 1 else self.pluriel}"
 
 
-def nom(niveau: Niveau) -> Nom:
-    return Nom(niveau.singulier, niveau.pluriel, niveau.genre == "féminin")
-
-
-def nom_court(niveau: Niveau) -> Nom:
-    return Nom(niveau.court, niveau.court_pluriel, niveau.genre == "féminin")
+def noms(niveau: Niveau) -> tuple[Nom, Nom]:
+    """Return what a level is called, and what it is called for short."""
+    feminin = niveau.genre == "féminin"
+    return Nom(niveau.singulier, niveau.pluriel, feminin), Nom(niveau.court, niveau.court_pluriel, feminin)
 
 
 def pluriel(n: int, singulier: str, pluriel: str | None = None) -> str:
