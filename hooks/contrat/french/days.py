@@ -20,7 +20,6 @@ def dernier(date: str) -> str:
 
 
 def lendemain(jour: str) -> str:
-    """Return the next day."""
     if jour != dernier(jour[:7]):
         return f"{jour[:8]}{int(jour[8:]) + 1:02d}"
-    return f"{plus_mois(jour[:7] + '-01', 1)}"
+    return plus_mois(f"{jour[:7]}-01", 1)

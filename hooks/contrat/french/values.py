@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..model.action import CHAMPS_SUIVIS, Action
-from ..model.collections import COLLECTIONS
+from ..model.collections import AVEC_PAGE, COLLECTIONS
 from ..model.contrat import Contrat
 from ..model.corpus import Corpus
 from ..model.facts import Fait
@@ -20,6 +20,7 @@ from ..model.scalars import Insee
 from ..reading import prose
 from ..reading.decode import Schema, Shape, schema_of, shape_of
 from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind
+from ..webpage import addresses
 from . import grammar
 from .names import Noms
 from .readings import READINGS, fact, proof
@@ -141,12 +142,9 @@ class Values:
 
     def _label(self, source: str, value: str) -> Run:
         now = self._now.get(source, {}).get(value)
-        page = f"{source}/{value}/" if now and source in _WITH_PAGES else ""
+        page = addresses.record(source, value) if now and source in AVEC_PAGE else ""
         texte = now or self._before.get(source, {}).get(value) or shortened(value)
         return Run(texte, "libelle", page=page, pictogramme=self._drawn.get(source, {}).get(value) or "")
-
-
-_WITH_PAGES = frozenset({"enjeux", "actions", "programmes", "organisations"})
 
 
 def _worded(value: str, kind: Kind | None) -> Run:

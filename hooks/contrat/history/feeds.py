@@ -80,7 +80,6 @@ def files(corpus: Corpus, site: Site, journal: Journal, flux: Sequence[Flux]) ->
 
 
 def atom(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes:
-    """Return a feed as Atom."""
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "fr"})
     base = site.adresse or root_of(flux.adresse)

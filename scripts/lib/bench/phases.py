@@ -69,9 +69,5 @@ def report(chantier: Chantier) -> str:
         (nom, str(comptes[nom]), f"{cout:.2f}", f"{1000 * cout / comptes[nom]:.2f}")
         for nom, cout in sorted(gabarits.items(), key=lambda x: -x[1])
     ]
-    return "\n\n".join(
-        (
-            table("phase | CPU (s) | part", [*shares, ("total", f"{total:.2f}", "")]),
-            table("gabarit | pages | CPU (s) | ms par page", pages),
-        )
-    )
+    whole = table("phase | CPU (s) | part", [*shares, ("total", f"{total:.2f}", "")])
+    return f"{whole}\n\n{table('gabarit | pages | CPU (s) | ms par page', pages)}"
