@@ -64,7 +64,7 @@ def entries(folder: Path) -> set[str]:
     return {p.name for p in folder.iterdir()}
 
 
-def copy_build(site: Path) -> construction.Build:
+def copy_build(site: Path) -> construction.MakeSite:
     """Return a build that takes the time of a copy: a prepared site, accepted like any other."""
 
     def build(work: construction.Workshop) -> Path:

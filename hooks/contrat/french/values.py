@@ -49,10 +49,6 @@ _PLAIN: Mapping[str, str] = {
 """Words of a closed list that are not said as they are written."""
 
 
-Mots = Mapping[str, Mapping[str, str]]
-"""Words by vocabulary or collection, then by code or id."""
-
-
 def labels(corpus: Corpus) -> dict[str, dict[str, str]]:
     """Return the words that a code or a reference stands for, by vocabulary and by collection."""
     noms = Noms(corpus)

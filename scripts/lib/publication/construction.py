@@ -51,7 +51,7 @@ class Workshop:
             raise Refused(f"la construction n’a pas fini en {_SECONDS // 60} minutes.") from None
 
 
-Build = Callable[[Workshop], Path | None]
+MakeSite = Callable[[Workshop], Path | None]
 """Makes a checked site inside the work folder and returns its place; None when it is online already. May refuse."""
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from . import durable, lock, tree
-from .construction import CODE, Build, Conditions, Workshop, construct_checked, origin
+from .construction import CODE, Conditions, MakeSite, Workshop, construct_checked, origin
 from .depot import construct_tip
 from .place import Folder, Versions
 from .refusal import Refused, run, say
@@ -21,7 +21,7 @@ _NOW: Clock = partial(datetime.now, UTC)
 UNCHANGED = "Le site en ligne n’a pas changé."
 
 
-def publish(place: Versions | Folder, build: Build, *, wait: float = WAIT, now: Clock = _NOW) -> str | None:
+def publish(place: Versions | Folder, build: MakeSite, *, wait: float = WAIT, now: Clock = _NOW) -> str | None:
     """Put a new site online in a place; return what is online then, or None when there is nothing new.
 
     What readers see is whole at every instant.
@@ -88,7 +88,7 @@ def main(given: list[str]) -> int:
         say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
         return 0
     conditions, site = Conditions.given(asked.adresse), folder / "site"
-    build: Build = partial(construct_checked, root=CODE, conditions=conditions)
+    build: MakeSite = partial(construct_checked, root=CODE, conditions=conditions)
     if asked.depot:
         build = partial(
             construct_tip, depot=asked.depot.absolute(), branche=asked.branche, conditions=conditions, live=site

@@ -42,7 +42,7 @@ class _Page(HTMLParser):
 
 
 @dataclass(frozen=True)
-class Tree:
+class BuiltSite:
     """A built site: what its files are, and what it says of itself."""
 
     folder: Path
@@ -80,7 +80,7 @@ def problems(folder: Path) -> list[str]:
         for name, text in html.items()
         if not text.rstrip().endswith("</html>")
     ]
-    tree = Tree(folder, names, origine, {name: _Page(text) for name, text in html.items()})
+    tree = BuiltSite(folder, names, origine, {name: _Page(text) for name, text in html.items()})
     return [*cut, *damage(folder), *(problem for check in CHECKS for problem in check(tree))]
 
 
@@ -105,13 +105,13 @@ def damage(folder: Path) -> list[str]:
     return found
 
 
-def pages_are_counted(tree: Tree) -> Iterator[str]:
+def pages_are_counted(tree: BuiltSite) -> Iterator[str]:
     """There are as many pages as the build announced."""
     if len(tree.pages) != tree.origine.pages:
         yield f"pages annoncées : {tree.origine.pages} ; pages trouvées : {len(tree.pages)}"
 
 
-def links_lead_somewhere(tree: Tree) -> Iterator[str]:
+def links_lead_somewhere(tree: BuiltSite) -> Iterator[str]:
     """Each link inside the site leads to a file, and its anchor to an id of that page."""
     for name, page in tree.pages.items():
         for link in dict.fromkeys(page.links):
@@ -124,7 +124,7 @@ def links_lead_somewhere(tree: Tree) -> Iterator[str]:
                 yield f"{name} : le lien « {link} » mène à une ancre qui n’existe pas"
 
 
-def _target(tree: Tree, name: str, link: str) -> tuple[str | None, str]:
+def _target(tree: BuiltSite, name: str, link: str) -> tuple[str | None, str]:
     """Return the file and the anchor that a link leads to; no file when it leaves the site."""
     address = urlsplit(urljoin(f"//{_HERE}/{quote(name)}", link.strip()))
     path, base = unquote(address.path), tree.base if link.strip().startswith("/") else "/"
@@ -136,7 +136,7 @@ def _target(tree: Tree, name: str, link: str) -> tuple[str | None, str]:
     return target, unquote(address.fragment).split(":~:")[0]
 
 
-def index_is_whole(tree: Tree) -> Iterator[str]:
+def index_is_whole(tree: BuiltSite) -> Iterator[str]:
     """The full-text index counts the indexed pages, and each of its parts can be read to its end."""
     try:
         entry = json.loads((tree.folder / "pagefind/pagefind-entry.json").read_bytes())
@@ -154,5 +154,5 @@ def index_is_whole(tree: Tree) -> Iterator[str]:
             yield f"{name} est coupé"
 
 
-CHECKS: tuple[Callable[[Tree], Iterator[str]], ...] = (pages_are_counted, links_lead_somewhere, index_is_whole)
+CHECKS: tuple[Callable[[BuiltSite], Iterator[str]], ...] = (pages_are_counted, links_lead_somewhere, index_is_whole)
 """Every check of a site whose sums match; a new one has its place here, and stops `scripts/build` and `scripts/publish` alike."""
