@@ -61,17 +61,13 @@ def judge(repository: git.Repository, old: str, new: str) -> None:
     gained = repository.items("log", "-z", "--format=%H%n%ct%n%B", span, at_most=MOST_COMMITS)
     wrong = [sentence for commit in gained for sentence in _wrong(repository, *commit.split("\n", 2))]
     try:
-        _check_data(repository, new)
+        with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
+            _write_data(repository, new, Path(folder))
+            check_data(Workshop(Path(folder, "travail")), Path(folder, DATA))
     except (Refused, git.GitFailed) as refused:
         wrong.append(str(refused))
     if wrong:
         raise Refused("\n".join(wrong))
-
-
-def _check_data(repository: git.Repository, commit: str) -> None:
-    with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
-        _write_data(repository, commit, Path(folder))
-        check_data(Workshop(Path(folder, "travail")), Path(folder, DATA))
 
 
 def _wrong(repository: git.Repository, commit: str, seconds: str, message: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -16,14 +16,8 @@ from . import compression
 
 _HERE = "ici"
 """Stands for the host of the site, which its links do not name."""
-_LINKS = {
-    "href": {"a", "area", "link"},
-    "src": {"audio", "iframe", "img", "script", "source", "video"},
-    "action": {"form"},
-    "data": {"object"},
-    "poster": {"video"},
-}
-"""The attributes that lead somewhere, and the elements that have them."""
+_LEADING = frozenset({"href", "src", "action", "data", "poster"})
+"""The attributes that lead somewhere, on whatever element."""
 
 
 class _Page(HTMLParser):
@@ -37,7 +31,7 @@ class _Page(HTMLParser):
         for name, value in attrs:
             if name == "id" and value:
                 self.ids.add(value)
-            elif tag in _LINKS.get(name, ()) and value:
+            elif name in _LEADING and value:
                 self.links.append(value)
 
 
@@ -48,7 +42,7 @@ class BuiltSite:
     folder: Path
     files: frozenset[str]
     origine: seal.Origine
-    pages: dict[str, _Page] = field(repr=False)
+    pages: dict[str, _Page]
 
     @property
     def base(self) -> str:
