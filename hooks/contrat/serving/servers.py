@@ -35,16 +35,21 @@ class Hosting:
     brotli: bool = False
 
 
-def configuration(serveur: Serveur, place: Hosting) -> str:
-    """Return the file of one server."""
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=False,  # noqa: S701 — configuration files, made from constants and from what the deployer types
+def plain_text(folder: Path) -> jinja2.Environment:
+    """Return the environment of templates of plain text, of which nothing is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=False,  # noqa: S701 — no HTML
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def configuration(serveur: Serveur, place: Hosting) -> str:
+    """Return the file of one server."""
+    env = plain_text(Path(__file__).parent / "templates")
     entetes = {zone: headers.entetes(zone) for zone in headers.ZONES}
     return env.get_template(serveur).render(
         place=place,

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
+from contrat.serving.servers import plain_text
 
 _MOTS = """\
 Aménager, Soutenir, Renforcer, Développer, Ouvrir, Rénover, Accompagner, Entretenir, Relier
@@ -51,13 +51,7 @@ def files(pages: int, *, graine: int = 1, vocabulaires: Path) -> dict[str, bytes
     `vocabulaires` is the file of codes and questions to use.
     """
     contrat = _Contrat(taille(pages), random.Random(graine))  # noqa: S311 — repeated, not secret
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "fiches"),
-        autoescape=False,  # noqa: S701 — records, made of words drawn here
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
+    env = plain_text(Path(__file__).parent / "fiches")
     env.filters["plie"] = lambda texte: "\n  ".join(textwrap.wrap(texte, 94, break_on_hyphens=False))
     made = {"source/bancville.txt": contrat.source.encode()}
     for nom, values in contrat.fiches():
