@@ -5,7 +5,6 @@ A page shows the latest changes; older ones stand on pages by period.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby, islice
 from typing import Any
 
@@ -117,13 +116,10 @@ class Journal:
         commits = groupby(self._historique.evenements, key=lambda e: e.commit.sha)
         return tuple(e for _, group in islice(commits, n) for e in group)
 
-    @cached_property
-    def tout(self) -> Tranches:
-        """Every change, by page."""
-        return divide(self._historique.evenements, RECENT, FULL)
-
     def tranches(self, *cles: Cle) -> Tranches:
-        """Return the changes of these records, by page."""
+        """Return the changes of these records, by page; of all without any."""
+        if not cles:
+            return divide(self._historique.evenements, RECENT, FULL)
         return divide(self._historique.de(*cles), RECENT_OF_RECORD, FULL_OF_RECORD)
 
     def states(self, evenements: Sequence[Evenement]) -> list[Etat]:
