@@ -25,7 +25,7 @@ from typing import Any
 
 from contrat.serving import seal
 from publication import construction, durable, publish, tree
-from publication.place import Versions
+from publication.place import Folder, Versions
 
 ROOT = Path(__file__).parent.parent
 RUNNER = ["env", f"PYTHONPATH={ROOT / 'scripts/lib'}:{ROOT / 'hooks'}", sys.executable, __file__]
@@ -64,7 +64,7 @@ def entries(folder: Path) -> set[str]:
     return {p.name for p in folder.iterdir()}
 
 
-def copy_build(site: Path) -> construction.Build:
+def copy_build(site: Path) -> construction.MakeSite:
     """Return a build that takes the time of a copy: a prepared site, accepted like any other."""
 
     def build(work: construction.Workshop) -> Path:
@@ -76,7 +76,12 @@ def copy_build(site: Path) -> construction.Build:
 
 
 def publish_prepared(folder: Path, site: Path, wait: float = 60) -> str | None:
-    return publish.publish(folder, copy_build(site), wait=wait, now=lambda: datetime.now(UTC))
+    return publish.publish(Versions(folder), copy_build(site), wait=wait)
+
+
+def plain(folder: Path) -> Folder:
+    """Return the place of a site that is a plain folder, as `scripts/publish --dossier` makes it."""
+    return Folder(folder / "site", folder / ".travail", folder / ".verrou")
 
 
 WHOLE = {".verrou", "site", "versions"}
@@ -117,7 +122,7 @@ def fresh(case: Case, n: int) -> Case:
     again = Case(case.folder.with_name(f"en-ligne-{n}"), case.before, case.after)
     build = copy_build(case.before)
     for day in range(1, 6):
-        publish.publish(again.folder, build, now=lambda day=day: datetime(2026, 1, day, tzinfo=UTC))  # type: ignore[misc]
+        publish.publish(Versions(again.folder), build, now=lambda day=day: datetime(2026, 1, day, tzinfo=UTC))  # type: ignore[misc]
     return again
 
 
@@ -244,8 +249,7 @@ def main() -> None:
         durable.exchange = lambda one, other: False
     watch(asked.kill_before, asked.count)
     if asked.plain:
-        work = asked.folder / ".travail"
-        publish.publish_folder(asked.folder / "site", work, asked.folder / ".verrou", copy_build(asked.site))
+        publish.publish(plain(asked.folder), copy_build(asked.site))
     else:
         publish_prepared(asked.folder, asked.site)
 

@@ -80,7 +80,7 @@ def forgotten() -> Iterator[str]:  # noqa: PLR0912 — one branch a saying
             yield f"docs/dev/donnees-modifier.md: nothing on {c.fichier}"
         if c.suivi and c.nom not in LEVELS and not (c.suivi.un and c.suivi.plusieurs):
             yield f"model/collections.py: the history has no word for « {c.nom} »"
-        if c.suivi and not hasattr(c.suivi.cls, c.suivi.nom) and c.suivi.nom not in schema_of(c.suivi.cls):
+        if c.suivi and not hasattr(c.suivie, c.suivi.nom) and c.suivi.nom not in schema_of(c.suivie):
             yield f"model/collections.py: « {c.nom} » is named by « {c.suivi.nom} », which it has not"
         if c.citee and not c.suivi:
             yield f"model/collections.py: « {c.nom} » may be named by others and has no name"
@@ -117,8 +117,7 @@ class Reunion:
 
 …"""
 ROW = """    Collection(
-        "reunions/", Reunion, titre="Réunions", groupe=AUTOUR, gabarit="reunion",
-        suivi=Suivi(Reunion, "Réunion", "réunions", "nom"),
+        "reunions/", Reunion, "Réunions", AUTOUR, Suivi("Réunion", "réunions", "nom"), gabarit="reunion"
     ),
 …"""
 EVENT = '    "reunions": lambda _, r: {"@type": "Event", "name": r.nom, "startDate": r.jour},\n…'

@@ -14,7 +14,7 @@ import pytest
 from atelier import Atelier, differences
 from contrat.serving import seal
 from publication import compression, dates, publish
-from publication_essais import command, commit, copy_build, copy_of_the_repository, prepared, publish_prepared
+from publication_essais import command, commit, copy_build, copy_of_the_repository, plain, prepared, publish_prepared
 from serveurs_reels import started
 
 DAY = 86_400
@@ -65,7 +65,7 @@ def versions(folder: Path, site: Path) -> None:
 
 
 def plain_folder(folder: Path, site: Path) -> None:
-    publish.publish_folder(folder / "site", folder / ".travail", folder / ".verrou", copy_build(site))
+    publish.publish(plain(folder), copy_build(site))
 
 
 @pytest.mark.parametrize("put_online", [versions, plain_folder])

@@ -233,7 +233,7 @@ def differences(compared: filecmp.dircmp[str]) -> list[str]:
 def test_no_two_classes_of_the_house_have_one_name() -> None:
     found = Counter(
         node.name
-        for path in MODULES.values()
+        for path in (*MODULES.values(), *(ROOT / "scripts/lib").rglob("*.py"))
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )

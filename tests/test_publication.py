@@ -31,7 +31,7 @@ from publication_essais import (
 def test_a_version_is_named_by_its_utc_time_and_its_commit(tmp_path: Path) -> None:
     site = prepared(tmp_path / "site", "x")
     build = copy_build(site)
-    name = publish.publish(tmp_path / "d", build, now=lambda: datetime(2026, 3, 29, 1, 30, tzinfo=UTC))
+    name = publish.publish(Versions(tmp_path / "d"), build, now=lambda: datetime(2026, 3, 29, 1, 30, tzinfo=UTC))
     assert name == "20260329T013000Z-" + (construction.origin(site).commit or "")[:10]
     assert (tmp_path / "d/site").readlink() == Path("versions", name)
 
@@ -39,7 +39,7 @@ def test_a_version_is_named_by_its_utc_time_and_its_commit(tmp_path: Path) -> No
 def test_a_clock_that_was_set_back_does_not_reorder_the_versions(tmp_path: Path) -> None:
     build = copy_build(prepared(tmp_path / "site", "x"))
     names = [
-        publish.publish(tmp_path / "d", build, now=lambda day=day: datetime(2026, 1, day, tzinfo=UTC))  # type: ignore[misc]
+        publish.publish(Versions(tmp_path / "d"), build, now=lambda day=day: datetime(2026, 1, day, tzinfo=UTC))  # type: ignore[misc]
         for day in (5, 2, 5)
     ]
     assert [str(n)[:16] for n in names] == ["20260105T000000Z", "20260105T000001Z", "20260105T000002Z"]

@@ -27,6 +27,7 @@ from publication_essais import (
     copy_build,
     entries,
     fresh,
+    plain,
     prepared,
     publish_prepared,
     small_disk,
@@ -60,8 +61,7 @@ def test_a_plain_folder_survives_a_kill_before_each_call(
     case = Case(tmp_path / "d", prepared(tmp_path / "before", "avant"), prepared(tmp_path / "after", "après"))
 
     def put(site: Path) -> None:
-        work = case.folder / ".travail"
-        publish.publish_folder(case.folder / "site", work, case.folder / ".verrou", copy_build(site))
+        publish.publish(plain(case.folder), copy_build(site))
 
     put(case.before)
     total = int(case.run(*how, "--count").communicate()[0])

@@ -312,13 +312,13 @@ def told(whole: Site) -> set[str]:
     for e in history.evenements if history else ():
         found |= {folded(s) for s in phrases.de(e)} | {folded(grammar.date_iso(e.jour))}
     noms = Noms(whole.corpus)
-    found |= {folded(f"{noms.nom_action(a)} –") for a in whole.corpus.actions}
+    found |= {folded(f"{noms.nom(a)} –") for a in whole.corpus.actions}
     for enjeu in (
         whole.corpus.enjeux
     ):  # the page of an enjeu names the record of each change, and counts those that it leaves out
         more = len(history.de(*keys_of(whole.corpus, enjeu))) - FEW if history else 0
         found |= {
-            folded(f"{noms.nom_enjeu(enjeu)} –"),
+            folded(f"{noms.nom(enjeu)} –"),
             f"Et {more} autre{'s' if more > 1 else ''} changement{'s' if more > 1 else ''}.",
         }
     fin = whole.corpus.contrat.periode.fin.valeur  # and of the period, once it is over

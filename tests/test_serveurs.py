@@ -34,6 +34,8 @@ EXTRA = {
     "donnees/embed/essai.txt": b"p",
     "assets/essai.0123456789ab.css": b"p{}",
     "assets/essai.wasm": b"\0asm",
+    "assets/essai.gif": b"GIF89a",
+    "assets/essai.avif": b"\0\0\0\x1cftypavif",
     "embed/actions/4-1/index.html": b"<!doctype html><title>carte</title>",
     ".git/config": b"secret",
     ".env": b"secret",
@@ -80,6 +82,14 @@ def reel(request: pytest.FixtureRequest, publie: Publie) -> Iterator[Reel]:
 def test_the_server_files_of_the_documentation_are_what_the_command_writes(path: str) -> None:
     name: Serveur = FILES[path]  # type: ignore[assignment]
     assert (ROOT / path).read_text(encoding="utf-8") == configuration(name, Hosting())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp", "avif": "avif"}.items(),
+)
+def test_each_image_that_a_hand_written_page_may_show_has_its_type(name: str, kind: str) -> None:
+    assert headers.type_de(f"plan.{name}") == f"image/{kind}"
 
 
 @pytest.mark.parametrize("path", ["", "actions/", "actions/4-1/", "recherche/", "404.html"])

@@ -712,6 +712,8 @@ SAID_OTHERWISE = frozenset(
         "faite",
         "à",
         "faire",
+        "pas",
+        "encore",
         "sur",
         "visés",
         "visé",

@@ -1,7 +1,5 @@
 """Command line of the ledger: what a build would publish, beside what the ledger holds."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Command line of the campaign: thousands of damaged folders of data, one in twenty from the real contract."""
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile

@@ -1,7 +1,5 @@
 """Command line of Lighthouse: the built site, served as in real life, and the figures of its pages on a phone."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Command line of the load figures: switches under load, then nginx beside Python’s file server."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Command line of the search’s figures: a table by class for each file of judged queries."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Law 2005-102, article 47, and the decree of 24 July 2019: a state rests on an au
 lasts three years. The day is given to the build, for the core has no clock.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

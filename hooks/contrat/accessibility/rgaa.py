@@ -5,8 +5,6 @@ was done: without a record of checks on these very data nothing is « conforme �
 needs a human reading stays « à relire » until a signed record says otherwise.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources

@@ -116,7 +116,7 @@ class _Descriptions:
     def enjeu(self, enjeu: Enjeu) -> Json:
         return {
             "@type": "CreativeWork",
-            "name": self._noms.nom_enjeu(enjeu),
+            "name": self._noms.nom(enjeu),
             "headline": enjeu.titre,
             "abstract": prose.plain(enjeu.en_clair),
             "identifier": enjeu.id,
@@ -129,7 +129,7 @@ class _Descriptions:
         own = {"contentUrl": addresses.json_of("actions", action.id), "encodingFormat": "application/json"}
         return {
             "@type": "CreativeWork",
-            "name": self._noms.nom_action(action),
+            "name": self._noms.nom(action),
             "text": action.texte,
             "abstract": prose.plain(action.en_clair),
             "identifier": action.id,

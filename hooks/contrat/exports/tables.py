@@ -174,12 +174,12 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
 
     return {
         "enjeux": [
-            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero_enjeu),
+            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero),
             (_col("actions", "Actions", "Identifiants de ses actions.", "liste"), ids(corpus.actions_de)),
         ],
         "actions": [
             (_col("numero", "Numéro", "Rang de l’enjeu et rang de l’action."), corpus.numero),
-            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero_action),
+            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero),
             (_col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"), ids(corpus.programmes_de)),
             (betagouv, status("betagouv")),
             (iati, status("iati")),

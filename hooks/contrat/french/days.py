@@ -1,7 +1,5 @@
 """Days as text (`2019-04-10`), computed without a clock."""
 
-from __future__ import annotations
-
 import calendar
 from typing import Literal
 
@@ -28,10 +26,9 @@ def dernier(date: str) -> str:
 
 
 def lendemain(jour: str) -> str:
-    """Return the next day."""
     if jour != dernier(jour[:7]):
         return f"{jour[:8]}{int(jour[8:]) + 1:02d}"
-    return f"{plus_mois(jour[:7] + '-01', 1)}"
+    return plus_mois(f"{jour[:7]}-01", 1)
 
 
 def place(date: str | None, debut: str | None, fin: str | None) -> Literal["avant", "pendant", "apres", ""]:

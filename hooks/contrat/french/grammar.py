@@ -1,11 +1,8 @@
 """French words around names that come from the data: articles, contractions, plurals, dates."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from ..model.contrat import Niveau, Periode
-from ..model.facts import DateDite
 from ..reading.characters import slug
 
 _YEAR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
@@ -60,12 +57,10 @@ class Nom:
         return f"{n} {self.singulier if n == 1 else self.pluriel}"
 
 
-def nom(niveau: Niveau) -> Nom:
-    return Nom(niveau.singulier, niveau.pluriel, niveau.genre == "féminin")
-
-
-def nom_court(niveau: Niveau) -> Nom:
-    return Nom(niveau.court, niveau.court_pluriel, niveau.genre == "féminin")
+def noms(niveau: Niveau) -> tuple[Nom, Nom]:
+    """Return what a level is called, and what it is called for short."""
+    feminin = niveau.genre == "féminin"
+    return Nom(niveau.singulier, niveau.pluriel, feminin), Nom(niveau.court, niveau.court_pluriel, feminin)
 
 
 def pluriel(n: int, singulier: str, pluriel: str | None = None) -> str:
@@ -85,14 +80,9 @@ def date_iso(valeur: str) -> str:
     return f"{'1er' if jour == 1 else jour} {mois} {annee}"
 
 
-def date_dite(date: DateDite) -> str:
-    """Return the original words of a date, or else its value in words."""
-    return date.mots or date_iso(date.valeur or "")
-
-
 def periode(periode: Periode) -> str:
-    """Return « 2019-2022 » for whole years, or both dates in words."""
-    return intervalle(date_dite(periode.debut), date_dite(periode.fin))
+    """Return « 2019-2022 » for whole years, or both dates in words, the original ones if there are some."""
+    return intervalle(*(date.mots or date_iso(date.valeur or "") for date in (periode.debut, periode.fin)))
 
 
 def intervalle(debut: str, fin: str) -> str:

@@ -1,7 +1,5 @@
 """How the contract calls its two levels, and each of their records."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from ..model.action import Action
@@ -20,32 +18,19 @@ class Noms:
     def __init__(self, corpus: Corpus) -> None:
         niveaux = corpus.contrat.niveaux
         self._corpus = corpus
-        self.enjeu = grammar.nom(niveaux.enjeu)
-        self.action = grammar.nom(niveaux.action)
-        self.enjeu_court = grammar.nom_court(niveaux.enjeu)
-        self.action_court = grammar.nom_court(niveaux.action)
+        self.enjeu, self.enjeu_court = grammar.noms(niveaux.enjeu)
+        self.action, self.action_court = grammar.noms(niveaux.action)
 
-    def numero_enjeu(self, enjeu: Enjeu) -> str:
-        """Return « Enjeu 4 »."""
-        return f"{grammar.capitale(self.enjeu_court.singulier)} {enjeu.rang}"
-
-    def numero_action(self, action: Action) -> str:
-        """Return « Axe 4.1 »."""
-        return f"{grammar.capitale(self.action_court.singulier)} {self._corpus.numero(action)}"
-
-    def nom_enjeu(self, enjeu: Enjeu) -> str:
-        """Return « Enjeu 4 : Grandir au collège »."""
-        return f"{self.numero_enjeu(enjeu)} : {enjeu.intitule}"
-
-    def nom_action(self, action: Action) -> str:
-        """Return « Axe 4.1 : Apprendre à nager »."""
-        return f"{self.numero_action(action)} : {action.intitule}"
+    def numero(self, fiche: Action | Enjeu) -> str:
+        """Return « Enjeu 4 » or « Axe 4.1 »."""
+        if isinstance(fiche, Action):
+            return f"{grammar.capitale(self.action_court.singulier)} {self._corpus.numero(fiche)}"
+        return f"{grammar.capitale(self.enjeu_court.singulier)} {fiche.rang}"
 
     def nom(self, fiche: Any) -> str:
         """Return the name of a record that stands beside its id: « Axe 4.1 : Apprendre à nager », « Plan licorne »."""
-        if isinstance(fiche, Enjeu):
-            return self.nom_enjeu(fiche)
-        return self.nom_action(fiche) if isinstance(fiche, Action) else str(getattr(fiche, suivi_of(fiche).nom))
+        own = str(getattr(fiche, suivi_of(fiche).nom))
+        return f"{self.numero(fiche)} : {own}" if isinstance(fiche, Action | Enjeu) else own
 
     def de(self, fiche: Any) -> str:
         """Return the name of a record among others: « Axe 4.1 : Apprendre à nager », « Programme : Plan licorne »."""
@@ -53,10 +38,6 @@ class Noms:
             return f"Demande du {grammar.date_iso(fiche.envoyee)}"
         un = suivi_of(fiche).un
         return un if isinstance(fiche, Contrat) else f"{un} : {self.nom(fiche)}".removeprefix(" : ")
-
-    def numero(self, fiche: Action | Enjeu) -> str:
-        """Return « Enjeu 4 » or « Axe 4.1 »."""
-        return self.numero_action(fiche) if isinstance(fiche, Action) else self.numero_enjeu(fiche)
 
     def fiche(self, fiche: Any) -> str:
         """Return what a link to the page of a record says."""

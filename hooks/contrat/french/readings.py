@@ -3,8 +3,6 @@
 A part that an old file does not have, or wrote otherwise, is left out or said as it was written.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal

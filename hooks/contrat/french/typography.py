@@ -1,7 +1,5 @@
 """French typography, applied when a text is shown and never typed by editors."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

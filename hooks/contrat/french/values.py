@@ -6,15 +6,13 @@ annotation explains is said as it was written. Three things never read alike: ze
 without object, which is an answer; and nothing known, which is « non communiqué ».
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from decimal import Decimal
 from typing import Any
 
 from ..model.action import CHAMPS_SUIVIS, Action
-from ..model.collections import COLLECTIONS
+from ..model.collections import AVEC_PAGE, COLLECTIONS
 from ..model.contrat import Contrat
 from ..model.corpus import Corpus
 from ..model.facts import Fait
@@ -22,6 +20,7 @@ from ..model.scalars import Insee
 from ..reading import prose
 from ..reading.decode import Schema, Shape, schema_of, shape_of
 from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind
+from ..webpage import addresses
 from . import grammar
 from .names import Noms
 from .readings import READINGS, fact, proof
@@ -51,10 +50,6 @@ _PLAIN: Mapping[str, str] = {
     "contexte": "donne le contexte",
 }
 """Words of a closed list that are not said as they are written."""
-
-
-Mots = Mapping[str, Mapping[str, str]]
-"""Words by vocabulary or collection, then by code or id."""
 
 
 def labels(corpus: Corpus) -> dict[str, dict[str, str]]:
@@ -146,12 +141,9 @@ class Values:
 
     def _label(self, source: str, value: str) -> Run:
         now = self._now.get(source, {}).get(value)
-        page = f"{source}/{value}/" if now and source in _WITH_PAGES else ""
+        page = addresses.record(source, value) if now and source in AVEC_PAGE else ""
         texte = now or self._before.get(source, {}).get(value) or shortened(value)
         return Run(texte, "libelle", page=page, pictogramme=self._drawn.get(source, {}).get(value) or "")
-
-
-_WITH_PAGES = frozenset({"enjeux", "actions", "programmes", "organisations"})
 
 
 def _worded(value: str, kind: Kind | None) -> Run:

@@ -1,7 +1,5 @@
 """What is said of a value, in pieces: a page lays them out with links, the rest of the site reads one line."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal

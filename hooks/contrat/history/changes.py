@@ -6,8 +6,6 @@ because of the merge itself, and is told by it. So the last change told of a fie
 value that is published. The cost is that of the changes: each version is read once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -7,8 +7,6 @@ Whoever commits says when, and may say anything. No clock is asked, for a commit
 built: commits are held against each other (docs/dev/decisions/0072).
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

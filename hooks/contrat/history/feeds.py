@@ -4,8 +4,6 @@ An entry is what one commit did to one record. Its id comes from both, so it nev
 is that of the history. A feed holds content only: a change of the program adds no entry.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
 from collections.abc import Iterator, Sequence
@@ -37,12 +35,10 @@ class Flux:
 
     @property
     def atom(self) -> str:
-        """Return the address of the Atom form."""
         return addresses.atom_of(self.adresse)
 
     @property
     def json(self) -> str:
-        """Return the address of the JSON Feed form."""
         return addresses.json_feed_of(self.adresse)
 
 
@@ -84,35 +80,33 @@ def files(corpus: Corpus, site: Site, journal: Journal, flux: Sequence[Flux]) ->
 
 
 def atom(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes:
-    """Return a feed as Atom."""
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "fr"})
     base = site.adresse or root_of(flux.adresse)
     _put(feed, "id", _urn(corpus, flux.adresse))
     _put(feed, "title", typeset(flux.titre))
     _put(feed, "updated", flux.evenements[0].commit.instant)
-    _put(ElementTree.SubElement(feed, f"{{{_ATOM}}}author"), "name", corpus.contrat.publication.editeur or site.nom)
+    _put(_put(feed, "author"), "name", corpus.contrat.publication.editeur or site.nom)
     _put(feed, "rights", corpus.contrat.licence.nom)
-    _link(feed, "self", "application/atom+xml", base + flux.atom)
-    _link(feed, "alternate", "text/html", base + flux.page)
+    _put(feed, "link", rel="self", type="application/atom+xml", href=base + flux.atom)
+    _put(feed, "link", rel="alternate", type="text/html", href=base + flux.page)
     for e in flux.evenements:
-        entry = ElementTree.SubElement(feed, f"{{{_ATOM}}}entry")
+        entry = _put(feed, "entry")
         _put(entry, "id", _urn(corpus, *e.cle, e.commit.sha))
         _put(entry, "title", typeset(journal.title(e)))
         _put(entry, "updated", e.commit.instant)
-        _link(entry, "alternate", "text/html", base + journal.place(e.cle))
+        _put(entry, "link", rel="alternate", type="text/html", href=base + journal.place(e.cle))
         _put(entry, "content", no_break("\n".join(journal.phrases.de(e))), type="text")
     ElementTree.indent(feed, " ")
     text: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
 
 
-def _put(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:
-    ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes).text = text
-
-
-def _link(parent: ElementTree.Element, rel: str, type_: str, href: str) -> None:
-    ElementTree.SubElement(parent, f"{{{_ATOM}}}link", {"rel": rel, "type": type_, "href": href})
+def _put(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
+    """Add an element, and return it."""
+    element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    element.text = text
+    return element
 
 
 def json_feed(corpus: Corpus, site: Site, journal: Journal, flux: Flux) -> bytes:

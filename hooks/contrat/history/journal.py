@@ -3,11 +3,8 @@
 A page shows the latest changes; older ones stand on pages by period.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import groupby, islice
 from typing import Any
 
@@ -46,7 +43,6 @@ class Nouvelle:
     titre: str
     liens: tuple[Lien, ...]
     faits: tuple[str, ...]
-    collection: str
     enjeu: str
 
 
@@ -120,13 +116,10 @@ class Journal:
         commits = groupby(self._historique.evenements, key=lambda e: e.commit.sha)
         return tuple(e for _, group in islice(commits, n) for e in group)
 
-    @cached_property
-    def tout(self) -> Tranches:
-        """Every change, by page."""
-        return divide(self._historique.evenements, RECENT, FULL)
-
     def tranches(self, *cles: Cle) -> Tranches:
-        """Return the changes of these records, by page."""
+        """Return the changes of these records, by page; of all without any."""
+        if not cles:
+            return divide(self._historique.evenements, RECENT, FULL)
         return divide(self._historique.de(*cles), RECENT_OF_RECORD, FULL_OF_RECORD)
 
     def states(self, evenements: Sequence[Evenement]) -> list[Etat]:
@@ -160,7 +153,7 @@ class Journal:
             group = alike[e.cle[0], e.nature]
             if e.nature == "modifiee" or len(group) < TOGETHER:
                 nom, faits = self.name(e.cle, e.fiche), self.phrases.faits(e)
-                yield Nouvelle(nom, self._links(e.cle), faits, e.cle[0], self._enjeu.get(e.cle, ""))
+                yield Nouvelle(nom, self._links(e.cle), faits, self._enjeu.get(e.cle, ""))
             elif e is group[0]:
                 yield self._together(group)
 
@@ -171,7 +164,7 @@ class Journal:
         titre = f"{grammar.capitale(self._counted[collection])} : {len(evenements)} fiches {verb}"
         enjeux = {self._enjeu.get(e.cle, "") for e in evenements}
         shown = links if collection in ("enjeux", "actions") and len(links) <= LISTED else ()
-        return Nouvelle(titre, shown, (), collection, enjeux.pop() if len(enjeux) == 1 else "")
+        return Nouvelle(titre, shown, (), enjeux.pop() if len(enjeux) == 1 else "")
 
     def name(self, cle: Cle, fiche: Fiche) -> str:
         """Return the name of a record, of today if it stands, or else of its last state."""

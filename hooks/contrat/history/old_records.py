@@ -7,8 +7,6 @@ alone and in a group, an empty list and none. What the annotation does not expla
 written. A version that cannot be read at all says nothing, and changes nothing.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -37,7 +35,7 @@ Valeur = Any
 Fiche = Mapping[str, Valeur]
 """The fields of a record, each with its value."""
 
-CLASSES: Mapping[str, type] = {c.nom: c.suivi.cls for c in COLLECTIONS if c.suivi}
+CLASSES: Mapping[str, type] = {c.nom: c.suivie for c in COLLECTIONS if c.suivi}
 """What has a history that readers follow; words for the search and labels of the site have none."""
 
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -103,14 +101,8 @@ def _load(fichier: str, octets: bytes) -> Any:
             node, problems = parse(fichier, texte.encode())  # what might grow without end: the bounds of today
             return None if problems else _unplaced(node)
         return _unplaced(yaml.CBaseLoader(texte).get_single_node())
-    except (
-        Unreadable,
-        yaml.YAMLError,
-        ValueError,
-        TypeError,
-        RecursionError,
-    ):  # a key that is a list; no end of levels
-        return None
+    except (Unreadable, yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None  # a key may be a list, levels have no end
 
 
 def _unplaced(node: Node | yaml.Node | None) -> Any:

@@ -1,7 +1,5 @@
 """Changes → the latest, and periods that hold them all, so that no page grows with the history."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

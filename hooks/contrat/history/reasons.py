@@ -4,8 +4,6 @@ A message is hostile input: it is cut before it is looked at, each pattern is tr
 none repeats what another of its parts repeats, so that the work is in proportion to what is looked at.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import groupby

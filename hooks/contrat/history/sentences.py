@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ..french.grammar import date_iso, pluriel
 from ..french.readings import READINGS
@@ -51,7 +52,7 @@ class Phrases:
     def __init__(self, corpus: Corpus, historique: Historique | None = None) -> None:
         """`historique` names the records that are no more, which older values still refer to."""
         self._values = Values(corpus, _former_names(historique) if historique else {})
-        self._said: dict[Evenement, tuple[_Told, ...]] = {}
+        self._told = cache(self._tell)  # a change stands on ten pages and feeds, or so
 
     def de(self, evenement: Evenement) -> tuple[str, ...]:
         """Return one sentence a field that changed, each whole in itself: what, from, to, when, why."""
@@ -76,18 +77,13 @@ class Phrases:
             place = _Place("", record).part(champ)
             yield place.libelle, self._values.text(fiche[champ], place.shape.schema)
 
-    def _told(self, evenement: Evenement) -> tuple[_Told, ...]:
-        """Return what happened to each field, said once: a change stands on ten pages and feeds, or so."""
-        if evenement not in self._said:
-            self._said[evenement] = tuple(self._tell(evenement))
-        return self._said[evenement]
-
-    def _tell(self, evenement: Evenement) -> Iterator[_Told]:
+    def _tell(self, evenement: Evenement) -> tuple[_Told, ...]:
+        """Return what happened to each field."""
         if evenement.nature != "modifiee":
-            yield "Fiche créée" if evenement.nature == "creee" else "Fiche retirée", ""
+            return (("Fiche créée" if evenement.nature == "creee" else "Fiche retirée", ""),)
         record = _Place("", shape_of(CLASSES[evenement.cle[0]]))
-        for c in evenement.changements:
-            yield from self._changed(record.part(c.champ), c.avant, c.apres)
+        changes = evenement.changements
+        return tuple(told for c in changes for told in self._changed(record.part(c.champ), c.avant, c.apres))
 
     def _changed(self, place: _Place, avant: Valeur | None, apres: Valeur | None) -> Iterator[_Told]:
         if place.shape.cls is Fait:

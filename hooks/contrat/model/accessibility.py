@@ -1,7 +1,5 @@
 """What is known of the accessibility of the published site, besides an audit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,8 +48,6 @@ class Ecart:
 
 @dataclass(frozen=True, kw_only=True)
 class Accessibilite:
-    """What is known of the accessibility of the published site, besides an audit."""
-
     declaration: Declaration | None = champ("Déclaration", "Date et documents.", None)
     essais: Essais | None = champ("Essais", "Dernière vérification complète.", None)
     relectures: tuple[Relecture, ...] = champ("Relectures", "Relectures humaines signées.", ())

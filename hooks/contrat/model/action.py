@@ -1,7 +1,5 @@
 """An action of the contract: the shipped contract calls it « axe de travail »."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -75,8 +73,6 @@ class SourceAction:
 
 @dataclass(frozen=True, kw_only=True)
 class Action(FicheSuivie):
-    """An action of the contract; the shipped contract calls it « axe de travail »."""
-
     id: Id = champ("Identifiant", "Nom du fichier et fin de l’adresse permanente.")
     enjeu: Annotated[str, Ref(collection="enjeux")] = champ("Enjeu", "Identifiant de l’enjeu.")
     rang: Numero = champ("Rang", "Place dans l’enjeu, à partir de 1.")

@@ -4,8 +4,6 @@ Who needs more of each kind (a sentence, a description for machines) says it whe
 `tests/test_collections.py` holds it complete against this table.
 """
 
-from __future__ import annotations
-
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from typing import Any
@@ -28,15 +26,16 @@ CONTRAT, AUTOUR, AUTRES = "Le contrat et ses actions", "Autour du contrat", "Voc
 
 @dataclass(frozen=True)
 class Suivi:
-    """What has a history that readers follow: the record, or each item that it lists."""
+    """How the history that readers follow calls the records of a kind. The levels are named by the contract."""
 
-    cls: type
     un: str = ""
-    """What the history calls one: « Programme », before its name. The levels are named by the contract."""
+    """« Programme », before the name of one."""
     plusieurs: str = ""
-    """What it calls several: « notes de lecture »."""
+    """« notes de lecture »."""
     nom: str = "titre"
     """The attribute that names one."""
+    cls: type | None = None
+    """The class of the items that a record lists, if they are followed and not the record."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,13 @@ class Collection:
     """« actions/ »: a folder with one record a file, whose stem is the id; « notes.yml »: one file."""
     cls: type
     """The class of a record."""
-    _: KW_ONLY
     titre: str
     """Of its table in the open data."""
     groupe: str
     """Under which heading of the open data."""
+    suivi: Suivi | None = None
+    """Its history; None: words and labels of the site have none."""
+    _: KW_ONLY
     liste: bool = False
     """Whether the one file is a list of records, not a single one."""
     requise: bool = False
@@ -66,8 +67,6 @@ class Collection:
     """Where records that have no page of their own are shown, from the root of the site."""
     citee: bool = False
     """Whether other records may name one by its id; its name then stands beside."""
-    suivi: Suivi | None = None
-    """Its history; None: words and labels of the site have none."""
 
     @cached_property
     def nom(self) -> str:
@@ -84,6 +83,11 @@ class Collection:
         return f"{self.nom}/{{}}/" if self.gabarit else self.lieu
 
     @property
+    def suivie(self) -> type:
+        """Return the class of what has a history: the record, or each item that it lists."""
+        return self.suivi.cls or self.cls if self.suivi else self.cls
+
+    @property
     def schema(self) -> Any:
         """Return the annotation of one of its files."""
         return tuple[self.cls, ...] if self.liste else self.cls  # type: ignore[name-defined]  # made at run time
@@ -91,100 +95,75 @@ class Collection:
 
 COLLECTIONS = (
     Collection(
-        "contrat.yml",
-        Contrat,
-        titre="Le contrat",
-        groupe=CONTRAT,
-        requise=True,
-        lieu="contrat/",
-        suivi=Suivi(Contrat, "Le contrat", "contrat"),
+        "contrat.yml", Contrat, "Le contrat", CONTRAT, Suivi("Le contrat", "contrat"), requise=True, lieu="contrat/"
     ),
-    Collection("vocabulaires.yml", Vocabulaires, titre="Vocabulaires", groupe=AUTRES, requise=True),
+    Collection("vocabulaires.yml", Vocabulaires, "Vocabulaires", AUTRES, requise=True),
     Collection(
-        "enjeux/",
-        Enjeu,
-        titre="Enjeux",
-        groupe=CONTRAT,
-        ordre=("rang",),
-        gabarit="enjeu",
-        citee=True,
-        suivi=Suivi(Enjeu, nom="intitule"),
+        "enjeux/", Enjeu, "Enjeux", CONTRAT, Suivi(nom="intitule"), ordre=("rang",), gabarit="enjeu", citee=True
     ),
     Collection(
-        "actions/",
-        Action,
-        titre="Actions",
-        groupe=CONTRAT,
-        ordre=("rang",),
-        gabarit="action",
-        citee=True,
-        suivi=Suivi(Action, nom="intitule"),
+        "actions/", Action, "Actions", CONTRAT, Suivi(nom="intitule"), ordre=("rang",), gabarit="action", citee=True
     ),
     Collection(
         "programmes/",
         Programme,
-        titre="Programmes",
-        groupe=AUTOUR,
+        "Programmes",
+        AUTOUR,
+        Suivi("Programme", "programmes"),
         gabarit="programme",
         citee=True,
-        suivi=Suivi(Programme, "Programme", "programmes"),
     ),
     Collection(
         "organisations/",
         Organisation,
-        titre="Organisations",
-        groupe=AUTOUR,
+        "Organisations",
+        AUTOUR,
+        Suivi("Organisation", "organisations"),
         gabarit="organisation",
         citee=True,
-        suivi=Suivi(Organisation, "Organisation", "organisations"),
     ),
     Collection(
-        "glossaire/",
-        Terme,
-        titre="Termes du glossaire",
-        groupe=AUTOUR,
-        gabarit="terme",
-        suivi=Suivi(Terme, "Glossaire", "glossaire", "terme"),
+        "glossaire/", Terme, "Termes du glossaire", AUTOUR, Suivi("Glossaire", "glossaire", "terme"), gabarit="terme"
     ),
     Collection(
         "communes.yml",
         Communes,
-        titre="Communes",
-        groupe=AUTOUR,
+        "Communes",
+        AUTOUR,
+        Suivi("Commune", "communes", "nom", Commune),
         lieu="communes/",
         citee=True,
-        suivi=Suivi(Commune, "Commune", "communes", "nom"),
     ),
     Collection(
         "notes.yml",
         Note,
-        titre="Notes de lecture du texte source",
-        groupe=AUTOUR,
+        "Notes de lecture du texte source",
+        AUTOUR,
+        Suivi("Note de lecture", "notes de lecture", "lieu"),
         liste=True,
         lieu="contrat/#lecture",
-        suivi=Suivi(Note, "Note de lecture", "notes de lecture", "lieu"),
     ),
-    Collection("lexique/", Lexique, titre="Mots de la recherche", groupe=AUTRES, ordre=(), lieu="recherche/"),
-    Collection("hors_contrat.yml", SujetHorsContrat, titre="Sujets hors du contrat", groupe=AUTRES, liste=True),
-    Collection("sigles.yml", Sigle, titre="Sigles", groupe=AUTRES, liste=True),
+    Collection("lexique/", Lexique, "Mots de la recherche", AUTRES, ordre=(), lieu="recherche/"),
+    Collection("hors_contrat.yml", SujetHorsContrat, "Sujets hors du contrat", AUTRES, liste=True),
+    Collection("sigles.yml", Sigle, "Sigles", AUTRES, liste=True),
     Collection(
         "accessibilite.yml",
         Accessibilite,
-        titre="Accessibilité du site",
-        groupe=AUTOUR,
+        "Accessibilité du site",
+        AUTOUR,
         lieu="accessibilite/",
         absente=Accessibilite(),
     ),
     Collection(
         "demandes/",
         Demande,
-        titre="Demandes d’information",
-        groupe=AUTOUR,
+        "Demandes d’information",
+        AUTOUR,
+        Suivi("Demande d’information", "demandes d’information", "envoyee"),
         ordre=("envoyee", "id"),
         lieu="demander/",
-        suivi=Suivi(Demande, "Demande d’information", "demandes d’information", "envoyee"),
     ),
-    Collection(RETIRES, Retire, titre="Pages retirées", groupe=AUTOUR, liste=True),
+    Collection(RETIRES, Retire, "Pages retirées", AUTOUR, liste=True),
 )
 """Every kind of record, in the order in which the open data show them."""
 
@@ -193,7 +172,7 @@ DOSSIERS = {c.nom: c for c in COLLECTIONS if c.dossier}
 FICHIERS = {c.fichier: c for c in COLLECTIONS if not c.dossier}
 AVEC_PAGE = tuple(c.nom for c in COLLECTIONS if c.gabarit)
 """Collections whose records have a page each, and files of open data of their own."""
-_BY_CLASS = {cls: c for c in COLLECTIONS for cls in (c.cls, c.suivi.cls if c.suivi else c.cls)}
+_BY_CLASS = {cls: c for c in COLLECTIONS for cls in (c.cls, c.suivie)}
 
 
 def collection_in(fichier: str) -> Collection:

@@ -1,7 +1,5 @@
 """The contract itself: parties, period, levels, source text, publication."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, Literal
 

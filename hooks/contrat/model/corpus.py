@@ -1,11 +1,9 @@
 """All the records of one contract, checked and linked."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from ..reading.characters import words
@@ -86,22 +84,16 @@ class Corpus:
         """Return the questions put to each action; a tracked field that none of them names is one by its own name."""
         asked = self.vocabulaires.questions
         rest = set(CHAMPS_SUIVIS).difference(*(q.champs for q in asked))
-        own = [f for f in fields(Action) if f.name in rest]
+        own = {f.name: f"{f.metadata['libelle']} ?" for f in fields(Action) if f.name in rest}
         # « _ » is in no id that an editor gives
-        return (
-            *asked,
-            *(Question(id=f"_{f.name}", question=f"{f.metadata['libelle']} ?", champs=(f.name,)) for f in own),
-        )
+        return (*asked, *(Question(id=f"_{nom}", question=said, champs=(nom,)) for nom, said in own.items()))
 
     @cached_property
     def pictogramme(self) -> Mapping[str, Mapping[str, str | None]]:
         """Return the name of the pictogram of each code that may have one, by vocabulary."""
-        found = {
-            nom: codes
-            for nom, codes in self.vocabulaires.codes.items()
-            if hasattr(next(iter(codes), None), "pictogramme")
-        }
-        return {nom: {x.code: x.pictogramme for x in codes} for nom, codes in found.items()}
+        known = self.vocabulaires.codes.items()
+        drawn = ((nom, codes) for nom, codes in known if hasattr(next(iter(codes), None), "pictogramme"))
+        return {nom: {x.code: x.pictogramme for x in codes} for nom, codes in drawn}
 
     @cached_property
     def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:
@@ -161,22 +153,19 @@ class Corpus:
         return _grouped((mots[0], (mots, i)) for mots, i in forms if mots)
 
     @cached_property
-    def _terms_found(self) -> dict[str, tuple[Terme, ...]]:
-        return {}
-
-    def termes_de(self, texte: str) -> tuple[Terme, ...]:
+    def termes_de(self) -> Callable[[str], tuple[Terme, ...]]:
         """Return the glossary terms whose words stand side by side in a text, in the order of the glossary."""
-        found = self._terms_found.get(texte)
-        if found is None:
-            mots = words(texte)
-            places = {
-                place
-                for at, mot in enumerate(mots)
-                for form, place in self._terms_by_first_word.get(mot, ())
-                if mots[at : at + len(form)] == form
-            }
-            found = self._terms_found[texte] = tuple(self.glossaire[i] for i in sorted(places))
-        return found
+        return cache(self._find_terms)
+
+    def _find_terms(self, texte: str) -> tuple[Terme, ...]:
+        mots = words(texte)
+        places = {
+            place
+            for at, mot in enumerate(mots)
+            for form, place in self._terms_by_first_word.get(mot, ())
+            if mots[at : at + len(form)] == form
+        }
+        return tuple(self.glossaire[i] for i in sorted(places))
 
     @cached_property
     def _actions_by_term(self) -> Mapping[str, tuple[Action, ...]]:

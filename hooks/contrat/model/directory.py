@@ -1,7 +1,5 @@
 """What the contract names: programmes, organisations, people, communes, and the terms of the glossary."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

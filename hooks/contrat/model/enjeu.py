@@ -1,7 +1,5 @@
 """An enjeu of the contract."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

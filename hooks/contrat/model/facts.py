@@ -1,10 +1,8 @@
 """Facts, dates and sources: what every kind of record is made of."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
-from typing import Any, ClassVar, Generic, Literal
+from typing import Any, ClassVar, Generic, Literal, get_args, get_origin
 
 from .scalars import DateIso, Jour, Ligne, Mots, Numero, Prose, T, Url, champ
 
@@ -58,7 +56,7 @@ class FicheSuivie:
 @cache
 def champs_suivis(cls: Any) -> tuple[str, ...]:
     """Return the tracked fields of a class, in the order of the model."""
-    return tuple(f.name for f in fields(cls) if str(f.type).startswith("Fait["))
+    return tuple(f.name for f in fields(cls) if any(get_origin(x) is Fait for x in get_args(f.type)))
 
 
 @dataclass(frozen=True, kw_only=True)

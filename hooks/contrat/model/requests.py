@@ -1,7 +1,5 @@
 """Requests for what is not communicated, and what became of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated, Literal
 

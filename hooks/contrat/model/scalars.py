@@ -1,7 +1,5 @@
 """The kinds of single values that records hold, by name, and what a field says of itself."""
 
-from __future__ import annotations
-
 from dataclasses import MISSING, field
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar

@@ -1,7 +1,5 @@
 """Words for the search that the contract does not use."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Codes and questions that the records refer to, with their labels."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated, Any

@@ -131,7 +131,7 @@ def version_dite(version: Version) -> str:
 
 def frame(noms: Noms, site: Site, action: Action) -> str:
     """Return the code that shows the card of an action in another site."""
-    adresse, titre = site.absolute(addresses.card_of(action)), typeset(noms.nom_action(action))
+    adresse, titre = site.absolute(addresses.card_of(action)), typeset(noms.nom(action))
     return str(Markup('<iframe src="{}" title="{}" width="100%" height="420"></iframe>').format(adresse, titre))
 
 

@@ -1,7 +1,5 @@
 """The communes of the contract → a list, and a page for each: what is said of it, by whom, and whom to ask."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

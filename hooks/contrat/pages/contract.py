@@ -59,7 +59,7 @@ def _chapitres(m: Maker) -> Iterator[tuple[str, Enjeu | str, list[Part[Any]]]]:
     for e in m.corpus.enjeux:
         actions = m.corpus.actions_de(e)
         yield (
-            m.noms.nom_enjeu(e),
+            m.noms.nom(e),
             e,
             parts(actions, addresses.chapter_of(e), seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER),
         )

@@ -1,7 +1,5 @@
 """Numbers of an action → what draws them: parts of a budget, measures of an indicator. A table says the same beside."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -126,7 +126,6 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         plie=fold_spaces,
         periode=grammar.periode,
         capitale=grammar.capitale,
-        date_dite=grammar.date_dite,
         adresse=addresses.of,
         date_iso=grammar.date_iso,
     )

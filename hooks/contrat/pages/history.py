@@ -19,7 +19,7 @@ VIDE = Tranches((), {})
 
 
 def whole(m: Maker) -> Iterator[Page]:
-    yield from _pages(m, None, m.journal.tout if m.journal else VIDE, "historique")
+    yield from _pages(m, None, m.journal.tranches() if m.journal else VIDE, "historique")
 
 
 def of_record(m: Maker, fiche: Action | Enjeu, cles: tuple[Cle, ...]) -> Iterator[Page]:

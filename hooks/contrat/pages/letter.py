@@ -42,7 +42,7 @@ def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str
     paragraphs = [
         "[Votre nom]\n[Votre adresse, postale ou électronique]",
         f"À : [{parties}]\nÀ l’attention de la personne responsable de l’accès aux documents administratifs",
-        f"Objet : demande de communication de documents administratifs\n{site.nom}{f', {noms.numero_action(action)}' if action else ''}",
+        f"Objet : demande de communication de documents administratifs\n{site.nom}{f', {noms.numero(action)}' if action else ''}",
         "Madame, Monsieur,",
         *about,
         "Sur le fondement du livre III du code des relations entre le public et l’administration, en particulier de son article L. 311-1, "

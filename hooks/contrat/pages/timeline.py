@@ -1,7 +1,5 @@
 """What the data date of the contract → a line of time: a list that says all, and where each item stands on the drawing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -104,8 +104,8 @@ def _fiches(corpus: Corpus, mots: index.Mots) -> Iterator[dict[str, tuple[str, .
 
 def _fiche(corpus: Corpus, noms: Noms, page: Enjeu | Action) -> tuple[str, str, str, str]:
     if isinstance(page, Enjeu):
-        return index.address(page), typeset(noms.nom_enjeu(page)), no_break(f"«\u00a0{page.titre}\u00a0»"), ""
+        return index.address(page), typeset(noms.nom(page)), no_break(f"«\u00a0{page.titre}\u00a0»"), ""
     sic = " [sic]" if corpus.est_sic(page.source.ligne) else ""
-    nom = f"{noms.numero_action(page)} {typeset(page.intitule)}"
-    inside = typeset(noms.nom_enjeu(corpus.enjeu[page.enjeu]))
+    nom = f"{noms.numero(page)} {typeset(page.intitule)}"
+    inside = typeset(noms.nom(corpus.enjeu[page.enjeu]))
     return index.address(page), nom, f"«\u00a0{no_break(page.texte)}\u00a0»{sic}", inside

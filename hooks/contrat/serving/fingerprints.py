@@ -5,8 +5,6 @@ another (`import("./moteur.js")`), the name is replaced before the digest is tak
 name with those that it calls. Nobody is promised these addresses (`adresses.PROVISOIRES`).
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

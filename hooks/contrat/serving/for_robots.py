@@ -1,7 +1,5 @@
 """The pages → what search engines and browsers read: the sitemap, and the search as OpenSearch."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 

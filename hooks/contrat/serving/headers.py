@@ -4,8 +4,6 @@ The only definition: the `<meta>` of each page, the `_headers` of simple hosts a
 nginx, Apache and Caddy (`serveurs`) are made from it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import Literal, get_args
@@ -85,6 +83,8 @@ TYPES: dict[str, tuple[str, ...]] = {
     "application/epub+zip": ("epub",),
     "application/octet-stream": ("pf_meta", "pf_index", "pf_fragment", "pf_filter", "pagefind"),
     "font/woff2": ("woff2",),
+    "image/avif": ("avif",),
+    "image/gif": ("gif",),
     "image/jpeg": ("jpg", "jpeg"),
     "image/png": ("png",),
     "image/svg+xml": ("svg",),

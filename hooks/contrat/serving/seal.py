@@ -4,8 +4,6 @@ With both, anyone can rebuild the commit and compare (`scripts/verify`). The fil
 what a rebuild finds again: no clock, no machine, no path.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The headers, types and cache of `entetes` → the configuration files of nginx, Apache and Caddy, as text."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -37,30 +35,28 @@ class Hosting:
     brotli: bool = False
 
 
-def configuration(serveur: Serveur, place: Hosting) -> str:
-    """Return the file of one server."""
-    env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=False,  # noqa: S701 — configuration files, made from constants and from what the deployer types
+def plain_text(folder: Path) -> jinja2.Environment:
+    """Return the environment of templates of plain text, of which nothing is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=False,  # noqa: S701 — no HTML
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def configuration(serveur: Serveur, place: Hosting) -> str:
+    """Return the file of one server."""
+    env = plain_text(Path(__file__).parent / "templates")
+    entetes = {zone: headers.entetes(zone) for zone in headers.ZONES}
     return env.get_template(serveur).render(
         place=place,
-        zones=headers.ZONES,
-        motifs=headers.MOTIFS,
+        headers=headers,
+        entetes=entetes,
         accepte={forme: ACCEPTE.format(forme=forme) for forme in ("br", "gzip")},
-        particulieres=[z for z in headers.ZONES if z != "page"],
-        entetes={z: headers.entetes(z) for z in headers.ZONES},
-        noms=list(dict.fromkeys(nom for z in headers.ZONES for nom in headers.entetes(z))),
+        noms=list(dict.fromkeys(nom for found in entetes.values() for nom in found)),
         propres=list(dict.fromkeys(["Content-Security-Policy", *(n for v in headers.PROPRES.values() for n in v)])),
-        types=headers.TYPES,
-        avec_jeu=headers.AVEC_JEU,
         compresses=[*headers.AVEC_JEU, *headers.COMPRESSIBLES],
-        type_de=headers.type_de,
-        immuable=headers.IMMUABLE,
-        cache_immuable=headers.CACHE_IMMUABLE,
-        cache=headers.CACHE,
     )

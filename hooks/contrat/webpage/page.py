@@ -1,7 +1,5 @@
 """What a page of the site is, before the shell: values that pages, feeds and adapters share."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -5,8 +5,6 @@ most `PAR_PAGE` entries: the first keeps the address of the list, which people m
 stand below it. Addresses of parts come and go with the size of the contract (`addresses.permanent`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar

@@ -1,7 +1,5 @@
 """The public address of the site as the person who deploys types it (`SITE_URL`) → what pages, feeds and files write."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import quote, urlsplit
 

@@ -1,12 +1,10 @@
 """The command line of scripts/bench."""
 
-from __future__ import annotations
-
 import argparse
 import tempfile
 from pathlib import Path
 
-from .mesure import Mesure, exponent, median, table
+from .mesure import Cout, exponent, median, table
 from .phases import report
 from .poids import views
 from .sites import REEL, Chantier
@@ -14,7 +12,7 @@ from .sites import REEL, Chantier
 HEAD = "taille | index | pages | octets | Hugo cpu | mur | Mo | nous cpu | mur | Mo | CPU × | mur × | Mo ×"
 
 
-def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Mesure]:
+def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Cout, Cout]:
     """Return the medians of our builds and of Hugo’s. They alternate, so that a busy machine weighs on both."""
     ours, theirs = [], []
     for _ in range(essais):
@@ -23,7 +21,7 @@ def compare(chantier: Chantier, essais: int, *, index: bool) -> tuple[Mesure, Me
     return median(ours), median(theirs)
 
 
-def row(chantier: Chantier, ours: Mesure, theirs: Mesure, *, quoi: str) -> tuple[str, ...]:
+def row(chantier: Chantier, ours: Cout, theirs: Cout, *, quoi: str) -> tuple[str, ...]:
     costs = (f"{x:.{digits}f}" for m in (theirs, ours) for x, digits in zip(m, (2, 2, 0), strict=True))
     ratios = (f"{mine / other:.2f}" for mine, other in zip(ours, theirs, strict=True))
     return (chantier.nom, quoi, str(len(chantier.pages)), f"{chantier.octets():.2f}", *costs, *ratios)
@@ -51,20 +49,16 @@ def main() -> None:
             chantier.prepare()
             if options.phases:
                 print(f"{chantier.nom}\n\n{report(chantier)}\n")
-                continue
-            if options.poids:
+            elif options.poids:
                 chantier.build(index=True)
                 weigh(chantier)
-                continue
-            rows = []
-            for quoi in modes:
-                ours, theirs = compare(chantier, options.essais, index=quoi == "avec")
-                rows.append(row(chantier, ours, theirs, quoi=quoi))
-                if quoi == "sans" and chantier.taille != REEL:
-                    cpu[chantier.taille] = ours.cpu
-            print(table(HEAD, rows), flush=True)
-            if "avec" in modes:
-                weigh(chantier)
+            else:
+                costs = {quoi: compare(chantier, options.essais, index=quoi == "avec") for quoi in modes}
+                print(table(HEAD, [row(chantier, *both, quoi=quoi) for quoi, both in costs.items()]), flush=True)
+                if "avec" in costs:
+                    weigh(chantier)
+                if "sans" in costs and chantier.taille != REEL:
+                    cpu[chantier.taille] = costs["sans"][0].cpu
     if options.poids or options.phases:
         return
     if len(cpu) > 1:

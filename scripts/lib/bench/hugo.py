@@ -4,8 +4,6 @@ Hugo is given every body ready made, with the top and the foot of our shell: it 
 layout (title, description, trail, neighbours), and writes. What makes the bodies is spared to it.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Iterable

@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-class Mesure(NamedTuple):
+class Cout(NamedTuple):
     """Seconds of processor (user and system, all cores) and of clock; peak memory of the largest process, in MB."""
 
     cpu: float
     mur: float
     memoire: float
 
-    def then(self, other: Mesure) -> Mesure:
+    def then(self, other: Cout) -> Cout:
         """Return the cost of one command after another."""
-        return Mesure(self.cpu + other.cpu, self.mur + other.mur, max(self.memoire, other.memoire))
+        return Cout(self.cpu + other.cpu, self.mur + other.mur, max(self.memoire, other.memoire))
 
 
-def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, timeout: float = 900) -> Mesure:
+def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, timeout: float = 900) -> Cout:
     """Run a command to its end and return its cost; what it says is shown only if it fails."""
     start = time.perf_counter()
     with subprocess.Popen(
@@ -40,12 +40,12 @@ def run(command: Sequence[str | Path], *, env: Mapping[str, str] | None = None, 
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"Arrêt : {' '.join(map(str, command))}\n{said[-4000:]}")
-    return Mesure(usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss / 1024)
+    return Cout(usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss / 1024)
 
 
-def median(mesures: Sequence[Mesure]) -> Mesure:
+def median(mesures: Sequence[Cout]) -> Cout:
     """Return the median of each figure on its own."""
-    return Mesure(*map(statistics.median, zip(*mesures, strict=True)))
+    return Cout(*map(statistics.median, zip(*mesures, strict=True)))
 
 
 def table(head: str, rows: Iterable[Sequence[str]]) -> str:

@@ -1,88 +1,72 @@
 """What a reader’s browser fetches to show a page, compressed as a server would send it."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 _FETCHED = re.compile(
     r'<link rel="(?:stylesheet|icon)"[^>]*href="([^"]+)"|<script[^>]*src="([^"]+)"|<img[^>]*src="([^"]+)"'
 )
-
-
 SHOWN = 8
 """How many sure results the search page shows at first."""
 
 
 @dataclass(frozen=True)
 class Poids:
-    """What a page fetches, by its path from the root of the site, and its compressed bytes; those of scripts among them."""
+    """What a page fetches: the compressed bytes of each file, by its path from the root of the site."""
 
     nom: str
-    fichiers: tuple[str, ...]
-    octets: int
-    scripts: int
-    mot: str = ""
-    """What is looked for, if the page is that of the search."""
+    fichiers: Mapping[str, int]
+
+    @property
+    def octets(self) -> int:
+        return sum(self.fichiers.values())
 
     @property
     def requetes(self) -> int:
         return len(self.fichiers)
 
-    @classmethod
-    def of(cls, nom: str, site: Path, files: Iterable[Path], mot: str = "") -> Poids:
-        sizes = {file.resolve().relative_to(site.resolve()).as_posix(): compressed(file) for file in files}
-        scripts = sum(octets for fichier, octets in sizes.items() if fichier.endswith(".js"))
-        return cls(nom, tuple(f.removesuffix("index.html") for f in sizes), sum(sizes.values()), scripts, mot)
+    @property
+    def scripts(self) -> int:
+        return sum(octets for fichier, octets in self.fichiers.items() if fichier.endswith(".js"))
 
 
 def compressed(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), mtime=0))
 
 
-def _fetched(page: Path) -> list[Path]:
-    """Return the files that a page names and a browser fetches with it."""
-    html = page.read_text(encoding="utf-8")
-    named = [next(filter(None, m.groups())) for m in _FETCHED.finditer(html)]
-    return [(page.parent / n).resolve() for n in named if not n.startswith("data:")]
-
-
-def first_view(site: Path, nom: str, adresse: str) -> Poids:
-    """Return the weight of a page with an empty cache."""
+def first_view(site: Path, nom: str, adresse: str, *more: Path) -> Poids:
+    """Return the weight of a page with an empty cache: itself, what it names and a browser fetches, and `more`."""
     page = site / adresse / "index.html"
-    return Poids.of(nom, site, (page, *_fetched(page)))
+    named = (next(filter(None, m.groups())) for m in _FETCHED.finditer(page.read_text(encoding="utf-8")))
+    files = [page, *(page.parent / n for n in named if not n.startswith("data:")), *more]
+    sizes = {file.resolve().relative_to(site.resolve()).as_posix(): compressed(file) for file in files}
+    return Poids(nom, {fichier.removesuffix("index.html"): octets for fichier, octets in sizes.items()})
 
 
 def search_result(site: Path) -> Poids:
     """Return what the first answer of the search page fetches: page, style, scripts, index, what is shown.
 
-    In a long contract the word is the one of the index that leads to the most pages and has the heaviest file
-    of words, and the eight results that the page shows stand in the eight heaviest files of results.
+    In a long contract the word looked for has the heaviest file of words, and the eight results that the page shows
+    stand in the eight heaviest files of results.
     """
-    page = site / "recherche/index.html"
-    head_file, mot = site / "recherche/mots.json", ""
-    files = [page, *_fetched(page), next((site / "assets").glob("moteur.*")), head_file]
-    head = json.loads(head_file.read_text(encoding="utf-8"))
-    if "parts" in head:
-        heavy = sorted((site / "recherche/mots").glob("*.json"), key=compressed)[-1]
-        shown = sorted((site / "recherche/fiches").glob("*.json"), key=compressed)[-SHOWN:]
-        files += [heavy, *shown]
-        words = json.loads(heavy.read_text(encoding="utf-8"))
-        mot = _most_pages(words["mots"], words["postes"])
-    return Poids.of("premier résultat de recherche", site, files, mot)
+    head = site / "recherche/mots.json"
+    files = [next((site / "assets").glob("moteur.*")), head]
+    if "parts" in json.loads(head.read_bytes()):
+        files += [heaviest_words(site), *_by_weight(site / "recherche/fiches")[-SHOWN:]]
+    return first_view(site, "premier résultat de recherche", "recherche/", *files)
 
 
-def _most_pages(coded: str, postings: str) -> str:
-    """Return the word with the longest list of pages; each word says how many letters it shares with the one before."""
-    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    words: list[str] = []
-    for mot in coded.split(" "):
-        words.append((words[-1] if words else "")[: digits.index(mot[0])] + mot[1:])
-    return max(zip(words, postings.split(" "), strict=True), key=lambda found: len(found[1]))[0]
+def heaviest_words(site: Path) -> Path:
+    """Return the heaviest file of words of a long contract."""
+    return _by_weight(site / "recherche/mots")[-1]
+
+
+def _by_weight(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.json"), key=compressed)
 
 
 def usual(site: Path) -> dict[str, str]:

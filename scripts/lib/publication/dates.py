@@ -1,7 +1,5 @@
 """A new site and the one online → files that did not change keep their date, which caches and rsync go by."""
 
-from __future__ import annotations
-
 import filecmp
 import os
 from collections.abc import Iterator

@@ -1,13 +1,10 @@
 """Changes of the disk that are whole or absent after a crash, and stay once they are done."""
 
-from __future__ import annotations
-
 import ctypes
 import os
 import shutil
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
@@ -47,14 +44,13 @@ def sync(path: Path) -> None:
 
 def remove(path: Path) -> None:
     """Remove a file, a link or a tree, if it is there, even one that its owner may not write to."""
-    with suppress(FileNotFoundError):
-        if stat.S_ISDIR(path.lstat().st_mode):
-            for folder in (Path(f) for f, _, _ in os.walk(path)):
-                if not os.access(folder, os.W_OK | os.X_OK):
-                    folder.chmod(stat.S_IRWXU)
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    for folder in (Path(f) for f, _, _ in os.walk(path)):
+        if not os.access(folder, os.W_OK | os.X_OK):
+            folder.chmod(stat.S_IRWXU)
+    shutil.rmtree(path)
 
 
 def point(link: Path, target: Path, work: Path) -> None:

@@ -1,7 +1,5 @@
 """One publisher at a time: a lock that the system lets go when its holders have ended, however they ended."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 import time

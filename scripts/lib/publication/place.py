@@ -8,8 +8,6 @@ DIR/.verrou   the lock
 ```
 """
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -118,11 +116,15 @@ class Folder:
             self._before.rename(self.target)
         durable.remove(self.work)
 
-    def put_online(self, site: Path) -> None:
-        """Swap the old site for the new one: in one step on Linux, by two renames elsewhere. The old one is left in the work."""
+    def put_online(self, site: Path, _: datetime, commit: str) -> str:
+        """Swap the old site for the new one: in one step on Linux, by two renames elsewhere. The old one is left in the work.
+
+        Return what is online, and where.
+        """
         dates.keep(site, self.target)
         if not self.target.exists() or not durable.exchange(site, self.target):
             if self.target.exists():
                 self.target.rename(self._before)
             site.rename(self.target)
         durable.sync(self.target.parent)
+        return f"{commit}, dans {self.target}"

@@ -1,7 +1,5 @@
 """Command `scripts/publish`: lock → heal → build beside → check → one switch; or back to the version before."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable, Iterator
@@ -12,34 +10,26 @@ from pathlib import Path
 from typing import NoReturn
 
 from . import durable, lock, tree
-from .construction import CODE, Build, Settings, Workshop, construct_checked, origin
-from .depot import Depot
+from .construction import CODE, Conditions, MakeSite, Workshop, construct_checked, origin
+from .depot import construct_tip
 from .place import Folder, Versions
 from .refusal import Refused, run, say
 
 WAIT = 600.0
+Clock = Callable[[], datetime]
+_NOW: Clock = partial(datetime.now, UTC)
 UNCHANGED = "Le site en ligne n’a pas changé."
 
 
-def publish(folder: Path, build: Build, *, wait: float = WAIT, now: Callable[[], datetime]) -> str | None:
-    """Put a new version online in `folder`; return its name, or None when there is nothing new.
+def publish(place: Versions | Folder, build: MakeSite, *, wait: float = WAIT, now: Clock = _NOW) -> str | None:
+    """Put a new site online in a place; return what is online then, or None when there is nothing new.
 
     What readers see is whole at every instant.
     """
-    versions = Versions(folder)
-    durable.make_folder(folder)
-    with _at_work(versions, wait) as work:
+    durable.make_folder(place.lock.parent)
+    with _at_work(place, wait) as work:
         site = build(work)
-        return versions.put_online(site, now(), short(origin(site).commit)) if site else None
-
-
-def publish_folder(target: Path, work: Path, lock_file: Path, build: Build, *, wait: float = WAIT) -> None:
-    """Replace the folder `target` by a new site, made in `work`, on the same disk."""
-    place = Folder(target, work, lock_file)
-    durable.make_folder(lock_file.parent)
-    with _at_work(place, wait) as workshop:
-        if site := build(workshop):
-            place.put_online(site)
+        return place.put_online(site, now(), short(origin(site).commit)) if site else None
 
 
 def roll_back(folder: Path, *, wait: float = WAIT) -> str:
@@ -97,15 +87,14 @@ def main(given: list[str]) -> int:
             raise Refused("--dossier ne garde pas d’ancienne version ; publiez de nouveau l’ancien commit.")
         say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
         return 0
-    settings, site = Settings.given(asked.adresse), folder / "site"
-    build: Build = partial(construct_checked, root=CODE, settings=settings)
+    conditions, site = Conditions.given(asked.adresse), folder / "site"
+    build: MakeSite = partial(construct_checked, root=CODE, conditions=conditions)
     if asked.depot:
-        build = Depot(asked.depot.absolute(), asked.branche, settings, site)
-    if asked.sans_lien:
-        publish_folder(site, folder / ".travail", folder / ".verrou", build, wait=asked.attente)
-        say(f"En ligne : {short(origin(site).commit)}, dans {site}.")
-        return 0
-    name = publish(folder, build, wait=asked.attente, now=lambda: datetime.now(UTC))
+        build = partial(
+            construct_tip, depot=asked.depot.absolute(), branche=asked.branche, conditions=conditions, live=site
+        )
+    place = Folder(site, folder / ".travail", folder / ".verrou") if asked.sans_lien else Versions(folder)
+    name = publish(place, build, wait=asked.attente)
     say(f"En ligne : {name}." if name else f"Déjà en ligne : {short(origin(site).commit)}.")
     return 0
 

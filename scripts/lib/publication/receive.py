@@ -3,15 +3,14 @@
 Only the published branch is judged; every other branch is a place for drafts and for code to be reviewed.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
+from typing import Self
 
 from building import git
 from contrat.reading.folder import MAX_BYTES
@@ -28,7 +27,7 @@ _ODD = "ni lien, ni sous-module, ni nom spécial : un fichier ordinaire est atte
 
 
 @dataclass(frozen=True)
-class Settings:
+class HookSettings:
     """What `scripts/install-hooks` wrote in the repository’s configuration."""
 
     dossier: str
@@ -36,14 +35,12 @@ class Settings:
     adresse: str
 
     @classmethod
-    def read(cls, folder: Path) -> Settings:
-        known = git.Repository(folder)
-        names = ("dossier", "branche", "adresse")
-        values = [known.ask("config", "--default", "", "--get", f"contrat.{name}").decode().strip() for name in names]
-        dossier, branche, adresse = values
-        if not dossier or not branche:
+    def read(cls, depot: git.Repository) -> Self:
+        names = (f"contrat.{field.name}" for field in fields(cls))
+        found = cls(*(depot.ask("config", "--default", "", "--get", name).decode().strip() for name in names))
+        if not found.dossier or not found.branche:
             raise Refused("le dépôt n’est pas réglé ; lancez scripts/install-hooks.")
-        return cls(dossier, branche, adresse)
+        return found
 
     def published(self, lines: str) -> Iterator[tuple[str, str]]:
         """Yield from which commit to which one the published branch goes, of all that git says to a hook; empty: none."""
@@ -64,17 +61,13 @@ def judge(repository: git.Repository, old: str, new: str) -> None:
     gained = repository.items("log", "-z", "--format=%H%n%ct%n%B", span, at_most=MOST_COMMITS)
     wrong = [sentence for commit in gained for sentence in _wrong(repository, *commit.split("\n", 2))]
     try:
-        _check_data(repository, new)
+        with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
+            _write_data(repository, new, Path(folder))
+            check_data(Workshop(Path(folder, "travail")), Path(folder, DATA))
     except (Refused, git.GitFailed) as refused:
         wrong.append(str(refused))
     if wrong:
         raise Refused("\n".join(wrong))
-
-
-def _check_data(repository: git.Repository, commit: str) -> None:
-    with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
-        _write_data(repository, commit, Path(folder))
-        check_data(Workshop(Path(folder, "travail")), Path(folder, DATA))
 
 
 def _wrong(repository: git.Repository, commit: str, seconds: str, message: str) -> Iterator[str]:
@@ -140,13 +133,13 @@ def _printable(name: str) -> str:
 
 
 def pre(folder: Path, lines: str) -> int:
-    for old, new in Settings.read(folder).published(lines):
+    for old, new in HookSettings.read(git.Repository(folder)).published(lines):
         judge(git.Repository(folder, quarantine=True), old, new)
     return 0
 
 
 def post(folder: Path, lines: str) -> int:
-    settings = Settings.read(folder)
+    settings = HookSettings.read(git.Repository(folder))
     if not any(settings.published(lines)):
         return 0
     say(f"Publication de {settings.branche}…")

@@ -1,7 +1,5 @@
 """Why a command stops, as a French sentence for the person who ran it."""
 
-from __future__ import annotations
-
 import errno
 import os
 import sys

@@ -1,13 +1,11 @@
 """A built site → what is wrong with it. Read from the disk, as a reader gets it, without trusting its builder."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -18,14 +16,8 @@ from . import compression
 
 _HERE = "ici"
 """Stands for the host of the site, which its links do not name."""
-_LINKS = {
-    "href": {"a", "area", "link"},
-    "src": {"audio", "iframe", "img", "script", "source", "video"},
-    "action": {"form"},
-    "data": {"object"},
-    "poster": {"video"},
-}
-"""The attributes that lead somewhere, and the elements that have them."""
+_LEADING = frozenset({"href", "src", "action", "data", "poster"})
+"""The attributes that lead somewhere, on whatever element."""
 
 
 class _Page(HTMLParser):
@@ -39,18 +31,18 @@ class _Page(HTMLParser):
         for name, value in attrs:
             if name == "id" and value:
                 self.ids.add(value)
-            elif tag in _LINKS.get(name, ()) and value:
+            elif name in _LEADING and value:
                 self.links.append(value)
 
 
 @dataclass(frozen=True)
-class Tree:
+class BuiltSite:
     """A built site: what its files are, and what it says of itself."""
 
     folder: Path
     files: frozenset[str]
     origine: seal.Origine
-    pages: dict[str, _Page] = field(repr=False)
+    pages: dict[str, _Page]
 
     @property
     def base(self) -> str:
@@ -58,18 +50,23 @@ class Tree:
         return urlsplit(self.origine.site_url or "").path.rstrip("/") + "/"
 
 
+def files(folder: Path) -> frozenset[str]:
+    """Return the name of every file of a tree."""
+    return frozenset(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
 def problems(folder: Path) -> list[str]:
     """Return, in French, all that keeps a built site from being put online."""
     odd = [p for p in folder.rglob("*") if p.is_symlink() or not (p.is_file() or p.is_dir())]
     if odd:
         return [f"{p.relative_to(folder).as_posix()} n’est ni un fichier ni un dossier" for p in odd]
-    files = frozenset(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    missing = [name for name in ("index.html", "404.html", seal.VERSION, seal.SUMS) if name not in files]
+    names = files(folder)
+    missing = [name for name in ("index.html", "404.html", seal.VERSION, seal.SUMS) if name not in names]
     if missing:
         return [f"{name} manque" for name in missing]
     try:
         origine = seal.read_version((folder / seal.VERSION).read_bytes())
-        html = {f: (folder / f).read_text(encoding="utf-8") for f in sorted(files) if f.endswith(".html")}
+        html = {f: (folder / f).read_text(encoding="utf-8") for f in sorted(names) if f.endswith(".html")}
     except ValueError as wrong:
         return [f"{seal.VERSION} ou une page est illisible : {wrong}"]
     cut = [
@@ -77,7 +74,7 @@ def problems(folder: Path) -> list[str]:
         for name, text in html.items()
         if not text.rstrip().endswith("</html>")
     ]
-    tree = Tree(folder, files, origine, {name: _Page(text) for name, text in html.items()})
+    tree = BuiltSite(folder, names, origine, {name: _Page(text) for name, text in html.items()})
     return [*cut, *damage(folder), *(problem for check in CHECKS for problem in check(tree))]
 
 
@@ -87,7 +84,7 @@ def damage(folder: Path) -> list[str]:
         digests = seal.read_sums((folder / seal.SUMS).read_bytes())
     except (OSError, ValueError):
         return [f"{seal.SUMS} manque ou est illisible"]
-    names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {seal.SUMS}
+    names = files(folder) - {seal.SUMS}
     copies = {name: of for name in names if (of := compression.original(name, digests)) and name not in digests}
     names -= copies.keys()
     found = [f"{name} n’est pas dans {seal.SUMS}" for name in sorted(names - digests.keys())]
@@ -102,13 +99,13 @@ def damage(folder: Path) -> list[str]:
     return found
 
 
-def pages_are_counted(tree: Tree) -> Iterator[str]:
+def pages_are_counted(tree: BuiltSite) -> Iterator[str]:
     """There are as many pages as the build announced."""
     if len(tree.pages) != tree.origine.pages:
         yield f"pages annoncées : {tree.origine.pages} ; pages trouvées : {len(tree.pages)}"
 
 
-def links_lead_somewhere(tree: Tree) -> Iterator[str]:
+def links_lead_somewhere(tree: BuiltSite) -> Iterator[str]:
     """Each link inside the site leads to a file, and its anchor to an id of that page."""
     for name, page in tree.pages.items():
         for link in dict.fromkeys(page.links):
@@ -121,7 +118,7 @@ def links_lead_somewhere(tree: Tree) -> Iterator[str]:
                 yield f"{name} : le lien « {link} » mène à une ancre qui n’existe pas"
 
 
-def _target(tree: Tree, name: str, link: str) -> tuple[str | None, str]:
+def _target(tree: BuiltSite, name: str, link: str) -> tuple[str | None, str]:
     """Return the file and the anchor that a link leads to; no file when it leaves the site."""
     address = urlsplit(urljoin(f"//{_HERE}/{quote(name)}", link.strip()))
     path, base = unquote(address.path), tree.base if link.strip().startswith("/") else "/"
@@ -133,7 +130,7 @@ def _target(tree: Tree, name: str, link: str) -> tuple[str | None, str]:
     return target, unquote(address.fragment).split(":~:")[0]
 
 
-def index_is_whole(tree: Tree) -> Iterator[str]:
+def index_is_whole(tree: BuiltSite) -> Iterator[str]:
     """The full-text index counts the indexed pages, and each of its parts can be read to its end."""
     try:
         entry = json.loads((tree.folder / "pagefind/pagefind-entry.json").read_bytes())
@@ -151,5 +148,5 @@ def index_is_whole(tree: Tree) -> Iterator[str]:
             yield f"{name} est coupé"
 
 
-CHECKS: tuple[Callable[[Tree], Iterator[str]], ...] = (pages_are_counted, links_lead_somewhere, index_is_whole)
+CHECKS: tuple[Callable[[BuiltSite], Iterator[str]], ...] = (pages_are_counted, links_lead_somewhere, index_is_whole)
 """Every check of a site whose sums match; a new one has its place here, and stops `scripts/build` and `scripts/publish` alike."""

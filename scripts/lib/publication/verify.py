@@ -4,9 +4,7 @@ To build is to run the code of a commit: only commits of the published branch ar
 site merely names.
 """
 
-from __future__ import annotations
-
-import hashlib
+import filecmp
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,11 +15,12 @@ from pathlib import Path
 from building import git
 from contrat.serving import seal
 
-from . import compression
-from .construction import CODE, Settings, Workshop, clone, construct
+from . import compression, tree
+from .construction import CODE, Conditions, Workshop, clone, construct
 from .published import LocalSite, WebSite, open_site
 from .refusal import Refused, first_of, run, say
 
+LOCK = "requirements.txt"
 _AT_ONCE = 8
 """Files that are asked for at the same time, as many as a browser or two would."""
 
@@ -31,7 +30,7 @@ def differences(expected: Path, published: LocalSite | WebSite) -> Iterator[str]
 
     A compressed copy is held against what it opens into, for libraries pack alike in other bytes.
     """
-    made = {p.relative_to(expected).as_posix() for p in expected.rglob("*") if p.is_file()}
+    made = tree.files(expected)
     own = {name for name in made if compression.original(name, made) is None}
 
     def judged(name: str) -> list[str]:
@@ -79,20 +78,16 @@ def _short(branch: str) -> str:
     return branch.removeprefix("refs/heads/").removeprefix("refs/remotes/")
 
 
-def rebuild(commit: str, settings: Settings, work: Workshop) -> Path:
+def rebuild(commit: str, conditions: Conditions, work: Workshop) -> Path:
     """Return the site of a commit, built in a clone of this repository."""
     copy = clone(CODE, commit, work)
-    if _digest(copy) == _digest(CODE):
-        return construct(work, copy, settings)
+    if filecmp.cmp(copy / LOCK, CODE / LOCK, shallow=False):
+        return construct(work, copy, conditions)
     say("Ce commit a d’autres bibliothèques ; elles sont installées à part…")
-    done = work.run([str(copy / "scripts/build")], copy, **settings.environment())
+    done = work.run([str(copy / "scripts/build")], copy, **conditions.environment())
     if done.returncode:
         raise Refused(f"la reconstruction a échoué.\n{done.stdout.strip()}")
     return copy / "site"
-
-
-def _digest(checkout: Path) -> str:
-    return hashlib.sha256((checkout / "requirements.txt").read_bytes()).hexdigest()
 
 
 def verify(address: str, branche: str = "") -> int:
@@ -104,14 +99,13 @@ def verify(address: str, branche: str = "") -> int:
     here = git.Repository(CODE)
     branch = published_branch(here, branche)
     require_published(here, origine.commit, branch)
-    settings = Settings(origine.site_url or "", origine.jour or "")
     say(f"Reconstruction du commit {origine.commit}, de la branche {_short(branch)}…")
-    said = settings.jour or "(aucun)", settings.site_url or "(aucune)"
-    say(f"Le site annonce le jour {said[0]} et l’adresse {said[1]} ; la reconstruction les reprend.")
+    jour, adresse = origine.jour or "(aucun)", origine.site_url or "(aucune)"
+    say(f"Le site annonce le jour {jour} et l’adresse {adresse} ; la reconstruction les reprend.")
     with tempfile.TemporaryDirectory(prefix="contrat-verifie-") as folder:
-        site = rebuild(origine.commit, settings, Workshop(Path(folder)))
-        found = list(differences(site, published))
-        count = sum(p.is_file() for p in site.rglob("*"))
+        conditions = Conditions(origine.site_url or "", origine.jour or "")
+        site = rebuild(origine.commit, conditions, Workshop(Path(folder)))
+        found, count = list(differences(site, published)), len(tree.files(site))
     files = len({sentence.partition(" : ")[0] for sentence in found})
     verdict = (
         f"Le site n’est pas celui du commit {origine.commit} : fichiers différents, manquants ou en trop : {files}."
