@@ -16,6 +16,7 @@ from contrat.reading.memo import OUBLI, Memoire
 from contrat.serving import headers
 from contrat.webpage import addresses
 from contrat.webpage.page import Lien, Page, Version, root_of
+from markupsafe import Markup
 
 
 class ShellPage(NamedTuple):
@@ -53,19 +54,23 @@ class Shell:
         """
         env = environment.escaping(jinja2.FileSystemLoader(self.folders), self.memoire)
         env.filters.update(
-            typo=environment.typo, phrase=environment.phrase, web=environment.web, date_iso=grammar.date_iso
+            typo=environment.typo,
+            en_lien=environment.en_lien,
+            phrase=environment.phrase,
+            web=environment.web,
+            date_iso=grammar.date_iso,
         )
         env.globals.update(
             contrat=self.corpus.contrat,
             adresses=addresses,
             lien=self.lien,
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
-            politique=headers.politique(),
+            politique=Markup(headers.politique()),
             config=self.config,
             habillage=assets,
         )
         cadre: Any = env.get_template("_cadre.html").module
-        env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
+        env.globals.update(tete=cache(cadre.tete), entete=cache(cadre.entete), pied=cache(cadre.pied))
         return env
 
     def around(self, page: Page, env: jinja2.Environment) -> str:
@@ -73,4 +78,5 @@ class Shell:
         canonical = self.config.site_url + page.adresse if self.config.site_url else None
         meta = {"rendue": page, "description": page.description}
         seen = ShellPage(page.adresse, canonical, page.titre, page.corps, meta)
-        return env.get_template(page.coquille).render(base_url=root_of(page.adresse).rstrip("/"), page=seen)
+        values = {**env.globals, "base_url": root_of(page.adresse).rstrip("/"), "page": seen}
+        return str(env.get_template(page.coquille).make_module(values, shared=True))

@@ -55,6 +55,12 @@ def repere(numero: str, intitule: str) -> Markup:
     return Markup('<span class="numero">{}</span> {}').format(numero, typeset(intitule))
 
 
+@lru_cache(maxsize=_KEPT)
+def en_lien(lien: Lien, racine: str) -> Markup:
+    """Return a link as HTML: the same stands in many places of a page, and on many pages."""
+    return Markup('<a href="{}{}">{}</a>').format(racine, lien.adresse, typeset(lien.titre))
+
+
 def phrase(texte: str) -> str:
     """Return prose as one plain line, for places that hold no markup."""
     return typeset(prose.plain(texte))
@@ -107,6 +113,7 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
     env.filters.update(
         typo=typo,
         mots=mots,
+        en_lien=en_lien,
         blocs=prose.blocks,
         phrase=phrase,
         web=web,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,7 @@ class Site:
         return (self.adresse or f"{A_REMPLIR}/") + page
 
 
-@dataclass(frozen=True)
-class Lien:
+class Lien(NamedTuple):
     titre: str
     adresse: str
 
