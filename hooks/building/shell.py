@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import jinja2
@@ -16,7 +16,6 @@ from contrat.reading.memo import OUBLI, Memoire
 from contrat.serving import headers
 from contrat.webpage import addresses
 from contrat.webpage.page import Lien, Page, Version, root_of
-from markupsafe import Markup
 
 
 class ShellPage(NamedTuple):
@@ -50,8 +49,16 @@ class Shell:
     def environment(self, assets: Mapping[str, str]) -> jinja2.Environment:
         """Return its environment: it escapes, as that of MkDocs does not, and knows the contract.
 
-        `assets` gives the addresses of the style and scripts by their plain names.
+        `assets` gives the addresses of the style and scripts by their plain names; they are the same in a whole build.
         """
+        env = self._environment
+        env.globals["habillage"] = assets
+        cadre: Any = env.get_template("_cadre.html").make_module()
+        env.globals.update(tete=cache(cadre.tete), entete=cache(cadre.entete), pied=cache(cadre.pied))
+        return env
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
         env = environment.escaping(jinja2.FileSystemLoader(self.folders), self.memoire)
         env.filters.update(
             typo=environment.typo,
@@ -65,12 +72,9 @@ class Shell:
             adresses=addresses,
             lien=self.lien,
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
-            politique=Markup(headers.politique()),
+            politique=headers.politique(),
             config=self.config,
-            habillage=assets,
         )
-        cadre: Any = env.get_template("_cadre.html").module
-        env.globals.update(tete=cache(cadre.tete), entete=cache(cadre.entete), pied=cache(cadre.pied))
         return env
 
     def around(self, page: Page, env: jinja2.Environment) -> str:

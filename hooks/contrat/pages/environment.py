@@ -98,7 +98,14 @@ class Compiled(jinja2.BytecodeCache):
 def escaping(loader: jinja2.BaseLoader, memoire: Memoire = OUBLI, **options: Any) -> jinja2.Environment:
     """Return an environment whose templates escape all that they show; it reads each of them once."""
     compiled = Compiled(memoire.compiled) if memoire.keeps else None
-    return jinja2.Environment(loader=loader, autoescape=True, auto_reload=False, bytecode_cache=compiled, **options)
+    return jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        auto_reload=False,
+        bytecode_cache=compiled,
+        optimized=False,  # templates have no constants to fold, and looking for some is a fifth of compiling them
+        **options,
+    )
 
 
 def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 
 from ..model.action import Action
@@ -195,6 +196,7 @@ def codes(corpus: Corpus, page: Enjeu | Action) -> dict[str, list[str]]:
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
+@lru_cache(maxsize=1 << 12)
 def number(n: int) -> str:
     """Return a number as digits of five bits, low ones first, the sixth bit saying that more follow."""
     out = ""

@@ -18,6 +18,7 @@ from ..model.enjeu import Enjeu
 from ..model.requests import Demande
 from ..model.usual_words import Lexique
 from ..reading.characters import slug
+from . import page
 
 ACCUEIL = ""
 ENJEUX = "enjeux/"
@@ -33,8 +34,7 @@ INTERVIEW = "contrat/interview/"
 HISTORIQUE = "historique/"
 NON_COMMUNIQUE = "non-communique/"
 DEMANDER = "demander/"
-EMBED = "embed/"
-"""Below it, the cards that other sites show in a frame."""
+EMBED = page.EMBED
 RECHERCHE = "recherche/"
 RECHERCHER = "recherche/index.html"
 """Where a form of search leads: a file, for a site that is opened from the disk."""
@@ -128,13 +128,13 @@ def letter_of(action: Action | None) -> str:
     return f"{request_of(action)}lettre.txt"
 
 
-def atom_of(page: str) -> str:
+def atom_of(suivie: str) -> str:
     """Return the Atom feed of a page that is followed; that of everything is below `HISTORIQUE`."""
-    return f"{page}atom.xml"
+    return f"{suivie}atom.xml"
 
 
-def json_feed_of(page: str) -> str:
-    return f"{page}flux.json"
+def json_feed_of(suivie: str) -> str:
+    return f"{suivie}flux.json"
 
 
 # -- lists
@@ -183,9 +183,9 @@ def json_of(collection: str, id_: str = "") -> str:
     return f"{API}{collection}/{id_}.json" if id_ else f"{API}{collection}.json"
 
 
-def description_of(page: str) -> str:
+def description_of(decrite: str) -> str:
     """Return the schema.org description of a page."""
-    return f"{API}{page.rstrip('/')}.jsonld"
+    return f"{API}{decrite.rstrip('/')}.jsonld"
 
 
 def csv_of(table: str) -> str:

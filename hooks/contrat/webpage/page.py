@@ -19,6 +19,8 @@ class Version:
     jour: str | None = None
 
 
+EMBED = "embed/"
+"""The address below which the cards stand that other sites show in a frame; said here for those who know no record."""
 A_REMPLIR = "[adresse de ce site]"
 """What stands for the address of a site that does not know its own; a page that shows it says what to do."""
 
