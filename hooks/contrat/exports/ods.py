@@ -48,12 +48,20 @@ _KEPT = 1 << 14
 """Cells remembered: codes, days and numbers come again and again."""
 
 
+class Pieces(io.TextIOBase):
+    """What is written, piece by piece: an `io.StringIO` holds four bytes a character."""
+
+    def __init__(self) -> None:
+        self.whole: list[str] = []
+        self.write = self.whole.append  # type: ignore[assignment,method-assign]  # nobody asks how much was written
+
+
 class Xml(XMLGenerator):
     """The serializer, into a text that is taken as soon as it is whole."""
 
     def __init__(self) -> None:
-        self._text = io.StringIO()
-        super().__init__(self._text, "utf-8", short_empty_elements=True)
+        self._pieces = Pieces()
+        super().__init__(self._pieces, "utf-8", short_empty_elements=True)
 
     def add(self, nom: str, attributs: Mapping[str, str] = _BARE, texte: str = "") -> None:
         """Write an element that holds a text, or nothing."""
@@ -81,9 +89,8 @@ class Xml(XMLGenerator):
         self.ignorableWhitespace(texte)
 
     def taken(self) -> str:
-        texte = self._text.getvalue()
-        self._text.seek(0)
-        self._text.truncate()
+        texte = "".join(self._pieces.whole)
+        self._pieces.whole.clear()
         return texte
 
 

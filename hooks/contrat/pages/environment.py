@@ -55,7 +55,7 @@ def repere(numero: str, intitule: str) -> Markup:
     return Markup('<span class="numero">{}</span> {}').format(numero, typeset(intitule))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=1 << 12)
 def en_lien(lien: Lien, racine: str) -> Markup:
     """Return a link as HTML: the same stands in many places of a page, and on many pages."""
     return Markup('<a href="{}{}">{}</a>').format(racine, lien.adresse, typeset(lien.titre))
