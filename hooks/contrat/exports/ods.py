@@ -16,10 +16,11 @@ from functools import lru_cache, partial
 from typing import Any
 from xml.sax.saxutils import XMLGenerator
 
-from ..reading.memo import OUBLI, Memoire
-from ..webpage.addresses import DONNEES
+from ..reading.memo import Memoire
+from ..webpage.addresses import CLASSEUR, DONNEES
 from .csv_files import shown
-from .origin import FORMAT, Cachet
+from .open_file import Fonds, Ouvert
+from .origin import Cachet
 from .tables import Table
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
@@ -94,13 +95,13 @@ class Xml(XMLGenerator):
         return texte
 
 
-def spreadsheet(titre: str, tables: Iterable[Table], origine: Cachet, memoire: Memoire = OUBLI) -> bytes:
+def spreadsheet(fonds: Fonds) -> bytes:
     """Return the file: a sheet that says what it is, then the tables, words beside codes."""
-    xml, out = Xml(), io.BytesIO()
+    titre, origine, xml, out = fonds.corpus.contrat.titre_court, fonds.origine, Xml(), io.BytesIO()
     with xml.document("office:document-content"):
         _date_style(xml)
         with xml.inside("office:body"), xml.inside("office:spreadsheet"):
-            for sheet in _sheets(titre, tables, origine, memoire):
+            for sheet in _sheets(titre, fonds.tables, origine, fonds.memoire):
                 xml.written(sheet)
     with zipfile.ZipFile(out, "w") as archive:
         _store(archive, "mimetype", MIME, zipfile.ZIP_STORED)  # first and bare, says the format
@@ -144,7 +145,7 @@ def _read_me(titre: str, origine: Cachet) -> Iterator[list[Any]]:
     yield ["Producteur", origine.producteur]
     yield ["Mise à jour", origine.date]
     yield ["Version des données", origine.version]
-    yield ["Version du format", FORMAT]
+    yield ["Version du format", origine.format]
     yield ["Page des données", origine.absolue(DONNEES)]
     yield ["Case vide", "Non communiqué, ou sans place ici : ni zéro, ni aucun. Les colonnes « …_etat » le disent."]
 
@@ -246,3 +247,6 @@ def _manifest() -> str:
         for path, mime in {"/": MIME, "content.xml": "text/xml", "meta.xml": "text/xml"}.items():
             xml.add("manifest:file-entry", {"manifest:full-path": path, "manifest:media-type": mime})
     return xml.taken()
+
+
+FICHIER = Ouvert(CLASSEUR, "Toutes les tables, une feuille par table", "ODS", MIME, spreadsheet)

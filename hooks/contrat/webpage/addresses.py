@@ -51,8 +51,6 @@ API = "api/v1/"
 OPENAPI = f"{API}openapi.json"
 CLASSEUR = "donnees/contrat.ods"
 TOUT = "donnees/contrat.json"
-DATAPACKAGE = "donnees/datapackage.json"
-CATALOGUE = "donnees/catalogue.jsonld"
 
 # -- records
 
@@ -186,6 +184,11 @@ def json_of(collection: str, id_: str = "") -> str:
 def description_of(decrite: str) -> str:
     """Return the schema.org description of a page."""
     return f"{API}{decrite.rstrip('/')}.jsonld"
+
+
+def open_file(nom: str) -> str:
+    """Return a file that holds or describes all the data."""
+    return f"{DONNEES}{nom}"
 
 
 def csv_of(table: str) -> str:
