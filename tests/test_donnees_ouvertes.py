@@ -1,8 +1,8 @@
 """Open data of both contracts, judged by independent readers: frictionless, calamine, rdflib, jsonschema, OpenAPI."""
 
 import csv
-import importlib
 import hashlib
+import importlib
 import io
 import json
 import re
@@ -22,11 +22,10 @@ import pytest
 import rdflib
 from conftest import ROOT, build
 from contrat import exports
-from contrat.exports import plans, reading, schema_org, tables
+from contrat.exports import FICHIERS, FORMAT, JOURNAL, plans, reading, schema_org, tables
 from contrat.exports.columns import ETATS
 from contrat.exports.csv_files import literal, safe, shown, unsafe
 from contrat.exports.dictionary import LIBELLES, classes
-from contrat.exports import FICHIERS, FORMAT, JOURNAL
 from contrat.exports.open_file import Ouvert
 from contrat.exports.origin import origin_of
 from contrat.gate.loading import load
@@ -34,6 +33,7 @@ from contrat.model.action import Montant
 from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
 from contrat.model.facts import Source
+from contrat.serving import headers
 from contrat.webpage.page import Version
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from python_calamine import CalamineWorkbook
@@ -736,6 +736,8 @@ def test_each_open_file_that_a_module_declares_is_published() -> None:
     assert {o.adresse for m in modules for o in vars(m).values() if isinstance(o, Ouvert)} == {
         o.adresse for o in FICHIERS
     }
+    unknown = headers.type_de("x.unknown")
+    assert [o.adresse for o in FICHIERS if headers.type_de(o.adresse) == unknown] == []
 
 
 def test_the_guide_lists_each_open_file_as_it_is_declared(request: pytest.FixtureRequest) -> None:

@@ -143,6 +143,6 @@ def _table_files(table: Table, memoire: Memoire) -> LigneDeTable:
         table.plan.racine,
         titre,
         len(table.lignes),
-        Fichier(addresses.spreadsheet_csv_of(nom), titre, "CSV pour tableur", "text/csv", tableur, nom),
-        Fichier(addresses.csv_of(nom), titre, "CSV standard", "text/csv", standard, nom),
+        Fichier(addresses.spreadsheet_csv_of(nom), titre, "CSV pour tableur", tableur, nom),
+        Fichier(addresses.csv_of(nom), titre, "CSV standard", standard, nom),
     )

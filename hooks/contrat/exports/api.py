@@ -72,4 +72,4 @@ def _file(origine: Cachet, contenu: Mapping[str, Any]) -> bytes:
     return (json.dumps({**origine.entete, **contenu}, ensure_ascii=False, separators=(",\n", ": ")) + "\n").encode()
 
 
-FICHIER = Ouvert(TOUT, "Tout le contenu du site", "JSON", "application/json", lambda fonds: fonds.json[TOUT])
+FICHIER = Ouvert(TOUT, "Tout le contenu du site", "JSON", lambda fonds: fonds.json[TOUT])

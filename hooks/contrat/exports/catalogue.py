@@ -6,9 +6,9 @@ JSON-LD allows and no portal can harvest. A publisher that is not known is left 
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 
+from ..french import days
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
 from ..webpage.addresses import DONNEES, OPENAPI, open_file
@@ -143,18 +143,9 @@ def _published(origine: Cachet) -> Json:
 
 def _temporal(debut: DateDite, fin: DateDite) -> Json | None:
     """Return the period from the first to the last day of what is said; nothing for dates in words alone."""
-    bounds = known_only({"startDate": _day(debut.valeur, last=False), "endDate": _day(fin.valeur, last=True)})
+    first = f"{debut.valeur}-01-01"[:10] if debut.valeur else None
+    bounds = known_only({"startDate": first, "endDate": days.dernier(fin.valeur) if fin.valeur else None})
     return {"@type": "dct:PeriodOfTime", **bounds} if bounds else None
-
-
-def _day(date: str | None, *, last: bool) -> str | None:
-    """Return the first or the last day of a year, a month or a day."""
-    if date is None:
-        return None
-    annee, mois, jour = ([int(x) for x in date.split("-")] + [0, 0])[:3]
-    mois = mois or (12 if last else 1)
-    jour = jour or (calendar.monthrange(annee, mois)[1] if last else 1)
-    return f"{annee:04}-{mois:02}-{jour:02}"
 
 
 def _spatial(corpus: Corpus) -> list[Json] | None:
@@ -168,4 +159,4 @@ def _spatial(corpus: Corpus) -> list[Json] | None:
     ]
 
 
-FICHIER = described(ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", "application/ld+json", catalogue)
+FICHIER = described(ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", catalogue)

@@ -112,6 +112,4 @@ def _mappings(corpus: Corpus) -> Json:
     }
 
 
-FICHIER = described(
-    open_file("datapackage.json"), "Description des tables", "Data Package 2.0", "application/json", package
-)
+FICHIER = described(open_file("datapackage.json"), "Description des tables", "Data Package 2.0", package)

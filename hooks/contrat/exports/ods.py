@@ -249,4 +249,4 @@ def _manifest() -> str:
     return xml.taken()
 
 
-FICHIER = Ouvert(CLASSEUR, "Toutes les tables, une feuille par table", "ODS", MIME, spreadsheet)
+FICHIER = Ouvert(CLASSEUR, "Toutes les tables, une feuille par table", "ODS", spreadsheet)

@@ -29,24 +29,26 @@ class Fonds:
 
 @dataclass(frozen=True)
 class Ouvert:
-    """One open file. `contenu` and `format` say it on the page, in the catalogue and in the guide."""
+    """One open file. `contenu` and `format` say it on the page, in the catalogue and in the guide.
+
+    Its media type is that of the end of its name (`headers.TYPES`).
+    """
 
     adresse: str
     contenu: str
     format: str
-    mime: str
     octets: Callable[[Fonds], bytes]
     decrit: bool = False
     """Whether it describes the others, for machines."""
 
     def file(self, fonds: Fonds) -> Fichier:
-        return Fichier(self.adresse, self.contenu, self.format, self.mime, self.octets(fonds))
+        return Fichier(self.adresse, self.contenu, self.format, self.octets(fonds))
 
 
-def described(adresse: str, contenu: str, format_: str, mime: str, describe: Callable[[Fonds], object]) -> Ouvert:
+def described(adresse: str, contenu: str, format_: str, describe: Callable[[Fonds], object]) -> Ouvert:
     """Return a description in JSON."""
 
     def octets(fonds: Fonds) -> bytes:
         return (json.dumps(describe(fonds), ensure_ascii=False, indent=1) + "\n").encode()
 
-    return Ouvert(adresse, contenu, format_, mime, octets, decrit=True)
+    return Ouvert(adresse, contenu, format_, octets, decrit=True)

@@ -115,4 +115,4 @@ _ENTETE = open_group(
 )
 
 
-FICHIER = described(OPENAPI, "Description des fichiers JSON", "OpenAPI 3.1", "application/json", description)
+FICHIER = described(OPENAPI, "Description des fichiers JSON", "OpenAPI 3.1", description)

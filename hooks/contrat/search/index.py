@@ -79,10 +79,10 @@ class _Evidence:
 
 @dataclass(frozen=True)
 class Mots:
-    """What the index is made of: its pages in order, and each word’s levels by page and whole evidence."""
+    """What the index is made of: its pages in order, and each word’s pages with their levels, and whole evidence."""
 
     pages: tuple[Enjeu | Action, ...]
-    levels: dict[str, dict[int, int]]
+    postes: dict[str, str]
     evidence: dict[str, float]
 
 
@@ -90,8 +90,8 @@ def read(corpus: Corpus) -> Mots:
     """Return the words of a corpus; pages are the enjeux, then the actions, in the order of the contract."""
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
     evidence = _evidence(corpus, pages)
-    levels = {w: found for w in sorted(evidence.of) if (found := evidence.levels(w))}
-    return Mots(tuple(pages), levels, {w: sum(evidence.of[w].values()) for w in levels})
+    postes = {w: "".join(_postings(found)) for w in sorted(evidence.of) if (found := evidence.levels(w))}
+    return Mots(tuple(pages), postes, {w: sum(evidence.of[w].values()) for w in postes})
 
 
 def head(corpus: Corpus) -> dict[str, object]:
@@ -110,15 +110,15 @@ def head(corpus: Corpus) -> dict[str, object]:
 
 def source_words(corpus: Corpus, mots: Mots) -> str:
     """Return the words of the source that lead to no page."""
-    said = {w for ligne in corpus.lignes_source for w in words(ligne)} - STOP_WORDS - mots.levels.keys()
+    said = {w for ligne in corpus.lignes_source for w in words(ligne)} - STOP_WORDS - mots.postes.keys()
     return " ".join(sorted(said))
 
 
 def files(corpus: Corpus) -> dict[str, str]:
     """Return the files of the index by name; equal corpora give equal text."""
     mots = read(corpus)
-    first = [w for w in mots.levels if mots.evidence[w] >= FIRST]
-    rest = [w for w in mots.levels if mots.evidence[w] < FIRST]
+    first = [w for w in mots.postes if mots.evidence[w] >= FIRST]
+    rest = [w for w in mots.postes if mots.evidence[w] < FIRST]
     whole = {
         "pages": [address(p) for p in mots.pages],
         "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in mots.pages],
@@ -126,8 +126,8 @@ def files(corpus: Corpus) -> dict[str, str]:
         "filtres": [codes(corpus, p) for p in mots.pages],
     }
     return {
-        "mots.json": as_json({**whole, **coded(first, mots.levels)}),
-        "autres-mots.json": as_json({**coded(rest, mots.levels), "source": source_words(corpus, mots)}),
+        "mots.json": as_json({**whole, **coded(first, mots.postes)}),
+        "autres-mots.json": as_json({**coded(rest, mots.postes), "source": source_words(corpus, mots)}),
         "graphies.json": as_json(spellings(corpus)),
         "sujets.json": subjects(corpus),
     }
@@ -137,9 +137,9 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def coded(mots: list[str], levels: dict[str, dict[int, int]]) -> dict[str, str]:
+def coded(mots: list[str], postes: dict[str, str]) -> dict[str, str]:
     """Return words in order and, for each, its pages with their levels."""
-    return {"mots": " ".join(front_coded(mots)), "postes": " ".join("".join(_postings(levels[w])) for w in mots)}
+    return {"mots": " ".join(front_coded(mots)), "postes": " ".join(postes[w] for w in mots)}
 
 
 def _evidence(corpus: Corpus, pages: list[Enjeu | Action]) -> _Evidence:
