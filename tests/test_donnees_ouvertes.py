@@ -409,7 +409,7 @@ def sheet(ods: bytes, nom: str) -> Iterator[dict[str, Any]]:
 def compared(corpus: Corpus, ods: bytes) -> tuple[int, list[tuple[str, str]]]:
     """Return how many cells of a spreadsheet were compared with the tables, and the place of each that differs."""
     count, other = 0, []
-    for t in tables.build_tables(corpus, origin_of(corpus, Version("0123456789ab", "2026-03-04"), SITE)):
+    for t in tables.build_tables(corpus, origin_of(corpus, Version("0123456789ab", "2026-03-04"), SITE, FORMAT)):
         rows = list(sheet(ods, t.nom[:31])) if t.lignes else []
         assert len(rows) == len(t.lignes), t.nom
         for row, cells in zip(rows, t.lignes, strict=True):
