@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import importlib
 import io
 import json
 import re
@@ -21,16 +22,18 @@ import pytest
 import rdflib
 from conftest import ROOT, build
 from contrat import exports
-from contrat.exports import plans, reading, schema_org, tables
+from contrat.exports import FICHIERS, FORMAT, JOURNAL, plans, reading, schema_org, tables
 from contrat.exports.columns import ETATS
 from contrat.exports.csv_files import literal, safe, shown, unsafe
 from contrat.exports.dictionary import LIBELLES, classes
-from contrat.exports.origin import FORMAT, JOURNAL, origin_of
+from contrat.exports.open_file import Ouvert
+from contrat.exports.origin import origin_of
 from contrat.gate.loading import load
 from contrat.model.action import Montant
 from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
 from contrat.model.facts import Source
+from contrat.serving import headers
 from contrat.webpage.page import Version
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from python_calamine import CalamineWorkbook
@@ -406,7 +409,7 @@ def sheet(ods: bytes, nom: str) -> Iterator[dict[str, Any]]:
 def compared(corpus: Corpus, ods: bytes) -> tuple[int, list[tuple[str, str]]]:
     """Return how many cells of a spreadsheet were compared with the tables, and the place of each that differs."""
     count, other = 0, []
-    for t in tables.build_tables(corpus, origin_of(corpus, Version("0123456789ab", "2026-03-04"), SITE)):
+    for t in tables.build_tables(corpus, origin_of(corpus, Version("0123456789ab", "2026-03-04"), SITE, FORMAT)):
         rows = list(sheet(ods, t.nom[:31])) if t.lignes else []
         assert len(rows) == len(t.lignes), t.nom
         for row, cells in zip(rows, t.lignes, strict=True):
@@ -717,24 +720,38 @@ def test_columns_of_a_table_have_names_of_their_own(publie: Publie) -> None:
 
 
 def test_the_format_has_changed_only_if_its_version_has(publie: Publie, request: pytest.FixtureRequest) -> None:
-    """`--accept` writes the tables of a new version, and never those of a version that has its file."""
-    made = {t.nom: t.standard.octets.decode().split("\r\n")[0].split(",") for t in publie.donnees.tables}
+    """`--accept` writes the files and tables of a new version, and never those of a version that has its file."""
+    tables = {t.nom: t.standard.octets.decode().split("\r\n")[0].split(",") for t in publie.donnees.tables}
+    made = {"fichiers": [o.adresse for o in FICHIERS], "tables": tables}
     path = ROOT / f"tests/format/{FORMAT}.json"
     if request.config.getoption("--accept") and not path.exists():
         path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert made == json.loads(path.read_text(encoding="utf-8"))
-    assert JOURNAL[0][0] == FORMAT
+    assert len({numero for numero, _ in JOURNAL}) == len(JOURNAL)
 
 
-def test_the_guide_names_each_open_file(publie: Publie) -> None:
-    guide = (ROOT / "docs/dev/donnees-ouvertes.md").read_text(encoding="utf-8")
-    tables = [
-        re.sub(r"/.*?(?=(?:-tableur)?\.csv)", "/<table>", f.adresse)
-        for t in publie.donnees.tables
-        for f in (t.standard, t.tableur)
-    ]
-    others = [f.adresse for f in (*publie.donnees.ensemble, *publie.donnees.descriptions)]
-    assert [a for a in (*dict.fromkeys(tables), *others) if f"`{a}`" not in guide] == []
+def test_each_open_file_that_a_module_declares_is_published() -> None:
+    names = [p.stem for p in (ROOT / "hooks/contrat/exports").glob("*.py")]
+    modules = [importlib.import_module(f"contrat.exports.{n}") for n in names if n != "__init__"]
+    assert {o.adresse for m in modules for o in vars(m).values() if isinstance(o, Ouvert)} == {
+        o.adresse for o in FICHIERS
+    }
+    unknown = headers.type_de("x.unknown")
+    assert [o.adresse for o in FICHIERS if headers.type_de(o.adresse) == unknown] == []
+
+
+def test_the_guide_lists_each_open_file_as_it_is_declared(request: pytest.FixtureRequest) -> None:
+    """`--accept` writes these lines of its table."""
+    path = ROOT / "docs/dev/donnees-ouvertes.md"
+    guide = path.read_text(encoding="utf-8")
+    last = "| `donnees/<table>-tableur.csv` | CSV pour un tableur en français |\n"
+    end = "| `api/v1/<collection>.json`"
+    before, _, rest = guide.partition(last)
+    lines = "".join(f"| `{o.adresse}` | {o.contenu} ({o.format}) |\n" for o in FICHIERS)
+    wanted = f"{before}{last}{lines}{end}{rest.partition(end)[2]}"
+    if request.config.getoption("--accept"):
+        path.write_text(wanted, encoding="utf-8")
+    assert wanted == path.read_text(encoding="utf-8")
 
 
 def test_two_runs_give_the_same_bytes(publie: Publie) -> None:

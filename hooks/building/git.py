@@ -1,7 +1,8 @@
 """The one caller of git: the history of the data, the commit of a copy, what a repository holds.
 
 A call sees nothing of the caller’s settings, fetches nothing, and waits for nobody. What it reads is cut: whoever
-pushes a commit chooses how long its message, its paths and its files are.
+pushes a commit chooses how long its message, its paths and its files are. What reads a history is imported when one
+is read: `scripts/build` and `scripts/publish` ask git alone, and it stands on all the model.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from contrat.history.changes import Historique, trace
-from contrat.history.commits import Commit, Difference
 from contrat.reading.folder import MAX_BYTES
 from contrat.reading.memo import OUBLI, Memoire
+
+if TYPE_CHECKING:
+    from contrat.history.changes import Historique
+    from contrat.history.commits import Commit, Difference
 
 SECONDS = 120
 """How long git may take to answer a question."""
@@ -159,6 +163,8 @@ def read(donnees: Path, memoire: Memoire = OUBLI) -> Historique | None:
 
 
 def _trace(repository: Repository, commits: tuple[Commit, ...]) -> Historique:
+    from contrat.history.changes import trace  # noqa: PLC0415 — see the head
+
     with repository.contents(MAX_BYTES) as blob:
         return trace(commits, blob)
 
@@ -188,6 +194,8 @@ def commit_of(file: Path) -> str | None:
 
 def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
     """Read the commits of a log, oldest first. Fields are told by their place: a message may say anything."""
+    from contrat.history.commits import Commit  # noqa: PLC0415 — see the head
+
     head = next(tokens, "")
     while sha := head.strip("\n"):
         parents, date, message = next(tokens, ""), next(tokens, ""), next(tokens, "")
@@ -199,6 +207,8 @@ def _commits(tokens: Iterator[str]) -> Iterator[Commit]:
 
 def _difference(entry: str, path: str) -> Difference:
     """Return a change of one file; a link or a submodule holds nothing that is read."""
+    from contrat.history.commits import Difference  # noqa: PLC0415 — see the head
+
     mode_before, mode_after, avant, apres, _ = entry[1:].split(" ")
     before, after = mode_before.startswith("100"), mode_after.startswith("100")
     return Difference(path, avant if before else None, apres if after else None)

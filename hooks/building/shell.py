@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import jinja2
@@ -50,11 +50,20 @@ class Shell:
     def environment(self, assets: Mapping[str, str]) -> jinja2.Environment:
         """Return its environment: it escapes, as that of MkDocs does not, and knows the contract.
 
-        `assets` gives the addresses of the style and scripts by their plain names.
+        `assets` gives the addresses of the style and scripts by their plain names; they are the same in a whole build.
         """
+        env = self._environment
+        env.globals["habillage"] = assets
+        cadre: Any = env.get_template("_cadre.html").make_module()
+        env.globals.update(tete=cache(cadre.tete), entete=cache(cadre.entete), pied=cache(cadre.pied))
+        return env
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
         env = environment.escaping(jinja2.FileSystemLoader(self.folders), self.memoire)
         env.filters.update(
             typo=environment.typo,
+            en_lien=environment.en_lien,
             phrase=environment.phrase,
             web=environment.web,
             date_iso=grammar.date_iso,
@@ -69,10 +78,7 @@ class Shell:
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
             politique=headers.politique(),
             config=self.config,
-            habillage=assets,
         )
-        cadre: Any = env.get_template("_cadre.html").module
-        env.globals.update(entete=cache(cadre.entete), pied=cache(cadre.pied))
         return env
 
     def around(self, page: Page, env: jinja2.Environment) -> str:
@@ -80,4 +86,5 @@ class Shell:
         canonical = self.config.site_url + page.adresse if self.config.site_url else None
         meta = {"rendue": page, "description": page.description}
         seen = ShellPage(page.adresse, canonical, page.titre, page.corps, meta)
-        return env.get_template(page.coquille).render(base_url=root_of(page.adresse).rstrip("/"), page=seen)
+        values = {**env.globals, "base_url": root_of(page.adresse).rstrip("/"), "page": seen}
+        return str(env.get_template(page.coquille).make_module(values, shared=True))

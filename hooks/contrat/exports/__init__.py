@@ -11,9 +11,8 @@ A value that is not known is absent (JSON) or an empty cell: never zero, never �
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model.collections import AUTOUR, AUTRES, CONTRAT, PAR_NOM
 from ..model.corpus import Corpus
@@ -24,11 +23,32 @@ from ..webpage.page import Alternative, Version
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
 from .dictionary import TableDoc, build_dictionary
-from .origin import FORMAT, JOURNAL, Cachet, origin_of
+from .open_file import Fonds, Ouvert
+from .origin import Cachet, origin_of
 from .published import Fichier
 from .tables import Table, build_tables
 
 __all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary", "open_data", "opensearch", "sitemap"]
+
+FICHIERS: tuple[Ouvert, ...] = (ods.FICHIER, api.FICHIER, datapackage.FICHIER, openapi.FICHIER, catalogue.FICHIER)
+"""The open files, beside two for each table and the JSON of each record, in the order of the page. A new one stands
+here, and is told in the changelog; it describes all that stands before it if it is a description."""
+
+JOURNAL = (
+    (
+        "2.0.0",
+        "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
+        "et sa période : « sources » devient « source_url » et « autre_source_url ».",
+    ),
+    ("1.2.0", "Une colonne « resume » pour les questions du vocabulaire."),
+    ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),
+    ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),
+)
+"""The changelog of the format, newest first. Major: a column or an address goes or changes its meaning.
+Minor: one is added. Patch: a description is mended."""
+
+FORMAT = JOURNAL[0][0]
+"""Version of the files and of their columns."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +74,6 @@ class Donnees:
     collections: tuple[tuple[str, str], ...]
     calculees: tuple[Colonne, ...]
     origine: Cachet
-    format: str = FORMAT
     journal: tuple[tuple[str, str], ...] = JOURNAL
 
     @property
@@ -84,28 +103,22 @@ def open_data(
 
     `jours` has the day of the last change of each record’s page, where it is known.
     """
-    origine = origin_of(corpus, version, site_url)
+    origine = origin_of(corpus, version, site_url, FORMAT)
     made = build_tables(corpus, origine)
-    json_files = {a: text.encode() for a, text in api.json_files(corpus, origine, jours or {}).items()}
-    sheet = ods.spreadsheet(corpus.contrat.titre_court, made, origine, memoire)
-    ensemble = (
-        Fichier(addresses.CLASSEUR, "Toutes les tables, une feuille par table", "ODS", ods.MIME, sheet),
-        Fichier(addresses.TOUT, "Tout le contenu du site", "JSON", "application/json", json_files[addresses.TOUT]),
-    )
+    fonds = Fonds(corpus, origine, made, api.json_files(corpus, origine, jours or {}), memoire)
+    ensemble = tuple(o.file(fonds) for o in FICHIERS if not o.decrit)
     rows = tuple(_table_files(t, memoire) for t in made)
     files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
-    package = datapackage.package(corpus, origine, made, {r.nom: r.standard for r in rows})
-    service = openapi.description(corpus, origine)
-    described = (
-        _json(addresses.DATAPACKAGE, "Description des tables", "Data Package 2.0", package),
-        _json(addresses.OPENAPI, "Description des fichiers JSON", "OpenAPI 3.1", service),
-    )
-    harvested = catalogue.catalogue(corpus, origine, [*files, *described])
-    descriptions = (*described, _json(addresses.CATALOGUE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", harvested))
-    octets = {**{f.adresse: f.octets for f in (*files, *descriptions)}, **json_files}
-    described_pages = schema_org.pages(corpus, origine, ensemble)
-    octets |= {addresses.description_of(page): text.encode() for page, text in described_pages}
+    for ouvert in (o for o in FICHIERS if o.decrit):
+        files.append(ouvert.file(replace(fonds, fichiers=tuple(files))))
+    pages = schema_org.pages(corpus, origine, ensemble)
+    octets = {
+        **{f.adresse: f.octets for f in files},
+        **fonds.json,
+        **{addresses.description_of(page): text.encode() for page, text in pages},
+    }
     lists = tuple((a, PAR_NOM[r].titre) for r, a in api.lists(corpus))
+    descriptions = tuple(files[len(ensemble) + 2 * len(rows) :])
     return Donnees(octets, ensemble, rows, descriptions, lists, _added(made), origine)
 
 
@@ -136,11 +149,6 @@ def _table_files(table: Table, memoire: Memoire) -> LigneDeTable:
         table.plan.racine,
         titre,
         len(table.lignes),
-        Fichier(addresses.spreadsheet_csv_of(nom), titre, "CSV pour tableur", "text/csv", tableur, nom),
-        Fichier(addresses.csv_of(nom), titre, "CSV standard", "text/csv", standard, nom),
+        Fichier(addresses.spreadsheet_csv_of(nom), titre, "CSV pour tableur", tableur, nom),
+        Fichier(addresses.csv_of(nom), titre, "CSV standard", standard, nom),
     )
-
-
-def _json(adresse: str, contenu: str, format_: str, value: object) -> Fichier:
-    mime = "application/ld+json" if adresse.endswith(".jsonld") else "application/json"
-    return Fichier(adresse, contenu, format_, mime, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())

@@ -14,19 +14,20 @@ from ..model.corpus import Corpus
 from ..webpage import addresses
 from ..webpage.addresses import TOUT, around, json_of
 from .columns import plain
+from .open_file import Ouvert
 from .origin import Cachet
 from .published import known_only
 from .tables import COLONNE_ADRESSE, Calcul, computed
 
 
-def json_files(corpus: Corpus, origine: Cachet, jours: Mapping[str, str]) -> dict[str, str]:
+def json_files(corpus: Corpus, origine: Cachet, jours: Mapping[str, str]) -> dict[str, bytes]:
     """Return the JSON files by address; a record is the same in each file that holds it.
 
     `jours` has the day of the last change of each record’s page, by address.
     """
     extra = computed(corpus)
     tout: dict[str, Any] = {}
-    files: dict[str, str] = {}
+    files: dict[str, bytes] = {}
     for collection in COLLECTIONS:
         racine = collection.nom
         held = getattr(corpus, racine)
@@ -66,6 +67,9 @@ def record(corpus: Corpus, racine: str, fiche: Any, origine: Cachet, extra: Sequ
     return {**plain(fiche), **{k: plain(v) for k, v in added.items()}}
 
 
-def _file(origine: Cachet, contenu: Mapping[str, Any]) -> str:
+def _file(origine: Cachet, contenu: Mapping[str, Any]) -> bytes:
     """Return one object, the origin first; a line a value, so that two versions compare."""
-    return json.dumps({**origine.entete, **contenu}, ensure_ascii=False, separators=(",\n", ": ")) + "\n"
+    return (json.dumps({**origine.entete, **contenu}, ensure_ascii=False, separators=(",\n", ": ")) + "\n").encode()
+
+
+FICHIER = Ouvert(TOUT, "Tout le contenu du site", "JSON", lambda fonds: fonds.json[TOUT])

@@ -6,15 +6,17 @@ JSON-LD allows and no portal can harvest. A publisher that is not known is left 
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 
+from ..french import days
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
-from ..webpage.addresses import CATALOGUE, DONNEES, OPENAPI
-from .origin import FORMAT, Cachet
+from ..webpage.addresses import DONNEES, OPENAPI, open_file
+from .open_file import Fonds, described
+from .origin import Cachet
 from .published import Fichier, Json, known_only
 
+ADRESSE = open_file("catalogue.jsonld")
 _RACINE = "../"  # from the catalogue to the root of the site
 _DATASET = f"{DONNEES}#jeu"
 _AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -58,13 +60,13 @@ _CONTEXT: Json = {
 }
 
 
-def catalogue(corpus: Corpus, origine: Cachet, fichiers: Sequence[Fichier]) -> Json:
+def catalogue(fonds: Fonds) -> Json:
     """Return the catalogue of one dataset, with a distribution a file."""
+    corpus, origine, contrat = fonds.corpus, fonds.origine, fonds.corpus.contrat
     base = origine.site_url or _RACINE
-    contrat = corpus.contrat
     whole = {
         "@context": _CONTEXT,
-        "@id": f"{base}{CATALOGUE}#catalogue",
+        "@id": f"{base}{ADRESSE}#catalogue",
         "@type": "dcat:Catalog",
         "title": f"{contrat.titre_court} : données ouvertes",
         "description": contrat.publication.nature,
@@ -72,7 +74,7 @@ def catalogue(corpus: Corpus, origine: Cachet, fichiers: Sequence[Fichier]) -> J
         "license": origine.licence_url,
         "homepage": base,
         **_published(origine),
-        "dcat:dataset": [_dataset(corpus, origine, base, fichiers)],
+        "dcat:dataset": [_dataset(corpus, origine, base, fonds.fichiers)],
         "dcat:service": [_service(corpus, origine, base)],
     }
     return known_only(whole)
@@ -125,7 +127,7 @@ def _service(corpus: Corpus, origine: Cachet, base: str) -> Json:
     return {
         "@id": f"{base}{OPENAPI}#service",
         "@type": "dcat:DataService",
-        "title": f"{corpus.contrat.titre_court} : fichiers JSON, version {FORMAT}",
+        "title": f"{corpus.contrat.titre_court} : fichiers JSON, version {origine.format}",
         "endpointURL": base,
         "endpointDescription": f"{base}{OPENAPI}",
         "conformsTo": "https://spec.openapis.org/oas/v3.1.0",
@@ -141,18 +143,9 @@ def _published(origine: Cachet) -> Json:
 
 def _temporal(debut: DateDite, fin: DateDite) -> Json | None:
     """Return the period from the first to the last day of what is said; nothing for dates in words alone."""
-    bounds = known_only({"startDate": _day(debut.valeur, last=False), "endDate": _day(fin.valeur, last=True)})
+    first = f"{debut.valeur}-01-01"[:10] if debut.valeur else None
+    bounds = known_only({"startDate": first, "endDate": days.dernier(fin.valeur) if fin.valeur else None})
     return {"@type": "dct:PeriodOfTime", **bounds} if bounds else None
-
-
-def _day(date: str | None, *, last: bool) -> str | None:
-    """Return the first or the last day of a year, a month or a day."""
-    if date is None:
-        return None
-    annee, mois, jour = ([int(x) for x in date.split("-")] + [0, 0])[:3]
-    mois = mois or (12 if last else 1)
-    jour = jour or (calendar.monthrange(annee, mois)[1] if last else 1)
-    return f"{annee:04}-{mois:02}-{jour:02}"
 
 
 def _spatial(corpus: Corpus) -> list[Json] | None:
@@ -164,3 +157,6 @@ def _spatial(corpus: Corpus) -> list[Json] | None:
     return [
         known_only({"@type": "dct:Location", "geographicName": nom, "dct:identifier": insee}) for nom, insee in places
     ]
+
+
+FICHIER = described(ADRESSE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", catalogue)

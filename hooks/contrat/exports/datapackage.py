@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from ..model.corpus import Corpus
-from ..webpage.addresses import DONNEES
+from ..webpage.addresses import DONNEES, csv_of, open_file
 from .columns import ETATS, Colonne
 from .json_schema import DATE
-from .origin import FORMAT, Cachet
+from .open_file import Fonds, described
 from .published import Fichier, Json, known_only
 from .tables import Table
 
@@ -18,22 +18,23 @@ IATI = "https://iatistandard.org/en/iati-standard/203/codelists/activitystatus/"
 _TYPES = {"entier": "integer", "nombre": "number", "oui ou non": "boolean", "liste": "array", "json": "any"}
 
 
-def package(corpus: Corpus, origine: Cachet, tables: Sequence[Table], fichiers: Mapping[str, Fichier]) -> Json:
-    """Return the descriptor; `fichiers` gives the standard CSV of each table, beside the descriptor."""
-    contrat = corpus.contrat
+def package(fonds: Fonds) -> Json:
+    """Return the descriptor, whose resources are the standard CSV of the tables, beside it."""
+    corpus, origine, contrat = fonds.corpus, fonds.origine, fonds.corpus.contrat
+    fichiers = {f.table: f for f in fonds.fichiers if f.adresse == csv_of(f.table)}
     descriptor = {
         "$schema": f"{PROFILES}datapackage.json",
         "name": contrat.id,
         "title": contrat.titre_court,
         "description": contrat.en_clair,
-        "version": FORMAT,
+        "version": origine.format,
         "homepage": origine.site_url + DONNEES if origine.site_url else None,
         "empreinte": origine.version,
         "mise_a_jour": origine.date,
         "licenses": [{"path": origine.licence_url, "title": origine.licence}],
         "contributors": [{"title": origine.producteur, "roles": ["publisher"]}] if origine.producteur else None,
         "sources": [known_only({"title": contrat.source.titre, "path": contrat.source.url})],
-        "resources": [_resource(t, fichiers[t.nom], corpus) for t in tables],
+        "resources": [_resource(t, fichiers[t.nom], corpus) for t in fonds.tables],
     }
     return known_only(descriptor)
 
@@ -109,3 +110,6 @@ def _mappings(corpus: Corpus) -> Json:
         }
         for nom, schema, champ in (("betagouv", BETAGOUV, "phaseStatut"), ("iati", IATI, "activity-status/@code"))
     }
+
+
+FICHIER = described(open_file("datapackage.json"), "Description des tables", "Data Package 2.0", package)

@@ -10,25 +10,38 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache, partial
-from itertools import chain
 from typing import Any
+from xml.sax.saxutils import XMLGenerator
 
-from ..reading.memo import OUBLI, Memoire
-from ..webpage.addresses import DONNEES
+from ..reading.memo import Memoire
+from ..webpage.addresses import CLASSEUR, DONNEES
 from .csv_files import shown
-from .origin import FORMAT, Cachet
+from .open_file import Fonds, Ouvert
+from .origin import Cachet
 from .tables import Table
-from .xml_stream import Element, Node, Written, document, part
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FOLDED = re.compile(r"(^ +|(?<= ) +| +$|\t)")
 _SHORT = 60
+_CELL, _ROW = "table:table-cell", "table:table-row"
+_BARE: Mapping[str, str] = {}
 _STRING = {"office:value-type": "string"}
 _LONG = {"number:style": "long"}
 _REPEATED = "table:number-columns-repeated"
+_NS = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "number": "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
+}
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a ZIP file can hold
 _MAX_NAME = 31  # longer names of sheets are cut by other spreadsheets
 _MAX_TEXT = 32_767  # so are longer cells
@@ -36,40 +49,93 @@ _KEPT = 1 << 14
 """Cells remembered: codes, days and numbers come again and again."""
 
 
-def spreadsheet(titre: str, tables: Iterable[Table], origine: Cachet, memoire: Memoire = OUBLI) -> bytes:
+class Pieces(io.TextIOBase):
+    """What is written, piece by piece: an `io.StringIO` holds four bytes a character."""
+
+    def __init__(self) -> None:
+        self.whole: list[str] = []
+        self.write = self.whole.append  # type: ignore[assignment,method-assign]  # nobody asks how much was written
+
+
+class Xml(XMLGenerator):
+    """The serializer, into a text that is taken as soon as it is whole."""
+
+    def __init__(self) -> None:
+        self._pieces = Pieces()
+        super().__init__(self._pieces, "utf-8", short_empty_elements=True)
+
+    def add(self, nom: str, attributs: Mapping[str, str] = _BARE, texte: str = "") -> None:
+        """Write an element that holds a text, or nothing."""
+        self.startElement(nom, attributs)  # type: ignore[arg-type]  # any mapping will do
+        self.characters(texte)
+        self.endElement(nom)
+
+    @contextmanager
+    def inside(self, nom: str, attributs: Mapping[str, str] = _BARE) -> Iterator[None]:
+        """Write an element around what is written meanwhile."""
+        self.startElement(nom, attributs)  # type: ignore[arg-type]
+        yield
+        self.endElement(nom)
+
+    @contextmanager
+    def document(self, nom: str) -> Iterator[None]:
+        """Write a root, with every prefix that the document may use, around what is written meanwhile."""
+        self.startDocument()
+        version = {f"{nom.partition(':')[0]}:version": "1.3"}
+        with self.inside(nom, {**{f"xmlns:{k}": v for k, v in _NS.items()}, **version}):
+            yield
+
+    def written(self, texte: str) -> None:
+        """Write what was `taken`: the one method of the serializer that escapes nothing."""
+        self.ignorableWhitespace(texte)
+
+    def taken(self) -> str:
+        texte = "".join(self._pieces.whole)
+        self._pieces.whole.clear()
+        return texte
+
+
+def spreadsheet(fonds: Fonds) -> bytes:
     """Return the file: a sheet that says what it is, then the tables, words beside codes."""
-    sheets = Element("office:spreadsheet", _sheets(titre, tables, origine, memoire))
-    content = document("office:document-content", [_date_style(), Element("office:body", [sheets])])
-    out = io.BytesIO()
+    titre, origine, xml, out = fonds.corpus.contrat.titre_court, fonds.origine, Xml(), io.BytesIO()
+    with xml.document("office:document-content"):
+        _date_style(xml)
+        with xml.inside("office:body"), xml.inside("office:spreadsheet"):
+            for sheet in _sheets(titre, fonds.tables, origine, fonds.memoire):
+                xml.written(sheet)
     with zipfile.ZipFile(out, "w") as archive:
-        _store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
-        _store(archive, "content.xml", content)
+        _store(archive, "mimetype", MIME, zipfile.ZIP_STORED)  # first and bare, says the format
+        _store(archive, "content.xml", xml.taken())
         _store(archive, "meta.xml", _meta(titre, origine))
         _store(archive, "META-INF/manifest.xml", _manifest())
     return out.getvalue()
 
 
-def _store(archive: zipfile.ZipFile, nom: str, octets: bytes, method: int = zipfile.ZIP_DEFLATED) -> None:
+def _store(archive: zipfile.ZipFile, nom: str, texte: str, method: int = zipfile.ZIP_DEFLATED) -> None:
     entry = zipfile.ZipInfo(nom, _EPOCH)
     entry.compress_type = method
     entry.external_attr = 0o644 << 16
-    archive.writestr(entry, octets)
+    archive.writestr(entry, texte.encode())
 
 
-def _date_style() -> Element:
-    """Return how a day is shown: 10/04/2019, without an hour."""
-    jour, mois, annee = (Element(f"number:{nom}", (), _LONG) for nom in ("day", "month", "year"))
-    slash = Element("number:text", ["/"])
-    style = {"style:name": "date", "style:family": "table-cell", "style:data-style-name": "jour"}
-    shown_as = Element("number:date-style", [jour, slash, mois, slash, annee], {"style:name": "jour"})
-    return Element("office:automatic-styles", [shown_as, Element("style:style", (), style)])
+def _date_style(xml: Xml) -> None:
+    """Say how a day is shown: 10/04/2019, without an hour."""
+    with xml.inside("office:automatic-styles"):
+        with xml.inside("number:date-style", {"style:name": "jour"}):
+            xml.add("number:day", _LONG)
+            xml.add("number:text", texte="/")
+            xml.add("number:month", _LONG)
+            xml.add("number:text", texte="/")
+            xml.add("number:year", _LONG)
+        xml.add("style:style", {"style:name": "date", "style:family": "table-cell", "style:data-style-name": "jour"})
 
 
-def _sheets(titre: str, tables: Iterable[Table], origine: Cachet, memoire: Memoire) -> Iterator[Written]:
-    yield _sheet("Lisez-moi", list(_read_me(titre, origine)))
+def _sheets(titre: str, tables: Iterable[Table], origine: Cachet, memoire: Memoire) -> Iterator[str]:
+    cells = _Cells()
+    yield _sheet("Lisez-moi", list(_read_me(titre, origine)), cells)
     for table in tables:
         rows, nom = _rows(table), table.nom[:_MAX_NAME]
-        yield memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows))
+        yield memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells))
 
 
 def _read_me(titre: str, origine: Cachet) -> Iterator[list[Any]]:
@@ -79,7 +145,7 @@ def _read_me(titre: str, origine: Cachet) -> Iterator[list[Any]]:
     yield ["Producteur", origine.producteur]
     yield ["Mise à jour", origine.date]
     yield ["Version des données", origine.version]
-    yield ["Version du format", FORMAT]
+    yield ["Version du format", origine.format]
     yield ["Page des données", origine.absolue(DONNEES)]
     yield ["Case vide", "Non communiqué, ou sans place ici : ni zéro, ni aucun. Les colonnes « …_etat » le disent."]
 
@@ -93,41 +159,52 @@ def _rows(table: Table) -> list[tuple[Any, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def _sheet(nom: str, rows: Sequence[Sequence[Any]]) -> Written:
-    columns = Element("table:table-column", (), {_REPEATED: str(len(rows[0]))})
-    lines = (Element("table:table-row", [Written("".join(_cells(row)))]) for row in rows)
-    return part(Element("table:table", chain([columns], lines), {"table:name": nom}))
+def _sheet(nom: str, rows: Sequence[Sequence[Any]], cells: _Cells) -> str:
+    xml = Xml()
+    with xml.inside("table:table", {"table:name": nom}):
+        xml.add("table:table-column", {_REPEATED: str(len(rows[0]))})
+        for row in rows:
+            xml.startElement(_ROW, _BARE)  # type: ignore[arg-type]
+            xml.written("".join(cells.of(row)))
+            xml.endElement(_ROW)
+    return xml.taken()
 
 
-def _cells(row: Sequence[Any]) -> Iterator[str]:
-    """Yield the cells of a row; those without a value are written together, and not at its end."""
-    blank = 0
-    for valeur in row:
-        if valeur is None or valeur == ():
-            blank += 1
-            continue
-        if blank:
-            yield _blank(blank)
-            blank = 0
-        short = isinstance(valeur, int) or (isinstance(valeur, str) and len(valeur) <= _SHORT)
-        yield _known(valeur) if short else _cell(valeur)
+class _Cells:
+    """The cells of one spreadsheet; a short one, which may come again, is written once."""
 
+    def __init__(self) -> None:
+        self._xml = Xml()
+        self._short = lru_cache(_KEPT, typed=True)(self._cell)
+        self._blank = lru_cache(self._none)
 
-@lru_cache
-def _blank(n: int) -> Written:
-    return part(Element("table:table-cell", (), {_REPEATED: str(n)}))
+    def of(self, row: Sequence[Any]) -> Iterator[str]:
+        """Yield the cells of a row; those without a value are written together, and not at its end."""
+        blank = 0
+        for valeur in row:
+            if valeur is None or valeur == ():
+                blank += 1
+                continue
+            if blank:
+                yield self._blank(blank)
+                blank = 0
+            # numbers with decimals are not remembered: 1.0 and 1.00 are equal, and not shown alike
+            short = isinstance(valeur, int) or (isinstance(valeur, str) and len(valeur) <= _SHORT)
+            yield self._short(valeur) if short else self._cell(valeur)
 
+    def _none(self, times: int) -> str:
+        self._xml.add(_CELL, {_REPEATED: str(times)})
+        return self._xml.taken()
 
-@lru_cache(maxsize=_KEPT, typed=True)
-def _known(valeur: str | int) -> Written:
-    """Return a cell that may come again; no number with decimals, for 1.0 and 1.00 are equal and not shown alike."""
-    return _cell(valeur)
-
-
-def _cell(valeur: Any) -> Written:
-    texte = shown(valeur)
-    lines = [Element("text:p", _pieces(ligne)) for ligne in texte[:_MAX_TEXT].split("\n")]
-    return part(Element("table:table-cell", lines, _typed(valeur, texte)))
+    def _cell(self, valeur: Any) -> str:
+        xml, texte = self._xml, shown(valeur)
+        xml.startElement(_CELL, _typed(valeur, texte))  # type: ignore[arg-type]
+        for ligne in texte[:_MAX_TEXT].split("\n"):
+            xml.startElement("text:p", _BARE)  # type: ignore[arg-type]
+            _line(xml, ligne)
+            xml.endElement("text:p")
+        xml.endElement(_CELL)
+        return xml.taken()
 
 
 def _typed(valeur: Any, texte: str) -> Mapping[str, str]:
@@ -139,30 +216,37 @@ def _typed(valeur: Any, texte: str) -> Mapping[str, str]:
     return _STRING
 
 
-def _pieces(ligne: str) -> Iterator[Node]:
-    """Yield what stands in one line of a cell; the format folds spaces, so each one beyond the first is an element."""
+def _line(xml: Xml, ligne: str) -> None:
+    """Write one line of a cell; the format folds spaces, so each one beyond the first is an element."""
     folded = "  " in f" {ligne} " or "\t" in ligne
     for i, piece in enumerate(_FOLDED.split(ligne) if folded else (ligne,)):
         if i % 2 == 0:
-            yield piece
+            xml.characters(piece)
         elif piece == "\t":
-            yield Element("text:tab")
+            xml.add("text:tab")
         else:
-            yield Element("text:s", (), {"text:c": str(len(piece))})
+            xml.add("text:s", {"text:c": str(len(piece))})
 
 
-def _meta(titre: str, origine: Cachet) -> bytes:
-    said = [Element("dc:title", [titre])]
-    if origine.producteur:
-        said.append(Element("dc:creator", [origine.producteur]))
-    if origine.date:
-        said.append(Element("dc:date", [f"{origine.date}T00:00:00"]))  # the format has no date without an hour
-    for nom, texte in (("Licence", f"{origine.licence}, {origine.licence_url}"), ("Version", origine.version)):
-        said.append(Element("meta:user-defined", [texte], {"meta:name": nom}))
-    return document("office:document-meta", [Element("office:meta", said)])
+def _meta(titre: str, origine: Cachet) -> str:
+    xml = Xml()
+    with xml.document("office:document-meta"), xml.inside("office:meta"):
+        xml.add("dc:title", texte=titre)
+        if origine.producteur:
+            xml.add("dc:creator", texte=origine.producteur)
+        if origine.date:
+            xml.add("dc:date", texte=f"{origine.date}T00:00:00")  # the format has no date without an hour
+        xml.add("meta:user-defined", {"meta:name": "Licence"}, f"{origine.licence}, {origine.licence_url}")
+        xml.add("meta:user-defined", {"meta:name": "Version"}, origine.version)
+    return xml.taken()
 
 
-def _manifest() -> bytes:
-    entries = {"/": MIME, "content.xml": "text/xml", "meta.xml": "text/xml"}
-    named = ({"manifest:full-path": path, "manifest:media-type": mime} for path, mime in entries.items())
-    return document("manifest:manifest", (Element("manifest:file-entry", (), found) for found in named))
+def _manifest() -> str:
+    xml = Xml()
+    with xml.document("manifest:manifest"):
+        for path, mime in {"/": MIME, "content.xml": "text/xml", "meta.xml": "text/xml"}.items():
+            xml.add("manifest:file-entry", {"manifest:full-path": path, "manifest:media-type": mime})
+    return xml.taken()
+
+
+FICHIER = Ouvert(CLASSEUR, "Toutes les tables, une feuille par table", "ODS", spreadsheet)

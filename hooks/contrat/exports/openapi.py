@@ -6,18 +6,20 @@ from ..french.values import labels
 from ..model.collections import COLLECTIONS, Collection
 from ..model.contrat import Retire
 from ..model.corpus import Corpus
-from ..webpage.addresses import TOUT, json_of
+from ..webpage.addresses import OPENAPI, TOUT, json_of
 from .columns import Colonne
 from .json_schema import DATE, ID, Schemas, group, open_group
-from .origin import FORMAT, Cachet
+from .open_file import Fonds, described
+from .origin import Cachet
 from .published import Json, known_only
 from .tables import COLONNE_ADRESSE, computed
 
 _TEXT = {"type": "string"}
 
 
-def description(corpus: Corpus, origine: Cachet) -> Json:
+def description(fonds: Fonds) -> Json:
     """Return the description; its schemas are made from the model and the vocabularies of this contract."""
+    corpus, origine = fonds.corpus, fonds.origine
     schemas = Schemas(labels(corpus))
     whole: dict[str, Json] = {}
     paths: dict[str, Json] = {}
@@ -65,7 +67,7 @@ def _computed(colonne: Colonne) -> Json:
 def _about(corpus: Corpus, origine: Cachet) -> Json:
     about = {
         "title": f"{corpus.contrat.titre_court} : données",
-        "version": FORMAT,
+        "version": origine.format,
         "summary": "Fichiers JSON en lecture seule.",
         "description": (
             "Ce qui n’est pas communiqué est absent ; « sans_objet » dit pourquoi une question ne se pose pas ; zéro "
@@ -111,3 +113,6 @@ _ENTETE = open_group(
     },
     ("format", "version", "licence"),
 )
+
+
+FICHIER = described(OPENAPI, "Description des fichiers JSON", "OpenAPI 3.1", description)

@@ -14,27 +14,12 @@ from ..webpage.page import Version
 from .columns import Colonne
 from .published import known_only
 
-FORMAT = "2.0.0"
-"""Version of the files and of their columns; what each one changed stands in `JOURNAL`."""
-
-JOURNAL = (
-    (
-        "2.0.0",
-        "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
-        "et sa période : « sources » devient « source_url » et « autre_source_url ».",
-    ),
-    ("1.2.0", "Une colonne « resume » pour les questions du vocabulaire."),
-    ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),
-    ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),
-)
-"""The changelog of the format, newest first. Major: a column or an address goes or changes its meaning.
-Minor: one is added. Patch: a description is mended."""
-
 
 @dataclass(frozen=True)
 class Cachet:
-    """Who publishes which data, when, under which licence, and where."""
+    """Who publishes which data, when, under which licence, where, and in which version of the format."""
 
+    format: str
     licence: str
     licence_url: str
     producteur: str | None
@@ -62,7 +47,7 @@ class Cachet:
     def entete(self) -> dict[str, Any]:
         """Return what each JSON file starts with."""
         return {
-            "format": FORMAT,
+            "format": self.format,
             "version": known_only({"empreinte": self.version, "date": self.date}),
             "licence": {"nom": self.licence, "url": self.licence_url},
             **known_only({"producteur": self.producteur}),
@@ -78,11 +63,12 @@ COLONNES = (
 )
 
 
-def origin_of(corpus: Corpus, version: Version, site_url: str | None) -> Cachet:
+def origin_of(corpus: Corpus, version: Version, site_url: str | None, format_: str) -> Cachet:
     """Return the origin of the files of one build; `site_url` may be empty."""
     contrat = corpus.contrat
     base = (site_url or "").rstrip("/")
     return Cachet(
+        format=format_,
         licence=contrat.licence.nom,
         licence_url=contrat.licence.url,
         producteur=contrat.publication.editeur,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..serving.headers import type_de
+
 Json = dict[str, Any]
 
 
@@ -22,9 +24,12 @@ class Fichier:
     adresse: str
     contenu: str
     format: str
-    mime: str
     octets: bytes
     table: str = ""
+
+    @property
+    def mime(self) -> str:
+        return type_de(self.adresse).partition(";")[0]
 
     @property
     def nom(self) -> str:

@@ -66,6 +66,12 @@ def titres(corps: str) -> list[tuple[str, Markup]]:
     return [(nom, Markup(Markup(texte).striptags())) for nom, texte in _HEADINGS.findall(corps)]  # noqa: S704  # ours
 
 
+@lru_cache(maxsize=1 << 12)
+def en_lien(lien: Lien, racine: str) -> Markup:
+    """Return a link as HTML: the same stands in many places of a page, and on many pages."""
+    return Markup('<a href="{}{}">{}</a>').format(racine, lien.adresse, typeset(lien.titre))
+
+
 def phrase(texte: str) -> str:
     """Return prose as one plain line, for places that hold no markup."""
     return typeset(prose.plain(texte))
@@ -103,7 +109,14 @@ class Compiled(jinja2.BytecodeCache):
 def escaping(loader: jinja2.BaseLoader, memoire: Memoire = OUBLI, **options: Any) -> jinja2.Environment:
     """Return an environment whose templates escape all that they show; it reads each of them once."""
     compiled = Compiled(memoire.compiled) if memoire.keeps else None
-    return jinja2.Environment(loader=loader, autoescape=True, auto_reload=False, bytecode_cache=compiled, **options)
+    return jinja2.Environment(
+        loader=loader,
+        autoescape=True,
+        auto_reload=False,
+        bytecode_cache=compiled,
+        optimized=False,  # templates have no constants to fold, and looking for some is a fifth of compiling them
+        **options,
+    )
 
 
 def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
@@ -119,6 +132,7 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         typo=typo,
         mots=mots,
         titres=titres,
+        en_lien=en_lien,
         blocs=prose.blocks,
         phrase=phrase,
         web=web,

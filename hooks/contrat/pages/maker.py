@@ -74,7 +74,8 @@ class Maker:
 
     def page(self, adresse: str, gabarit: str, *, voisins: Iterable[Lien] = (), **valeurs: Any) -> Page:
         """Return the page of an address: what its template says, body and head, with these values."""
-        made = self._env.get_template(f"{gabarit}.html").make_module({"racine": root_of(adresse), **valeurs})
+        seen = {**self._env.globals, "racine": root_of(adresse), **valeurs}
+        made = self._env.get_template(f"{gabarit}.html").make_module(seen, shared=True)
         head: dict[str, Any] = vars(made)
         feed = (self._announced[adresse],) if adresse in self._announced else ()
         return Page(
@@ -105,6 +106,6 @@ class Maker:
     def _head(self, gabarit: str, **valeurs: Any) -> dict[str, Any]:
         """Return what the head of a template says: the template runs up to the first text of the page."""
         template = self._env.get_template(f"{gabarit}.html")
-        context = template.new_context(valeurs)
+        context = template.new_context({**self._env.globals, **valeurs}, shared=True)
         next(iter(template.root_render_func(context)))
         return context.get_exported()

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
 
 from ..model.action import Action
@@ -83,15 +84,15 @@ class _Evidence:
 
 @dataclass(frozen=True)
 class Mots:
-    """What the index is made of: its pages in order, and each word’s levels by page and whole evidence.
+    """What the index is made of: its pages in order, and each word’s pages with their levels, and whole evidence.
 
     `tiers` are the pages, with level 0, that have a word from other sources alone: neither the contract nor the site says it.
     """
 
     pages: tuple[Enjeu | Action, ...]
-    levels: dict[str, dict[int, int]]
+    postes: dict[str, str]
     evidence: dict[str, float]
-    tiers: dict[str, dict[int, int]]
+    tiers: dict[str, str]
 
 
 def read(corpus: Corpus) -> Mots:
@@ -100,8 +101,9 @@ def read(corpus: Corpus) -> Mots:
     evidence = _evidence(corpus, pages)
     outside = {(w, i) for i, page in enumerate(pages) for w in _add_facts(evidence, i, page)}
     levels = {w: found for w in sorted(evidence.of) if (found := evidence.levels(w))}
-    tiers = {w: {i: 0 for i in found if (w, i) in outside} for w, found in levels.items()}
-    return Mots(tuple(pages), levels, {w: sum(evidence.of[w].values()) for w in levels}, tiers)
+    postes = {w: "".join(_postings(found)) for w, found in levels.items()}
+    tiers = {w: "".join(_postings({i: 0 for i in found if (w, i) in outside})) for w, found in levels.items()}
+    return Mots(tuple(pages), postes, {w: sum(evidence.of[w].values()) for w in postes}, tiers)
 
 
 def head(corpus: Corpus) -> dict[str, object]:
@@ -137,8 +139,8 @@ def said(corpus: Corpus) -> dict[str, str]:
 def files(corpus: Corpus) -> dict[str, str]:
     """Return the files of the index by name; equal corpora give equal text."""
     mots = read(corpus)
-    first = [w for w in mots.levels if mots.evidence[w] >= FIRST]
-    rest = [w for w in mots.levels if mots.evidence[w] < FIRST]
+    first = [w for w in mots.postes if mots.evidence[w] >= FIRST]
+    rest = [w for w in mots.postes if mots.evidence[w] < FIRST]
     whole = {
         "pages": [address(p) for p in mots.pages],
         "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in mots.pages],
@@ -159,7 +161,7 @@ def as_json(value: object) -> str:
 
 def coded(mots: list[str], of: Mots) -> dict[str, str]:
     """Return words in order and, for each, its pages with their levels, and those that have it from other sources."""
-    postes, tiers = (" ".join("".join(_postings(pages[w])) for w in mots) for pages in (of.levels, of.tiers))
+    postes, tiers = (" ".join(pages[w] for w in mots) for pages in (of.postes, of.tiers))
     return {"mots": " ".join(front_coded(mots)), "postes": postes, "tiers": tiers}
 
 
@@ -229,6 +231,7 @@ def codes(corpus: Corpus, page: Enjeu | Action) -> dict[str, list[str]]:
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
+@lru_cache(maxsize=1 << 12)
 def number(n: int) -> str:
     """Return a number as digits of five bits, low ones first, the sixth bit saying that more follow."""
     out = ""

@@ -42,7 +42,7 @@ def in_parts(corpus: Corpus) -> dict[str, str]:
         **{f"mots/{n}.json": index.as_json(shard) for n, shard in enumerate(shards)},
         **{f"fiches/{n}.json": index.as_json(fiches) for n, fiches in enumerate(_fiches(corpus, mots))},
         "autres-mots.json": index.as_json(
-            {"mots": " ".join(index.front_coded(list(mots.levels))), **index.said(corpus)}
+            {"mots": " ".join(index.front_coded(list(mots.postes))), **index.said(corpus)}
         ),
         "filtres.json": index.as_json(_filters(corpus, mots)),
         "sujets.json": index.subjects(corpus),
@@ -58,9 +58,9 @@ def part_of(mot: str, count: int) -> int:
 
 
 def _shards(mots: index.Mots, written: Mapping[str, str]) -> list[dict[str, object]]:
-    size = sum(len(text) for text in index.coded(list(mots.levels), mots).values())
+    size = sum(len(text) for text in index.coded(list(mots.postes), mots).values())
     groups: list[list[str]] = [[] for _ in range(-(-size // FULL) or 1)]
-    for mot in mots.levels:
+    for mot in mots.postes:
         groups[part_of(mot, len(groups))].append(mot)
     return [
         {**index.coded(group, mots), "graphies": {w: written[w] for w in group if w in written}} for group in groups

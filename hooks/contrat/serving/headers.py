@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from ..webpage.addresses import EMBED
+from ..webpage.page import EMBED
 
 Zone = Literal["page", "donnees", "embed"]
 """Where headers differ: the pages, the open data that any site may read, the cards that any site may frame."""

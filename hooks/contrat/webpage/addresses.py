@@ -19,6 +19,7 @@ from ..model.enjeu import Enjeu
 from ..model.requests import Demande
 from ..model.usual_words import Lexique
 from ..reading.characters import slug
+from . import page
 
 ACCUEIL = ""
 ENJEUX = "enjeux/"
@@ -36,8 +37,7 @@ INTERVIEW = "contrat/interview/"
 HISTORIQUE = "historique/"
 NON_COMMUNIQUE = "non-communique/"
 DEMANDER = "demander/"
-EMBED = "embed/"
-"""Below it, the cards that other sites show in a frame."""
+EMBED = page.EMBED
 RECHERCHE = "recherche/"
 RECHERCHER = "recherche/index.html"
 """Where a form of search leads: a file, for a site that is opened from the disk."""
@@ -54,8 +54,6 @@ API = "api/v1/"
 OPENAPI = f"{API}openapi.json"
 CLASSEUR = "donnees/contrat.ods"
 TOUT = "donnees/contrat.json"
-DATAPACKAGE = "donnees/datapackage.json"
-CATALOGUE = "donnees/catalogue.jsonld"
 
 
 def search_for(mots: str) -> str:
@@ -137,13 +135,13 @@ def letter_of(action: Action | None) -> str:
     return f"{request_of(action)}lettre.txt"
 
 
-def atom_of(page: str) -> str:
+def atom_of(suivie: str) -> str:
     """Return the Atom feed of a page that is followed; that of everything is below `HISTORIQUE`."""
-    return f"{page}atom.xml"
+    return f"{suivie}atom.xml"
 
 
-def json_feed_of(page: str) -> str:
-    return f"{page}flux.json"
+def json_feed_of(suivie: str) -> str:
+    return f"{suivie}flux.json"
 
 
 # -- lists
@@ -192,9 +190,14 @@ def json_of(collection: str, id_: str = "") -> str:
     return f"{API}{collection}/{id_}.json" if id_ else f"{API}{collection}.json"
 
 
-def description_of(page: str) -> str:
+def description_of(decrite: str) -> str:
     """Return the schema.org description of a page."""
-    return f"{API}{page.rstrip('/')}.jsonld"
+    return f"{API}{decrite.rstrip('/')}.jsonld"
+
+
+def open_file(nom: str) -> str:
+    """Return a file that holds or describes all the data."""
+    return f"{DONNEES}{nom}"
 
 
 def csv_of(table: str) -> str:

@@ -1,6 +1,7 @@
 """What a page of the site is, before the shell: values that pages, feeds and adapters share."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Version:
     jour: str | None = None
 
 
+EMBED = "embed/"
+"""The address below which the cards stand that other sites show in a frame; said here for those who know no record."""
 A_REMPLIR = "[adresse de ce site]"
 """What stands for the address of a site that does not know its own; a page that shows it says what to do."""
 
@@ -32,8 +35,7 @@ class Site:
         return (self.adresse or f"{A_REMPLIR}/") + page
 
 
-@dataclass(frozen=True)
-class Lien:
+class Lien(NamedTuple):
     titre: str
     adresse: str
 
