@@ -48,7 +48,7 @@ class Depot:
 def require_installed_code(folder: Path, commit: str) -> None:
     """Refuse a commit whose code is not the one that the person who deploys has installed."""
     installed = git.Repository(CODE)
-    if installed.ask("status", "--porcelain"):
+    if installed.ask("status", "--porcelain", *git.EVERYWHERE):
         raise Refused(f"la copie installée ({CODE}) a des changements qui ne sont dans aucun commit.")
     if _code(git.Repository(folder), commit) != _code(installed, "HEAD"):
         raise Refused(
