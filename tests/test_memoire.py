@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from atelier import Atelier, differences
-from conftest import ROOT
 from contrat.gate.loading import load
 from contrat.reading.memo import OUBLI, Memoire
 from contrat.reading.problems import DataRefused

@@ -100,7 +100,9 @@ def open_data(
         _json(addresses.DATAPACKAGE, "Description des tables", "Data Package 2.0", package),
         _json(addresses.OPENAPI, "Description des fichiers JSON", "OpenAPI 3.1", service),
     )
-    harvested = catalogue.catalogue(corpus, origine, [*files, *described])
+    filled = {r.nom for r in rows if r.nombre}  # a table without rows is on the page, and of no use to a portal
+    distributed = [f for f in (*files, *described) if not f.table or f.table in filled]
+    harvested = catalogue.catalogue(corpus, origine, distributed)
     descriptions = (*described, _json(addresses.CATALOGUE, "Catalogue à moissonner", "DCAT-AP 3, JSON-LD", harvested))
     octets = {**{f.adresse: f.octets for f in (*files, *descriptions)}, **json_files}
     described_pages = schema_org.pages(corpus, origine, ensemble)

@@ -1,7 +1,8 @@
 """The files of open data → a DCAT catalogue (DCAT-AP 3) in JSON-LD, at one address that a portal harvests.
 
 Addresses are absolute when the site knows its own; else they are relative to the catalogue, which
-JSON-LD allows and no portal can harvest. A publisher that is not known is left out.
+JSON-LD allows and no portal can harvest. A publisher that is not known is left out, though DCAT-AP wants one of a
+catalogue: it would be made up. A table without rows is no distribution.
 """
 
 from __future__ import annotations
@@ -122,16 +123,19 @@ def _distribution(fichier: Fichier, origine: Cachet, base: str) -> Json:
 
 
 def _service(corpus: Corpus, origine: Cachet, base: str) -> Json:
-    return {
+    service = {
         "@id": f"{base}{OPENAPI}#service",
         "@type": "dcat:DataService",
+        "dct:identifier": f"{corpus.contrat.id}-api",  # portals skip a service without one
         "title": f"{corpus.contrat.titre_court} : fichiers JSON, version {FORMAT}",
         "endpointURL": base,
         "endpointDescription": f"{base}{OPENAPI}",
         "conformsTo": "https://spec.openapis.org/oas/v3.1.0",
         "servesDataset": f"{base}{_DATASET}",
         "license": origine.licence_url,
+        **_published(origine),
     }
+    return known_only(service)
 
 
 def _published(origine: Cachet) -> Json:

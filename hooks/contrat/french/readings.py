@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model.action import Actualite, Calendrier, Etape, Financement, Indicateur, Lieu, Mesure, Montant, SourceAction
 from ..model.contrat import Duree, Licence, Partie, Passage, Periode, Recherche
-from ..model.directory import Personne
+from ..model.directory import Contact, Personne
 from ..model.enjeu import SourceEnjeu
 from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, Source
 from ..model.requests import Cada, Reponse
@@ -107,7 +107,7 @@ def _etape(g: Group) -> Runs:
 
 def _fait_externe(g: Group) -> Runs:
     source = sequence(" : ", g("niveau"), g("sources"))
-    return (*g("texte"), *phrase(" (", sequence(" ; ", g("date"), source, phrase("réserve : ", g("reserve"))), ")"))
+    return (*g("texte"), *phrase(" (", sequence(" ; ", g("date"), source, _reserve(g)), ")"))
 
 
 def _duree(g: Group) -> Runs:
@@ -119,6 +119,17 @@ def _duree(g: Group) -> Runs:
 def _recherche(g: Group) -> Runs:
     found = phrase("trouvé le ", g("date"), " : ", g("trouve")) or phrase("aucune suite trouvée au ", g("date"))
     return sequence(". ", sequence(" : ", g("sujet"), found), phrase("Cherché dans : ", g("ou")))
+
+
+def _contact(g: Group) -> Runs:
+    searched = _unknown("", "non trouvé") if g("cherche_le") else ()
+    where = phrase("source : ", g("source"))
+    about = sequence(" ; ", phrase("recherche du ", g("cherche_le")), g("date"), where, g("confiance"), _reserve(g))
+    return (*sequence(" : ", g("nature"), g("valeur") or searched), *phrase(" (", about, ")"))
+
+
+def _reserve(g: Group) -> Runs:
+    return phrase("réserve : ", g("reserve"))
 
 
 def _cada(g: Group) -> Runs:
@@ -146,6 +157,7 @@ READINGS: Mapping[type, Callable[[Group], Runs]] = {
     Actualite: lambda g: (*g("titre"), *_day(g), *phrase(" : ", g("texte")), *phrase(" Source : ", g("source"))),
     FaitExterne: _fait_externe,
     Partie: lambda g: sequence(" : ", g("organisation"), g("role")),
+    Contact: _contact,
     Personne: lambda g: sequence(" ; ", sequence(", ", g("nom"), g.quoted("fonction")), g("source")),
     Periode: lambda g: sequence(
         " ; ", (Run(grammar.intervalle(one_line(g("debut")), one_line(g("fin")))),), g("source")

@@ -46,6 +46,7 @@ _PLAIN: Mapping[str, str] = {
     "institution": "source de l’organisme",
     "presse": "source de presse ou d’un tiers",
     "hors-contrat": "hors contrat",
+    "accès aux documents": "personne responsable de l’accès aux documents (PRADA)",
 }
 """Words of a closed list that are not said as they are written."""
 
