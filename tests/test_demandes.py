@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 from conftest import ROOT
-from contrat.french.grammar import date_iso
+from contrat.french.grammar import capitale, date_iso
 from contrat.gate.loading import load
 from contrat.model.action import Action
 from contrat.model.corpus import Corpus
@@ -96,7 +96,7 @@ def test_each_party_has_its_contacts_with_source_day_confidence_and_reserve(site
                     if contact.cherche_le:
                         assert f"Cherché le {date_iso(contact.cherche_le)}." in shown.text
                         continue
-                    assert fold_spaces(f"{contact.valeur} Source : ") in shown.text
+                    assert fold_spaces(f"{capitale(contact.valeur or str())} Source : ") in shown.text
                     assert f"Confiance : {contact.confiance}." in shown.text
                     assert contact.source in {a.get("href") for a in shown.all("a")}
                     assert not contact.reserve or fold_spaces(f"Réserve : {contact.reserve}") in shown.text

@@ -52,8 +52,8 @@ def frame(card: Page, contrat: Contrat, site: Site, titre: str) -> Cadre:
 
 def height(body: str, above: str, below: str) -> int:
     """Return how high a card is where it is highest, between the words that its shell puts above and below it."""
-    found = (("blockquote" if m[1] else m[2], m[3]) for m in _BLOCK.finditer(body))
-    blocks = [_read(kind, html) for kind, html in (("p", f"<a>{above}"), *found, ("footer", below))]
+    found = (_read("blockquote" if m[1] else m[2], m[3]) for m in _BLOCK.finditer(body))
+    blocks = [_Block("p", len(above), 0, 1), *found, _Block("footer", len(below), 0, 0)]
     return _SPARE + max(ceil(_height(blocks, width)) for width in WIDTHS)
 
 
