@@ -22,6 +22,7 @@ from contrat import exports
 from contrat.french import typography
 from contrat.gate import handwritten
 from contrat.pages import abbreviations
+from contrat.reading.folder import is_leftover
 from contrat.reading.memo import OUBLI, Memoire
 from contrat.reading.problems import DataRefused
 from contrat.search import parts
@@ -63,7 +64,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     build = build_of(config)
     if config.extra.get("plein_texte", True):  # a bench does without
         build.index = Indexing(build.listing.cherchees)
-    files = SiteFiles((f for f in files if f.src_dir == config.docs_dir), build.listing.names, config)
+    own = (f for f in files if f.src_dir == config.docs_dir and not is_leftover(f.src_uri))
+    files = SiteFiles(own, build.listing.names, config)
     build.assets = dress(files, config)
     served = headers.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))
     generated: dict[str, str | bytes] = {"_headers": served}
@@ -141,7 +143,8 @@ def by_hand(config: MkDocsConfig) -> list[HandWritten]:
     """Return the hand-written pages; MkDocs lists them only once the last site is emptied."""
     files = get_files(config)
     set_exclusions(files, config)
-    return [HandWritten(f.src_uri, f.dest_uri, f.url.removeprefix("./")) for f in files.documentation_pages()]
+    pages = (f for f in files.documentation_pages() if not is_leftover(f.src_uri))
+    return [HandWritten(f.src_uri, f.dest_uri, f.url.removeprefix("./")) for f in pages]
 
 
 def dress(files: Files, config: MkDocsConfig) -> dict[str, str]:

@@ -59,10 +59,10 @@ class Depot:
 
 
 def build_copy(copy: Path, tmp_path: Path, **environment: str) -> SiteBati:
-    return build(_config(copy, tmp_path), tmp_path / "site", environment=environment)
+    return build(configuration(copy, tmp_path), tmp_path / "site", environment=environment)
 
 
-def _config(copy: Path, tmp_path: Path) -> Path:
+def configuration(copy: Path, tmp_path: Path) -> Path:
     config = (SECOND / "mkdocs.yml").read_text(encoding="utf-8").replace("../../", f"{ROOT}/")
     path = tmp_path / "mkdocs.yml"
     path.write_text(config.replace("donnees: data", f"donnees: {copy / 'data'}"), encoding="utf-8")

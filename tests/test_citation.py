@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, build
+from conftest import ROOT, build, serve
 from contrat.french.grammar import date_iso
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
+from contrat.pages.around import of_action
+from contrat.pages.card import MOST, height
 from contrat.pages.citation import Reference
+from contrat.pages.maker import Maker
 from contrat.reading.characters import fold_spaces
+from contrat.webpage.page import A_REMPLIR, Version
 from playwright.sync_api import Browser, Page, expect
 from site_bati import PageBatie, SiteBati, folded
 
@@ -74,6 +80,61 @@ def test_a_card_is_light_without_script_and_readable_alone(site: SiteBati, corpu
         assert page.all("script") == []
         assert fold_spaces(a.texte) in page.text
         assert "Non communiqué" in page.text
+
+
+WIDTHS = (280, 300, 320, 375, 420, 480, 560, 640, 760, 820, 1000, 1200, 1440)
+
+
+@pytest.mark.parametrize("name", ["site", "second"])
+def test_the_code_of_a_card_cuts_nothing_at_any_width_once_pasted_in_another_site(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path: Path, tell: Callable[[str], None], name: str
+) -> None:
+    """The shortest card, the longest, and some between, from another origin, whose page has no style of its own."""
+    built: SiteBati = request.getfixturevalue(name)
+    cards = sorted((a for a in built.pages if a.startswith("embed/")), key=lambda a: len(built.pages[a].text))
+    server, address = serve(built.dossier)
+    elsewhere, other = serve(tmp_path)
+    page = browser.new_page()
+    cut, blank = [], []
+    with server, elsewhere:
+        for card in dict.fromkeys([*cards[:2], cards[len(cards) // 2], *cards[-3:]]):
+            cite = built.pages[f"actions/{card.split('/')[1]}/citer/"]
+            code = next(folded(e) for e in cite.all("pre") if e.get("id") == "cite-cadre")
+            assert "style" not in code
+            assert "défile" not in cite.text
+            (tmp_path / "hote.html").write_text(
+                f"<!doctype html><body style='margin:0'>{code.replace(A_REMPLIR + '/', address)}", encoding="utf-8"
+            )
+            page.goto(f"{other}hote.html")
+            page.wait_for_load_state("networkidle")
+            (frame,) = page.frames[1:]
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                given = page.evaluate("document.querySelector('iframe').clientHeight")
+                needed, wide = frame.evaluate(
+                    """() => { document.body.style.minHeight = 0; const { body: b, documentElement: d } = document;
+                    return [b.offsetHeight, d.scrollWidth - d.clientWidth]; }"""
+                )
+                blank.append((given - needed) / given)
+                if given < needed or wide > 0:
+                    cut.append((card, width, given, needed, wide))
+        page.close()
+        server.shutdown()
+        elsewhere.shutdown()
+    assert cut == []
+    tell(f"fiches à intégrer ({name}) : place perdue de {min(blank):.0%} à {max(blank):.0%} de la hauteur")
+    assert max(blank) < 0.5
+
+
+def test_a_card_that_is_very_long_scrolls_in_its_frame_and_that_is_said() -> None:
+    body = f"<h1>Titre</h1>\n<blockquote><p>« {'mot ' * 700}»</p></blockquote>"
+    assert height(body, "Site", "Nature.") > MOST > height("<h1>Titre</h1>", "Site", "Nature.")
+    corpus = load(ROOT / "tests/second/data")
+    action = replace(corpus.actions[0], texte="mot " * 700)
+    pages = {p.adresse: p.corps for p in of_action(Maker(corpus, Version("0" * 12, None)), action)}
+    cite = pages[f"actions/{action.id}/citer/"]
+    assert f"height=&#34;{MOST}&#34;" in cite
+    assert "elle défile dans son cadre" in cite
 
 
 def test_a_letter_says_what_is_missing_about_which_words_on_what_ground(site: SiteBati, corpus: Corpus) -> None:

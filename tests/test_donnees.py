@@ -227,6 +227,8 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
         "contrat.yml, publication",
         "demandes/statut-4-1.yml",
         "actions/4-1.yml",
+        "organisations/departement-pas-de-calais.yml",
+        "contrat.yml, publication, demandes",
         "contrat.yml",
         "vocabulaires.yml, statuts",
         "retires.yml",
@@ -236,7 +238,11 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     contrat = (copy / "contrat.yml").read_text(encoding="utf-8")
     contrat = re.sub(r"^suites:\n(?:  .*\n)+", "", contrat, flags=re.M) + examples["contrat.yml"]
     contrat = contrat.replace("publication:\n", f"publication:\n{examples['contrat.yml, publication']}")
+    contrat = contrat.replace("publication:\n", f"publication:\n{examples['contrat.yml, publication, demandes']}")
     (copy / "contrat.yml").write_text(contrat, encoding="utf-8")
+    organisation = copy / "organisations/departement-pas-de-calais.yml"
+    before = re.sub(r"^contacts:\n(?:  .*\n)+", "", organisation.read_text(encoding="utf-8"), flags=re.M)
+    organisation.write_text(before + examples[f"organisations/{organisation.name}"], encoding="utf-8")
     vocabulaires = (copy / "vocabulaires.yml").read_text(encoding="utf-8")
     vocabulaires = vocabulaires.replace("statuts:\n", f"statuts:\n{examples['vocabulaires.yml, statuts']}", 1)
     (copy / "vocabulaires.yml").write_text(vocabulaires, encoding="utf-8")
@@ -253,4 +259,6 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     assert corpus.pictogramme["statuts"]["a-etudier"] == "material/help-circle"
     assert corpus.demandes[0].reponse is not None
     assert [f.vu_en_ligne for a in corpus.actions if a.id == "4-1" for f in a.faits] == ["2026-12-05"]
+    assert [c.valeur is None for c in corpus.organisation["departement-pas-de-calais"].contacts] == [False, True]
+    assert corpus.contrat.publication.alaveteli == "https://demandes.exemple.fr"
     assert corpus.retires[0].remplace_par == ("/glossaire/enjeu/",)

@@ -99,7 +99,7 @@ def test_the_core_knows_neither_mkdocs_nor_clock_nor_network_nor_processes(name:
 
 def test_mkdocs_calls_two_files_and_they_alone_know_what_it_calls() -> None:
     """What builds reads disk, git and processes; the events of MkDocs are told to it in one place."""
-    assert sorted(p.name for p in HOOKS.glob("*.py")) == ["mkdocs_events.py", "preview.py"]
+    assert sorted(p.name for p in HOOKS.glob("*.py")) == ["mkdocs_events.py"]
 
 
 def test_one_module_opens_the_files_of_the_data() -> None:

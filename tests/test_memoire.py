@@ -3,16 +3,12 @@
 import random
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from atelier import Atelier, differences
-from conftest import ROOT
 from contrat.gate.loading import load
 from contrat.reading.memo import OUBLI, Memoire
 from contrat.reading.problems import DataRefused
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
 
 
 def test_what_is_made_from_the_same_is_made_once_and_only_the_last_is_kept() -> None:
@@ -53,26 +49,6 @@ def test_builds_that_remember_make_what_a_new_process_makes(tmp_path: Path) -> N
     for kind in [*atelier.kinds, *chance.sample(atelier.kinds, len(atelier.kinds))]:
         said = kind(chance)
         assert differences(atelier.build(memoire), atelier.build()) == [], f"{kind.__name__}: {said}"
-
-
-def test_only_the_preview_remembers_from_one_build_to_the_next() -> None:
-    config = load_config(str(ROOT / "mkdocs.yml"))
-    events, preview = config.plugins.values()
-    config.plugins.on_startup(command="build", dirty=False)
-    assert kept(config) is None
-    config.plugins.on_startup(command="serve", dirty=False)
-    first, again = kept(config), kept(load_config(str(ROOT / "mkdocs.yml")))
-    assert isinstance(first, Memoire)
-    assert first is again
-    assert config.plugins.events["config"] == [preview.on_config, events.on_config]
-
-
-def kept(config: MkDocsConfig) -> Memoire | None:
-    """Return what the preview gives a build before it begins."""
-    given: Any = config.plugins["hooks/preview.py"]
-    given.on_config(config)
-    memoire: Memoire | None = config.extra.get("memoire")
-    return memoire
 
 
 def test_a_file_that_was_refused_is_refused_again_and_read_once_mended(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ NOT_SHOWN = {
     ("vocabulaires", "betagouv"): "a mapping for machines: in contrat.json",
     ("demandes", "champs"): "said by the label of the field",
     ("organisations", "courriel"): "the address of a ready-made message, on the page of a request",
+    ("alaveteli",): "the address of a ready-made request, on the page of a request",
     ("notes", "lignes"): "the line beside which the note stands; a blank line is not shown",
     ("notes", "id"): "the anchor of the note",
     ("glossaire", "formes"): "finds the term in the source, never shown",

@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contrat.reading.folder import MAX_BYTES
+from contrat.reading.folder import LEFTOVERS, MAX_BYTES
 from contrat.reading.memo import OUBLI, Memoire
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ SECONDS = 120
 LONGEST = 65_536
 """How many bytes are kept of a message, a path or a list of parents."""
 _PIECE = 65_536
+SOUND = ("--", ".", *(f":(exclude,icase,glob)**/{name}" for name in LEFTOVERS))
+"""What ends a question about a folder: its files, but for those that a system or an editor left there."""
+EVERYWHERE = ("--", ":(top)", *(f":(top,exclude,icase,glob)**/{name}" for name in LEFTOVERS))
+"""The same, about the whole copy that the folder is in."""
 _QUARANTINE = ("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH")
 _LOG = (
     *("log", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-color", "--no-show-signature", "--no-ext-diff"),
@@ -156,7 +160,7 @@ def read(donnees: Path, memoire: Memoire = OUBLI) -> Historique | None:
     try:
         if not _is_whole(repository):
             return None
-        commits = tuple(_commits(repository.stream(*_LOG, "HEAD", "--", ".")))
+        commits = tuple(_commits(repository.stream(*_LOG, "HEAD", *SOUND)))
         return memoire.again("historique", commits, lambda: _trace(repository, commits)) if commits else None
     except (OSError, GitFailed):
         return None
@@ -172,12 +176,12 @@ def _trace(repository: Repository, commits: tuple[Commit, ...]) -> Historique:
 def _is_whole(repository: Repository) -> bool:
     is_deep = repository.ask("rev-parse", "--is-shallow-repository").strip() == b"false"
     is_partial = repository.agrees("config", "--get-regexp", r"^remote\..*\.promisor$")
-    return is_deep and not is_partial and bool(repository.ask("ls-files", "--", "."))
+    return is_deep and not is_partial and bool(repository.ask("ls-files", *SOUND))
 
 
 def is_clean(donnees: Path) -> bool:
     """Tell whether the data are those of the last commit, in a folder whose history was read."""
-    return not Repository(donnees).ask("status", "--porcelain", "--", ".")
+    return not Repository(donnees).ask("status", "--porcelain", *SOUND)
 
 
 def commit_of(file: Path) -> str | None:
@@ -186,7 +190,7 @@ def commit_of(file: Path) -> str | None:
     try:
         # The second name fails for a copy that merely lies, ignored, inside another repository.
         head = copy.ask("rev-parse", "HEAD", f"HEAD:./{file.name}")
-        changes = copy.ask("status", "--porcelain", "--untracked-files=normal")
+        changes = copy.ask("status", "--porcelain", "--untracked-files=normal", *EVERYWHERE)
     except (OSError, GitFailed):
         return None
     return None if changes else head.split()[0].decode()

@@ -5,12 +5,15 @@ from pathlib import Path
 
 from contrat.french.grammar import pluriel
 from contrat.gate.loading import load
+from contrat.reading.folder import passed_over
 from contrat.reading.problems import DataRefused
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 
 
 def main(dossier: Path) -> int:
+    for left in (*passed_over(dossier), *passed_over(DOCS)):
+        print(left)
     try:
         corpus = load(dossier, DOCS)
     except DataRefused as refused:

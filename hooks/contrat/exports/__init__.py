@@ -38,7 +38,8 @@ JOURNAL = (
     (
         "2.0.0",
         "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
-        "et sa période : « sources » devient « source_url » et « autre_source_url ».",
+        "et sa période : « sources » devient « source_url » et « autre_source_url ». Une table des contacts des organisations, "
+        "leur nom sur un site de demandes (« alaveteli »), et l’adresse de ce site.",
     ),
     ("1.2.0", "Une colonne « resume » pour les questions du vocabulaire."),
     ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),

@@ -1,7 +1,8 @@
 """The files of open data → a DCAT catalogue (DCAT-AP 3) in JSON-LD, at one address that a portal harvests.
 
 Addresses are absolute when the site knows its own; else they are relative to the catalogue, which
-JSON-LD allows and no portal can harvest. A publisher that is not known is left out.
+JSON-LD allows and no portal can harvest. A publisher that is not known is left out, though DCAT-AP wants one of a
+catalogue: it would be made up. A table without rows is no distribution.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ def catalogue(fonds: Fonds) -> Json:
     """Return the catalogue of one dataset, with a distribution a file."""
     corpus, origine, contrat = fonds.corpus, fonds.origine, fonds.corpus.contrat
     base = origine.site_url or _RACINE
+    empty = {t.nom for t in fonds.tables if not t.lignes}  # on the page, and of no use to a portal
+    distributed = tuple(f for f in fonds.fichiers if f.table not in empty)
     whole = {
         "@context": _CONTEXT,
         "@id": f"{base}{ADRESSE}#catalogue",
@@ -74,7 +77,7 @@ def catalogue(fonds: Fonds) -> Json:
         "license": origine.licence_url,
         "homepage": base,
         **_published(origine),
-        "dcat:dataset": [_dataset(corpus, origine, base, fonds.fichiers)],
+        "dcat:dataset": [_dataset(corpus, origine, base, distributed)],
         "dcat:service": [_service(corpus, origine, base)],
     }
     return known_only(whole)
@@ -124,16 +127,19 @@ def _distribution(fichier: Fichier, origine: Cachet, base: str) -> Json:
 
 
 def _service(corpus: Corpus, origine: Cachet, base: str) -> Json:
-    return {
+    service = {
         "@id": f"{base}{OPENAPI}#service",
         "@type": "dcat:DataService",
+        "dct:identifier": f"{corpus.contrat.id}-api",  # portals skip a service without one
         "title": f"{corpus.contrat.titre_court} : fichiers JSON, version {origine.format}",
         "endpointURL": base,
         "endpointDescription": f"{base}{OPENAPI}",
         "conformsTo": "https://spec.openapis.org/oas/v3.1.0",
         "servesDataset": f"{base}{_DATASET}",
         "license": origine.licence_url,
+        **_published(origine),
     }
+    return known_only(service)
 
 
 def _published(origine: Cachet) -> Json:

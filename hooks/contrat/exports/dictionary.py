@@ -47,6 +47,7 @@ LIBELLES = {
     "Document": "un document",
     "Actualite": "une actualité",
     "Personne": "une personne",
+    "Contact": "un contact",
     "Partie": "une partie au contrat",
     "Periode": "la période",
     "Duree": "la durée",

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model.action import Actualite, Calendrier, Etape, Financement, Indicateur, Lieu, Mesure, Montant, SourceAction
 from ..model.contrat import Duree, Licence, Partie, Passage, Periode, Recherche
-from ..model.directory import Personne
+from ..model.directory import Contact, Personne
 from ..model.enjeu import SourceEnjeu
 from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, PageLue, Source
 from ..model.requests import Cada, Reponse
@@ -111,7 +111,7 @@ def _page_lue(g: Group) -> Runs:
 def _fait_externe(g: Group) -> Runs:
     source = sequence(" : ", g("niveau"), g("source"))
     other, seen = phrase("autre source : ", g("autre_source")), phrase("vu en ligne le ", g("vu_en_ligne"))
-    told = sequence(" ; ", g("date"), source, other, g("rapport"), seen, phrase("réserve : ", g("reserve")))
+    told = sequence(" ; ", g("date"), source, other, g("rapport"), seen, _reserve(g))
     return (*g("texte"), *phrase(" (", told, ")"))
 
 
@@ -124,6 +124,17 @@ def _duree(g: Group) -> Runs:
 def _recherche(g: Group) -> Runs:
     found = phrase("trouvé le ", g("date"), " : ", g("trouve")) or phrase("aucune suite trouvée au ", g("date"))
     return sequence(". ", sequence(" : ", g("sujet"), found), phrase("Cherché dans : ", g("ou")))
+
+
+def _contact(g: Group) -> Runs:
+    searched = _unknown("", "non trouvé") if g("cherche_le") else ()
+    where = phrase("source : ", g("source"))
+    about = sequence(" ; ", phrase("recherche du ", g("cherche_le")), g("date"), where, g("confiance"), _reserve(g))
+    return (*sequence(" : ", g("nature"), g("valeur") or searched), *phrase(" (", about, ")"))
+
+
+def _reserve(g: Group) -> Runs:
+    return phrase("réserve : ", g("reserve"))
 
 
 def _cada(g: Group) -> Runs:
@@ -152,6 +163,7 @@ READINGS: Mapping[type, Callable[[Group], Runs]] = {
     PageLue: _page_lue,
     FaitExterne: _fait_externe,
     Partie: lambda g: sequence(" : ", g("organisation"), g("role")),
+    Contact: _contact,
     Personne: lambda g: sequence(" ; ", sequence(", ", g("nom"), g.quoted("fonction")), g("source")),
     Periode: lambda g: sequence(
         " ; ", (Run(grammar.intervalle(one_line(g("debut")), one_line(g("fin")))),), g("source")

@@ -48,6 +48,7 @@ _PLAIN: Mapping[str, str] = {
     "meme-objet": "parle du même sujet",
     "meme-programme": "parle du même programme",
     "contexte": "donne le contexte",
+    "accès aux documents": "personne responsable de l’accès aux documents (PRADA)",
 }
 """Words of a closed list that are not said as they are written."""
 

@@ -1,15 +1,17 @@
-"""The rules of what people do around the contract: requests sent, follow-ups looked for, and who changes the data."""
+"""The rules of what people do around the contract: requests and whom to send them to, follow-ups, who changes the data."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..model.action import CHAMPS_SUIVIS
 from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Recherche
+from ..model.directory import Contact
 from ..model.facts import Document
 from ..model.requests import Demande
 from ..reading.problems import Problem
-from .records import Records
+from .records import Records, Steps
 
 ANSWERED = frozenset({"communiqué", "communiqué en partie"})
 
@@ -98,6 +100,59 @@ def _day(document: Document | None) -> str | None:
     return document.date.valeur if document and document.date else None
 
 
+_CIVILITY = re.compile(r"(?:^|[,;:(]\s*|\b(?:à|de)\s+)(?:MM?\.|Mmes?|Mlles?|Mr|Monsieur|Madame|Mademoiselle)\s", re.I)
+"""What comes before the name of a person; not « rue M. Sembat »."""
+
+
+def contacts_can_be_used(records: Records) -> Iterator[Problem]:
+    """A contact is what was read, with its source, or a search that found nothing, told once."""
+    for fichier, here, contact in _contacts(records):
+        read, searched = (records.written(fichier, *here, cle) for cle in ("valeur", "cherche_le"))
+        if read == searched:
+            message = (
+                "donnez « valeur », ce qui a été lu, ou « cherche_le », le jour d’une recherche qui n’a rien trouvé"
+            )
+            yield records.problem(fichier, here, message)
+        elif absent := [c for c in ("source", "date", "confiance") if read and not records.written(fichier, *here, c)]:
+            message = (
+                f"ce qui a été lu a sa source, sa date et sa confiance ; donnez {', '.join(f'« {c} »' for c in absent)}"
+            )
+            yield records.problem(fichier, here, message)
+        others = [c for f, path, c in _contacts(records) if f == fichier and path < here and c.nature == contact.nature]
+        if contact.nature and any(None in (contact.valeur, c.valeur) or c.valeur == contact.valeur for c in others):
+            yield records.problem(fichier, here, f"« {contact.nature} » est déjà dans la liste")
+
+
+def contacts_are_no_persons(records: Records) -> Iterator[Problem]:
+    """A contact is a role or a place: people change, and nobody asked them."""
+    for fichier, here, contact in _contacts(records):
+        if contact.valeur and _CIVILITY.search(contact.valeur):
+            message = "une fonction est attendue, par exemple « direction juridique » ; jamais le nom d’une personne"
+            yield records.problem(fichier, (*here, "valeur"), message)
+
+
+def _contacts(records: Records) -> Iterator[tuple[str, Steps, Contact]]:
+    for fichier, organisation in records.of("organisations"):
+        for i, contact in enumerate(organisation.contacts or ()):
+            if contact:
+                yield fichier, ("contacts", i), contact
+
+
+def a_site_of_requests_has_its_address(records: Records) -> Iterator[Problem]:
+    """The name of an organisation on an Alaveteli site is of use with the address of that site, which is that of its root."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    publication = contrat.publication if contrat else None
+    site = publication.alaveteli if publication else None
+    if site and re.search(r"[?#]", site):
+        message = "l’adresse du site seule est attendue, par exemple https://demandes.exemple.fr"
+        yield records.problem("contrat.yml", ("publication", "alaveteli"), message)
+    if publication and not records.written("contrat.yml", "publication", "alaveteli"):
+        for fichier, organisation in records.of("organisations"):
+            if organisation.alaveteli:
+                message = "nom sur un site de demandes ; donnez l’adresse de ce site (« alaveteli », dans « publication » de contrat.yml)"
+                yield records.problem(fichier, ("alaveteli",), message)
+
+
 def who_changes_the_data_is_a_role(records: Records) -> Iterator[Problem]:
     """The history names a role, never a person’s address."""
     contrat: Contrat | None = records.single("contrat.yml")
@@ -114,5 +169,8 @@ RULES = (
     requests_are_recorded_once,
     what_is_published_has_its_address,
     follow_ups_hold,
+    contacts_can_be_used,
+    contacts_are_no_persons,
+    a_site_of_requests_has_its_address,
     who_changes_the_data_is_a_role,
 )

@@ -145,6 +145,7 @@ class Publication:
     depot: Url | None = champ("Dépôt", "Adresse publique du code et des données.", None)
     modifier: Url | None = champ("Modification", "Adresse, suivie du chemin du fichier, pour modifier une fiche.", None)
     signaler: Url | None = champ("Signalement", "Adresse pour signaler une erreur.", None)
+    alaveteli: Url | None = champ("Site de demandes", "Adresse d’un site Alaveteli, qui envoie les lettres.", None)
 
     role_historique: Ligne | None = champ(
         "Rôle dans l’historique", "Qui change les données, comme le service ; sinon rien n’en est dit.", None

@@ -119,6 +119,10 @@ class Corpus:
         """Return the last request for a field of an action, or of the contract itself."""
         return self._demandes.get((action.id if action else None, champ))
 
+    def action_de(self, demande: Demande) -> Action | None:
+        """Return the action that a request is about; None for the contract itself."""
+        return next((a for a in self.actions if a.id == demande.action), None)
+
     def demandes_de(self, action: Action | None) -> tuple[Demande, ...]:
         """Return the requests about an action, or about the contract itself, the oldest first."""
         return tuple(d for d in self.demandes if d.action == (action.id if action else None))

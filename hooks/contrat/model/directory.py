@@ -1,12 +1,12 @@
 """What the contract names: programmes, organisations, people, communes, and the terms of the glossary."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ..reading.characters import slug
 from ..reading.kinds import RESERVED_IDS, Code, MailKind, Pattern
-from .facts import Citation, FaitExterne
-from .scalars import Entier, Id, Insee, Ligne, Mots, Prose, RefOrganisation, champ
+from .facts import Citation, DateDite, FaitExterne
+from .scalars import Entier, Id, Insee, Jour, Ligne, Mots, Prose, RefOrganisation, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,26 @@ class Personne:
     source: Citation = champ("Source", "Ligne et mots qui la donnent.")
 
 
+NatureContact = Literal["adresse postale", "téléphone", "formulaire de contact", "horaires", "accès aux documents"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """How to reach an organisation, by its role and never by a name: what was read, or the search that found nothing."""
+
+    nature: NatureContact = champ(
+        "Nature", "Ce que c’est ; accès aux documents : la personne responsable (PRADA), par sa fonction."
+    )
+    valeur: Ligne | None = champ("Contact", "Ce qui a été lu ; jamais le nom d’une personne.", None)
+    date: DateDite | None = champ("Date", "Date de la page lue, ou mots qui disent qu’elle manque.", None)
+    source: Url | None = champ("Source", "Adresse de la page lue.", None)
+    confiance: Literal["confirmé", "à confirmer"] | None = champ(
+        "Confiance", "confirmé : lu chez l’organisme lui-même ; à confirmer : lu ailleurs, ou ancien.", None
+    )
+    cherche_le: Jour | None = champ("Cherché le", "Jour d’une recherche qui n’a rien trouvé.", None)
+    reserve: Ligne | None = champ("Réserve", "Ce qui limite ce contact, ou cette recherche.", None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
     id: Id = champ("Identifiant", "Nom du fichier et fin de l’adresse permanente.")
@@ -53,6 +73,10 @@ class Organisation:
     courriel: Annotated[str, MailKind()] | None = champ(
         "Courriel", "Adresse publique pour demander un document ; jamais celle d’une personne.", None
     )
+    contacts: tuple[Contact, ...] = champ("Contacts", "Comment la joindre, ce qui n’a pas été trouvé compris.", ())
+    alaveteli: (
+        Annotated[str, Pattern("nom dans une adresse", forme=r"[a-z0-9_-]+", exemple="mairie_de_nulle_part")] | None
+    ) = champ("Nom sur Alaveteli", "Son nom dans les adresses du site de demandes (publication).", None)
     personnes: tuple[Personne, ...] = champ("Personnes", "Personnes nommées par la source, avec leur fonction.", ())
     faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors du contrat, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
@@ -60,6 +84,10 @@ class Organisation:
     @property
     def titre(self) -> str:
         return f"{self.nom} ({self.sigle})" if self.sigle else self.nom
+
+    def contact(self, nature: NatureContact) -> Contact | None:
+        """Return the first contact of a kind, found or not; None where the data say nothing of it."""
+        return next((c for c in self.contacts if c.nature == nature), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,21 +9,22 @@ from ..model.action import Action
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import Page
-from . import citation, history, requests
+from . import card, history, requests
 from .maker import Maker
 
 
 def of_enjeu(m: Maker, enjeu: Enjeu) -> Iterator[Page]:
     yield from history.of_record(m, enjeu, keys_of(m.corpus, enjeu))
-    yield _cite(m, enjeu, cadre="")
+    yield _cite(m, enjeu)
 
 
 def of_action(m: Maker, action: Action) -> Iterator[Page]:
     yield from history.of_record(m, action, (("actions", action.id),))
-    yield _cite(m, action, cadre=citation.frame(m.noms, m.site, action))
-    yield m.page(addresses.card_of(action), "embed", action=action, enjeu=m.corpus.enjeu[action.enjeu])
+    fiche = m.page(addresses.card_of(action), "embed", action=action, enjeu=m.corpus.enjeu[action.enjeu])
+    yield _cite(m, action, cadre=card.frame(fiche, m.corpus.contrat, m.site, m.noms.nom(action)))
+    yield fiche
     yield requests.page(m, action)
 
 
-def _cite(m: Maker, fiche: Action | Enjeu, cadre: str) -> Page:
+def _cite(m: Maker, fiche: Action | Enjeu, cadre: card.Cadre | None = None) -> Page:
     return m.page(addresses.citation_of(fiche), "citer", fiche=fiche, citation=m.citation(fiche), cadre=cadre)

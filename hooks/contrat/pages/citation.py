@@ -1,4 +1,4 @@
-"""A page of the contract → its citation as plain text, BibTeX and wiki, and the code that shows it elsewhere.
+"""A page of the contract → its citation as plain text, BibTeX and wiki.
 
 The day of reading is the reader’s: `{jour}` in words (« le 3 mars 2021 ») or `{iso}` in figures stands for it.
 """
@@ -9,8 +9,6 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from ..french import grammar
 from ..french.names import Noms
@@ -127,12 +125,6 @@ def version_dite(version: Version) -> str:
     """Return how a version of the data is named where it is quoted."""
     du = f" du {grammar.date_iso(version.date)}" if version.date else ""
     return f"version des données {version.empreinte}{du}"
-
-
-def frame(noms: Noms, site: Site, action: Action) -> str:
-    """Return the code that shows the card of an action in another site."""
-    adresse, titre = site.absolute(addresses.card_of(action)), typeset(noms.nom(action))
-    return str(Markup('<iframe src="{}" title="{}" width="100%" height="420"></iframe>').format(adresse, titre))
 
 
 _LATEX = str.maketrans(

@@ -8,7 +8,7 @@ months to bring it before the CADA).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..french import grammar
 from ..french.days import plus_mois
@@ -18,6 +18,7 @@ from ..french.wording import field_name, inside
 from ..model.action import Action
 from ..model.contrat import Contrat
 from ..model.corpus import Corpus
+from ..model.directory import Contact, Organisation
 from ..model.requests import Demande
 from ..webpage import addresses
 from ..webpage.page import Site
@@ -29,10 +30,14 @@ def missing(contrat: Contrat, action: Action | None) -> tuple[str, ...]:
     return tuple(field_name(cls, champ) for champ in champs)
 
 
+AUX_DOCUMENTS = "À l’attention de la personne responsable de l’accès aux documents administratifs (PRADA)"
+SALUT = "Madame, Monsieur,"
+"""Where a letter begins, below what a sheet of paper has above it."""
+
+
 def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str:
     """Return the letter; what is the reader’s to fill in stands between brackets."""
     c = corpus.contrat
-    parties = ", ou ".join(corpus.organisation[p.organisation].titre for p in c.parties)
     what = " ;\n".join(f"- {inside(x)}" for x in missing(c, action))
     about = [
         f"Ce contrat s’intitule « {c.titre} ».",
@@ -41,9 +46,9 @@ def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str
     ]
     paragraphs = [
         "[Votre nom]\n[Votre adresse, postale ou électronique]",
-        f"À : [{parties}]\nÀ l’attention de la personne responsable de l’accès aux documents administratifs",
+        f"{_recipients(corpus)}\n{AUX_DOCUMENTS}",
         f"Objet : demande de communication de documents administratifs\n{site.nom}{f', {noms.numero(action)}' if action else ''}",
-        "Madame, Monsieur,",
+        SALUT,
         *about,
         "Sur le fondement du livre III du code des relations entre le public et l’administration, en particulier de son article L. 311-1, "
         "je vous demande de me communiquer les documents administratifs qui contiennent ces informations : contrat signé et avenants, "
@@ -58,6 +63,29 @@ def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str
         "[Date et signature]",
     ]
     return "\n\n".join(map(no_break, paragraphs))  # most are the same in every letter
+
+
+def _recipients(corpus: Corpus) -> str:
+    """Return whom the letter may go to, each with its address, or the day of a search that did not find it."""
+    parties = [corpus.organisation[p.organisation] for p in corpus.contrat.parties]
+    told = ["\n".join(_recipient(o)) for o in parties]
+    return f"À : {told[0]}" if len(told) == 1 else "\n".join(["À : [gardez un destinataire]", *told])
+
+
+def _recipient(organisation: Organisation) -> Iterator[str]:
+    """Yield the lines of an envelope: the organisation, the role to write to where it is known, the address."""
+    yield organisation.titre
+    role = organisation.contact("accès aux documents")
+    if role and role.valeur:
+        yield role.valeur
+    yield _address(organisation.contact("adresse postale"))
+
+
+def _address(contact: Contact | None) -> str:
+    if contact and contact.valeur:
+        return contact.valeur
+    searched = f", non trouvée le {grammar.date_iso(contact.cherche_le)}" if contact and contact.cherche_le else ""
+    return f"[adresse postale{searched}]"
 
 
 def _about_action(corpus: Corpus, noms: Noms, site: Site, action: Action) -> str:

@@ -1,22 +1,36 @@
 """A folder → the bytes of its regular files, bounded. Nothing else opens a file of the data or of the pages.
 
 Links, pipes, sockets and devices are never opened, so none can lead elsewhere or block; what may
-not be read is a problem, not a crash.
+not be read is a problem, not a crash. What systems and editors leave behind is passed over (`LEFTOVERS`).
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
+from fnmatch import translate
 from pathlib import Path
 
-from .problems import Problem
+from .problems import Problem, escape_controls
 
 MAX_BYTES = 1_000_000
 MAX_FILES = 20_000
 MAX_TOTAL_BYTES = 40_000_000
 MAX_DEPTH = 6
+
+LEFTOVERS = (
+    *(".DS_Store", "._*", ".localized", "Thumbs.db", "ehthumbs.db", "desktop.ini", ".directory"),  # macOS, Windows, KDE
+    *(".nfs[0-9]*", ".smbdelete*", ".fuse_hidden*"),  # open files that a network or a mounted disk keeps
+    *("*~", ".sw[a-p]", ".*.sw[a-p]", ".*.kate-swp", ".#*", "#*#", ".goutputstream-*"),  # Vim, Kate, Emacs, gedit
+    *("*___jb_tmp___", "*___jb_old___", ".~lock.*#", "~$*"),  # JetBrains, LibreOffice, Microsoft Office
+)
+"""Names of files that systems and editors leave in a folder, and that hold nothing that a person wrote there.
+
+`*` stands for any signs but « / », as for git; a letter may be large or small.
+"""
+_LEFTOVER = re.compile("|".join(translate(name) for name in LEFTOVERS), re.I)
 
 UNEXPECTED = "dossier inattendu ; supprimez-le"
 SPECIAL = "lien ou fichier spécial ; seuls des fichiers ordinaires sont lus"
@@ -55,6 +69,18 @@ def read_files(
     return octets, problems
 
 
+def is_leftover(name: str) -> bool:
+    """Tell whether a file, by its name or its path, is one that a system or an editor left."""
+    return _LEFTOVER.match(name.rpartition("/")[2]) is not None
+
+
+def passed_over(dossier: Path) -> list[str]:
+    """Return, as sentences, the leftovers of a folder: none of them is read, published or counted."""
+    found = (Path(folder, name) for folder, _, names in os.walk(dossier) for name in names if is_leftover(name))
+    said = sorted(escape_controls(path.relative_to(dossier.parent).as_posix()) for path in found)
+    return [f"Laissé de côté : {path} (reste d’un système ou d’un éditeur)." for path in said]
+
+
 def _walk(dossier: Path, racine: str) -> Iterator[tuple[str, os.stat_result | Problem]]:
     """Yield each file and each empty folder by its name from `dossier`, with what the disk says of it, links not followed."""
     todo = [""]
@@ -62,7 +88,7 @@ def _walk(dossier: Path, racine: str) -> Iterator[tuple[str, os.stat_result | Pr
         folder = todo.pop()
         try:
             with os.scandir(dossier / folder) as entries:
-                found = sorted(entries, key=lambda e: e.name)
+                found = sorted((e for e in entries if not _is_left(e)), key=lambda e: e.name)
         except OSError:
             yield folder, Problem(folder or ".", 1, 1, "dossier illisible ; vérifiez ses droits d’accès", racine)
             continue
@@ -77,6 +103,10 @@ def _walk(dossier: Path, racine: str) -> Iterator[tuple[str, os.stat_result | Pr
                 todo.append(name)
             else:
                 yield name, Problem(name, 1, 1, UNEXPECTED, racine)
+
+
+def _is_left(entry: os.DirEntry[str]) -> bool:
+    return is_leftover(entry.name) and not entry.is_dir(follow_symlinks=False)
 
 
 def _read(path: Path) -> bytes | str:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Self
 
 from building import git
+from contrat.reading.folder import passed_over
 from contrat.serving import seal
 from contrat.webpage.site_address import public_address
 
 from . import compression, durable, tree
-from .refusal import Refused, first_of, sentence
+from .refusal import Refused, first_of, say, sentence
 
 CODE = Path(__file__).resolve().parents[3]
 """The checkout that this code belongs to."""
@@ -104,6 +105,8 @@ def check_data(work: Workshop, data: Path) -> None:
 def construct(work: Workshop, root: Path, conditions: Conditions, config: str = "mkdocs.yml") -> Path:
     """Build the site of a checkout in the work folder, check all of it, and write it to the disk for good."""
     site = work.folder / "site"
+    for left in (*passed_over(root / DATA), *passed_over(root / "docs")):
+        say(left)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(site)]
     done = work.run(command, root, **conditions.environment())
     if done.returncode:

@@ -37,7 +37,7 @@ def _shows(live: Path, commit: str, conditions: Conditions) -> bool:
 def require_installed_code(depot: Path, commit: str) -> None:
     """Refuse a commit whose code is not the one that the person who deploys has installed."""
     installed = git.Repository(CODE)
-    if installed.ask("status", "--porcelain"):
+    if installed.ask("status", "--porcelain", *git.EVERYWHERE):
         raise Refused(f"la copie installée ({CODE}) a des changements qui ne sont dans aucun commit.")
     if _code(git.Repository(depot), commit) != _code(installed, "HEAD"):
         raise Refused(

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from building import git
-from contrat.reading.folder import MAX_BYTES
+from contrat.reading.folder import MAX_BYTES, is_leftover
 
 from .construction import DATA, Workshop, check_data
 from .publish import main as publish
@@ -105,6 +105,9 @@ def _write_data(repository: git.Repository, commit: str, folder: Path) -> None:
     for item in repository.items(*listing, at_most=MOST_FILES):
         head, _, name = item.partition("\t")
         mode, _, blob, length = head.split()
+        if is_leftover(name):
+            say(f"Laissé de côté : {_printable(name)} (reste d’un système ou d’un éditeur).")
+            continue
         if mode not in {"100644", "100755"} or not _is_plain(name):
             odd.append(f"{_printable(name)}:1:1: {_ODD}")
             continue
