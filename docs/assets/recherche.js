@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The search page. The query and the filters live in the address. What the word engine is sure of
- * comes first; near subjects, what the contract does not speak of and the full text of the other
+ * comes first; near subjects, what the source does not speak of and the full text of the other
  * pages stand apart. The list of actions is the page’s own: results are drawn from it, and it stays
  * when nothing is found or when the engine cannot be loaded. Nothing is fetched before the field
  * has the focus. In a long contract the page lists enjeux alone: results are drawn from files, and
@@ -111,7 +111,7 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** The entry of a page in the list of actions: its link, the contract’s words, what it belongs to.
+/** The entry of a page in the list of actions: its link, the source’s words, what it belongs to.
  * @param {string} adresse @returns {Fiche} */
 function entry(adresse) {
   const item = /** @type {HTMLElement} */ (list.querySelector(`[data-page="${CSS.escape(adresse)}"]`));
@@ -132,7 +132,7 @@ function marked(sentence, found, moteur) {
   });
 }
 
-/** Says why a page was found, so that nobody takes our words for the contract’s.
+/** Says why a page was found, so that nobody takes our words for the source’s.
  * @param {string[]} found @param {Fiche} page @param {Map<string, string>} written
  * @param {Engine["moteur"]} moteur */
 function reason(found, page, written, moteur) {
@@ -141,8 +141,8 @@ function reason(found, page, written, moteur) {
   const quoted = ours.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
   if (!ours.length) return "";
   return ours.length === 1
-    ? `${quoted} est un mot courant pour cette page ; le texte du contrat cité ici ne le dit pas.`
-    : `${quoted} sont des mots courants pour cette page ; le texte du contrat cité ici ne les dit pas.`;
+    ? `${quoted} est un mot courant pour cette page ; les mots cités ici ne le disent pas.`
+    : `${quoted} sont des mots courants pour cette page ; les mots cités ici ne les disent pas.`;
 }
 
 /** @param {Fiche} page @param {string[]} found @param {Map<string, string>} written @param {Engine["moteur"]} moteur */
@@ -180,11 +180,12 @@ function readings(reponse, written) {
   return read ? [make("p", { class: "note" }, `Nous avons lu ${read}.`)] : [];
 }
 
-/** What stands below the sure results: subjects outside the contract, near subjects.
+/** What stands below the sure results: subjects outside the source, near subjects.
  * @param {Reponse} reponse @param {Index} index @param {Map<string, string>} written */
 async function besides(reponse, index, written) {
   /** @type {Node[]} */
   const parts = [];
+  const { source, ailleurs } = beyond.dataset;
   const absent = reponse.inconnus.filter((w) => !index.source.has(w));
   const present = reponse.inconnus.filter((w) => index.source.has(w));
   for (const w of reponse.surs.length ? [] : present) {
@@ -192,12 +193,13 @@ async function besides(reponse, index, written) {
   }
   if (absent.length && !reponse.surs.length) {
     const words = absent.map((w) => `« ${written.get(w) ?? w} »`).join(", ");
-    parts.push(make("p", {}, absent.length === 1 ? `Le mot ${words} n’apparaît pas dans le contrat.` : `Les mots ${words} n’apparaissent pas dans le contrat.`));
+    const said = absent.length === 1 ? `Le mot ${words} n’apparaît` : `Les mots ${words} n’apparaissent`;
+    parts.push(make("p", {}, `${said} pas dans ${source}. ${ailleurs}`.trim()));
   }
   /** @type {Sujet[]} */
   const subjects = reponse.hors.length ? await get("recherche/sujets.json", "json") : [];
   for (const i of reponse.hors) {
-    const said = subjects[i] ? `${subjects[i].phrase} ${subjects[i].ou}` : "Le contrat ne semble pas parler de ce sujet.";
+    const said = subjects[i] ? `${subjects[i].phrase} ${subjects[i].ou}` : `Ce sujet ne semble pas être dans ${source}. ${ailleurs}`.trim();
     parts.push(make("p", { class: "note" }, said));
   }
   const near = [...new Set([...reponse.hors.flatMap((i) => subjects[i]?.proches ?? []), ...reponse.proches.map((p) => p.page)])];

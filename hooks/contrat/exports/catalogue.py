@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 
+from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
 from ..webpage.addresses import CATALOGUE, DONNEES, OPENAPI
@@ -85,7 +86,7 @@ def _dataset(corpus: Corpus, origine: Cachet, base: str, fichiers: Sequence[Fich
         "@type": "dcat:Dataset",
         "dct:identifier": contrat.id,
         "title": contrat.titre_court,
-        "description": f"{contrat.en_clair}\n\n{contrat.portee}",
+        "description": f"{contrat.en_clair}\n\n{contrat.portee}\n\n{Noms(corpus).les_mots}",
         "keyword": [e.intitule for e in corpus.enjeux],
         "theme": f"{_AUTHORITY}data-theme/GOVE",
         "language": f"{_AUTHORITY}language/FRA",

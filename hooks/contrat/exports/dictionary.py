@@ -12,7 +12,7 @@ from ..reading.decode import Schema, schema_of, shape_of
 from ..reading.kinds import Code, Ref
 
 LIBELLES = {
-    "Contrat": "la fiche du contrat",
+    "Contrat": "la fiche d’ensemble",
     "Enjeu": "la fiche d’un enjeu",
     "Action": "la fiche d’une action",
     "Programme": "la fiche d’un programme",
@@ -28,7 +28,7 @@ LIBELLES = {
     "Question": "une question posée à chaque action",
     "Lexique": "les mots de la recherche",
     "Sigle": "un sigle",
-    "SujetHorsContrat": "un sujet hors du contrat",
+    "SujetHorsContrat": "un sujet hors de la source",
     "Fait": "une valeur suivie",
     "FaitExterne": "un fait public",
     "Source": "une source",
@@ -46,7 +46,7 @@ LIBELLES = {
     "Document": "un document",
     "Actualite": "une actualité",
     "Personne": "une personne",
-    "Partie": "une partie au contrat",
+    "Partie": "une partie",
     "Periode": "la période",
     "Duree": "la durée",
     "Niveau": "le nom d’un niveau",

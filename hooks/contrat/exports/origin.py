@@ -9,15 +9,21 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..webpage.page import Version
 from .columns import Colonne
 from .published import known_only
 
-FORMAT = "1.2.0"
+FORMAT = "1.3.0"
 """Version of the files and of their columns; what each one changed stands in `JOURNAL`."""
 
 JOURNAL = (
+    (
+        "1.3.0",
+        "La fiche d’ensemble dit la nature de la source, ce dont elle parle et qui la publie ; la « phrase » d’un sujet hors de la source "
+        "peut suivre le nom de la source.",
+    ),
     ("1.2.0", "Une colonne « resume » pour les questions du vocabulaire."),
     ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),
     ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),
@@ -36,6 +42,8 @@ class Cachet:
     version: str
     date: str | None
     site_url: str
+    source: str
+    """What the words come from: « texte publié : … »."""
 
     def absolue(self, adresse: str | None) -> str | None:
         """Return the address with that of the site, when the site knows its own."""
@@ -84,4 +92,5 @@ def origin_of(corpus: Corpus, version: Version, site_url: str | None) -> Cachet:
         version=version.empreinte,
         date=version.date,
         site_url=f"{base}/" if base else "",
+        source=Noms(corpus).origine,
     )

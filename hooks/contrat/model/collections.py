@@ -22,7 +22,11 @@ from .vocabularies import Vocabulaires
 REGISTRE = "adresses.txt"
 RETIRES = "retires.yml"
 
-CONTRAT, AUTOUR, AUTRES = "Le contrat et ses actions", "Autour du contrat", "Vocabulaires et mots de la recherche"
+CONTRAT, AUTOUR, AUTRES = (
+    "Fiche d’ensemble, enjeux et actions",
+    "Autour des actions",
+    "Vocabulaires et mots de la recherche",
+)
 """Headings of the page of open data, in its order."""
 
 
@@ -93,7 +97,7 @@ COLLECTIONS = (
     Collection(
         "contrat.yml",
         Contrat,
-        titre="Le contrat",
+        titre="Fiche d’ensemble",
         groupe=CONTRAT,
         requise=True,
         lieu="contrat/",
@@ -165,7 +169,7 @@ COLLECTIONS = (
         suivi=Suivi(Note, "Note de lecture", "notes de lecture", "lieu"),
     ),
     Collection("lexique/", Lexique, titre="Mots de la recherche", groupe=AUTRES, ordre=(), lieu="recherche/"),
-    Collection("hors_contrat.yml", SujetHorsContrat, titre="Sujets hors du contrat", groupe=AUTRES, liste=True),
+    Collection("hors_contrat.yml", SujetHorsContrat, titre="Sujets hors de la source", groupe=AUTRES, liste=True),
     Collection("sigles.yml", Sigle, titre="Sigles", groupe=AUTRES, liste=True),
     Collection(
         "accessibilite.yml",

@@ -23,7 +23,7 @@ class Programme:
     nature: Annotated[str, Code(vocabulaire="natures_programme")] = champ("Nature", "Code du vocabulaire des natures.")
     definition: Prose = champ("Définition", "Ce que c’est, rédigé pour ce site.")
     cite: tuple[Citation, ...] = champ("Cité par", "Lignes de la source qui le nomment, avec les mots.")
-    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors du contrat, sourcés et datés.", ())
+    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
 
     @property
@@ -56,7 +56,7 @@ class Organisation:
         "Courriel", "Adresse publique pour demander un document ; jamais celle d’une personne.", None
     )
     personnes: tuple[Personne, ...] = champ("Personnes", "Personnes nommées par la source, avec leur fonction.", ())
-    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors du contrat, sourcés et datés.", ())
+    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
 
     @property

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from ..french.names import Noms
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
@@ -47,7 +48,7 @@ STOP_WORDS = frozenset(
         "ses si soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes très trop tu un une va vais vers "
         "veut veux vie voir vos votre voudrais voulez vous y aimerais svp merci bonjour cherche chercher concernant "
         "aller afin ainsi alors aussi autre autres avant après bien c ait avait était étaient fut font ici vraiment "
-        "quoi contrat axe enjeu prévoit prévu prevue concerne parle savoir"
+        "quoi but contrat axe enjeu prévoit prévu prevue concerne parle savoir"
     )
 )
 """Words that carry no subject; dropped here and, since they are shipped, from queries."""
@@ -234,8 +235,12 @@ def spellings(corpus: Corpus) -> dict[str, str]:
 
 
 def subjects(corpus: Corpus) -> str:
-    """Return what is said of the subjects outside the contract, in the order of the index; near pages by their place."""
+    """Return what is said of the subjects outside the source, in the order of the index; near pages by their place."""
+    noms = Noms(corpus)
     places = {a.id: i for i, a in enumerate(corpus.actions, len(corpus.enjeux))}
     return as_json(
-        [{"phrase": s.phrase, "ou": s.ou, "proches": [places[p] for p in s.proches]} for s in corpus.hors_contrat]
+        [
+            {"phrase": noms.absence(s), "ou": s.ou, "proches": [places[p] for p in s.proches]}
+            for s in corpus.hors_contrat
+        ]
     )
