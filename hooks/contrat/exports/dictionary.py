@@ -61,6 +61,7 @@ LIBELLES = {
     "Accessibilite": "ce que l’on sait de l’accessibilité",
     "Declaration": "la déclaration d’accessibilité",
     "Essais": "les essais du site",
+    "Decompte": "le décompte des essais",
     "Relecture": "une relecture signée",
     "Ecart": "un écart connu",
     "Demande": "une demande d’information",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .scalars import Jour, Ligne, NumeroCritere, Url, champ
+from .scalars import Entier, Jour, Ligne, NumeroCritere, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,17 @@ class Declaration:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decompte:
+    """What the checks counted, history apart; the proofs of some criteria say it."""
+
+    pages: Entier = champ("Pages", "Pages du site.")
+    menu: Entier = champ("Menu", "Pages qui ont le menu, le plan du site et la recherche.")
+    recherche: Entier = champ("Recherche", "Pages qui ont la recherche en tête.")
+    plan: Entier = champ("Plan", "Pages auxquelles mène le plan du site.")
+    un_lien: Entier = champ("À un lien", "Autres pages, à un lien de celles du plan.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Essais:
     """The last complete run of the checks on the pages made from these data."""
 
@@ -25,7 +36,8 @@ class Essais:
     environnement: tuple[Ligne, ...] = champ(
         "Environnement", "Navigateur, lecteur d’écran et système employés, avec leur version."
     )
-    outils: tuple[Ligne, ...] = champ("Outils", "Moteurs de vérification, avec leur version.")
+    outils: tuple[Ligne, ...] = champ("Outils", "Moteurs de vérification et lecteur d’écran, avec leur version.")
+    decompte: Decompte | None = champ("Décompte", "Ce que les essais ont compté.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
