@@ -13,10 +13,10 @@ from contrat import exports
 from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
 from contrat.pages import lists, site_pages
-from contrat.reading.pictograms import draw
 from contrat.pages.environment import TEMPLATES, environment, escaping
 from contrat.pages.maker import HEAD, Maker
 from contrat.reading.memo import Memoire
+from contrat.reading.pictograms import draw
 from contrat.webpage.page import Lien, Page, Version
 from contrat.webpage.pagination import parts
 from releve import TYPES
