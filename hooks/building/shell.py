@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import jinja2
 from contrat.accessibility import conformite
 from contrat.french import grammar
+from contrat.french.names import Noms
 from contrat.model.corpus import Corpus
 from contrat.pages import environment
 from contrat.reading import pictograms
@@ -64,6 +65,7 @@ class Shell:
             contrat=self.corpus.contrat,
             adresses=addresses,
             lien=self.lien,
+            objet=Noms(self.corpus).objet,
             periode_finie=environment.finished(self.corpus.contrat, self.version.jour),
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
             politique=headers.politique(),

@@ -22,8 +22,8 @@ class Decompte:
     """What the checks counted, history apart; the proofs of some criteria say it."""
 
     pages: Entier = champ("Pages", "Pages du site.")
-    menu: Entier = champ("Menu", "Pages qui ont le menu, le plan du site et la recherche.")
-    recherche: Entier = champ("Recherche", "Pages qui ont la recherche en tête.")
+    menu: Entier = champ("Menu", "Pages qui mènent au menu, au plan du site et à la recherche.")
+    recherche: Entier = champ("Recherche", "Pages dont l’en-tête mène à la recherche.")
     plan: Entier = champ("Plan", "Pages auxquelles mène le plan du site.")
     un_lien: Entier = champ("À un lien", "Autres pages, à un lien de celles du plan.")
 
