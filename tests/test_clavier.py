@@ -85,6 +85,16 @@ def test_a_table_is_filtered_and_found_again_after_a_page_of_it(screen: Page, ad
     assert keys <= 18
 
 
+def test_the_folded_menu_opens_from_the_keyboard(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(address + "actions/4-1/")
+    expect(page.get_by_role("navigation", name="Menu principal")).to_be_hidden()
+    tab_to(page, "Menu")
+    press(page, "Enter")
+    expect(page.get_by_role("navigation", name="Menu principal")).to_be_visible()
+    assert tab_to(page, "Les axes") < 5
+
+
 def test_no_printable_key_alone_does_anything(page: Page, address: str) -> None:
     for path in ("actions/", "recherche/?q=piscine", "actions/4-1/"):
         page.goto(address + path)

@@ -224,6 +224,7 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     guide = (DATA.parent / "docs/dev/donnees-modifier.md").read_text(encoding="utf-8")
     examples = dict(re.findall(r"<!-- exemple: (.*?) -->\n```yaml\n(.*?)```", guide, re.S))
     assert list(examples) == [
+        "contrat.yml, source",
         "contrat.yml, publication",
         "demandes/statut-4-1.yml",
         "actions/4-1.yml",
@@ -237,6 +238,8 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     shutil.copytree(DATA, copy)
     contrat = (copy / "contrat.yml").read_text(encoding="utf-8")
     contrat = re.sub(r"^suites:\n(?:  .*\n)+", "", contrat, flags=re.M) + examples["contrat.yml"]
+    source = "".join(line for line in examples["contrat.yml, source"].splitlines(True) if "#" not in line)
+    assert source.replace("Contractualisation,", "Contractualisation Pas-de-Calais,") in contrat
     contrat = contrat.replace("publication:\n", f"publication:\n{examples['contrat.yml, publication']}")
     contrat = contrat.replace("publication:\n", f"publication:\n{examples['contrat.yml, publication, demandes']}")
     (copy / "contrat.yml").write_text(contrat, encoding="utf-8")

@@ -212,9 +212,9 @@ def test_a_word_of_another_source_is_never_taken_for_the_contracts(page: Page, a
     first = page.locator("#resultats li").first
     expect(first).to_contain_text("3.3")
     expect(first).to_contain_text(
-        "Le texte du contrat cité ici ne dit pas « Aqualens » : cette page le dit d’après une autre source."
+        "Les mots cités ici ne disent pas « Aqualens » : cette page le dit d’après une autre source."
     )
     page.goto(address + "recherche/?q=piscine+Billy-Montigny")
     first = page.locator("#resultats li").first
     expect(first).to_contain_text("« piscine » est un mot courant pour cette page")
-    expect(first).to_contain_text("ne dit ni « Billy » ni « Montigny » : cette page le dit d’après une autre source")
+    expect(first).to_contain_text("ne disent ni « Billy » ni « Montigny » : cette page le dit d’après une autre source")

@@ -121,7 +121,7 @@ def test_a_found_page_says_why_and_marks_the_contracts_words(page: Page, address
     page.goto(address + "recherche/?q=piscine")
     first = page.locator("#resultats li").first
     expect(first).to_contain_text(
-        "Le texte du contrat cité ici ne dit pas « piscine » : ce sont nos mots qui mènent à cette page."
+        "Les mots cités ici ne disent pas « piscine » : ce sont nos mots qui mènent à cette page."
     )
     page.goto(address + "recherche/?q=d%C3%A9chets")
     expect(page.locator("#resultats mark").first).to_have_text("déchets")
@@ -130,13 +130,17 @@ def test_a_found_page_says_why_and_marks_the_contracts_words(page: Page, address
 def test_a_subject_outside_the_contract_gets_an_honest_answer_and_the_whole_list(page: Page, address: str) -> None:
     page.goto(address + "recherche/?q=carte+grise")
     expect(page.locator("#titre-resultats")).to_have_text("Aucun résultat sûr pour « carte grise »")
-    expect(page.locator("#au-dela")).to_contain_text("Le contrat ne parle pas de la carte grise.")
+    expect(page.locator("#au-dela")).to_contain_text(
+        "Le texte publié par l’agglomération ne parle pas de la carte grise."
+    )
     expect(page.locator("#liste li")).to_have_count(27)
 
 
 def test_an_unknown_word_is_said_to_be_absent(page: Page, address: str) -> None:
     page.goto(address + "recherche/?q=xylophone")
-    expect(page.locator("#au-dela")).to_contain_text("Le mot « xylophone » n’apparaît pas dans le contrat.")
+    expect(page.locator("#au-dela")).to_contain_text(
+        "Le mot « xylophone » n’apparaît pas dans le texte publié par l’agglomération."
+    )
 
 
 def test_a_word_of_the_source_is_never_said_to_be_absent(page: Page, address: str) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from difflib import SequenceMatcher
-from itertools import combinations
 
 import pytest
 from contrat.model.corpus import Corpus
 from contrat.reading.characters import fold_spaces, slug
 from regles_html import RULES
+from rgaa import distances
 from site_bati import Element, PageBatie, SiteBati, folded
 
 
@@ -89,18 +88,22 @@ def test_a_caption_names_one_table_of_the_site(built: SiteBati) -> None:
     assert [c for c in captions if captions.count(c) > 1] == []
 
 
-def test_one_field_has_labels_of_one_word_on_all_pages(built: SiteBati) -> None:
+def test_what_the_site_map_does_not_list_is_two_links_from_it_at_most(built: SiteBati) -> None:
+    """Requests, citations and histories are one link from a page of the map; cards for other sites, two."""
+    far = distances(built)
+    assert built.pages.keys() - far.keys() == {"404.html"}
+    periods = {a for a in far if re.search(r"(^|/)historique/.+", a)}  # a long history is a walk of its own
+    assert {a for a, n in far.items() if n == 3} - periods == {a for a in built.pages if a.startswith("embed/")}
+
+
+def test_one_field_has_one_label_on_all_pages(built: SiteBati) -> None:
     labels: dict[str, set[str]] = {}
     for p in built.pages.values():
         names = {e.get("id"): e.get("name") for e in p.all("input", "select")}
         for label in p.all("label"):
             labels.setdefault(names[label.get("for")], set()).add(slug(folded(label)))
     assert labels.keys() >= {"q"}
-    assert [(a, b) for found in labels.values() for a, b in combinations(sorted(found), 2) if not akin(a, b)] == []
-
-
-def akin(a: str, b: str) -> bool:
-    return SequenceMatcher(a=a, b=b, autojunk=False).find_longest_match().size >= 5
+    assert {field: found for field, found in labels.items() if len(found) > 1} == {}
 
 
 def test_the_contracts_words_are_in_quotation_elements(site: SiteBati, corpus: Corpus) -> None:

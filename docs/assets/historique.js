@@ -22,6 +22,8 @@ function apply() {
   const unread = Boolean(typed) && !/^\d{4}(-\d{2}(-\d{2})?)?$/.test(typed);
   const from = unread ? "" : typed;
   since.setAttribute("aria-invalid", String(unread));
+  if (unread) since.setAttribute("aria-describedby", announce.id);
+  else since.removeAttribute("aria-describedby");
   const shown = entries.filter(({ day, facts, under }) => {
     const kept = facts.filter((f) => !enjeu.value || f.dataset.enjeu === enjeu.value);
     under?.replaceChildren(...kept);

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The search page. The query and the filters live in the address. What the word engine is sure of
- * comes first; near subjects, what the contract does not speak of and the full text of the other
+ * comes first; near subjects, what the source does not speak of and the full text of the other
  * pages stand apart. The list of actions is the page’s own: results are drawn from it, and it stays
  * when nothing is found or when the engine cannot be loaded. Nothing is fetched before the field
  * has the focus. In a long contract the page lists enjeux alone: results are drawn from files, and
@@ -130,7 +130,7 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** The entry of a page in the list of actions: its link, the contract’s words, what it belongs to.
+/** The entry of a page in the list of actions: its link, the source’s words, what it belongs to.
  * @param {string} adresse @returns {Fiche} */
 function entry(adresse) {
   const item = /** @type {HTMLElement} */ (list.querySelector(`[data-page="${CSS.escape(adresse)}"]`));
@@ -151,14 +151,14 @@ function marked(sentence, found, moteur) {
   });
 }
 
-/** Says why a page was found, so that nobody takes our words, or those of another source, for the contract’s.
+/** Says why a page was found, so that nobody takes our words, or those of another source, for the source’s.
  * @param {Trouve} found @param {Fiche} page @param {Map<string, string>} written @param {Engine} engine @returns {string[]} */
 function reasons(found, page, written, { moteur, index }) {
   const said = new Set(moteur.words(page.mots).map(moteur.root));
   const unsaid = [...new Set(found.mots)].filter((w) => !said.has(moteur.root(w)));
   const [ours, theirs] = [false, true].map((outside) => unsaid.filter((w) => Boolean(index.mots.get(w)?.tiers?.has(found.page)) === outside));
   const quoted = (/** @type {string[]} */ list, between = ", ") => list.map((w) => `« ${written.get(w) ?? w} »`).join(between);
-  const not = (/** @type {string[]} */ list) => `Le texte du contrat cité ici ne dit ${list.length === 1 ? "pas" : "ni"} ${quoted(list, " ni ")}`;
+  const not = (/** @type {string[]} */ list) => `Les mots cités ici ne disent ${list.length === 1 ? "pas" : "ni"} ${quoted(list, " ni ")}`;
   return [
     ...(ours.length ? [`${not(ours)} : ce sont nos mots qui mènent à cette page.`] : []),
     ...(theirs.length ? [`${not(theirs)} : cette page le dit d’après une autre source.`] : []),
@@ -199,14 +199,16 @@ function readings(reponse, written) {
   return read ? [make("p", { class: "note" }, `Nous avons lu ${read}.`)] : [];
 }
 
-/** Every sentence that says that the contract does not speak of something stands here. */
+/** Every sentence that says that the source does not speak of something stands here; the page names the source. */
 const ABSENCE = {
-  mots: (/** @type {string[]} */ quoted) =>
-    quoted.length === 1 ? `Le mot ${quoted[0]} n’apparaît pas dans le contrat.` : `Les mots ${quoted.join(", ")} n’apparaissent pas dans le contrat.`,
-  sujet: (/** @type {Sujet | undefined} */ s) => (s ? `${s.phrase} ${s.ou}` : "Le contrat ne semble pas parler de ce sujet."),
+  mots: (/** @type {string[]} */ quoted) => {
+    const said = quoted.length === 1 ? `Le mot ${quoted[0]} n’apparaît` : `Les mots ${quoted.join(", ")} n’apparaissent`;
+    return `${said} pas dans ${beyond.dataset.source}. ${beyond.dataset.ailleurs}`.trim();
+  },
+  sujet: (/** @type {Sujet | undefined} */ s) => (s ? `${s.phrase} ${s.ou}` : `Ce sujet ne semble pas être dans ${beyond.dataset.source}. ${beyond.dataset.ailleurs}`.trim()),
 };
 
-/** What is said of words and subjects that no page answers; of words that the contract or a page holds, never that they are absent.
+/** What is said of words and subjects that no page answers; of words that the source or a page holds, never that they are absent.
  * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {Map<string, string>} written @param {Sujet[]} subjects */
 function remarks(reponse, query, { moteur, index }, written, subjects) {
   if (reponse.surs.length) return [];

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import jinja2
 from contrat.accessibility import conformite
 from contrat.french import grammar
+from contrat.french.names import Noms
+from contrat.french.names import Noms
 from contrat.model.corpus import Corpus
 from contrat.pages import environment
 from contrat.reading import pictograms
@@ -72,8 +74,10 @@ class Shell:
         env.globals.update(
             contrat=self.corpus.contrat,
             communes=self.corpus.communes,
+            noms=Noms(self.corpus),
             adresses=addresses,
             lien=self.lien,
+            objet=Noms(self.corpus).objet,
             periode_finie=environment.finished(self.corpus.contrat, self.version.jour),
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
             politique=headers.politique(),

@@ -5,7 +5,7 @@ was done: without a record of checks on these very data nothing is « conforme �
 needs a human reading stays « à relire » until a signed record says otherwise.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from typing import Annotated, Literal
@@ -29,7 +29,8 @@ class Critere:
     titre: Annotated[str, Line(longueur=500)] = champ("Intitulé", "La question du RGAA.")
     wcag: tuple[Ligne, ...] = champ("WCAG", "Critères correspondants des WCAG, avec leur niveau.")
     mode: Literal["absence", "essai", "relecture"] = champ("Mode", "Comment le critère est décidé.")
-    verification: Ligne = champ("Vérification", "Ce qui est vérifié.")
+    verification: Ligne = champ("Vérification", "Ce qui est vérifié, et ce qui ne l’est pas.")
+    mesure: Ligne | None = champ("Mesure", "Ce que les essais ont compté, avec les noms du décompte.", None)
 
 
 @dataclass(frozen=True)
@@ -69,5 +70,8 @@ def _verdict(critere: Critere, connu: Accessibilite) -> Verdict:
     preuve = f"{critere.verification}."
     if connu.essais is None:
         return Verdict(critere, NON_VERIFIE, None, preuve)
+    if critere.mesure and connu.essais.decompte:
+        compte = critere.mesure.format_map(asdict(connu.essais.decompte))
+        preuve = f"{preuve} Mesuré, historique à part : {compte}."
     said = {"absence": NON_APPLICABLE, "essai": SELON_LES_ESSAIS, "relecture": A_RELIRE}[critere.mode]
     return Verdict(critere, said, connu.essais.date, preuve)

@@ -39,7 +39,9 @@ JOURNAL = (
         "2.0.0",
         "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
         "et sa période : « sources » devient « source_url » et « autre_source_url ». Une table des contacts des organisations, "
-        "leur nom sur un site de demandes (« alaveteli »), et l’adresse de ce site.",
+        "leur nom sur un site de demandes (« alaveteli »), et l’adresse de ce site. La fiche "
+        "d’ensemble dit la nature de la source, ce dont elle parle et qui la publie ; la « phrase » d’un sujet hors de la "
+        "source peut suivre le nom de la source.",
     ),
     ("1.2.0", "Une colonne « resume » pour les questions du vocabulaire."),
     ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..french import days
+from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
 from ..webpage.addresses import DONNEES, OPENAPI, open_file
@@ -90,7 +91,7 @@ def _dataset(corpus: Corpus, origine: Cachet, base: str, fichiers: Sequence[Fich
         "@type": "dcat:Dataset",
         "dct:identifier": contrat.id,
         "title": contrat.titre_court,
-        "description": f"{contrat.en_clair}\n\n{contrat.portee}",
+        "description": f"{contrat.en_clair}\n\n{contrat.portee}\n\n{Noms(corpus).les_mots}",
         "keyword": [e.intitule for e in corpus.enjeux],
         "theme": f"{_AUTHORITY}data-theme/GOVE",
         "language": f"{_AUTHORITY}language/FRA",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..webpage.addresses import DONNEES, csv_of, open_file
 from .columns import ETATS, Colonne
@@ -26,14 +27,16 @@ def package(fonds: Fonds) -> Json:
         "$schema": f"{PROFILES}datapackage.json",
         "name": contrat.id,
         "title": contrat.titre_court,
-        "description": contrat.en_clair,
+        "description": f"{contrat.en_clair}\n\n{Noms(corpus).les_mots}",
         "version": origine.format,
         "homepage": origine.site_url + DONNEES if origine.site_url else None,
         "empreinte": origine.version,
         "mise_a_jour": origine.date,
         "licenses": [{"path": origine.licence_url, "title": origine.licence}],
         "contributors": [{"title": origine.producteur, "roles": ["publisher"]}] if origine.producteur else None,
-        "sources": [known_only({"title": contrat.source.titre, "path": contrat.source.url})],
+        "sources": [
+            known_only({"title": f"{contrat.source.titre}, {contrat.source.editeur}", "path": contrat.source.url})
+        ],
         "resources": [_resource(t, fichiers[t.nom], corpus) for t in fonds.tables],
     }
     return known_only(descriptor)

@@ -12,7 +12,7 @@ from ..reading.decode import Schema, schema_of, shape_of
 from ..reading.kinds import Code, Ref
 
 LIBELLES = {
-    "Contrat": "la fiche du contrat",
+    "Contrat": "la fiche d’ensemble",
     "Enjeu": "la fiche d’un enjeu",
     "Action": "la fiche d’une action",
     "Programme": "la fiche d’un programme",
@@ -28,7 +28,7 @@ LIBELLES = {
     "Question": "une question posée à chaque action",
     "Lexique": "les mots de la recherche",
     "Sigle": "un sigle",
-    "SujetHorsContrat": "un sujet hors du contrat",
+    "SujetHorsContrat": "un sujet hors de la source",
     "Fait": "une valeur suivie",
     "FaitExterne": "un fait public",
     "PageLue": "une page lue",
@@ -48,7 +48,7 @@ LIBELLES = {
     "Actualite": "une actualité",
     "Personne": "une personne",
     "Contact": "un contact",
-    "Partie": "une partie au contrat",
+    "Partie": "une partie",
     "Periode": "la période",
     "Duree": "la durée",
     "Niveau": "le nom d’un niveau",
@@ -63,6 +63,7 @@ LIBELLES = {
     "Accessibilite": "ce que l’on sait de l’accessibilité",
     "Declaration": "la déclaration d’accessibilité",
     "Essais": "les essais du site",
+    "Decompte": "le décompte des essais",
     "Relecture": "une relecture signée",
     "Ecart": "un écart connu",
     "Demande": "une demande d’information",

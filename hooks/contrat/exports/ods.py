@@ -140,6 +140,7 @@ def _sheets(titre: str, tables: Iterable[Table], origine: Cachet, memoire: Memoi
 
 def _read_me(titre: str, origine: Cachet) -> Iterator[list[Any]]:
     yield ["Titre", titre]
+    yield ["Source des mots cités", origine.source]
     yield ["Licence", origine.licence]
     yield ["Texte de la licence", origine.licence_url]
     yield ["Producteur", origine.producteur]

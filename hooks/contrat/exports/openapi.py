@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..french.names import Noms
 from ..french.values import labels
 from ..model.collections import COLLECTIONS, Collection
 from ..model.contrat import Retire
@@ -70,7 +71,7 @@ def _about(corpus: Corpus, origine: Cachet) -> Json:
         "version": origine.format,
         "summary": "Fichiers JSON en lecture seule.",
         "description": (
-            "Ce qui n’est pas communiqué est absent ; « sans_objet » dit pourquoi une question ne se pose pas ; zéro "
+            f"{Noms(corpus).les_mots} Ce qui n’est pas communiqué est absent ; « sans_objet » dit pourquoi une question ne se pose pas ; zéro "
             f"est une valeur. Version des données : {origine.version}{f', {origine.date}' if origine.date else ''}."
         ),
         "license": {"name": origine.licence, "url": origine.licence_url},

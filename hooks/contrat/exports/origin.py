@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..webpage.page import Version
 from .columns import Colonne
@@ -26,6 +27,8 @@ class Cachet:
     version: str
     date: str | None
     site_url: str
+    source: str
+    """What the words come from: « texte publié : … »."""
 
     def absolue(self, adresse: str | None) -> str | None:
         """Return the address with that of the site, when the site knows its own."""
@@ -75,4 +78,5 @@ def origin_of(corpus: Corpus, version: Version, site_url: str | None, format_: s
         version=version.empreinte,
         date=version.date,
         site_url=f"{base}/" if base else "",
+        source=Noms(corpus).origine,
     )

@@ -56,7 +56,16 @@ class _Descriptions:
         nom = origine.producteur
         self._publisher = {"@type": "Organization", "name": nom} if nom else None
         debut, fin = corpus.contrat.periode.debut.valeur, corpus.contrat.periode.fin.valeur
+        self._source = self._source_of(corpus)
         self._period = f"{debut or '..'}/{fin or '..'}" if debut or fin else None
+
+    def _source_of(self, corpus: Corpus) -> Json:
+        """Return what the words come from, and who published it."""
+        source = corpus.contrat.source
+        kind = "WebPage" if source.nature == "page" else "CreativeWork"
+        editeur = {"@type": "Organization", "name": source.editeur}
+        named = {"@id": addresses.SOURCE, "@type": kind, "name": source.titre, "url": source.url, "publisher": editeur}
+        return known_only({**named, "genre": self._noms.source.singulier})
 
     def dump(self, page: str, description: Json) -> str:
         """Return the description of a page and of what it shows; addresses start at the root (`@base`)."""
@@ -86,7 +95,7 @@ class _Descriptions:
             "dateModified": self.origine.date,
             "publisher": self._publisher,
             "temporalCoverage": self._period,
-            "isBasedOn": contrat.source.url,
+            "isBasedOn": self._source,
             "distribution": [
                 {
                     "@type": "DataDownload",
@@ -104,11 +113,11 @@ class _Descriptions:
         contrat = self.corpus.contrat
         return {
             "@type": "CreativeWork",
-            "name": contrat.titre,
-            "alternateName": contrat.titre_court,
+            "name": contrat.titre_court,
+            "alternateName": contrat.titre,
             "abstract": prose.plain(contrat.en_clair),
             "temporalCoverage": self._period,
-            "isBasedOn": contrat.source.url,
+            "isBasedOn": self._source,
             "contributor": _links("organisations", (p.organisation for p in contrat.parties)),
             "hasPart": _links("enjeux", (e.id for e in self.corpus.enjeux)),
         }
@@ -118,6 +127,7 @@ class _Descriptions:
             "@type": "CreativeWork",
             "name": self._noms.nom(enjeu),
             "headline": enjeu.titre,
+            "isBasedOn": self._source,
             "abstract": prose.plain(enjeu.en_clair),
             "identifier": enjeu.id,
             "position": enjeu.rang,
@@ -131,6 +141,7 @@ class _Descriptions:
             "@type": "CreativeWork",
             "name": self._noms.nom(action),
             "text": action.texte,
+            "isBasedOn": self._source,
             "abstract": prose.plain(action.en_clair),
             "identifier": action.id,
             "position": action.rang,

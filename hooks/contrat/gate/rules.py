@@ -258,6 +258,26 @@ def listed_ids_are_unique(records: Records) -> Iterator[Problem]:
             yield records.problem(fichier, (i, "id"), f"identifiant « {nom} » en double")
 
 
+def the_source_is_named(records: Records) -> Iterator[Problem]:
+    """Who published a source whose nature is said is a known organisation; only the contract’s own text is « le contrat »."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    source = contrat.source if contrat else None
+    if source is None or source.nature is None:
+        return
+    if source.entiere and source.porte_sur:
+        message = f"« nature : {source.nature} » le dit déjà ; retirez cette clé"
+        yield records.problem("contrat.yml", ("source", "porte_sur"), message)
+    known = {slug(nom) for _, o in records.of("organisations") for nom in (o.nom, o.sigle, *(o.aussi or ())) if nom}
+    readable = all(f.partition("/")[0] != "organisations" for f in records.unsound)
+    if readable and source.editeur and slug(source.editeur) not in known:
+        message = f"« {shown(source.editeur)} » n’est le nom d’aucune organisation de data/organisations/"
+        yield records.problem("contrat.yml", ("source", "editeur"), message)
+    for i, sujet in enumerate(records.single("hors_contrat.yml") or ()):
+        if source.partielle and sujet and sujet.phrase and not sujet.suit_la_source:
+            message = "la source n’est pas le contrat, et le site la nomme ; commencez par « ne parle pas de … »"
+            yield records.problem("hors_contrat.yml", (i, "phrase"), message)
+
+
 def accessibility_readings_hold(records: Records) -> Iterator[Problem]:
     """A reading or a defect names a criterion of the RGAA, once; only criteria left to people are read."""
     known: Accessibilite | None = records.single("accessibilite.yml")
@@ -303,6 +323,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     glossary_ids_are_terms,
     lexicon_words_have_one_page,
     listed_ids_are_unique,
+    the_source_is_named,
     accessibility_readings_hold,
     nobody_claims_conformity,
     *requests.RULES,

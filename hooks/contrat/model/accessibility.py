@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from .scalars import Jour, Ligne, NumeroCritere, Url, champ
+from .scalars import Entier, Jour, Ligne, NumeroCritere, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,17 @@ class Declaration:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Decompte:
+    """What the checks counted, history apart; the proofs of some criteria say it."""
+
+    pages: Entier = champ("Pages", "Pages du site.")
+    menu: Entier = champ("Menu", "Pages qui mènent au menu, au plan du site et à la recherche.")
+    recherche: Entier = champ("Recherche", "Pages dont l’en-tête mène à la recherche.")
+    plan: Entier = champ("Plan", "Pages auxquelles mène le plan du site.")
+    un_lien: Entier = champ("À un lien", "Autres pages, à un lien de celles du plan.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Essais:
     """The last complete run of the checks on the pages made from these data."""
 
@@ -23,7 +34,8 @@ class Essais:
     environnement: tuple[Ligne, ...] = champ(
         "Environnement", "Navigateur, lecteur d’écran et système employés, avec leur version."
     )
-    outils: tuple[Ligne, ...] = champ("Outils", "Moteurs de vérification, avec leur version.")
+    outils: tuple[Ligne, ...] = champ("Outils", "Moteurs de vérification et lecteur d’écran, avec leur version.")
+    decompte: Decompte | None = champ("Décompte", "Ce que les essais ont compté.", None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,11 +76,11 @@ class Action(FicheSuivie):
     id: Id = champ("Identifiant", "Nom du fichier et fin de l’adresse permanente.")
     enjeu: Annotated[str, Ref(collection="enjeux")] = champ("Enjeu", "Identifiant de l’enjeu.")
     rang: Numero = champ("Rang", "Place dans l’enjeu, à partir de 1.")
-    texte: Mots = champ("Texte du contrat", "Mots exacts de la source, sans la puce ni la ponctuation finale.")
+    texte: Mots = champ("Texte de la source", "Mots exacts de la source, sans la puce ni la ponctuation finale.")
     intitule: Annotated[str, Line(longueur=80)] = champ("Intitulé", "Titre court, rédigé pour ce site.")
     en_clair: Prose = champ("En clair", "Une ou deux phrases simples, rédigées pour ce site.")
     mots_usuels: tuple[Ligne, ...] = champ(
-        "Mots usuels", "Mots courants pour trouver la fiche ; le contrat ne les emploie pas forcément."
+        "Mots usuels", "Mots courants pour trouver la fiche ; la source ne les emploie pas forcément."
     )
     source: SourceAction = champ("Source", "Place dans le texte source.")
 

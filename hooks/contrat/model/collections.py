@@ -20,7 +20,11 @@ from .vocabularies import Vocabulaires
 REGISTRE = "adresses.txt"
 RETIRES = "retires.yml"
 
-CONTRAT, AUTOUR, AUTRES = "Le contrat et ses actions", "Autour du contrat", "Vocabulaires et mots de la recherche"
+CONTRAT, AUTOUR, AUTRES = (
+    "Fiche d’ensemble, enjeux et actions",
+    "Autour des actions",
+    "Vocabulaires et mots de la recherche",
+)
 """Headings of the page of open data, in its order."""
 
 
@@ -95,7 +99,13 @@ class Collection:
 
 COLLECTIONS = (
     Collection(
-        "contrat.yml", Contrat, "Le contrat", CONTRAT, Suivi("Le contrat", "contrat"), requise=True, lieu="contrat/"
+        "contrat.yml",
+        Contrat,
+        "Fiche d’ensemble",
+        CONTRAT,
+        Suivi("Le contrat", "contrat"),
+        requise=True,
+        lieu="contrat/",
     ),
     Collection("vocabulaires.yml", Vocabulaires, "Vocabulaires", AUTRES, requise=True),
     Collection(
@@ -144,7 +154,7 @@ COLLECTIONS = (
         lieu="contrat/#lecture",
     ),
     Collection("lexique/", Lexique, "Mots de la recherche", AUTRES, ordre=(), lieu="recherche/"),
-    Collection("hors_contrat.yml", SujetHorsContrat, "Sujets hors du contrat", AUTRES, liste=True),
+    Collection("hors_contrat.yml", SujetHorsContrat, "Sujets hors de la source", AUTRES, liste=True),
     Collection("sigles.yml", Sigle, "Sigles", AUTRES, liste=True),
     Collection(
         "accessibilite.yml",

@@ -1,7 +1,7 @@
 """The contract itself: parties, period, levels, source text, publication."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from ..reading.kinds import Line, Pattern
 from .action import Montant
@@ -53,7 +53,7 @@ class Retire:
 @dataclass(frozen=True, kw_only=True)
 class Partie:
     organisation: RefOrganisation = champ("Partie", "Organisation.")
-    role: Ligne = champ("Rôle", "Rôle dans le contrat.")
+    role: Ligne = champ("Rôle", "Ce que fait cette partie.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +81,19 @@ class Niveau:
 
 @dataclass(frozen=True, kw_only=True)
 class Niveaux:
-    enjeu: Niveau = champ("Premier niveau", "Comment ce contrat nomme ses enjeux.")
-    action: Niveau = champ("Second niveau", "Comment ce contrat nomme ses actions.")
+    enjeu: Niveau = champ("Premier niveau", "Comment la source nomme ses enjeux.")
+    action: Niveau = champ("Second niveau", "Comment la source nomme ses actions.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comptes:
     enjeux: Entier = champ("Enjeux", "Nombre d’enjeux attendus.")
     actions: Entier = champ("Actions", "Nombre d’actions attendues.")
+
+
+Objet = Literal["contrat", "plan", "convention", "charte", "accord"]
+Publie = Literal["page", "extrait", "projet", "délibération", "avenant"]
+"""A text about the contract that is not the whole of it; `page` is a page that presents it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +105,34 @@ class TexteSource:
         champ("Empreinte", "SHA-256 du fichier, octet pour octet.")
     )
     titre: Ligne = champ("Titre", "Ce qu’est ce texte.")
-    editeur: Ligne = champ("Éditeur", "Qui l’a publié.")
+    nature: Literal[Objet, Publie] | None = champ(
+        "Nature", "Le contrat même, ou un texte qui en parle ; les mots cités sont nommés d’après elle.", None
+    )
+    porte_sur: Objet | None = champ("Porte sur", "Ce dont parle un tel texte ; absent : un contrat.", None)
+    editeur: Ligne = champ("Éditeur", "Qui l’a publié : une organisation connue, par son nom, si la nature est dite.")
+    publie_par: (
+        Annotated[str, Pattern("nom précédé de son article", forme=r"(l[ea]s? |l[’'])\S.*", exemple="l’agglomération")]
+        | None
+    ) = champ("Publié par", "Comment nommer l’éditeur dans une phrase, avec son article.", None)
     url: Url | None = champ("Adresse", "Adresse de la page d’origine.", None)
     date: DateDite | None = champ("Date de publication", "Si elle est connue.", None)
     droits: Ligne = champ("Droits", "À qui appartient ce texte.")
     reserve: Ligne | None = champ("Réserve", "Comment la page a été retrouvée.", None)
+
+    @property
+    def entiere(self) -> bool:
+        """Tell whether the words are known to be those of the contract itself."""
+        return self.nature in get_args(Objet)
+
+    @property
+    def objet(self) -> str:
+        """Return what the site speaks of, in a word: « contrat », « plan »."""
+        return self.nature if self.nature and self.entiere else self.porte_sur or "contrat"
+
+    @property
+    def partielle(self) -> bool:
+        """Tell whether the words are known to be those of a text about it."""
+        return self.nature in get_args(Publie)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,7 +218,7 @@ class Recherche:
 
 @dataclass(frozen=True, kw_only=True)
 class Contrat(FicheSuivie):
-    id: Id = champ("Identifiant", "Identifiant du contrat.")
+    id: Id = champ("Identifiant", "Identifiant de ces données.")
     titre: Mots = champ("Titre", "Titre, dans les mots de la source.")
     titre_court: Annotated[str, Line(longueur=80)] = champ("Titre court", "Titre rédigé pour ce site.")
     en_clair: Prose = champ("En clair", "Deux phrases simples, rédigées pour ce site.")
@@ -199,16 +227,16 @@ class Contrat(FicheSuivie):
     parties: tuple[Partie, ...] = champ("Parties", "Qui signe.")
     periode: Periode = champ("Période", "Années couvertes.")
     duree: Duree | None = champ("Durée", "Durée annoncée.", None)
-    niveaux: Niveaux = champ("Niveaux", "Noms des deux niveaux du contrat.")
+    niveaux: Niveaux = champ("Niveaux", "Noms des deux niveaux.")
     comptes: Comptes = champ("Comptes", "Nombres attendus de fiches.")
-    source: TexteSource = champ("Source", "Texte source du contrat.")
+    source: TexteSource = champ("Source", "Texte d’où viennent les mots cités.")
     passages: tuple[Passage, ...] = champ("Passages", "Autres lignes du texte source.")
     date_signature: Fait[DateIso] | None = champ("Date de signature", "Jour de la signature.", None)
     lieu_signature: Fait[Ligne] | None = champ("Lieu de signature", "Lieu de la signature.", None)
-    budget: Fait[Montant] | None = champ("Budget", "Montant total du contrat.", None)
-    avenants: Fait[tuple[Document, ...]] | None = champ("Avenants", "Modifications du contrat.", None)
+    budget: Fait[Montant] | None = champ("Budget", "Montant total.", None)
+    avenants: Fait[tuple[Document, ...]] | None = champ("Avenants", "Modifications.", None)
     evaluation: Fait[tuple[Document, ...]] | None = champ("Évaluation", "Bilans publiés.", None)
-    suites: tuple[Recherche, ...] = champ("Suites cherchées", "Ce qui a été cherché après le contrat, et quand.", ())
+    suites: tuple[Recherche, ...] = champ("Suites cherchées", "Ce qui a été cherché sur la suite, et quand.", ())
     interview: Interview | None = champ("Interview", "Interview annoncée par la source.", None)
     publication: Publication = champ("Publication", "Qui publie le site.")
     licence: Licence = champ("Licence", "Licence des données de ce site.")

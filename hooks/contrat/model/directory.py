@@ -21,7 +21,7 @@ class Programme:
     nature: Annotated[str, Code(vocabulaire="natures_programme")] = champ("Nature", "Code du vocabulaire des natures.")
     definition: Prose = champ("Définition", "Ce que c’est, rédigé pour ce site.")
     cite: tuple[Citation, ...] = champ("Cité par", "Lignes de la source qui le nomment, avec les mots.")
-    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors du contrat, sourcés et datés.", ())
+    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
 
     @property
@@ -78,7 +78,7 @@ class Organisation:
         Annotated[str, Pattern("nom dans une adresse", forme=r"[a-z0-9_-]+", exemple="mairie_de_nulle_part")] | None
     ) = champ("Nom sur Alaveteli", "Son nom dans les adresses du site de demandes (publication).", None)
     personnes: tuple[Personne, ...] = champ("Personnes", "Personnes nommées par la source, avec leur fonction.", ())
-    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors du contrat, sourcés et datés.", ())
+    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
 
     @property

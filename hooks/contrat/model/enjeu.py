@@ -18,8 +18,8 @@ class SourceEnjeu:
 @dataclass(frozen=True, kw_only=True)
 class Enjeu:
     id: Id = champ("Identifiant", "Nom du fichier et fin de l’adresse permanente.")
-    rang: Numero = champ("Rang", "Place dans le contrat, à partir de 1.")
-    titre: Mots = champ("Titre du contrat", "Mots exacts de la source, sans le numéro.")
+    rang: Numero = champ("Rang", "Place dans la source, à partir de 1.")
+    titre: Mots = champ("Titre de la source", "Mots exacts de la source, sans le numéro.")
     titre_section: Mots | None = champ(
         "Titre de la section", "Second titre de la source, s’il diffère du premier.", None
     )

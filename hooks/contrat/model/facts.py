@@ -22,7 +22,7 @@ class DateDite:
 class Source:
     """Where a value comes from: a line of the contract, or a public page or document."""
 
-    ligne: Numero | None = champ("Ligne", "Numéro de ligne dans le texte source du contrat.", None)
+    ligne: Numero | None = champ("Ligne", "Numéro de ligne dans le texte source.", None)
     mots: Mots | None = champ("Mots", "Mots exacts de cette ligne qui portent la valeur.", None)
     titre: Ligne | None = champ("Titre", "Titre de la page ou du document.", None)
     url: Url | None = champ("Adresse", "Adresse web de la page ou du document.", None)

@@ -38,7 +38,7 @@ class Demande:
 
     id: Id = champ("Identifiant", "Nom du fichier.")
     action: RefAction | None = champ(
-        "Action", "L’action dont il s’agit ; absente, la demande porte sur le contrat.", None
+        "Action", "L’action dont il s’agit ; absente, la demande porte sur l’ensemble.", None
     )
     champs: tuple[Annotated[str, FieldName(exemple="statut")], ...] = champ(
         "Champs", "Informations demandées : noms des champs suivis."

@@ -22,13 +22,20 @@ class Lexique:
 
 @dataclass(frozen=True, kw_only=True)
 class SujetHorsContrat:
-    """A subject that people look for and that the contract does not speak of."""
+    """A subject that people look for and that the source does not speak of."""
 
     id: Id = champ("Identifiant", "Identifiant du sujet.")
     mots: tuple[Ligne, ...] = champ("Mots", "Les mots que l’on tape pour ce sujet.")
-    phrase: Ligne = champ("Phrase", "Une phrase qui le dit.")
+    phrase: Ligne = champ(
+        "Phrase", "Ce qui suit le nom de la source : « ne parle pas de l’état civil » ; ou une phrase entière."
+    )
     ou: Ligne = champ("Où aller", "À qui s’adresser.")
     proches: tuple[RefAction, ...] = champ("Proches", "Actions voisines, s’il y en a.", ())
+
+    @property
+    def suit_la_source(self) -> bool:
+        """Tell whether the phrase follows the name of the source, which the site gives it."""
+        return self.phrase.startswith(("ne ", "n’", "n'"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,7 @@ def of(
         sic=" [sic]" if corpus.est_sic(fiche.source.ligne) else "",
         titre=typeset(noms.fiche(fiche)),
         site=typeset(site.nom),
-        source=f"texte source, ligne {fiche.source.ligne}",
+        source=typeset(noms.provenance(fiche.source.ligne)),
         adresse=site.absolute(page),
         version=version_dite(lue),
         etat=site.absolute(addresses.state_of(fiche, lue.empreinte)) if lue.date else "",

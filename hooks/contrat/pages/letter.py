@@ -40,9 +40,9 @@ def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str
     c = corpus.contrat
     what = " ;\n".join(f"- {inside(x)}" for x in missing(c, action))
     about = [
-        f"Ce contrat s’intitule « {c.titre} ».",
+        f"Ma demande porte sur {_about(noms)} « {c.titre} ».",
         *([_about_action(corpus, noms, site, action)] if action else []),
-        f"Les informations suivantes n’y sont pas communiquées :\n{what}.",
+        f"Les informations suivantes ne sont pas communiquées :\n{what}.",
     ]
     paragraphs = [
         "[Votre nom]\n[Votre adresse, postale ou électronique]",
@@ -51,7 +51,7 @@ def letter(corpus: Corpus, noms: Noms, site: Site, action: Action | None) -> str
         SALUT,
         *about,
         "Sur le fondement du livre III du code des relations entre le public et l’administration, en particulier de son article L. 311-1, "
-        "je vous demande de me communiquer les documents administratifs qui contiennent ces informations : contrat signé et avenants, "
+        f"je vous demande de me communiquer les documents administratifs qui contiennent ces informations : texte intégral {noms.objet.du} et avenants, "
         "délibérations, conventions, fiches de suivi, plans de financement, bilans et évaluations.",
         "Je souhaite les recevoir par courrier électronique, ou à défaut sous une autre forme prévue par l’article L. 311-9 du même code. "
         "Si vous ne détenez pas ces documents, je vous remercie de transmettre ma demande à l’administration qui les détient, "
@@ -88,10 +88,17 @@ def _address(contact: Contact | None) -> str:
     return f"[adresse postale{searched}]"
 
 
+def _about(noms: Noms) -> str:
+    if not noms.ailleurs:
+        return f"{noms.objet.le} intitulé{noms.objet.e}"
+    return f"{noms.objet.le} que présente {noms.source_dite} sous le titre"
+
+
 def _about_action(corpus: Corpus, noms: Noms, site: Site, action: Action) -> str:
     sic = " [sic]" if corpus.est_sic(action.source.ligne) else ""
     page = f" ({site.adresse}{addresses.of(action)})" if site.adresse else ""
-    return f"Le texte public qui le présente cite, à la ligne {action.source.ligne}, {noms.action.le} suivant{noms.action.e}{page} : « {action.texte} »{sic}."
+    source = grammar.capitale(noms.source_dite)
+    return f"{source} cite, à la ligne {action.source.ligne}, {noms.action.le} suivant{noms.action.e}{page} : « {action.texte} »{sic}."
 
 
 def demande_dite(demande: Demande, jour: str | None) -> str:

@@ -16,7 +16,7 @@ from .maker import Maker
 
 def pages(m: Maker) -> Iterator[Page]:
     yield m.page(addresses.RECHERCHE, "recherche", codes=lists.choices(m.corpus))
-    lettres = word_index.lettres(m.corpus, m.lien)
+    lettres = word_index.lettres(m.corpus, m.noms, m.lien)
     yield m.page(addresses.INDEX, "index", lettres=lettres)
     for lettre, entrees in lettres:
         # cut by lines: a word of many pages may go on in the next part

@@ -70,7 +70,7 @@ def _jalons(contrat: Contrat) -> Iterator[Jalon]:
         DateDite(valeur=signature.valeur) if signature and signature.valeur else None,
         source=signature.source if signature else None,
     )
-    yield Jalon("Période du contrat", contrat.periode.debut, contrat.periode.fin, contrat.periode.source)
+    yield Jalon("Période", contrat.periode.debut, contrat.periode.fin, contrat.periode.source)
     for nom, fait in (("Avenant", contrat.avenants), ("Bilan", contrat.evaluation)):
         for document in (fait.valeur or ()) if fait else ():
             yield Jalon(nom, document.date, document=document)

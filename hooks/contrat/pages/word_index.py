@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..reading.characters import slug
 from ..webpage.page import Lien
@@ -14,7 +15,7 @@ Entree = tuple[str, Sequence[Lien], str]
 Lettre = tuple[str, list[Entree]]
 
 
-def lettres(corpus: Corpus, lien: Callable[[Any], Lien]) -> list[Lettre]:
+def lettres(corpus: Corpus, noms: Noms, lien: Callable[[Any], Lien]) -> list[Lettre]:
     """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
     pages: dict[str, tuple[str, dict[Lien, None]]] = {}
     lexique = {(x.enjeu, x.action): x.mots for x in corpus.lexique}
@@ -27,7 +28,7 @@ def lettres(corpus: Corpus, lien: Callable[[Any], Lien]) -> list[Lettre]:
     for fiche, mots in words:
         for mot in mots:
             pages.setdefault(slug(mot), (mot, {}))[1].setdefault(lien(fiche))
-    said = {slug(m): (m, f"{x.phrase} {x.ou}") for x in corpus.hors_contrat for m in x.mots}
+    said = {slug(m): (m, f"{noms.absence(x)} {x.ou}") for x in corpus.hors_contrat for m in x.mots}
     developed = {slug(x.sigle): x.developpe for x in corpus.sigles}
     found: dict[str, list[Entree]] = {}
     for cle in sorted({*pages, *said} - {""}):

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 
+from ..french.names import Noms
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
@@ -49,7 +50,7 @@ STOP_WORDS = frozenset(
         "ses si soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes très trop tu un une va vais vers "
         "veut veux vie voir vos votre voudrais voulez vous y aimerais svp merci bonjour cherche chercher concernant "
         "aller afin ainsi alors aussi autre autres avant après bien c ait avait était étaient fut font ici vraiment "
-        "quoi contrat axe enjeu prévoit prévu prevue concerne parle savoir"
+        "quoi but contrat axe enjeu prévoit prévu prevue concerne parle savoir"
     )
 )
 """Words that carry no subject; dropped here and, since they are shipped, from queries."""
@@ -272,11 +273,12 @@ def spellings(corpus: Corpus) -> dict[str, str]:
 
 
 def subjects(corpus: Corpus) -> str:
-    """Return what is said of the subjects outside the contract, in the order of the index; near pages by their place."""
+    """Return what is said of the subjects outside the source, in the order of the index; near pages by their place."""
+    noms = Noms(corpus)
     places = {a.id: i for i, a in enumerate(corpus.actions, len(corpus.enjeux))}
     return as_json(
         [
-            {"nom": s.mots[0], "phrase": s.phrase, "ou": s.ou, "proches": [places[p] for p in s.proches]}
+            {"nom": s.mots[0], "phrase": noms.absence(s), "ou": s.ou, "proches": [places[p] for p in s.proches]}
             for s in corpus.hors_contrat
         ]
     )
