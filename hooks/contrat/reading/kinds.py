@@ -12,6 +12,7 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from . import pictograms
@@ -26,6 +27,8 @@ class Kind(ABC):
     """What a scalar must be; `nom` is how the dictionary of the data calls it."""
 
     nom: str = "texte"
+    tight: ClassVar[bool] = False
+    """Whether no space of any kind stands in a value: one that does not show is then taken away."""
 
     @abstractmethod
     def parse(self, raw: str) -> object:
@@ -134,6 +137,7 @@ class Code(IdKind):
 @dataclass(frozen=True)
 class Integer(Kind):
     nom: str = "nombre entier"
+    tight: ClassVar[bool] = True
     minimum: int = 0
     maximum: int = 10_000_000
 
@@ -157,6 +161,7 @@ class DecimalKind(Kind):
     """A decimal number, with a point; never a float."""
 
     nom: str = "nombre décimal"
+    tight: ClassVar[bool] = True
     decimales: int = 6
     negatif: bool = True
 
@@ -204,6 +209,7 @@ class Pattern(Kind):
     """Text of one exact shape."""
 
     nom: str = "code"
+    tight: ClassVar[bool] = True
     forme: str = ".*"
     exemple: str = ""
 
