@@ -24,7 +24,6 @@ from contrat.french import typography
 from contrat.gate import handwritten
 from contrat.pages import abbreviations
 from contrat.reading.memo import OUBLI, Memoire
-from contrat.reading.mending import mend
 from contrat.reading.problems import DataRefused
 from contrat.search import parts
 from contrat.serving import fingerprints, headers
@@ -84,7 +83,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
     """Give MkDocs a hand-written page as the gate has read it."""
-    return mend(page.file.src_uri, page.file.content_string)[0]
+    return handwritten.markdown_of(page.file.src_uri, page.file.content_bytes)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -177,7 +176,11 @@ class SiteFiles(Files):
 
     def get_file_from_path(self, path: str) -> File | None:
         """Return a file by the path of its source, as MkDocs does; that of a page ends in « .md »."""
-        found = super().get_file_from_path(path)
-        if found or re.sub(r"\.md$", ".html", path) not in self._noms:
+        get = super().get_file_from_path
+        if found := get(path) or get(f"{path}.md") or get(f"{path}/index.md"):
             return found
-        return File.generated(self._config, path, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
+        nom = handwritten.site_file(path)
+        if nom not in self._noms:
+            return None
+        source = re.sub(r"\.html$", ".md", nom)
+        return File.generated(self._config, source, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)

@@ -11,6 +11,7 @@ import functools
 import re
 import threading
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from contrat.reading.memo import Memoire
@@ -59,6 +60,8 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> None:
     if _memory:
         config.extra["memoire"] = _memory
+        donnees = Path(config.config_file_path).parent / config.extra.get("donnees", "data")
+        config.watch += [str(donnees)] if donnees.is_dir() else []  # of a folder that is absent, the gate says so
 
 
 _SCRIPTS = re.compile(rb"(<meta http-equiv=\"Content-Security-Policy\" content=\"[^\"]*script-src )")

@@ -3,16 +3,29 @@
 import sys
 from pathlib import Path
 
+from building.build import Settings, dead_links, start
+from building.shell import ShellConfig
 from contrat.french.grammar import pluriel
 from contrat.gate.loading import load
+from contrat.pages import site_pages
+from contrat.reading.memo import OUBLI
 from contrat.reading.problems import DataRefused
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 
 
+def refuse_dead_links(dossier: Path) -> None:
+    """Make all the pages, and refuse hand-written ones that lead to none of them."""
+    build = start(Settings(dossier, DOCS, DOCS, (str(DOCS / "theme"),), ShellConfig("", ""), "", False, 0), OUBLI)
+    if dead := dead_links(build):
+        raise DataRefused(dead)
+
+
 def main(dossier: Path) -> int:
     try:
         corpus = load(dossier, DOCS)
+        if {fichier for fichier, _ in corpus.liens} - site_pages.certain(corpus):  # then only a build can tell
+            refuse_dead_links(dossier)
     except DataRefused as refused:
         print(refused, file=sys.stderr)
         return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,14 @@ def load(dossier: Path, pages: Path | None = None, memoire: Memoire = OUBLI, gen
     Raises `DataRefused` with every problem of every file.
     """
     records, found = read(dossier, memoire)
-    by_hand = handwritten.problems(pages, generateur or pages) if pages else ()
+    by_hand, liens = handwritten.read(pages, generateur or pages) if pages else ((), ())
     findings = Findings(chain(found, rules.problems(records), by_hand))
     if findings.problems:
         raise DataRefused(findings)
-    return _link(records, findings.remarks())
+    return replace(_link(records), remarques=findings.remarks(), liens=tuple((x.fichier, x.problem) for x in liens))
 
 
-def _link(records: Records, remarques: str) -> Corpus:
+def _link(records: Records) -> Corpus:
     """Return the corpus of records that have no problem."""
     held = {c.nom: _held(records, c) for c in COLLECTIONS}
     rang = {e.id: e.rang for e in held["enjeux"]}
@@ -42,7 +43,6 @@ def _link(records: Records, remarques: str) -> Corpus:
         registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
         lignes_source=source_lines(records.octets[fichier], fichier),
         empreinte=digest(records.octets),
-        remarques=remarques,
     )
 
 
