@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 import time
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from contrat.history import reasons
-from contrat.history.reasons import LONGEST, LOOKED_AT, reason
+from contrat.history.reasons import LONGEST, LOOKED_AT, claims_data, reason
 
 WRITTEN_BY_NOBODY = (
     # GitHub
