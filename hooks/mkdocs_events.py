@@ -7,6 +7,7 @@ are refused there, and the site that is online stays.
 from __future__ import annotations
 
 import gc
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ from mkdocs.utils.templates import TemplateContext
 
 MANY_ACTIONS = 500
 """From how many on a second process pays (docs/dev/performance.md); `extra.second_processus` says another number."""
+_log = logging.getLogger("mkdocs.hooks.contrat")
 _UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
 
 
@@ -56,6 +58,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         build = start(settings(config), memoire)
         require_promises(build, by_hand(config))
     config.extra["build"] = build
+    if build.corpus.remarques:
+        _log.info(build.corpus.remarques)
     return config
 
 
@@ -77,6 +81,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for nom, content in generated.items():
         files.append(File.generated(config, nom, content=content))
     return files
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
+    """Give MkDocs a hand-written page as the gate has read it."""
+    return handwritten.markdown_of(page.file.src_uri, page.file.content_bytes)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -120,7 +129,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except DataRefused as refused:
-        raise PluginError(f"données refusées\n{refused.report()}") from None
+        raise PluginError(f"données refusées\n{refused}") from None
     except BuildStopped as stopped:
         raise PluginError(str(stopped)) from None
 
@@ -170,7 +179,11 @@ class SiteFiles(Files):
 
     def get_file_from_path(self, path: str) -> File | None:
         """Return a file by the path of its source, as MkDocs does; that of a page ends in « .md »."""
-        found = super().get_file_from_path(path)
-        if found or re.sub(r"\.md$", ".html", path) not in self._noms:
+        get = super().get_file_from_path
+        if found := get(path) or get(f"{path}.md") or get(f"{path}/index.md"):
             return found
-        return File.generated(self._config, path, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
+        nom = handwritten.site_file(path)
+        if nom not in self._noms:
+            return None
+        source = re.sub(r"\.html$", ".md", nom)
+        return File.generated(self._config, source, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)

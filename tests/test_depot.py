@@ -84,6 +84,15 @@ def test_a_pushed_page_is_online_when_the_push_ends(clean: Server) -> None:
     assert version["donnees_date"] == run_git(clean.clone, "log", "-1", "--format=%cs", "--", "data").stdout.strip()
 
 
+def test_remarks_reach_who_pushes_and_block_nothing(clean: Server) -> None:
+    clean.write("data/glossaire/remarque.yml", TERME.format("Remarque").replace("mot", "mo\u00adt"))
+    commit(clean.clone, "data(glossaire): remarque")
+    pushed = clean.push()
+    assert pushed.returncode == 0, pushed.stderr
+    assert pushed.stderr.count("remote: data/glossaire/remarque.yml:2:18: caractère invisible U+00AD, retiré") == 1
+    assert "Un mot ajouté" in (clean.online / "site/glossaire/remarque/index.html").read_text(encoding="utf-8")
+
+
 def refused(server: Server, *what: str) -> str:
     """Push, see it refused with nothing changed anywhere, and return what the person reads."""
     tip, online = server.tip, snapshot(server.online)
@@ -107,14 +116,37 @@ def test_bad_data_are_refused_with_every_sentence_and_its_place(clean: Server) -
     assert str(clean.depot.parent) not in said.replace(f"To {clean.depot}", "").replace(f"'{clean.depot}'", "")
 
 
-@pytest.mark.parametrize("message", ["data(1-2): un fait", "  data (x): y", "Data(glossaire): z"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "data(1-2): un fait",
+        "  data (x): y",
+        "Data(glossaire): z",
+        "data: un fait",
+        "DATA!: un fait",
+        "données(1-2) : un fait",
+        "Donne\u0301es : un fait",
+        "donnee[1-2] un fait",
+        "fixup! data(1-2): un fait",
+        "✨ données\u00a0: un fait",
+    ],
+)
 def test_a_commit_that_claims_data_and_touches_code_is_refused(clean: Server, message: str) -> None:
     clean.add_term("innocent")
     clean.write("hooks/mkdocs_events.py", "raise SystemExit\n")
     run_git(clean.clone, "add", "--all")
     run_git(clean.clone, "commit", "--quiet", "--cleanup=verbatim", "--message", message)
     said = refused(clean)
-    assert "dit « data(…) » mais touche autre chose que data/ : hooks/mkdocs_events.py" in said
+    assert re.search(r"se dit de données \(« .+ »\) mais touche autre chose que data/ : hooks/mkdocs_events\.py", said)
+
+
+def test_a_name_that_no_disk_takes_is_a_sentence_without_the_machine(clean: Server) -> None:
+    blob = run_git(clean.clone, "hash-object", "-w", "README.md").stdout.strip()
+    run_git(clean.clone, "update-index", "--add", "--cacheinfo", f"100644,{blob},data/glossaire/{'é' * 150}.yml")
+    run_git(clean.clone, "commit", "--quiet", "--message", "data(x): un nom de 300 octets")
+    said = refused(clean)
+    assert f"data/glossaire/{'é' * 64}…:1:1: ni lien, ni sous-module, ni nom spécial ou de plus de 255 octets" in said
+    assert "contrat-recu-" not in said
 
 
 def test_the_rule_holds_for_a_commit_that_another_commit_hides(clean: Server) -> None:

@@ -8,13 +8,21 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import check_data
 import pytest
+from atelier import Atelier
+from building.build import Settings, start
+from building.shell import ShellConfig
 from conftest import ROOT
 from contrat.gate import handwritten
+from contrat.pages import site_pages
+from contrat.reading.memo import OUBLI
+from contrat.reading.problems import Findings
+from mkdocs.exceptions import Abort
 
 BAD = {
     "# A\n\n<script>alert(1)</script>\n": "docs/x.md:3:1: balise HTML « <script> » ; écrivez en Markdown, sans HTML",
-    "<img src=x onerror=alert(1)>": "docs/x.md:1:12: attribut HTML « onerror » ; écrivez en Markdown, sans HTML",
+    "<p onclick=alert(1)>x": "docs/x.md:1:4: attribut HTML « onclick » ; écrivez en Markdown, sans HTML",
     "<svg/onload=alert(1)>": "docs/x.md:1:1: balise HTML « <svg> » ; écrivez en Markdown, sans HTML",
     "[x](javascript:alert)": "docs/x.md:1:5: adresse « javascript:alert » ; une adresse complète est attendue, par exemple https://www.exemple.fr/page",
     "[x](java&#115;cript:a)": "docs/x.md:1:1: adresse « javascript:a » ; une adresse complète est attendue, par exemple https://www.exemple.fr/page",
@@ -23,8 +31,9 @@ BAD = {
     "| a |\n|:-:|\n| b |\n": "docs/x.md:2:2: colonne alignée « :-- » ; écrivez « --- » sous l’en-tête du tableau",
     "---\ntitle: A\ntemplate: x.html\n---\n# A": "docs/x.md:3:1: en-tête de page : seuls title et description y ont leur place, par exemple title: Aide",
     "rendue: oui\n\n# A": "docs/x.md:1:1: mot suivi de « : » au début de la page ; commencez par un titre, par exemple # Aide",
-    "# A\u200b": "docs/x.md:1:4: caractère invisible U+200B interdit",
-    "[" * 2000: "docs/x.md:1:1: page trop longue (plus de 60000 octets, ou de 1000 liens et titres) ; faites-en deux",
+    "# A\u202e": "docs/x.md:1:4: caractère invisible U+202E interdit",
+    "["
+    * 2000: "docs/x.md:1:1: plus de 300 lignes ou signes de mise en forme d’affilée ; séparez-les par des lignes vides",
 }
 HONEST = (
     "# A\n\nx < 5 et 3 > 2, `<script>`, <https://www.exemple.fr>, [ici](recherche/index.md), <a@exemple.fr>\n",
@@ -55,7 +64,132 @@ def docs(tmp_path: Path) -> Path:
 
 def said(docs: Path) -> list[str]:
     """Return what the gate says of the pages of a contract, published by the generator of the repository."""
-    return [str(p) for p in handwritten.problems(docs, ROOT / "docs")]
+    return [str(p) for p in handwritten.read(docs, ROOT / "docs")[0]]
+
+
+LINKS = {
+    "[x](absente.md)": "le lien « absente.md » ne mène à rien ; par exemple [les actions](/actions/) ou [aide](aide.md)",
+    "[x](/actions/9-9/)": "le lien « /actions/9-9/ » ne mène à rien ; par exemple [les actions](/actions/) ou [aide](aide.md)",
+    "[x](../actions/)": "le lien « ../actions/ » ne mène à rien ; par exemple [les actions](/actions/) ou [aide](aide.md)",
+    "[x][y]\n\n[y]: donnees/rien.csv": "le lien « donnees/rien.csv » ne mène à rien ; par exemple [les actions](/actions/) ou [aide](aide.md)",
+    "[x](dev/architecture.md)": "le lien « dev/architecture.md » ne mène à rien ; par exemple [les actions](/actions/) ou [aide](aide.md)",
+    "![x](absente.png)": "l’image « absente.png » ne mène à rien ; par exemple ![Plan](plan.png)",
+    "![x](aide.md)": "l’image « aide.md » ne mène à rien ; par exemple ![Plan](plan.png)",
+}
+GOOD_LINKS = {
+    "[x](/actions/)": "../actions/",
+    "[x](actions/)": "../actions/",
+    "[x](actions/1-1/index.md)": "../actions/1-1/",
+    "[x](/actions/1-1#haut)": "../actions/1-1/#haut",
+    "[x](/donnees/contrat.ods)": "../donnees/contrat.ods",
+    "[x](/actions/1-1/citer/)": "../actions/1-1/citer/",
+    "[x](/)": "../",
+    "[x](aide.md)": "../aide/",
+    "[x](/aide/)": "../aide/",
+    "[x](aide/)": "../aide/",
+    "![x](plan.png)": "../plan.png",
+    "[x](#suite)": "#suite",
+}
+
+
+@pytest.mark.parametrize("text", LINKS)
+def test_a_link_or_an_image_that_leads_nowhere_is_refused_with_its_place_by_the_check_and_the_build(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    text: str,
+) -> None:
+    atelier = Atelier.make(tmp_path)
+    (tmp_path / "docs/x.md").write_text(f"# Titre\n\nVoir {text}\n", encoding="utf-8")
+    expected = re.compile(rf"docs/x\.md:[35]:\d+: {re.escape(LINKS[text])}\n1 problème dans les données\.\n")
+    monkeypatch.setattr(check_data, "DOCS", tmp_path / "docs")
+    assert check_data.main(tmp_path / "data") == 1
+    assert expected.fullmatch(capsys.readouterr().err)
+    with pytest.raises(Abort):
+        atelier.build()
+    assert expected.fullmatch(caplog.messages[-1].removeprefix("données refusées\n") + "\n")
+
+
+def test_links_lead_to_pages_of_the_data_and_of_the_folder_however_they_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atelier = Atelier.make(tmp_path)
+    (tmp_path / "docs/plan.png").write_bytes(b"\x89PNG")
+    (tmp_path / "docs/x.md").write_text("\n\n".join(["# Titre", *GOOD_LINKS]), encoding="utf-8")
+    monkeypatch.setattr(check_data, "DOCS", tmp_path / "docs")
+    assert check_data.main(tmp_path / "data") == 0
+    tree = atelier.build()
+    body = tree["x/index.html"].decode().partition("Titre</h1>")[2]
+    written = re.findall(r'<p>(?:<a href|<img alt="x" src)="([^"]+)"', body)
+    assert written == [*GOOD_LINKS.values()]
+
+
+@pytest.mark.parametrize("folder", ["data", "tests/second/data", "tests/refus/base"])
+def test_the_pages_that_are_certain_are_made(folder: str) -> None:
+    settings = Settings(
+        ROOT / folder, ROOT / "docs", ROOT / "docs", (str(ROOT / "docs/theme"),), ShellConfig("", ""), "", False, 0
+    )
+    build = start(settings, OUBLI)
+    certain = site_pages.certain(build.corpus)
+    assert certain - build.listing.names == set()
+    assert len(certain) > 12
+
+
+HEADERS = {
+    "title: no": "no",
+    "title: 012": "012",
+    "title: 2019-04-10": "2019-04-10",
+    "title: Lens : la gare": "Lens : la gare",
+    "title: ~": "~",
+    "title:   1e3  ": "1e3",
+}
+BAD_HEADERS = {
+    "title: A\ntitle: B": "3:1: « title » en double dans l’en-tête de page ; gardez-en un",
+    "title:": "2:1: en-tête de page : « title » attend des mots, sans guillemets ni « # », par exemple title: Aide",
+    "title: A # b": "2:1: en-tête de page : « title » attend des mots, sans guillemets ni « # », par exemple title: Aide",
+    "title: >-\n  A": "2:1: en-tête de page : « title » attend des mots, sans guillemets ni « # », par exemple title: Aide",
+}
+
+
+def test_the_header_of_a_page_is_words_as_they_are_typed(tmp_path: Path) -> None:
+    atelier = Atelier.make(tmp_path)
+    for n, ligne in enumerate(HEADERS):
+        (tmp_path / f"docs/x{n}.md").write_text(f"---\n{ligne}\n---\n# Titre\n", encoding="utf-8")
+    tree = atelier.build()
+    titles = [
+        re.search(r"<title>(.*?)(?: – | - |</title>)", tree[f"x{n}/index.html"].decode()) for n in range(len(HEADERS))
+    ]
+    assert [m and m[1].replace("\u00a0", " ") for m in titles] == [*HEADERS.values()]
+
+
+@pytest.mark.parametrize("header", BAD_HEADERS)
+def test_a_header_that_would_be_read_otherwise_is_refused(docs: Path, header: str) -> None:
+    (docs / "x.md").write_text(f"---\n{header}\n---\n# A\n", encoding="utf-8")
+    assert said(docs)[0] == f"docs/x.md:{BAD_HEADERS[header]}"
+
+
+SWALLOWED = {
+    "a <![CDATA[b]]> c": "1:3: « <![ » cache ce qui le suit ; écrivez en Markdown, sans HTML",
+    "a\n\n<!-- b -->": "3:1: commentaire HTML : personne ne le lirait ; retirez-le",
+    "a\n\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n": "3:1: marque de conflit de git ; gardez l’une des deux versions",
+    "a&#8203;b": "1:2: caractère invisible U+200B interdit",
+    "---\ntitle: A\n\n# B": "1:1: en-tête de page ouvert par « --- » et jamais fermé ; mettez « --- » après sa dernière ligne",
+}
+
+
+@pytest.mark.parametrize("text", SWALLOWED)
+def test_what_a_reader_would_not_see_is_said(docs: Path, text: str) -> None:
+    (docs / "x.md").write_text(text, encoding="utf-8")
+    assert said(docs)[0] == f"docs/x.md:{SWALLOWED[text]}"
+
+
+@pytest.mark.parametrize("name", ["con.md", "com1.md", "lpt9/plan.png", "aux.fr.md"])
+def test_a_name_that_windows_keeps_is_refused(docs: Path, name: str) -> None:
+    (docs / name).parent.mkdir(exist_ok=True)
+    (docs / name).write_text("# A\n", encoding="utf-8")
+    reserved = re.split("[./]", name)[0]
+    assert said(docs) == [f"docs/{name}:1:1: « {reserved} » est un nom que Windows se réserve ; donnez-en un autre"]
 
 
 def active() -> list[str]:
@@ -64,7 +198,7 @@ def active() -> list[str]:
 
 
 def test_the_pages_of_the_project_are_sound(docs: Path) -> None:
-    assert handwritten.problems(ROOT / "docs", ROOT / "docs") == []
+    assert handwritten.read(ROOT / "docs", ROOT / "docs")[0] == []
     assert said(docs) == []
 
 
@@ -99,6 +233,24 @@ def test_an_honest_page_is_published(docs: Path, text: str) -> None:
     assert said(docs) == []
 
 
+def test_what_no_one_sees_in_a_page_is_mended_as_it_is_read_and_remarked(tmp_path: Path) -> None:
+    atelier = Atelier.make(tmp_path)
+    page = tmp_path / "docs/x.md"
+    text = "#\u00a0E\u0301cole\n\n-\u202fUn mot cou\u00adpé.\n- Un autre.\n"
+    page.write_text(text, encoding="utf-8")
+    remarks = Findings(handwritten.read(tmp_path / "docs", ROOT / "docs")[0]).remarks().split("\n")
+    assert remarks == [
+        "3 remarques, qui n’arrêtent rien :",
+        "docs/x.md:1:2: espace insécable autour d’une valeur, lue comme une espace ; le fichier n’a pas changé",
+        "docs/x.md:1:4: accent séparé de sa lettre, lu avec elle ; le fichier n’a pas changé",
+        "docs/x.md:3:13: caractère invisible U+00AD, retiré à la lecture ; le fichier n’a pas changé",
+    ]
+    html = atelier.build()["x/index.html"].decode()
+    assert re.search(r"<h1[^>]*>École", html)
+    assert "<li>Un mot coupé.</li>" in html
+    assert page.read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_neither_page_nor_image_is_refused(docs: Path, name: str) -> None:
     (docs / name).write_text("x", encoding="utf-8")
@@ -112,7 +264,7 @@ def test_a_file_that_is_neither_page_nor_image_is_refused(docs: Path, name: str)
 def test_even_the_generator_has_active_files_in_its_two_folders_alone(docs: Path, name: str) -> None:
     (docs / name).parent.mkdir(exist_ok=True)
     (docs / name).write_text("x", encoding="utf-8")
-    assert [str(p) for p in handwritten.problems(docs, docs)] == [f"docs/{name}:1:1: {handwritten.UNEXPECTED}"]
+    assert [str(p) for p in handwritten.read(docs, docs)[0]] == [f"docs/{name}:1:1: {handwritten.UNEXPECTED}"]
 
 
 def test_links_and_pipes_are_refused(docs: Path) -> None:
@@ -131,6 +283,18 @@ def test_the_command_works_from_any_folder_and_takes_a_folder_from_there(tmp_pat
     shutil.copytree(ROOT / "tests/second/data", tmp_path / "mes données")
     code, text = check("mes données", cwd=tmp_path)
     assert (code, text.count("\n")) == (0, 1), text
+
+
+def test_the_command_says_its_remarks_after_the_verdict(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/second/data", tmp_path / "data")
+    path = tmp_path / "data/contrat.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nid: ", "\nid:\u00a0", 1), encoding="utf-8")
+    code, text = check("data", cwd=tmp_path)
+    assert code == 0
+    verdict, heading, remark = text.splitlines()
+    assert verdict.startswith("Données bonnes")
+    assert heading == "1 remarque, qui n’arrête rien :"
+    assert re.fullmatch(r"data/contrat\.yml:\d+:4: espace insécable autour d’une valeur, .*", remark)
 
 
 @pytest.mark.parametrize("name", ["absent", "fichier", "lien"])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from contrat.history import reasons
-from contrat.history.reasons import LONGEST, LOOKED_AT, reason
+from contrat.history.reasons import LONGEST, LOOKED_AT, claims_data, reason
 
 WRITTEN_BY_NOBODY = (
     # GitHub
@@ -249,3 +250,22 @@ def test_the_work_is_in_proportion_to_what_is_looked_at(shape: str) -> None:
     """Four times as much takes four times as long, and would take sixteen if a pattern tried each end for each start."""
     short, long = (best_of(HOSTILE[shape](n)) for n in (LOOKED_AT // 4 - 20, LOOKED_AT - 80))
     assert long < 10 * short + 0.001
+
+
+@pytest.mark.parametrize(
+    "message", ["data(1-2): x", "data: x", "Données : x", "donnee!: x", "squash! data(x): y", "« data(x) »"]
+)
+def test_a_message_that_claims_data_is_known_however_it_is_written(message: str) -> None:
+    assert claims_data(message)
+    assert claims_data(f"\n  {unicodedata.normalize('NFD', message.upper())}")
+
+
+@pytest.mark.parametrize(
+    "message", ["", "feat: data", "docs: données(x): y", "database: x", "Données ouvertes : la liste", "date(x): y"]
+)
+def test_a_message_that_speaks_of_data_claims_none(message: str) -> None:
+    assert not claims_data(message)
+
+
+def test_a_long_message_is_read_in_proportion() -> None:
+    assert not any(claims_data(sign * 1_000_000) for sign in (" ", "«", "data ", "fixup! "))

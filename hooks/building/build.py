@@ -155,8 +155,13 @@ def require_promises(build: Build, by_hand: Sequence[HandWritten]) -> None:
     names = build.listing.names
     taken = [Problem(page.source, 1, 1, message, handwritten.RACINE) for page in by_hand if page.fichier in names]
     broken = broken_promises(build.corpus, produced(build, by_hand))
-    if problems := [*taken, *broken]:
+    if problems := [*taken, *dead_links(build), *broken]:
         raise DataRefused(problems)
+
+
+def dead_links(build: Build) -> list[Problem]:
+    """Return the links of hand-written pages to pages that the data do not make."""
+    return [problem for fichier, problem in build.corpus.liens if fichier not in build.listing.names]
 
 
 def produced(build: Build, by_hand: Iterable[HandWritten]) -> frozenset[str]:

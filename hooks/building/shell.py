@@ -11,7 +11,6 @@ import jinja2
 from contrat.accessibility import conformite
 from contrat.french import grammar
 from contrat.french.names import Noms
-from contrat.french.names import Noms
 from contrat.model.corpus import Corpus
 from contrat.pages import environment
 from contrat.reading import pictograms
@@ -74,7 +73,6 @@ class Shell:
         env.globals.update(
             contrat=self.corpus.contrat,
             communes=self.corpus.communes,
-            noms=Noms(self.corpus),
             adresses=addresses,
             lien=self.lien,
             objet=Noms(self.corpus).objet,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ..model.collections import COLLECTIONS, REGISTRE, Collection
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
-from ..reading.problems import DataRefused
+from ..reading.problems import DataRefused, Findings
 from . import handwritten, rules
 from .records import Records, read, source_lines
 
@@ -22,12 +24,12 @@ def load(dossier: Path, pages: Path | None = None, memoire: Memoire = OUBLI, gen
     style, scripts and templates of the generator stand, when it is another.
     Raises `DataRefused` with every problem of every file.
     """
-    records, problems = read(dossier, memoire)
-    problems += rules.problems(records)
-    problems += handwritten.problems(pages, generateur or pages) if pages else []
-    if problems:
-        raise DataRefused(problems)
-    return _link(records)
+    records, found = read(dossier, memoire)
+    by_hand, liens = handwritten.read(pages, generateur or pages) if pages else ((), ())
+    findings = Findings(chain(found, rules.problems(records), by_hand))
+    if findings.problems:
+        raise DataRefused(findings)
+    return replace(_link(records), remarques=findings.remarks(), liens=tuple((x.fichier, x.problem) for x in liens))
 
 
 def _link(records: Records) -> Corpus:

@@ -24,6 +24,8 @@ from ..reading import prose
 from ..reading.decode import Schema, Shape, shape_of
 from ..reading.folder import MAX_BYTES
 from ..reading.kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
+from ..reading.mending import mend, strip
+from ..reading.problems import blocking
 from ..reading.yaml_tree import Node, Unreadable, parse
 
 Cle = tuple[str, str]
@@ -96,10 +98,11 @@ def _load(fichier: str, octets: bytes) -> Any:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         texte = octets.decode("cp1252", "replace")
+    texte, _ = mend(fichier, texte)
     try:
         if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
             node, problems = parse(fichier, texte.encode())  # what might grow without end: the bounds of today
-            return None if problems else _unplaced(node)
+            return None if blocking(problems) else _unplaced(node)
         return _unplaced(yaml.CBaseLoader(texte).get_single_node())
     except (Unreadable, yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None  # a key may be a list, levels have no end
@@ -180,6 +183,7 @@ def _remembered(shape: Shape) -> list[tuple[str, Shape, Any]]:
 @lru_cache(maxsize=1 << 16)  # a version says again nearly all that the one before said
 def _scalar(raw: str, kind: Kind | None) -> Valeur | None:
     """Return a scalar; bounds of today do not make a number of yesterday less of a number."""
+    raw = strip(raw, tight=bool(kind and kind.tight))
     if raw.strip() in _NOTHING:
         return None
     if isinstance(kind, Integer | DecimalKind) and _NUMBER.fullmatch(raw):

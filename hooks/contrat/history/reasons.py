@@ -16,7 +16,9 @@ LONGEST = 600
 """How many signs of a reason are published."""
 
 _SCOPE = r" ?(?:\([^()]{0,80}\))? ?!? ?:(?: |$)"
-_DATA = re.compile(rf"(?:data|donn(?:é|e\u0301?)es?){_SCOPE}", re.I)
+_NAMED = r"(?:data|donn(?:é|e\u0301?)es?)"
+_DATA = re.compile(rf"{_NAMED}{_SCOPE}", re.I)
+_CLAIMS_DATA = re.compile(rf"\W{{0,80}}(?:(?:fixup|squash|amend)! )?{_NAMED}\s{{0,80}}[(\[!/:]", re.I)
 _CODE = re.compile(
     rf"(?:feat|fix|docs?|tests?|refactor|infra|perf|style|chore|build|ci|deps|merge|revert|release|wip){_SCOPE}", re.I
 )
@@ -103,6 +105,11 @@ def reason(message: str) -> str | None:
     paragraphs = (escape_controls(_without_people(" ".join(x))) for full, x in groupby([said, *rest], bool) if full)
     *first, last = [x for x in paragraphs if any(map(str.isalnum, x))] or [""]
     return _cut(" ".join([*map(closed, first), last])) or None
+
+
+def claims_data(message: str) -> bool:
+    """Tell whether a message says that its commit is one of data, however that is written: « data: », « Données(4-1) »."""
+    return _CLAIMS_DATA.match(message) is not None
 
 
 def closed(sentence: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from ..reading.characters import words
+from ..reading.problems import Problem
 from .accessibility import Accessibilite
 from .action import CHAMPS_SUIVIS, Action
 from .collections import Collection
@@ -54,6 +55,10 @@ class Corpus:
     """The lines of the ledger of published addresses; no record."""
     empreinte: str = field(compare=False)
     """The digest that names this version of the data."""
+    remarques: str = field(compare=False, repr=False, default="")
+    """What the gate remarks to who edits, a line each below a heading; no record."""
+    liens: tuple[tuple[str, Problem], ...] = field(compare=False, repr=False, default=())
+    """The files of the site that hand-written pages lead to, each with the problem that it is if no page is there."""
 
     def fiches(self, collection: Collection) -> Mapping[str, Any]:
         """Return what has a name in a kind, by id: its records, the communes that it lists, or the contract."""

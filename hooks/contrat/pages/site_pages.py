@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..model.action import Action
+from ..model.collections import AVEC_PAGE, COLLECTIONS
+from ..model.corpus import Corpus
+from ..webpage import addresses as a
 from ..webpage.page import Page
 from . import around, communes, contract, history, home, missing, records, requests, services
 from .maker import Maker
@@ -31,3 +34,10 @@ def of_actions(m: Maker, actions: Iterable[Action]) -> Iterator[Page]:
     """Yield the pages that stand around each of these actions."""
     for action in actions:
         yield from around.of_action(m, action)
+
+
+def certain(corpus: Corpus) -> frozenset[str]:
+    """Return the files of the pages that any build of these records has: to link to them, none need be made."""
+    fixed = (a.ACCUEIL, a.ENJEUX, a.ACTIONS, a.CONTRAT, a.DOSSIER, a.RECHERCHE, a.INDEX, a.DONNEES, a.PLAN_DU_SITE)
+    of_records = (a.of(fiche) for c in COLLECTIONS if c.nom in AVEC_PAGE for fiche in corpus.fiches(c).values())
+    return frozenset(f"{adresse}index.html" for adresse in (*fixed, *of_records))

@@ -13,7 +13,8 @@ from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
 
 from .kinds import Kind
-from .problems import Problem, shown
+from .mending import UNCHANGED, strip
+from .problems import Problem, Remark, shown
 from .yaml_tree import Mark, Node
 
 SENTENCE = 500
@@ -65,16 +66,25 @@ class Decoder:
         if (node.plain and node.valeur.lower() in {"", "~", "null"}) or not node.valeur.strip():
             return self._refuse(node.mark, "valeur vide ; retirez la clé si la valeur n’est pas connue")
         try:
-            return kind.parse(node.valeur)
+            return kind.parse(self._mended(node, tight=kind.tight))
         except ValueError as error:
             said = str(error)
             if len(said) > SENTENCE:
                 said = said.replace(node.valeur, shown(node.valeur))
             return self._refuse(node.mark, said)
 
+    def _mended(self, node: Node, *, tight: bool = False) -> str:
+        """Return the characters of a scalar without the spaces that an editor cannot tell from none."""
+        assert isinstance(node.valeur, str)
+        mended = strip(node.valeur, tight=tight)
+        if mended != node.valeur:
+            message = f"espace insécable retirée, « {shown(mended)} » est lu ; {UNCHANGED}"
+            self.problems.append(Remark(self.fichier, *node.mark, message))
+        return mended
+
     def _choice(self, node: Node, choices: tuple[str, ...]) -> Any:
-        if isinstance(node.valeur, str) and node.valeur in choices:
-            return node.valeur
+        if isinstance(node.valeur, str) and (value := self._mended(node)) in choices:
+            return value
         said = f"« {shown(node.valeur)} » ; " if isinstance(node.valeur, str) else ""
         return self._refuse(node.mark, f"{said}une de ces valeurs est attendue : {', '.join(choices)}")
 

@@ -12,12 +12,17 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from . import pictograms
 from .prose import plain
 
-RESERVED_IDS = frozenset({"index", "con", "nul", "aux", "prn"})
+WINDOWS_NAMES = frozenset({"con", "nul", "aux", "prn", *(f"{x}{n}" for x in ("com", "lpt") for n in range(10))})
+"""Names that Windows keeps for itself: a file that bears one cannot be copied there."""
+RESERVED_IDS = frozenset({"index"}) | WINDOWS_NAMES
+FIRST_YEAR, LAST_YEAR = 1700, 2100
+"""Years that a contract, what it rests on and what it announces can have."""
 _TAG = re.compile(r"<[A-Za-z/!?]")
 
 
@@ -26,6 +31,8 @@ class Kind(ABC):
     """What a scalar must be; `nom` is how the dictionary of the data calls it."""
 
     nom: str = "texte"
+    tight: ClassVar[bool] = False
+    """Whether no space of any kind stands in a value: one that does not show is then taken away."""
 
     @abstractmethod
     def parse(self, raw: str) -> object:
@@ -91,7 +98,7 @@ class ProseKind(Text):
 
     def parse(self, raw: str) -> str:
         super().parse(raw)
-        for adresse in re.findall(r"\]\(([^)\s\[\]]{0,2000})\)", raw):
+        for adresse in re.findall(r"\]\(((?:[^)\s\]]|\](?!\())*+)\)", raw):
             UrlKind().parse(adresse)
         if "](" in plain(raw):
             raise ValueError("lien mal écrit ; exemple : [texte du lien](https://www.exemple.fr/page)")
@@ -134,6 +141,7 @@ class Code(IdKind):
 @dataclass(frozen=True)
 class Integer(Kind):
     nom: str = "nombre entier"
+    tight: ClassVar[bool] = True
     minimum: int = 0
     maximum: int = 10_000_000
 
@@ -157,6 +165,7 @@ class DecimalKind(Kind):
     """A decimal number, with a point; never a float."""
 
     nom: str = "nombre décimal"
+    tight: ClassVar[bool] = True
     decimales: int = 6
     negatif: bool = True
 
@@ -184,6 +193,8 @@ class DateKind(Kind):
         annee, mois, jour = int(m[1]), int(m[2] or 1), int(m[3] or 1)
         if not 1 <= mois <= 12 or not 1 <= jour <= calendar.monthrange(annee, mois)[1]:
             raise ValueError(f"« {raw} » n’existe pas au calendrier")
+        if not FIRST_YEAR <= annee <= LAST_YEAR:
+            raise ValueError(f"« {raw} » ; une année de {FIRST_YEAR} à {LAST_YEAR} est attendue")
         if self.precision == "jour" and not m[3]:
             raise ValueError(f"« {raw} » ; le jour est attendu, par exemple 2019-04-10")
         return raw
@@ -204,6 +215,7 @@ class Pattern(Kind):
     """Text of one exact shape."""
 
     nom: str = "code"
+    tight: ClassVar[bool] = True
     forme: str = ".*"
     exemple: str = ""
 
@@ -264,6 +276,8 @@ class UrlKind(Kind):
             expected = "une adresse complète est attendue, par exemple https://www.exemple.fr/page"
         elif parts.username is not None or port is not None or parts.netloc.endswith(":") or not _is_public(host):
             expected = "l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
+        elif re.search(r"[\[\]]", raw):
+            expected = "écrivez %5B pour « [ » et %5D pour « ] »"
         if expected:
             raise ValueError(f"adresse « {raw[:80]} » ; {expected}")
         return raw

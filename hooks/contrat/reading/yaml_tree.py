@@ -10,12 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
 import yaml
 
 from .characters import faults
+from .mending import mend
 from .problems import Problem
 from .yaml_faults import problem_of
 
@@ -58,11 +59,19 @@ class Unreadable(Exception):
 
 
 def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
-    """Return the tree of one file and the problems that leave it readable.
+    """Return the tree of one file, the problems that leave it readable, and remarks.
 
     Raises `Unreadable` when no tree can be made.
     """
-    texte = decode_utf8(fichier, octets)
+    texte, remarks = mend(fichier, decode_utf8(fichier, octets))
+    try:
+        node, problems = _parse(fichier, texte)
+    except Unreadable as error:
+        raise Unreadable([*error.problems, *remarks]) from None
+    return node, [*problems, *remarks]
+
+
+def _parse(fichier: str, texte: str) -> tuple[Node, list[Problem]]:
     wrong = list(islice(faults(texte), MAX_FAULTS))
     found = [Problem(fichier, *place_of(texte, at), message) for at, message in wrong]
     for at in (at for at, _ in wrong if not texte[at].isprintable()):
@@ -90,6 +99,8 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s|$)")
 _ITEM = re.compile(r"-\s")
+_LIST_ITEM = re.compile(r" *[\"']?(?:[-*•]|\d{1,3}[.)]) ")
+_BLOCK_COMMENT = re.compile(r"[|>][-+0-9]* *#")
 
 
 def _parse_parts(
@@ -171,7 +182,8 @@ def place_of(texte: str, at: int) -> Mark:
     return Mark(texte.count("\n", 0, at) + 1, at - texte.rfind("\n", 0, at))
 
 
-_CONFLICT = re.compile(r"^(<{7} |\|{7}( |$)|={7}$|>{7} )")
+CONFLICT_MARK = re.compile(r"[ \t]*(?:<{7} |\|{7}(?: |$)|={7}$|>{7} )")
+CONFLICT = "marque de conflit de git ; gardez l’une des deux versions"
 
 
 def _line_problems(fichier: str, texte: str) -> tuple[list[Problem], set[int]]:
@@ -180,9 +192,9 @@ def _line_problems(fichier: str, texte: str) -> tuple[list[Problem], set[int]]:
     spoilt: set[int] = set()
     conflict = False
     for n, ligne in enumerate(texte.split("\n")):
-        if m := _CONFLICT.match(ligne):
-            problems.append(Problem(fichier, n + 1, 1, "marque de conflit de git ; gardez l’une des deux versions"))
-            conflict = not m[0].startswith(">")
+        if m := CONFLICT_MARK.match(ligne):
+            problems.append(Problem(fichier, n + 1, 1, CONFLICT))
+            conflict = not m[0].lstrip().startswith(">")
         if "\t" in ligne:
             problems.append(Problem(fichier, n + 1, ligne.index("\t") + 1, "tabulation ; mettez des espaces"))
         if m or conflict or "\t" in ligne:
@@ -225,6 +237,7 @@ class _Builder:
             raise Unreadable([*self.problems, self._problem(event, "fichier trop profond ou trop long")])
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
+            self._check_folding(event)
             if not (self._doubtful or event.style == '"' or event.anchor or event.tag):
                 return Node(mark, event.value, plain=not event.style)
             self._check_notation(event)
@@ -282,9 +295,38 @@ class _Builder:
         i = bisect_left(self._at_fault, start)
         return i < len(self._at_fault) and self._at_fault[i] < end
 
+    def _check_folding(self, event: yaml.ScalarEvent) -> None:
+        """The lines of a list are put end to end by any style but « | »: « - a », « - b » would read « - a - b »."""
+        start, end = event.start_mark, event.end_mark
+        if event.style == "|" or start is None or end is None or end.line - start.line < 2:
+            return
+        first = self.lignes[start.line][start.column :]
+        lines = [first if event.style != ">" else "", *self.lignes[start.line + 1 : end.line + 1]]
+        joined: list[int] = []
+        for whole, paragraph in groupby(range(len(lines)), lambda n: bool(lines[n].strip())):
+            begins, *rest = paragraph
+            items = [n for n in rest if whole and _LIST_ITEM.match(lines[n])]
+            if len(items) > 1 or (
+                items and (_LIST_ITEM.match(lines[begins]) or lines[items[0] - 1].rstrip()[-1] == ":")
+            ):
+                joined += items
+        if joined:
+            place = (start.line + joined[0] + 1 + self._first_line, 1)
+            mend = "écrivez « |- » après la clé, et le texte à la ligne"
+            self.problems.append(
+                Problem(self.fichier, *place, f"YAML met cette ligne au bout de la précédente ; {mend}")
+            )
+
     def _check_comment(self, event: yaml.ScalarEvent) -> None:
-        """A « # » after a space cuts a plain value in silence: « Lot #3 » would read « Lot »."""
-        end = event.end_mark
+        """A « # » after a space cuts a plain value in silence: « Lot #3 » would read « Lot ».
+
+        After « | » or « > » it takes away what stands on that line.
+        """
+        start, end = event.start_mark, event.end_mark
+        if event.style in ("|", ">") and start and (m := _BLOCK_COMMENT.match(self.lignes[start.line][start.column :])):
+            place = (start.line + 1 + self._first_line, start.column + m.end())
+            message = f"« # » après « {event.style} » : le reste de la ligne serait perdu ; mettez le texte à la ligne suivante"
+            self.problems.append(Problem(self.fichier, *place, message))
         if event.style or end is None or end.line >= len(self.lignes):
             return
         reste = self.lignes[end.line][end.column :]

@@ -13,7 +13,7 @@ from .refusal import run, say
 def main() -> int:
     start = time.monotonic()
     place = Folder(CODE / "site", CODE / ".build/travail", CODE / ".build/verrou")
-    publish(place, partial(construct, root=CODE, conditions=Conditions.given()))
+    publish(place, partial(construct, root=CODE, conditions=Conditions.given(), remarks=True))
     pages = origin(place.target).pages
     say(f"Site construit : {pages} pages, {time.monotonic() - start:.0f} s, dans site/.")
     return 0

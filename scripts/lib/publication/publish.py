@@ -88,7 +88,7 @@ def main(given: list[str]) -> int:
         say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
         return 0
     conditions, site = Conditions.given(asked.adresse), folder / "site"
-    build: MakeSite = partial(construct_checked, root=CODE, conditions=conditions)
+    build: MakeSite = partial(construct_checked, root=CODE, conditions=conditions, remarks=True)
     if asked.depot:
         build = partial(
             construct_tip, depot=asked.depot.absolute(), branche=asked.branche, conditions=conditions, live=site

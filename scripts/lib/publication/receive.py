@@ -3,7 +3,6 @@
 Only the published branch is judged; every other branch is a place for drafts and for code to be reviewed.
 """
 
-import re
 import sys
 import tempfile
 import time
@@ -13,7 +12,9 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from building import git
+from contrat.history.reasons import claims_data
 from contrat.reading.folder import MAX_BYTES, is_leftover
+from contrat.reading.problems import escape_controls, shown
 
 from .construction import DATA, Workshop, check_data
 from .publish import main as publish
@@ -21,9 +22,10 @@ from .refusal import Refused, run, say
 
 MOST_FILES, MOST_BYTES, MOST_COMMITS = 20_000, 64_000_000, 100_000
 _DAY = 86_400
-_CLAIMS_DATA = re.compile(r"\s*data\s*\(", re.I)
 _SHOWN = 5
-_ODD = "ni lien, ni sous-module, ni nom spécial : un fichier ordinaire est attendu"
+_NAME_BYTES = 255
+"""The longest name of a file, on Linux as on Windows and macOS."""
+_ODD = f"ni lien, ni sous-module, ni nom spécial ou de plus de {_NAME_BYTES} octets : un fichier ordinaire est attendu"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def judge(repository: git.Repository, old: str, new: str) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
             _write_data(repository, new, Path(folder))
-            check_data(Workshop(Path(folder, "travail")), Path(folder, DATA))
+            if remarks := check_data(Workshop(Path(folder, "travail")), Path(folder, DATA)):
+                say(remarks)
     except (Refused, git.GitFailed) as refused:
         wrong.append(str(refused))
     if wrong:
@@ -83,16 +86,16 @@ def _wrong(repository: git.Repository, commit: str, seconds: str, message: str) 
 
 
 def _mixed(repository: git.Repository, commit: str, message: str) -> Iterator[str]:
-    """A commit that says « data(…) » touches `data/` alone, seen from each of its parents."""
-    if not _CLAIMS_DATA.match(message):
+    """A commit that says « data(…) » or « données : … » touches `data/` alone, seen from each of its parents."""
+    if not claims_data(message):
         return
     listing = ("diff-tree", "-r", "-m", "-z", "--root", "--no-commit-id", "--no-renames", "--name-only", commit)
     touched = repository.items(*listing, at_most=MOST_FILES)
     outside = sorted({name for name in touched if not name.startswith(f"{DATA}/")})
     if outside:
-        shown = ", ".join(_printable(n) for n in outside[:_SHOWN]) + (", …" if len(outside) > _SHOWN else "")
+        named = ", ".join(_printable(n) for n in outside[:_SHOWN]) + (", …" if len(outside) > _SHOWN else "")
         yield (
-            f"le commit {commit[:10]} dit « data(…) » mais touche autre chose que data/ : {shown}. "
+            f"le commit {commit[:10]} se dit de données (« {_printable(message.split(maxsplit=1)[0])} ») mais touche autre chose que data/ : {named}. "
             "Séparez les données du reste, en deux commits."
         )
 
@@ -122,17 +125,21 @@ def _write_data(repository: git.Repository, commit: str, folder: Path) -> None:
     with repository.contents(MAX_BYTES) as content:  # what is longer is refused for that, cut or not
         for name, blob in blobs.items():
             path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content(blob))
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content(blob))
+            except OSError as error:  # where it struck is nobody’s business who pushes
+                raise OSError(error.errno, error.strerror, name) from None
 
 
 def _is_plain(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return parts[0] == DATA and len(name) <= 500 and len(parts) > 1 and not {"..", ".git"} & {p.lower() for p in parts}
+    short = len(name) <= 500 and all(len(p.encode()) <= _NAME_BYTES for p in parts)
+    return parts[0] == DATA and short and len(parts) > 1 and not {"..", ".git"} & {p.lower() for p in parts}
 
 
 def _printable(name: str) -> str:
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in name)
+    return escape_controls(shown(name))
 
 
 def pre(folder: Path, lines: str) -> int:
