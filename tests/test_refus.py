@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from contrat.gate import ledger, requests, rules
+from contrat.gate import ledger, references, requests, rules
 from contrat.gate.loading import load
 from contrat.gate.records import Records
 from contrat.model.action import CHAMPS_SUIVIS
@@ -95,7 +95,7 @@ def test_each_rule_of_the_gate_refuses_a_case(monkeypatch: pytest.MonkeyPatch, t
 
 def test_each_rule_that_is_written_is_one_of_the_gate() -> None:
     """A generator over all the records, in a module of the gate, that no one calls is a rule that was forgotten."""
-    modules = (rules, requests, ledger)
+    modules = (rules, references, requests, ledger)
     written = {
         f
         for module in modules

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from ..model.contrat import Niveau, Periode
 from ..model.facts import DateDite
 from ..reading.characters import slug
-
-_YEAR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-MOIS = tuple(_YEAR.split())
+from ..reading.nearest import MOIS
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ class Programme:
     sigle: Ligne | None = champ("Sigle", "Sigle tel que la source l’écrit.", None)
     nom_officiel: Ligne | None = champ("Nom officiel", "S’il diffère du nom de la source.", None)
     aussi: tuple[Ligne, ...] = champ("Autres noms", "Autres noms courants.", ())
-    nature: Annotated[str, Code(vocabulaire="natures_programme")] = champ("Nature", "Code du vocabulaire des natures.")
+    nature: Annotated[str, Code(vocabulaire="natures_programme", exemple="plan")] = champ(
+        "Nature", "Code du vocabulaire des natures."
+    )
     definition: Prose = champ("Définition", "Ce que c’est, rédigé pour ce site.")
     cite: tuple[Citation, ...] = champ("Cité par", "Lignes de la source qui le nomment, avec les mots.")
     faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors du contrat, sourcés et datés.", ())
@@ -44,7 +46,7 @@ class Organisation:
     nom: Ligne = champ("Nom", "Nom tel que la source l’écrit.")
     sigle: Ligne | None = champ("Sigle", "Sigle tel que la source l’écrit.", None)
     aussi: tuple[Ligne, ...] = champ("Autres noms", "Autres formes du nom.", ())
-    nature: Annotated[str, Code(vocabulaire="natures_organisation")] = champ(
+    nature: Annotated[str, Code(vocabulaire="natures_organisation", exemple="departement")] = champ(
         "Nature", "Code du vocabulaire des natures."
     )
     siren: Annotated[str, Pattern("numéro SIREN", forme=r"\d{9}", exemple="246200364")] | None = champ(

@@ -24,6 +24,7 @@ class DateDite:
 class Source:
     """Where a value comes from: a line of the contract, or a public page or document."""
 
+    exemple: ClassVar[tuple[str, ...]] = ("titre", "url")
     ligne: Numero | None = champ("Ligne", "Numéro de ligne dans le texte source du contrat.", None)
     mots: Mots | None = champ("Mots", "Mots exacts de cette ligne qui portent la valeur.", None)
     titre: Ligne | None = champ("Titre", "Titre de la page ou du document.", None)
@@ -34,6 +35,7 @@ class Source:
 class Fait(Generic[T]):
     """A tracked value with its date and its source; or the reason why it is without object."""
 
+    exemple: ClassVar[tuple[str, ...]] = ("valeur", "date", "source")
     valeur: T | None = champ("Valeur", "La valeur communiquée.", None)
     date: DateDite | None = champ("Date", "Date à laquelle la valeur est vraie.", None)
     source: Source | None = champ("Source", "D’où vient la valeur.", None)

@@ -14,22 +14,49 @@ from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from . import pictograms
-from .prose import plain
+from . import nearest, pictograms
+from .characters import slug
+from .marks import tag_in, unknown_mark
+from .problems import Fault
 
 RESERVED_IDS = frozenset({"index", "con", "nul", "aux", "prn"})
-_TAG = re.compile(r"<[A-Za-z/!?]")
 
 
 @dataclass(frozen=True)
 class Kind(ABC):
-    """What a scalar must be; `nom` is how the dictionary of the data calls it."""
+    """What a scalar must be; `nom` is how the dictionary of the data calls it, `exemple` one that is right."""
 
     nom: str = "texte"
+    exemple: str = "quelques mots"
 
     @abstractmethod
     def parse(self, raw: str) -> object:
         """Return the value; raise `ValueError` with a French sentence."""
+
+    def nearest(self, raw: str) -> str | None:
+        """Return how what was typed is written here, if it can be told."""
+        return None
+
+    def example(self, raw: str = "") -> str:
+        """Return what was typed, as it is written here if it can be; else the example."""
+        for found in (raw, self.nearest(raw) if raw else None):
+            if found and self._takes(found):
+                return found
+        return self.exemple
+
+    def _takes(self, raw: str) -> bool:
+        try:
+            self.parse(raw)
+        except ValueError:
+            return False
+        return True
+
+    def _hint(self, raw: str) -> str:
+        """Return the end of a sentence: what to write, or an example."""
+        close = self.nearest(raw)
+        return (
+            f" : écrivez {close}" if close and close != raw and self._takes(close) else f", par exemple {self.exemple}"
+        )
 
 
 @dataclass(frozen=True)
@@ -44,8 +71,8 @@ class Text(Kind):
             raise ValueError("texte vide ; retirez la clé si la valeur n’est pas connue")
         if len(raw) > self.longueur:
             raise ValueError(f"texte de {len(raw)} caractères ; {self.longueur} au plus ici")
-        if self.balises_refusees and (m := _TAG.search(raw)):
-            raise ValueError(f"balise HTML « {raw[m.start() : m.start() + 12]} » ; écrivez du texte simple")
+        if self.balises_refusees and (tag := tag_in(raw)):
+            raise Fault(f"balise HTML « {tag[:12]} » ; écrivez du texte simple", tag)
         return raw
 
 
@@ -71,6 +98,7 @@ class Words(Line):
     """Words of the contract, exactly: one paragraph of any length."""
 
     nom: str = "mots de la source"
+    exemple: str = "mots exacts de la source"
     longueur: int = 20_000
     balises_refusees: bool = False  # the source’s own words are shown as they are
 
@@ -87,14 +115,17 @@ class Lines(Kind):
 
 @dataclass(frozen=True)
 class ProseKind(Text):
-    """Paragraphs, `- ` lists, **bold**, *italic*, [text](https://…); no HTML."""
+    """Paragraphs, lists, **bold**, *italic*, [text](https://…); no other mark, no HTML."""
+
+    exemple: str = "Une phrase simple."
 
     def parse(self, raw: str) -> str:
         super().parse(raw)
-        for adresse in re.findall(r"\]\(([^)\s\[\]]{0,2000})\)", raw):
-            UrlKind().parse(adresse)
-        if "](" in plain(raw):
-            raise ValueError("lien mal écrit ; exemple : [texte du lien](https://www.exemple.fr/page)")
+        for m in re.finditer(r"(!?)\[[^\[\]]*\]\(([^)\s\[\]]{0,2000})\)", raw):
+            if not m[1]:
+                UrlKind().parse(m[2])
+        if fault := unknown_mark(raw):
+            raise fault
         return raw.strip()
 
 
@@ -103,52 +134,74 @@ class IdKind(Kind):
     """An id: the stem of a file and the end of a permanent address."""
 
     nom: str = "identifiant"
+    exemple: str = "4-1"
 
     def parse(self, raw: str) -> str:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", raw) or len(raw) > 60:
-            raise ValueError(f"identifiant « {raw} » ; 60 caractères au plus parmi a-z, 0-9 et « - », par exemple 4-1")
+            expected = f"60 caractères au plus parmi a-z, 0-9 et « - »{self._hint(raw)}"
+            if was := nearest.numbered(raw):
+                expected = f"un tableur en a fait une date : écrivez {' ou '.join(was)}"
+            raise ValueError(f"identifiant « {raw} » ; {expected}")
         if raw in RESERVED_IDS:
             raise ValueError(f"identifiant « {raw} » réservé ; choisissez-en un autre")
         return raw
 
+    def nearest(self, raw: str) -> str | None:
+        return slug(raw)[:60].strip("-") or None
+
 
 @dataclass(frozen=True)
-class Ref(IdKind):
-    """The id of a record of one collection; that it exists is checked over all records."""
+class Known(IdKind):
+    """An id or code that stands elsewhere; the rule that looks it up says which one looks most like what was typed."""
+
+    def parse(self, raw: str) -> str:
+        return raw
+
+    def example(self, raw: str = "") -> str:
+        return self.nearest(raw) or self.exemple
+
+
+@dataclass(frozen=True)
+class Ref(Known):
+    """The id of a record of one collection."""
 
     nom: str = "renvoi"
+    exemple: str = "nom-du-fichier"
     collection: str = ""
 
 
 @dataclass(frozen=True)
-class Code(IdKind):
+class Code(Known):
     """A code of one of the vocabularies of `vocabulaires.yml`."""
 
     nom: str = "code"
+    exemple: str = "un-code"
     vocabulaire: str = ""
-
-    def parse(self, raw: str) -> str:
-        return raw  # the rule that looks it up says which codes there are
 
 
 @dataclass(frozen=True)
 class Integer(Kind):
     nom: str = "nombre entier"
+    exemple: str = "12"
     minimum: int = 0
     maximum: int = 10_000_000
 
     def parse(self, raw: str) -> int:
         if not re.fullmatch(r"0|[1-9][0-9]{0,9}", raw):
-            raise ValueError(f"« {raw} » ; un nombre entier est attendu, par exemple 12")
+            raise ValueError(f"« {raw} » ; un nombre entier est attendu{self._hint(raw)}")
         if not self.minimum <= int(raw) <= self.maximum:
             raise ValueError(f"{raw} ; un nombre de {self.minimum} à {self.maximum} est attendu")
         return int(raw)
+
+    def nearest(self, raw: str) -> str | None:
+        return nearest.number(raw)
 
 
 @dataclass(frozen=True)
 class Percent(Integer):
     """A part of a whole, said « 40 % »."""
 
+    exemple: str = "40"
     maximum: int = 100
 
 
@@ -157,17 +210,21 @@ class DecimalKind(Kind):
     """A decimal number, with a point; never a float."""
 
     nom: str = "nombre décimal"
+    exemple: str = "12500.50"
     decimales: int = 6
     negatif: bool = True
 
     def parse(self, raw: str) -> Decimal:
         if not re.fullmatch(rf"-?(0|[1-9][0-9]{{0,14}})(\.[0-9]{{1,{self.decimales}}})?", raw, re.ASCII):
             at_most = f", {self.decimales} décimales au plus" if "." in raw else ""
-            expected = f"un nombre est attendu, avec un point et sans espace{at_most}, par exemple 12500.50"
+            expected = f"un nombre est attendu, avec un point et sans espace{at_most}{self._hint(raw)}"
             raise ValueError(f"« {raw} » ; {expected}")
         if raw.startswith("-") and (not self.negatif or not Decimal(raw)):
-            raise ValueError(f"« {raw} » ; un nombre positif ou nul est attendu")
+            raise ValueError(f"« {raw} » ; un nombre positif ou nul est attendu, par exemple {self.exemple}")
         return Decimal(raw)
+
+    def nearest(self, raw: str) -> str | None:
+        return nearest.number(raw)
 
 
 @dataclass(frozen=True)
@@ -175,12 +232,15 @@ class DateKind(Kind):
     """A year, a month or a day: the precision is what is written, or `jour` where a day is needed."""
 
     nom: str = "date"
+    exemple: str = "2019-04"
     precision: str = ""
 
     def parse(self, raw: str) -> str:
         m = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", raw, re.ASCII)
         if not m or m[1] == "0000":
-            raise ValueError(f"« {raw} » ; une date est attendue : 2019, 2019-04 ou 2019-04-10")
+            close = self.nearest(raw)
+            hint = f" ; écrivez {close}" if close and close != raw and self._takes(close) else ""
+            raise ValueError(f"« {raw} » ; une date est attendue : 2019, 2019-04 ou 2019-04-10{hint}")
         annee, mois, jour = int(m[1]), int(m[2] or 1), int(m[3] or 1)
         if not 1 <= mois <= 12 or not 1 <= jour <= calendar.monthrange(annee, mois)[1]:
             raise ValueError(f"« {raw} » n’existe pas au calendrier")
@@ -188,15 +248,29 @@ class DateKind(Kind):
             raise ValueError(f"« {raw} » ; le jour est attendu, par exemple 2019-04-10")
         return raw
 
+    def nearest(self, raw: str) -> str | None:
+        return nearest.day(raw)
+
+
+_YES_NO = {
+    **dict.fromkeys(("oui", "o", "yes", "y", "true", "vrai", "1", "x"), "oui"),
+    **dict.fromkeys(("non", "n", "no", "false", "faux", "0"), "non"),
+}
+
 
 @dataclass(frozen=True)
 class YesNo(Kind):
     nom: str = "oui ou non"
+    exemple: str = "oui"
 
     def parse(self, raw: str) -> bool:
         if raw not in {"oui", "non"}:
-            raise ValueError(f"« {raw} » ; oui ou non est attendu")
+            hint = f" ; écrivez {close}" if (close := self.nearest(raw)) else ""
+            raise ValueError(f"« {raw} » ; oui ou non est attendu{hint}")
         return raw == "oui"
+
+    def nearest(self, raw: str) -> str | None:
+        return _YES_NO.get(slug(raw))
 
 
 @dataclass(frozen=True)
@@ -205,7 +279,6 @@ class Pattern(Kind):
 
     nom: str = "code"
     forme: str = ".*"
-    exemple: str = ""
 
     def parse(self, raw: str) -> str:
         if not re.fullmatch(self.forme, raw, re.ASCII):
@@ -238,11 +311,12 @@ class MailKind(Kind):
     """A public electronic address."""
 
     nom: str = "adresse électronique"
+    exemple: str = "documents@exemple.fr"
 
     def parse(self, raw: str) -> str:
         compte, _, hote = raw.partition("@")
         if not re.fullmatch(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", compte) or not _is_public(hote) or len(raw) > 254:
-            expected = "une adresse électronique est attendue, par exemple documents@exemple.fr"
+            expected = f"une adresse électronique est attendue, par exemple {self.exemple}"
             raise ValueError(f"« {raw[:80]} » ; {expected}")
         return raw
 
@@ -252,6 +326,7 @@ class UrlKind(Kind):
     """An http(s) address of a public host."""
 
     nom: str = "adresse web"
+    exemple: str = "https://www.exemple.fr/page"
 
     def parse(self, raw: str) -> str:
         try:
@@ -261,7 +336,7 @@ class UrlKind(Kind):
             raise ValueError(f"adresse « {raw[:80]} » mal formée") from None
         expected = None
         if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"`\\{}|^]", raw) or len(raw) > 2000:
-            expected = "une adresse complète est attendue, par exemple https://www.exemple.fr/page"
+            expected = f"une adresse complète est attendue, par exemple {self.exemple}"
         elif parts.username is not None or port is not None or parts.netloc.endswith(":") or not _is_public(host):
             expected = "l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
         if expected:

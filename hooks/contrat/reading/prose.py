@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import pairwise
 from typing import Literal
+
+Nature = Literal["p", "ul", "ol"]
 
 _INLINE = re.compile(
     r"\*\*(?=\S)(?P<strong>(?:[^*]|\*(?!\*))+)(?<=\S)\*\*"
     r"|(?<![\w*])\*(?=[^\s*])(?P<em>[^*]+?)(?<=\S)\*(?![\w*])"
     r"|\[(?P<a>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)"
 )
-_GOES_ON = re.compile(r"^- .*(?:\n  .*)+", re.M)
-"""A bullet and the lines that go on with it."""
+_ITEM = re.compile(r" *(?:(?P<bullet>[-*] +|[•◦▪‣●] *)|(?P<number>\d{1,3})[.)] +|(?P<dash>–) +)(?=\S)")
+_NOTE_SIGN = re.compile(r"[\w)€%.,] ?\*(?=[\s.,;:!?)]|$)|\(\*\)")
 
 
 @dataclass(frozen=True)
@@ -28,24 +31,59 @@ class Span:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph (one item) or a list (one item a bullet)."""
+    """A paragraph (one item) or a list (one item a bullet or number)."""
 
-    nature: Literal["p", "ul"]
+    nature: Nature
     items: tuple[tuple[Span, ...], ...]
 
 
 @lru_cache(maxsize=1 << 14)
 def blocks(texte: str) -> tuple[Block, ...]:
     """Return the paragraphs and lists of a text; what is not markup stays as it was typed."""
-    found: list[Block] = []
-    for chunk in re.split(r"\n\s*\n", texte.strip()):
-        lignes = _GOES_ON.sub(lambda m: re.sub(r" *\n\s*", " ", m[0]), chunk).split("\n")
-        for bullets, group in groupby(lignes, lambda ligne: ligne.startswith("- ")):
-            if bullets:
-                found.append(Block("ul", tuple(spans(x[2:].strip()) for x in group)))
-            else:
-                found.append(Block("p", (spans(" ".join(x.strip() for x in group)),)))
-    return tuple(found)
+    found: list[tuple[Nature, list[str]]] = []
+    apart = True
+    for ligne, item in items_of(texte):
+        if not ligne.strip():
+            apart = True
+            continue
+        nature: Nature = "p" if item is None else "ol" if item["number"] else "ul"
+        goes_on = found and not apart and item is None and (found[-1][0] == "p" or ligne.startswith(" "))
+        if goes_on:
+            found[-1][1][-1] += f" {ligne.strip()}"
+        elif found and item is not None and found[-1][0] == nature and (nature == "ul" or item["number"] != "1"):
+            found[-1][1].append(ligne[item.end() :].strip())
+        else:
+            found.append((nature, [ligne[item.end() :].strip() if item else ligne.strip()]))
+        apart = False
+    return tuple(Block(nature, tuple(map(spans, items))) for nature, items in found)
+
+
+def items_of(texte: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """Yield each line with what makes it an item of a list, or None.
+
+    Numbers follow each other from 1; one dash alone is a dash, and « * » below a text that bears one is a note.
+    """
+    lignes = texte.strip().split("\n")
+    marks = [_ITEM.match(ligne) for ligne in lignes]
+    note = sum(bool(m and (m["bullet"] or "").startswith("*")) for m in marks) == 1 and _NOTE_SIGN.search(texte)
+    dashes = {
+        i for pair in pairwise(i for i, x in enumerate(lignes) if x.strip()) for i in pair if _dashed(marks, pair)
+    }
+    expected = 1
+    for i, (ligne, m) in enumerate(zip(lignes, marks, strict=True)):
+        item = m
+        if m and m["number"]:
+            item = m if int(m["number"]) in {1, expected} else None
+            expected = int(m["number"]) + 1 if item else 1
+        elif m and ((m["dash"] and i not in dashes) or (note and (m["bullet"] or "").startswith("*"))):
+            item = None
+        if ligne.strip() and not (item and item["number"]) and not ligne.startswith(" "):
+            expected = 1
+        yield ligne, item
+
+
+def _dashed(marks: list[re.Match[str] | None], pair: tuple[int, int]) -> bool:
+    return all((m := marks[i]) and m["dash"] for i in pair)
 
 
 def spans(texte: str) -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ from .problems import Problem
 
 COLON = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
 BAD_START = 'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"'
+UNCLOSED = 'guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin, par exemple titre: "La gare"'
 BADLY_ALIGNED = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"
 
 
@@ -29,11 +30,12 @@ def problem_of(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem
     elif "unknown escape" in problem or "invalid Unicode" in problem or "hexdecimal" in problem:
         message = "« \\ » dans un texte entre guillemets \"…\" ; mettez des guillemets '…' ou doublez le « \\ »"
     elif "unexpected end of stream" in problem or "quoted scalar" in context:
-        mark, message = begun, "guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin"
+        mark, message = begun, UNCLOSED
     elif "flow mapping" in context or "flow sequence" in context:
         mark = begun
         signe = "}" if "mapping" in context else "]"
-        message = f"il manque « {signe} », ou des guillemets autour d’une valeur"
+        example = "source: {ligne: 12}" if signe == "}" else "mots_usuels: [vélo, gare]"
+        message = f"il manque « {signe} », ou des guillemets autour d’une valeur ; par exemple {example}"
         if ": " in problem or "':'" in problem:
             mark = seen
     elif "cannot start any token" in problem or "alias" in context or "anchor" in context:

@@ -17,7 +17,7 @@ import yaml
 
 from .characters import faults
 from .problems import Problem
-from .yaml_faults import problem_of
+from .yaml_faults import UNCLOSED, problem_of
 
 MAX_DEPTH = 12
 MAX_NODES = 50_000
@@ -39,12 +39,14 @@ class Node:
     """A value as written: `str`, list of nodes, or map of nodes (`cles` places its keys).
 
     A hole stands for a value whose problem is said already; a map that is not whole has lost a key that way.
+    `vides` places the keys that were written without a value and count as absent.
     """
 
     mark: Mark
     valeur: str | list[Node] | dict[str, Node]
     plain: bool = False
     cles: dict[str, Mark] = field(default_factory=dict)
+    vides: dict[str, Mark] = field(default_factory=dict)
     hole: bool = False
     whole: bool = True
 
@@ -76,7 +78,7 @@ def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
         except Unreadable as error:
             raise Unreadable(found + error.problems) from None
         except yaml.MarkedYAMLError as error:
-            whole_file = [*builder.problems, problem_of(fichier, texte, error)]
+            whole_file = [*builder.problems, *([] if builder.runaway else [problem_of(fichier, texte, error)])]
         except yaml.YAMLError:
             raise Unreadable(found or [Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
     node, said = _parse_parts(fichier, texte.split("\n"), at_fault, spoilt)
@@ -125,8 +127,8 @@ def _parse_part(
     except Unreadable as error:
         return None, error.problems
     except yaml.MarkedYAMLError as error:
-        if any(n <= ligne < n + len(lignes) for ligne, _ in at_fault):
-            return None, builder.problems  # the wrong character that is said already breaks the part
+        if builder.runaway or any(n <= ligne < n + len(lignes) for ligne, _ in at_fault):
+            return None, builder.problems  # what is said already breaks the part
         p = problem_of(fichier, texte, error)
         return None, [*builder.problems, replace(p, ligne=p.ligne + n)]
 
@@ -171,6 +173,7 @@ def place_of(texte: str, at: int) -> Mark:
     return Mark(texte.count("\n", 0, at) + 1, at - texte.rfind("\n", 0, at))
 
 
+_SWALLOWED = re.compile(r"( *)(?:[a-z_]+:(?: |$)|- )")
 _CONFLICT = re.compile(r"^(<{7} |\|{7}( |$)|={7}$|>{7} )")
 
 
@@ -202,6 +205,8 @@ class _Builder:
         self._nodes = 0
         self._at_fault = at_fault
         self._first_line = first_line
+        self.runaway = False
+        """Whether a quote was never closed: what comes after it is read wrong."""
         self._doubtful = bool(at_fault) or "#" in texte
         """Whether a value may be cut by a comment, or hold a wrong character: most files have none."""
 
@@ -225,6 +230,8 @@ class _Builder:
             raise Unreadable([*self.problems, self._problem(event, "fichier trop profond ou trop long")])
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
+            if self._runs_away(event):
+                return Node(mark, event.value, hole=True)
             if not (self._doubtful or event.style == '"' or event.anchor or event.tag):
                 return Node(mark, event.value, plain=not event.style)
             self._check_notation(event)
@@ -261,6 +268,20 @@ class _Builder:
                 node.valeur[key.valeur] = value
                 node.cles[key.valeur] = key.mark
         return node
+
+    def _runs_away(self, event: yaml.ScalarEvent) -> bool:
+        """Tell, and say, that a quote which was never closed has swallowed the keys or items that follow."""
+        start, end = event.start_mark, event.end_mark
+        if event.style not in {"'", '"'} or not start or not end or start.line == end.line:
+            return False
+        own = self.lignes[start.line]
+        indent = len(own) - len(own.lstrip())
+        swallowed = (self.lignes[n] for n in range(start.line + 1, end.line + 1))
+        if not any((m := _SWALLOWED.match(x)) and len(m[1]) <= indent for x in swallowed):
+            return False
+        self._refuse(event, UNCLOSED)
+        self.runaway = True
+        return True
 
     def _check_notation(self, event: yaml.Event) -> None:
         refused = []
