@@ -7,6 +7,7 @@ are refused there, and the site that is online stays.
 from __future__ import annotations
 
 import gc
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ from mkdocs.utils.templates import TemplateContext
 
 MANY_ACTIONS = 500
 """From how many on a second process pays (docs/dev/performance.md); `extra.second_processus` says another number."""
+_log = logging.getLogger("mkdocs.hooks.contrat")
 _UNWRITTEN = {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
 
 
@@ -55,6 +57,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         build = start(settings(config), memoire)
         require_promises(build, by_hand(config))
     config.extra["build"] = build
+    if build.corpus.remarques:
+        _log.info(build.corpus.remarques)
     return config
 
 
@@ -118,7 +122,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except DataRefused as refused:
-        raise PluginError(f"données refusées\n{refused.report()}") from None
+        raise PluginError(f"données refusées\n{refused}") from None
     except BuildStopped as stopped:
         raise PluginError(str(stopped)) from None
 

@@ -1,7 +1,8 @@
 """Bad data, one readable file a case: what the editor did, and the complete list of what is said.
 
 `tests/refus/cas/*.txt`: a sentence, then blocks « === path » that replace, add or delete a file of
-`tests/refus/base/`, then « === problèmes » with the lines that are expected, all of them;
+`tests/refus/base/`, then « === problèmes » with the lines that are expected, all of them, and « === remarques »
+with those of what blocks nothing, if there are any;
 « <champs suivis> » stands there for the names of the tracked fields of an action.
 """
 
@@ -18,21 +19,21 @@ from contrat.gate import ledger, references, requests, rules
 from contrat.gate.loading import load
 from contrat.gate.records import Records
 from contrat.model.action import CHAMPS_SUIVIS
-from contrat.reading.problems import DataRefused, Problem
+from contrat.reading.problems import DataRefused, Findings, Problem, Remark
 
 HERE = Path(__file__).parent / "refus"
 CASES = sorted((HERE / "cas").glob("*.txt"))
 
 
-def apply(case: str, folder: Path) -> list[str]:
-    """Change the folder as the case says; return the expected lines."""
-    expected: list[str] = []
+def apply(case: str, folder: Path) -> dict[str, list[str]]:
+    """Change the folder as the case says; return the expected lines, of problems and of remarks."""
+    expected: dict[str, list[str]] = {"problèmes": [], "remarques": []}
     for block in re.split(r"^=== ", case, flags=re.M)[1:]:
         head, _, body = block.partition("\n")
         path, *how = head.split(" ")
-        if path == "problèmes":
+        if path in expected:
             body = body.strip("\n").replace("<champs suivis>", ", ".join(CHAMPS_SUIVIS))
-            expected = body.split("\n") if body else []
+            expected[path] = body.split("\n") if body else []
             continue
         target = (
             folder / " ".join([path, *how]) if how and how[0] not in {"octets", "supprimé", "lien"} else folder / path
@@ -57,11 +58,10 @@ def test_bad_data_are_refused_with_every_problem_and_nothing_else(path: Path, tm
     expected = apply(path.read_text(encoding="utf-8"), folder)
     start = time.process_time()
     try:
-        load(folder)
-        said = []
+        problems, remarks = [], load(folder).remarques
     except DataRefused as refused:
-        said = [str(p) for p in refused.problems]
-    assert said == expected
+        problems, remarks = [str(p) for p in refused.problems], refused.findings.remarks()
+    assert {"problèmes": problems, "remarques": remarks.split("\n")[1:]} == expected
     assert time.process_time() - start < 5  # a verdict is bounded: a runaway would take minutes
 
 
@@ -140,3 +140,33 @@ def test_forty_planted_errors_give_forty_lines_in_one_run(tmp_path: Path) -> Non
         load(folder)
     said = [p.fichier for p in refused.value.problems]
     assert sorted(said) == sorted(f for f, _ in planted), refused.value.report()
+
+
+def test_what_is_said_is_bounded_for_each_file_and_in_all_and_the_rest_is_counted() -> None:
+    """When this fails: a spoiled source prints fifty megabytes."""
+    found = Findings(Problem(f"{nom}.yml", n, 1, "x" * 80) for nom in "abcdefghijkl" for n in range(1, 100_001))
+    lines = found.report().split("\n")
+    assert lines[49:52] == [
+        f"data/a.yml:50:1: {'x' * 80}",
+        "data/a.yml:50:1: et 99\u202f950 autres problèmes dans ce fichier",
+        f"data/b.yml:1:1: {'x' * 80}",
+    ]
+    assert lines[-1] == "1\u202f200\u202f000 problèmes dans les données, dont 500 sont dits ici."
+    assert len(lines) == 500 + 10 + 1
+
+
+def test_remarks_are_apart_bounded_and_block_nothing() -> None:
+    found = Findings([Remark("a.yml", n, 1, "y") for n in (1, 2, *range(1, 8))])
+    assert (found.problems, found.report()) == ((), "0 problèmes dans les données.")
+    assert found.remarks().split("\n") == [
+        "7 remarques, qui n’arrêtent rien :",
+        *(f"data/a.yml:{n}:1: y" for n in range(1, 6)),
+        "data/a.yml:5:1: et 2 autres remarques dans ce fichier",
+    ]
+    refused = DataRefused([Problem("a.yml", 1, 1, "x"), Remark("b.md", 2, 1, "y", "docs")])
+    assert str(refused).split("\n") == [
+        "data/a.yml:1:1: x",
+        "1 problème dans les données.",
+        "1 remarque, qui n’arrête rien :",
+        "docs/b.md:2:1: y",
+    ]

@@ -1,4 +1,4 @@
-"""Command line of the gate: prints every problem of a data folder and of docs/, or what the data hold."""
+"""Command line of the gate: prints every problem of a data folder and of docs/, or what the data hold; then what it remarks."""
 
 import sys
 from pathlib import Path
@@ -14,7 +14,7 @@ def main(dossier: Path) -> int:
     try:
         corpus = load(dossier, DOCS)
     except DataRefused as refused:
-        print(refused.report(), file=sys.stderr)
+        print(refused, file=sys.stderr)
         return 1
     counts = (
         pluriel(len(corpus.enjeux), "enjeu", "enjeux"),
@@ -26,6 +26,8 @@ def main(dossier: Path) -> int:
         f"Données bonnes : {', '.join(counts)}. "
         "Chaque mot cité est dans la source, chaque ligne de la source a sa place."
     )
+    if corpus.remarques:
+        print(corpus.remarques)
     return 0
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ..model.collections import COLLECTIONS, REGISTRE, Collection
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
-from ..reading.problems import DataRefused
+from ..reading.problems import DataRefused, Findings
 from . import handwritten, rules
 from .records import Records, read, source_lines
 
@@ -22,15 +23,15 @@ def load(dossier: Path, pages: Path | None = None, memoire: Memoire = OUBLI, gen
     style, scripts and templates of the generator stand, when it is another.
     Raises `DataRefused` with every problem of every file.
     """
-    records, problems = read(dossier, memoire)
-    problems += rules.problems(records)
-    problems += handwritten.problems(pages, generateur or pages) if pages else []
-    if problems:
-        raise DataRefused(problems)
-    return _link(records)
+    records, found = read(dossier, memoire)
+    by_hand = handwritten.problems(pages, generateur or pages) if pages else ()
+    findings = Findings(chain(found, rules.problems(records), by_hand))
+    if findings.problems:
+        raise DataRefused(findings)
+    return _link(records, findings.remarks())
 
 
-def _link(records: Records) -> Corpus:
+def _link(records: Records, remarques: str) -> Corpus:
     """Return the corpus of records that have no problem."""
     held = {c.nom: _held(records, c) for c in COLLECTIONS}
     rang = {e.id: e.rang for e in held["enjeux"]}
@@ -41,6 +42,7 @@ def _link(records: Records) -> Corpus:
         registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
         lignes_source=source_lines(records.octets[fichier], fichier),
         empreinte=digest(records.octets),
+        remarques=remarques,
     )
 
 

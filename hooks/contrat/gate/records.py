@@ -16,7 +16,7 @@ from ..reading.decode import Decoder, Schema, schema_of, shape_of, vacant
 from ..reading.folder import read_files
 from ..reading.kinds import Kind
 from ..reading.memo import OUBLI, Memoire
-from ..reading.problems import Problem
+from ..reading.problems import Problem, blocking
 from ..reading.yaml_tree import Mark, Node, Unreadable, decode_utf8, parse
 
 MAX_UNANNOUNCED = 200
@@ -151,14 +151,14 @@ def listed(groups: Sequence[Any] | None, champ: str) -> Iterator[tuple[Steps, An
 def read(dossier: Path, memoire: Memoire = OUBLI) -> tuple[Records, list[Problem]]:
     """Return the records of a data folder and the problems of reading them."""
     octets, problems = read_folder(dossier)
-    records = Records(octets, unsound={p.fichier for p in problems})
+    records = Records(octets, unsound={p.fichier for p in blocking(problems)})
     if "contrat.yml" in octets:
         problems += _read(records, "contrat.yml", memoire)
     if crowds := list(_crowds(records)):
         return Records({}), crowds
     for fichier in sorted(octets.keys() - {"contrat.yml"}):
         problems += _read(records, fichier, memoire)
-        if len(problems) > MAX_PROBLEMS:
+        if len(problems) > MAX_PROBLEMS and len(blocking(problems)) > MAX_PROBLEMS:
             message = f"plus de {MAX_PROBLEMS} problèmes jusqu’ici ; les fichiers qui suivent n’ont pas été lus"
             return Records({}), [*problems, Problem(fichier, 1, 1, message)]
     return records, problems
@@ -219,7 +219,7 @@ def _read(records: Records, fichier: str, memoire: Memoire) -> list[Problem]:
         records.nodes[fichier] = node
     if value is not None:
         records.values[fichier] = value
-    if problems:
+    if blocking(problems):
         records.unsound.add(fichier)
     return list(problems)
 

@@ -29,9 +29,9 @@ ANSWERS = ("texte", "enjeu", "source", *CHAMPS_SUIVIS)
 """Fields of an action that may answer a question."""
 
 
-def problems(records: Records) -> list[Problem]:
-    """Return the problems of every rule over all the records."""
-    return [p for rule in RULES for p in rule(records)]
+def problems(records: Records) -> Iterator[Problem]:
+    """Yield the problems and remarks of every rule over all the records."""
+    return (p for rule in RULES for p in rule(records))
 
 
 def pictograms_are_in_the_theme(records: Records) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from ..reading import prose
 from ..reading.decode import Schema, Shape, shape_of
 from ..reading.folder import MAX_BYTES
 from ..reading.kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
+from ..reading.problems import blocking
 from ..reading.yaml_tree import Node, Unreadable, parse
 
 Cle = tuple[str, str]
@@ -101,7 +102,7 @@ def _load(fichier: str, octets: bytes) -> Any:
     try:
         if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
             node, problems = parse(fichier, texte.encode())  # what might grow without end: the bounds of today
-            return None if problems else _unplaced(node)
+            return None if blocking(problems) else _unplaced(node)
         return _unplaced(yaml.CBaseLoader(texte).get_single_node())
     except (
         Unreadable,

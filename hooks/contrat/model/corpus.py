@@ -56,6 +56,8 @@ class Corpus:
     """The lines of the ledger of published addresses; no record."""
     empreinte: str = field(compare=False)
     """The digest that names this version of the data."""
+    remarques: str = field(compare=False, repr=False, default="")
+    """What the gate remarks to who edits, a line each below a heading; no record."""
 
     def fiches(self, collection: Collection) -> Mapping[str, Any]:
         """Return what has a name in a kind, by id: its records, the communes that it lists, or the contract."""

@@ -16,7 +16,7 @@ def main() -> int:
     target, work = CODE / "site", CODE / ".build"
 
     def build(workshop: Workshop) -> Path:
-        return construct(workshop, CODE, Settings.given())
+        return construct(workshop, CODE, Settings.given(), remarks=True)
 
     publish_folder(target, work / "travail", work / "verrou", build)
     pages = origin(target).pages

@@ -15,7 +15,7 @@ from contrat.serving import seal
 from contrat.webpage.site_address import public_address
 
 from . import compression, durable, tree
-from .refusal import Refused, first_of, sentence
+from .refusal import Refused, first_of, say, sentence
 
 CODE = Path(__file__).resolve().parents[3]
 """The checkout that this code belongs to."""
@@ -93,30 +93,38 @@ def bare_environment(root: Path, temporary: Path) -> dict[str, str]:
     }
 
 
-def check_data(work: Workshop, data: Path) -> None:
-    """Refuse bad data with every problem, by the code of this checkout."""
+def check_data(work: Workshop, data: Path) -> str:
+    """Refuse bad data with every problem, by the code of this checkout; return what it remarks of good ones."""
     command = [sys.executable, str(CODE / "scripts/lib/check_data.py"), str(data)]
     done = work.run(command, CODE, PYTHONPATH=str(CODE / "hooks"))
     if done.returncode:
         said = "données refusées" if done.returncode == 1 else "les données n’ont pas pu être vérifiées"
         raise Refused(f"{said}.\n{_said(done.stdout, CODE)}")
+    return _remarks(done.stdout)
 
 
-def construct(work: Workshop, root: Path, settings: Settings, config: str = "mkdocs.yml") -> Path:
-    """Build the site of a checkout in the work folder, check all of it, and write it to the disk for good."""
+def construct(
+    work: Workshop, root: Path, settings: Settings, config: str = "mkdocs.yml", *, remarks: bool = False
+) -> Path:
+    """Build the site of a checkout in the work folder, check all of it, and write it to the disk for good.
+
+    Say what the gate remarks, if asked to: who sends a commit has read it already.
+    """
     site = work.folder / "site"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(site)]
     done = work.run(command, root, **settings.environment())
     if done.returncode:
         raise Refused(f"la construction a échoué.\n{_said(done.stdout, root)}")
+    if remarks and (said := _remarks(done.stdout)):
+        say(said)
     accept(site)
     return site
 
 
-def construct_checked(work: Workshop, root: Path, settings: Settings) -> Path:
+def construct_checked(work: Workshop, root: Path, settings: Settings, *, remarks: bool = False) -> Path:
     """Build a checkout whose data this one accepts."""
     check_data(work, root / DATA)
-    return construct(work, root, settings)
+    return construct(work, root, settings, remarks=remarks)
 
 
 def clone(repository: Path, commit: str, work: Workshop) -> Path:
@@ -138,6 +146,12 @@ def accept(site: Path) -> None:
 
 def origin(site: Path) -> seal.Origine:
     return seal.read_version((site / seal.VERSION).read_bytes())
+
+
+def _remarks(journal: str) -> str:
+    """Return the remarks of the gate that a program printed among other things."""
+    found = re.search(r"^(?:INFO +-  )?([\d\u202f]+ remarques?, .* :(?:\n(?:data|docs)/.*)+)", journal, re.M)
+    return found[1] if found else ""
 
 
 def _said(journal: str, root: Path) -> str:

@@ -98,7 +98,7 @@ def main(given: list[str]) -> int:
         say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
         return 0
     settings, site = Settings.given(asked.adresse), folder / "site"
-    build: Build = partial(construct_checked, root=CODE, settings=settings)
+    build: Build = partial(construct_checked, root=CODE, settings=settings, remarks=True)
     if asked.depot:
         build = Depot(asked.depot.absolute(), asked.branche, settings, site)
     if asked.sans_lien:

@@ -74,7 +74,8 @@ def judge(repository: git.Repository, old: str, new: str) -> None:
 def _check_data(repository: git.Repository, commit: str) -> None:
     with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
         _write_data(repository, commit, Path(folder))
-        check_data(Workshop(Path(folder, "travail")), Path(folder, DATA))
+        if remarks := check_data(Workshop(Path(folder, "travail")), Path(folder, DATA)):
+            say(remarks)
 
 
 def _wrong(repository: git.Repository, commit: str, seconds: str, message: str) -> Iterator[str]:
