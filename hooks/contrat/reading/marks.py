@@ -175,9 +175,9 @@ def _list_fault(texte: str) -> Fault | None:
             )
         if ligne.strip():
             start = (indent if start is None else start) if item or (start is not None and indent > start) else None
-        numbers = numbers + 1 if not item and re.match(r"\s*\d{1,3}[.)] +\S", ligne) else 0
+        numbers = numbers + 1 if re.match(r"\s*\d{1,3}[.)] +\S", ligne) else 0
         plus = plus + 1 if re.match(r"\+ +[^\W\d]", ligne) else 0
-        if numbers == 2:
+        if numbers > 1 and not item:
             return Fault(
                 f"liste numérotée, « {shown(ligne.strip(), 40)} » ; ses numéros se suivent à partir de 1, par exemple 1. un",
                 ligne,

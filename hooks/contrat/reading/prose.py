@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal
 
 Nature = Literal["p", "ul", "ol"]
@@ -17,6 +16,7 @@ _INLINE = re.compile(
     r"|\[(?P<a>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)"
 )
 _ITEM = re.compile(r" *(?:(?P<bullet>[-*] +|[•◦▪‣●] *)|(?P<number>\d{1,3})[.)] +|(?P<dash>–) +)(?=\S)")
+_RUN_IN = re.compile(r"\b2[.)] ")
 _NOTE_SIGN = re.compile(r"[\w)€%.,] ?\*(?=[\s.,;:!?)]|$)|\(\*\)")
 
 
@@ -50,7 +50,7 @@ def blocks(texte: str) -> tuple[Block, ...]:
         goes_on = found and not apart and item is None and (found[-1][0] == "p" or ligne.startswith(" "))
         if goes_on:
             found[-1][1][-1] += f" {ligne.strip()}"
-        elif found and item is not None and found[-1][0] == nature and (nature == "ul" or item["number"] != "1"):
+        elif found and item is not None and found[-1][0] == nature:
             found[-1][1].append(ligne[item.end() :].strip())
         else:
             found.append((nature, [ligne[item.end() :].strip() if item else ligne.strip()]))
@@ -61,29 +61,26 @@ def blocks(texte: str) -> tuple[Block, ...]:
 def items_of(texte: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     """Yield each line with what makes it an item of a list, or None.
 
-    Numbers follow each other from 1; one dash alone is a dash, and « * » below a text that bears one is a note.
+    Numbers follow each other from 1, a line each; one dash alone is a dash; « * » below a text that bears one is a note.
     """
     lignes = texte.strip().split("\n")
     marks = [_ITEM.match(ligne) for ligne in lignes]
-    note = sum(bool(m and (m["bullet"] or "").startswith("*")) for m in marks) == 1 and _NOTE_SIGN.search(texte)
-    dashes = {
-        i for pair in pairwise(i for i, x in enumerate(lignes) if x.strip()) for i in pair if _dashed(marks, pair)
-    }
-    expected = 1
+    stars = sum(bool(m and (m["bullet"] or "").startswith("*")) for m in marks)
+    note = stars == 1 and _NOTE_SIGN.search(texte)
+    last = 0
     for i, (ligne, m) in enumerate(zip(lignes, marks, strict=True)):
-        item = m
-        if m and m["number"]:
-            item = m if int(m["number"]) in {1, expected} else None
-            expected = int(m["number"]) + 1 if item else 1
-        elif m and ((m["dash"] and i not in dashes) or (note and (m["bullet"] or "").startswith("*"))):
-            item = None
-        if ligne.strip() and not (item and item["number"]) and not ligne.startswith(" "):
-            expected = 1
+        beside = [marks[j] for j in (i - 1, i + 1) if 0 <= j < len(marks)]
+        honest = m and (
+            (m["number"] and (int(m["number"]) not in {1, last + 1} or _RUN_IN.search(ligne, m.end())))
+            or (m["dash"] and not any(x and x["dash"] for x in beside))
+            or (note and (m["bullet"] or "").startswith("*"))
+        )
+        item = None if honest else m
+        if item and item["number"]:
+            last = int(item["number"])
+        elif ligne.strip() and not ligne.startswith(" "):
+            last = 0
         yield ligne, item
-
-
-def _dashed(marks: list[re.Match[str] | None], pair: tuple[int, int]) -> bool:
-    return all((m := marks[i]) and m["dash"] for i in pair)
 
 
 def spans(texte: str) -> tuple[Span, ...]:
