@@ -159,7 +159,6 @@ REFUSED = (
     ("- un\n  - un bis", "- un bis", "une seule liste"),
     ("1. un\n   - un bis", "- un bis", "une seule liste"),
     ("3. trois\n4. quatre", "4. quatre", "à partir de 1"),
-    ("1. un\n3. trois\n4. quatre", "4. quatre", "à partir de 1"),
     ("1. un\n3. trois", "3. trois", "à partir de 1"),
     ("+ un\n+ deux", "+ deux", "par exemple - un"),
     ("**gras", "**gras", "jamais fermé"),

@@ -22,6 +22,7 @@ from .scalars import (
     Prose,
     RefOrganisation,
     Url,
+    UrlSource,
     champ,
 )
 
@@ -103,7 +104,7 @@ class TexteSource:
     )
     titre: Ligne = champ("Titre", "Ce qu’est ce texte.")
     editeur: Ligne = champ("Éditeur", "Qui l’a publié.")
-    url: Url | None = champ("Adresse", "Adresse de la page d’origine.", None)
+    url: UrlSource | None = champ("Adresse", "Adresse de la page d’origine.", None)
     date: DateDite | None = champ("Date de publication", "Si elle est connue.", None)
     droits: Ligne = champ("Droits", "À qui appartient ce texte.")
     reserve: Ligne | None = champ("Réserve", "Comment la page a été retrouvée.", None)

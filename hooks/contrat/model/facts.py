@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any, ClassVar, Generic, Literal
 
-from .scalars import DateIso, Ligne, Mots, Numero, Prose, T, Url, champ
+from .scalars import DateIso, Ligne, Mots, Numero, Prose, T, Titre, UrlSource, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +27,8 @@ class Source:
     exemple: ClassVar[tuple[str, ...]] = ("titre", "url")
     ligne: Numero | None = champ("Ligne", "Numéro de ligne dans le texte source du contrat.", None)
     mots: Mots | None = champ("Mots", "Mots exacts de cette ligne qui portent la valeur.", None)
-    titre: Ligne | None = champ("Titre", "Titre de la page ou du document.", None)
-    url: Url | None = champ("Adresse", "Adresse web de la page ou du document.", None)
+    titre: Titre | None = champ("Titre", "Titre de la page ou du document.", None)
+    url: UrlSource | None = champ("Adresse", "Adresse web de la page ou du document.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class FaitExterne:
 
     texte: Prose = champ("Fait", "Une ou deux phrases.")
     date: DateDite = champ("Date", "Date du fait, ou mots qui disent qu’elle manque.")
-    sources: tuple[Url, ...] = champ("Sources", "Adresses des pages lues.")
+    sources: tuple[UrlSource, ...] = champ("Sources", "Adresses des pages lues.")
     niveau: Literal["institution", "presse"] = champ(
         "Niveau", "institution : page de l’organisme lui-même ; presse : journal ou tiers."
     )
@@ -86,6 +86,6 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    titre: Ligne = champ("Titre", "Titre du document.")
-    url: Url | None = champ("Adresse", "Adresse web du document.", None)
+    titre: Titre = champ("Titre", "Titre du document.")
+    url: UrlSource | None = champ("Adresse", "Adresse web du document.", None)
     date: DateDite | None = champ("Date", "Date du document.", None)

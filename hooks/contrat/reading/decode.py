@@ -157,6 +157,7 @@ class Decoder:
         place = node.cles[cle]
         if re.match(rf"[\"']?{re.escape(cle)}[\"']?\s*:", self._line(place)[place.colonne - 1 :]):
             return None
+        above.hole = True  # what is left of it says nothing
         whole = f"{above.valeur},{cle}" if cle.isdigit() else f"{above.valeur}, {cle}"
         if re.fullmatch(r"[\d\s]*\d,\d+", whole):
             mended = re.sub(r"\s", "", whole).replace(",", ".")

@@ -7,14 +7,13 @@ with a sentence that completes « ce qui est attendu ».
 from __future__ import annotations
 
 import calendar
-import ipaddress
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from . import nearest, pictograms
+from . import hosts, nearest, pictograms
 from .characters import slug
 from .marks import tag_in, unknown_mark
 from .problems import Fault
@@ -169,6 +168,9 @@ class Ref(Known):
     exemple: str = "nom-du-fichier"
     collection: str = ""
 
+    def example(self, raw: str = "") -> str:
+        return raw if self.nearest(raw) == raw else self.exemple
+
 
 @dataclass(frozen=True)
 class Code(Known):
@@ -315,7 +317,12 @@ class MailKind(Kind):
 
     def parse(self, raw: str) -> str:
         compte, _, hote = raw.partition("@")
-        if not re.fullmatch(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", compte) or not _is_public(hote) or len(raw) > 254:
+        if (
+            not re.fullmatch(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", compte)
+            or not hosts.is_public(hote)
+            or hosts.spells_an_address(hote)
+            or len(raw) > 254
+        ):
             expected = f"une adresse électronique est attendue, par exemple {self.exemple}"
             raise ValueError(f"« {raw[:80]} » ; {expected}")
         return raw
@@ -323,37 +330,27 @@ class MailKind(Kind):
 
 @dataclass(frozen=True)
 class UrlKind(Kind):
-    """An http(s) address of a public host."""
+    """An http(s) address of a public host; that of a source is not one of a code registry."""
 
     nom: str = "adresse web"
     exemple: str = "https://www.exemple.fr/page"
+    source: bool = False
 
     def parse(self, raw: str) -> str:
         try:
             parts = urlsplit(raw)
             host, port = parts.hostname or "", parts.port
         except ValueError:
-            raise ValueError(f"adresse « {raw[:80]} » mal formée") from None
+            raise ValueError(f"adresse « {raw[:80]} » mal formée ; par exemple {self.exemple}") from None
         expected = None
         if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"`\\{}|^]", raw) or len(raw) > 2000:
             expected = f"une adresse complète est attendue, par exemple {self.exemple}"
-        elif parts.username is not None or port is not None or parts.netloc.endswith(":") or not _is_public(host):
+        elif hosts.spells_an_address(host):
+            expected = f"l’hôte est une adresse IP ; donnez le nom public du site, par exemple {self.exemple}"
+        elif parts.username is not None or port is not None or parts.netloc.endswith(":") or not hosts.is_public(host):
             expected = "l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
+        elif self.source and hosts.is_a_registry(host, parts.path):
+            expected = f"un registre de code n’est pas une source ; donnez la page de qui dit le fait, par exemple {self.exemple}"
         if expected:
             raise ValueError(f"adresse « {raw[:80]} » ; {expected}")
         return raw
-
-
-_PRIVATE_END = re.compile(
-    "local|localhost|localdomain|internal|intranet|lan|home|corp|arpa|test|invalid|onion|[0-9]+|0x[0-9a-f]*"
-)
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-
-
-def _is_public(host: str) -> bool:
-    try:
-        ip = ipaddress.ip_address(host)
-    except ValueError:
-        labels = host.split(".")
-        return len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and not _PRIVATE_END.fullmatch(labels[-1])
-    return ip.version == 4 and ip.is_global and not host.startswith("22")

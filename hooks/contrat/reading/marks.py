@@ -22,9 +22,9 @@ _TAG = re.compile(
 
 
 def tag_in(texte: str) -> str | None:
-    """Return the first tag of a text and what follows it; « <RT2012-20%, » and « a < b » are none."""
+    """Return the first tag of a text; « <RT2012-20%, » and « a < b » are none."""
     m = _TAG.search(texte) if "<" in texte else None
-    return texte[m.start() : max(m.end(), m.start() + 12)] if m else None
+    return m[0] if m else None
 
 
 _LINK = "[texte du lien](https://www.exemple.fr/page)"

@@ -1,0 +1,125 @@
+"""The host of an address → whether it is a public name; one that spells an IP address, or a code registry, is told."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+
+_PRIVATE_END = re.compile(
+    "local|localhost|localdomain|internal|intranet|lan|home|corp|arpa|test|invalid|onion|[0-9]+|0x[0-9a-f]*"
+)
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_NUMBER = re.compile(r"0x[0-9a-f]+|[0-9]+")
+_BYTE = re.compile(r"(?:ip)?0*(?:25[0-5]|2[0-4]\d|1?\d?\d)")
+_NAMES_OF_ADDRESSES = (
+    "nip.io",
+    "sslip.io",
+    "xip.io",
+    "traefik.me",
+    "localtest.me",
+    "lvh.me",
+    "vcap.me",
+    "lacolhost.com",
+    "local.gd",
+    "backname.io",
+    "addr.tools",
+    "1u.ms",
+    "rbndr.us",
+)
+"""Domains of which every name leads to the address that it spells, or to the machine itself."""
+_REGISTRIES = (
+    "anaconda.org",
+    "artifacthub.io",
+    "bintray.com",
+    "brew.sh",
+    "cdnjs.com",
+    "clojars.org",
+    "cocoapods.org",
+    "conda-forge.org",
+    "cpan.org",
+    "cran.r-project.org",
+    "crates.io",
+    "deno.land",
+    "docker.com",
+    "docker.io",
+    "docs.rs",
+    "esm.sh",
+    "flathub.org",
+    "gcr.io",
+    "ghcr.io",
+    "golang.org",
+    "hackage.haskell.org",
+    "hex.pm",
+    "jitpack.io",
+    "jsdelivr.net",
+    "jsr.io",
+    "lib.rs",
+    "libraries.io",
+    "luarocks.org",
+    "maven.apache.org",
+    "maven.org",
+    "mcr.microsoft.com",
+    "metacpan.org",
+    "mvnrepository.com",
+    "npmjs.com",
+    "npmjs.org",
+    "npmmirror.com",
+    "nuget.org",
+    "packagist.org",
+    "pkg.dev",
+    "pkg.github.com",
+    "pkg.go.dev",
+    "pub.dev",
+    "public.ecr.aws",
+    "pypi.io",
+    "pypi.org",
+    "pypi.python.org",
+    "pythonhosted.org",
+    "quay.io",
+    "registry.gitlab.com",
+    "rubygems.org",
+    "skypack.dev",
+    "snapcraft.io",
+    "sonatype.com",
+    "sonatype.org",
+    "unpkg.com",
+    "yarnpkg.com",
+)
+_PACKAGES = re.compile(r"/(?:pkgs/|packages(?:[/?]|$)|-/packages)")
+_FORGES = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
+
+
+def is_public(host: str) -> bool:
+    """Tell whether a host is a name of the public Web; an IP address is none, in any writing."""
+    labels = host.split(".")
+    return len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and not _PRIVATE_END.fullmatch(labels[-1])
+
+
+def spells_an_address(host: str) -> bool:
+    """Tell whether a host is an IP address (decimal, hexadecimal, octal, in brackets), or a name that spells one."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    else:
+        return True
+    labels = host.rstrip(".").split(".")
+    if all(map(_NUMBER.fullmatch, labels)) or _under(host, _NAMES_OF_ADDRESSES):
+        return True
+    run = 0
+    for word in re.split("[.-]", host):
+        run = run + 1 if _BYTE.fullmatch(word) else run if word in {"ip", "ipv4"} else 0
+        if run == 4:
+            return True
+    return False
+
+
+def is_a_registry(host: str, path: str) -> bool:
+    """Tell whether an address is one of a registry of packages: code is no source of a public fact."""
+    return _under(host, _REGISTRIES) or (_under(host, _FORGES) and bool(_PACKAGES.search(path)))
+
+
+def _under(host: str, domains: Iterable[str]) -> bool:
+    bare = f".{host.rstrip('.')}"
+    return any(bare.endswith(f".{domain}") for domain in domains)
