@@ -24,6 +24,7 @@ from contrat.french import typography
 from contrat.gate import handwritten
 from contrat.pages import abbreviations
 from contrat.reading.memo import OUBLI, Memoire
+from contrat.reading.mending import mend
 from contrat.reading.problems import DataRefused
 from contrat.search import parts
 from contrat.serving import fingerprints, headers
@@ -79,6 +80,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for nom, content in generated.items():
         files.append(File.generated(config, nom, content=content))
     return files
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
+    """Give MkDocs a hand-written page as the gate has read it."""
+    return mend(page.file.src_uri, page.file.content_string)[0]
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

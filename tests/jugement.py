@@ -20,6 +20,7 @@ from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
 from contrat.pages import site_pages
 from contrat.pages.maker import Maker
+from contrat.reading.mending import mend
 from contrat.reading.problems import DataRefused
 from contrat.reading.yaml_tree import Node, parse
 from contrat.search import index, parts
@@ -132,7 +133,7 @@ def _oracle(folder: Folder, base: Base) -> list[str]:
         if name.endswith(".yml") and octets is not base.files.get(name):
             node, _ = parse(name, octets)
             # ruamel.yaml 0.19.1 turns for ever on a carriage return alone: line ends are not what it judges
-            text = octets.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+            text = mend(name, octets.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))[0]
             try:
                 theirs = _second().load(text)
             except Exception as error:  # whatever it raises, it does not read what we accept

@@ -523,4 +523,7 @@ HARMLESS: tuple[Mutation, ...] = (
     _all_yaml(lambda o: b"---\n" + o),
     _all_yaml(lambda o: o + b"\n\n"),
     _all_yaml(lambda o: o.rstrip(b"\n")),
+    _all_yaml(lambda o: unicodedata.normalize("NFD", o.decode()).encode()),
+    _all_yaml(lambda o: re.sub("([aeiou])([a-z])", "\\1\u00ad\\2", o.decode()).encode()),
+    _all_yaml(lambda o: re.sub("(?m)^( *[a-z_]+): ", "\\1\u00a0:\u202f", o.decode()).encode()),
 )

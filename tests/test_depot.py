@@ -84,6 +84,15 @@ def test_a_pushed_page_is_online_when_the_push_ends(clean: Server) -> None:
     assert version["donnees_date"] == run_git(clean.clone, "log", "-1", "--format=%cs", "--", "data").stdout.strip()
 
 
+def test_remarks_reach_who_pushes_and_block_nothing(clean: Server) -> None:
+    clean.write("data/glossaire/remarque.yml", TERME.format("Remarque").replace("mot", "mo\u00adt"))
+    commit(clean.clone, "data(glossaire): remarque")
+    pushed = clean.push()
+    assert pushed.returncode == 0, pushed.stderr
+    assert pushed.stderr.count("remote: data/glossaire/remarque.yml:2:18: caractère invisible U+00AD, retiré") == 1
+    assert "Un mot ajouté" in (clean.online / "site/glossaire/remarque/index.html").read_text(encoding="utf-8")
+
+
 def refused(server: Server, *what: str) -> str:
     """Push, see it refused with nothing changed anywhere, and return what the person reads."""
     tip, online = server.tip, snapshot(server.online)

@@ -9,8 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from atelier import Atelier
 from conftest import ROOT
 from contrat.gate import handwritten
+from contrat.reading.problems import Findings
 
 BAD = {
     "# A\n\n<script>alert(1)</script>\n": "docs/x.md:3:1: balise HTML « <script> » ; écrivez en Markdown, sans HTML",
@@ -23,7 +25,7 @@ BAD = {
     "| a |\n|:-:|\n| b |\n": "docs/x.md:2:2: colonne alignée « :-- » ; écrivez « --- » sous l’en-tête du tableau",
     "---\ntitle: A\ntemplate: x.html\n---\n# A": "docs/x.md:3:1: en-tête de page : seuls title et description y ont leur place, par exemple title: Aide",
     "rendue: oui\n\n# A": "docs/x.md:1:1: mot suivi de « : » au début de la page ; commencez par un titre, par exemple # Aide",
-    "# A\u200b": "docs/x.md:1:4: caractère invisible U+200B interdit",
+    "# A\u202e": "docs/x.md:1:4: caractère invisible U+202E interdit",
     "[" * 2000: "docs/x.md:1:1: page trop longue (plus de 60000 octets, ou de 1000 liens et titres) ; faites-en deux",
 }
 HONEST = (
@@ -99,6 +101,24 @@ def test_an_honest_page_is_published(docs: Path, text: str) -> None:
     assert said(docs) == []
 
 
+def test_what_no_one_sees_in_a_page_is_mended_as_it_is_read_and_remarked(tmp_path: Path) -> None:
+    atelier = Atelier.make(tmp_path)
+    page = tmp_path / "docs/x.md"
+    text = "#\u00a0E\u0301cole\n\n-\u202fUn mot cou\u00adpé.\n- Un autre.\n"
+    page.write_text(text, encoding="utf-8")
+    remarks = Findings(handwritten.problems(tmp_path / "docs", ROOT / "docs")).remarks().split("\n")
+    assert remarks == [
+        "3 remarques, qui n’arrêtent rien :",
+        "docs/x.md:1:2: espace insécable autour d’une valeur, lue comme une espace ; le fichier n’a pas changé",
+        "docs/x.md:1:4: accent séparé de sa lettre, lu avec elle ; le fichier n’a pas changé",
+        "docs/x.md:3:13: caractère invisible U+00AD, retiré à la lecture ; le fichier n’a pas changé",
+    ]
+    html = atelier.build()["x/index.html"].decode()
+    assert re.search(r"<h1[^>]*>École", html)
+    assert "<li>Un mot coupé.</li>" in html
+    assert page.read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_neither_page_nor_image_is_refused(docs: Path, name: str) -> None:
     (docs / name).write_text("x", encoding="utf-8")
@@ -131,6 +151,18 @@ def test_the_command_works_from_any_folder_and_takes_a_folder_from_there(tmp_pat
     shutil.copytree(ROOT / "tests/second/data", tmp_path / "mes données")
     code, text = check("mes données", cwd=tmp_path)
     assert (code, text.count("\n")) == (0, 1), text
+
+
+def test_the_command_says_its_remarks_after_the_verdict(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/second/data", tmp_path / "data")
+    path = tmp_path / "data/contrat.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("\nid: ", "\nid:\u00a0", 1), encoding="utf-8")
+    code, text = check("data", cwd=tmp_path)
+    assert code == 0
+    verdict, heading, remark = text.splitlines()
+    assert verdict.startswith("Données bonnes")
+    assert heading == "1 remarque, qui n’arrête rien :"
+    assert re.fullmatch(r"data/contrat\.yml:\d+:4: espace insécable autour d’une valeur, .*", remark)
 
 
 @pytest.mark.parametrize("name", ["absent", "fichier", "lien"])

@@ -110,7 +110,7 @@ def test_each_rule_that_is_written_is_one_of_the_gate() -> None:
 FORTY = (
     ("un nombre en lettres", r"^rang: \d+$", "rang: premier"),
     ("une clé mal tapée", r"^intitule:", "intitulle:"),
-    ("un caractère invisible", r"^(en_clair: .)", "\\1\u200b"),
+    ("un caractère invisible", r"^(en_clair: .)", "\\1\u202e"),
     ("un guillemet jamais fermé", r"^intitule: .*$", 'intitule: "Un titre'),
     ("un deux-points dans une valeur", r"^intitule: .*$", "intitule: Lens : la gare"),
     ("une clé inconnue", r"\Z", "inconnue: x\n"),

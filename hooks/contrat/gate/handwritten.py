@@ -19,6 +19,7 @@ from ..accessibility.conformite import claims
 from ..reading.characters import faults
 from ..reading.folder import read_files
 from ..reading.kinds import UrlKind
+from ..reading.mending import mend
 from ..reading.problems import Problem, shown
 from ..reading.yaml_tree import Unreadable, decode_utf8, place_of
 
@@ -74,6 +75,8 @@ def _page(fichier: str, octets: bytes) -> Iterator[Problem]:
     except Unreadable as error:
         yield from (replace(p, racine=RACINE) for p in error.problems)
         return
+    texte, remarks = mend(fichier, texte, RACINE)
+    yield from remarks
     for at, message in (*faults(texte), *claims(texte)):
         yield _at(fichier, texte, at, message)
     header = _HEADER.match(texte)

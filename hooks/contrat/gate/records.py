@@ -16,7 +16,7 @@ from ..reading.decode import Decoder, Schema, schema_of, shape_of, vacant
 from ..reading.folder import read_files
 from ..reading.kinds import Kind
 from ..reading.memo import OUBLI, Memoire
-from ..reading.problems import Problem, blocking
+from ..reading.problems import Problem, Remark, blocking
 from ..reading.yaml_tree import Mark, Node, Unreadable, decode_utf8, parse
 
 MAX_UNANNOUNCED = 200
@@ -83,6 +83,10 @@ class Records:
     def problem(self, fichier: str, path: Steps, message: str) -> Problem:
         """Return a problem placed at a value, or at the nearest one that holds it."""
         return Problem(fichier, *self._reach(fichier, path)[0].mark, message)
+
+    def remark(self, fichier: str, path: Steps, message: str) -> Remark:
+        """Return what is probably wrong, placed as a problem is."""
+        return Remark(fichier, *self._reach(fichier, path)[0].mark, message)
 
     def written(self, fichier: str, *path: str | int) -> bool:
         """Tell whether the editor wrote a value at this path, readable or not."""

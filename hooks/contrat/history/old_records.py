@@ -26,6 +26,7 @@ from ..reading import prose
 from ..reading.decode import Schema, Shape, shape_of
 from ..reading.folder import MAX_BYTES
 from ..reading.kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
+from ..reading.mending import mend, strip
 from ..reading.problems import blocking
 from ..reading.yaml_tree import Node, Unreadable, parse
 
@@ -99,6 +100,7 @@ def _load(fichier: str, octets: bytes) -> Any:
         texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         texte = octets.decode("cp1252", "replace")
+    texte, _ = mend(fichier, texte)
     try:
         if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
             node, problems = parse(fichier, texte.encode())  # what might grow without end: the bounds of today
@@ -189,6 +191,7 @@ def _remembered(shape: Shape) -> list[tuple[str, Shape, Any]]:
 @lru_cache(maxsize=1 << 16)  # a version says again nearly all that the one before said
 def _scalar(raw: str, kind: Kind | None) -> Valeur | None:
     """Return a scalar; bounds of today do not make a number of yesterday less of a number."""
+    raw = strip(raw, tight=bool(kind and kind.tight))
     if raw.strip() in _NOTHING:
         return None
     if isinstance(kind, Integer | DecimalKind) and _NUMBER.fullmatch(raw):

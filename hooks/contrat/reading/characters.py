@@ -18,6 +18,9 @@ _MOJIBAKE = re.compile(
     "|√[©®™†°¢£§•¶ß´¨≠ÆØ∞±≤≥¥µ∂âäàçéèêëîïôöùûü]|‚Ä[ôòúùîìì¶¢]|¬[´ª†∞]|≈[ìí]"  # as MacRoman
     "|├[®¬ª┤á«»©óÂÄ]|ÔÇ[ÖÉô£ª¥]|┬[½½░á«»]"  # as the code page 850 of DOS
 )
+MAX_MARKS = 4
+"""Accents on one letter, one after the other: Vietnamese and Hebrew have three."""
+_ODD_RUN = re.compile(f"{_ORDINARY.pattern}{{{MAX_MARKS + 1},}}")
 _WORD = re.compile(r"[^\W\d_]+")
 _GREEK_LOOKALIKES = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναικρυχ"  # « kΩ » and « μm » are honest
 _CYRILLIC_LOOKALIKES = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝӏ"  # « сор » is a trap, « Київ » a name
@@ -35,7 +38,7 @@ _ALPHABETS = {
 _IGNORABLE = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u2800\u3164\ufeff\uffa0\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e0fff"
 )
-_UNSEEN = re.compile(rf"[{_IGNORABLE}\u200b]")
+_UNSEEN = re.compile(rf"[{_IGNORABLE}\u200b-\u200f\u2060-\u2064\u206a-\u206f]")
 _INVISIBLE = re.compile(f"[{_IGNORABLE}]")
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f")  # the flags of England, Scotland, Wales
 
@@ -43,23 +46,30 @@ _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f")  # the fl
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, each run of white space as one space, and nothing that cannot be seen."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+        text = _UNSEEN.sub("", text)
+        text = (
+            text if tower(text) else unicodedata.normalize("NFC", text)
+        )  # it sorts marks in the square of their number
     return " ".join(text.split())
 
 
 def faults(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, sentence) for each character that honest French text does not hold."""
-    flags = [m.span() for m in _FLAG.finditer(text)]
     for m in _ORDINARY.finditer(text):
         i = m.start()
-        if (sentence := _character_fault(m.group())) and not _builds_emoji(text, i, flags):
+        if (sentence := _character_fault(m.group())) and not builds_emoji(text, i):
             yield i, sentence
     for m in _MOJIBAKE.finditer(text):
         yield m.start(), f"« {m.group()} » est un texte mal décodé ; enregistrez le fichier en UTF-8"
     if _OTHER_LETTERS.search(text):
         yield from _mixed_words(text)
-    if not unicodedata.is_normalized("NFC", text):
-        yield from _decomposed(text)
+    if at := tower(text):
+        yield at - MAX_MARKS, f"plus de {MAX_MARKS} accents sur une même lettre ; retapez le mot"
+    elif not unicodedata.is_normalized("NFC", text):
+        for at in decomposed(text):
+            letter = composed_sign(text[at])
+            kept = f"signe « {text[at]} » (U+{ord(text[at]):04X}) ; écrivez la lettre « {letter} »"
+            yield at, kept if letter else "accent séparé de sa lettre ; enregistrez le texte en forme composée (NFC)"
 
 
 def _mixed_words(text: str) -> Iterator[tuple[int, str]]:
@@ -77,15 +87,32 @@ def _mixed_words(text: str) -> Iterator[tuple[int, str]]:
             yield m.start(), f"le mot « {word[:60]} » {why}"
 
 
-def _decomposed(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the first letter of each line that has its accent apart, or another form of a letter that is composed."""
+def decomposed(text: str) -> Iterator[int]:
+    """Yield the first place of each line where a letter has its accent apart, or is another form of one."""
     at = 0
     for line in text.split("\n"):
         if not unicodedata.is_normalized("NFC", line):
             marks = (m.start() for m in _COMBINING.finditer(line))
             here = next((i for i in marks if not unicodedata.is_normalized("NFC", line[max(0, i - 1) : i + 1])), 0)
-            yield at + here, "accent séparé de sa lettre ; enregistrez le texte en forme composée (NFC)"
+            yield at + here
         at += len(line) + 1
+
+
+def composed_sign(c: str) -> str | None:
+    """Return the letter that a sign is another form of, as « Ω » (Ohm) is; None of any other character."""
+    letter = unicodedata.normalize("NFC", c)
+    return letter if letter != c and len(letter) == 1 else None
+
+
+def tower(text: str) -> int:
+    """Return the place of the first accent that is one more on its letter than any language has; 0: none is."""
+    for run in _ODD_RUN.finditer(text):
+        marks = 0
+        for i, c in enumerate(run.group(), run.start()):
+            marks = marks + 1 if unicodedata.category(c)[0] == "M" else 0
+            if marks > MAX_MARKS:
+                return i
+    return 0
 
 
 def _character_fault(c: str) -> str | None:
@@ -96,7 +123,7 @@ def _character_fault(c: str) -> str | None:
     return f"caractère {nature} U+{ord(c):04X} interdit" if nature else None
 
 
-def _builds_emoji(text: str, i: int, flags: list[tuple[int, int]]) -> bool:
+def builds_emoji(text: str, i: int) -> bool:
     """A joiner is honest between two pictographs, a variation selector after one, a tag in a flag; nowhere else."""
     before, after = text[max(0, i - 2) : i], text[i + 1 : i + 2] or " "
     if text[i] == "\u200d":
@@ -105,7 +132,11 @@ def _builds_emoji(text: str, i: int, flags: list[tuple[int, int]]) -> bool:
     if text[i] in "\ufe0e\ufe0f":
         last = before[-1:] or " "
         return unicodedata.category(last) in {"So", "Sm", "Po", "Sk"} or last in "0123456789"
-    return any(start < i < end for start, end in flags)
+    if not "\U000e0020" <= text[i] <= "\U000e007f":
+        return False
+    start = text.rfind("\U0001f3f4", max(0, i - 7), i)
+    flag = _FLAG.match(text, start) if start >= 0 else None
+    return flag is not None and i < flag.end()
 
 
 def _alphabet(c: str) -> str | None:

@@ -14,8 +14,9 @@ from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
 
 from .kinds import Kind
+from .mending import UNCHANGED, strip
 from .nearest import MAX_GUESSED, MAX_GUESSES, closest
-from .problems import Fault, Problem, shown
+from .problems import Fault, Problem, Remark, shown
 from .yaml_tree import Mark, Node
 
 SENTENCE = 500
@@ -72,7 +73,7 @@ class Decoder:
             said = f"une seule valeur est attendue ({kind.nom}), pas une liste ni un groupe{example}"
             return self._refuse(node.mark, said)
         try:
-            return kind.parse(node.valeur)
+            return kind.parse(self._mended(node, tight=kind.tight))
         except ValueError as error:
             said = str(error)
             if len(said) > SENTENCE:
@@ -89,9 +90,18 @@ class Decoder:
                 return Mark(mark.ligne + n, at + 1) if n else mark
         return mark
 
+    def _mended(self, node: Node, *, tight: bool = False) -> str:
+        """Return the characters of a scalar without the spaces that an editor cannot tell from none."""
+        assert isinstance(node.valeur, str)
+        mended = strip(node.valeur, tight=tight)
+        if mended != node.valeur:
+            message = f"espace insécable retirée, « {shown(mended)} » est lu ; {UNCHANGED}"
+            self.problems.append(Remark(self.fichier, *node.mark, message))
+        return mended
+
     def _choice(self, node: Node, choices: tuple[str, ...]) -> Any:
-        if isinstance(node.valeur, str) and node.valeur in choices:
-            return node.valeur
+        if isinstance(node.valeur, str) and (value := self._mended(node)) in choices:
+            return value
         said, close = "", None
         if isinstance(node.valeur, str):
             said, close = f"« {shown(node.valeur)} » ; ", closest(node.valeur, choices)

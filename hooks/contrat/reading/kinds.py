@@ -11,6 +11,7 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from . import hosts, nearest, pictograms
@@ -27,6 +28,8 @@ class Kind(ABC):
 
     nom: str = "texte"
     exemple: str = "quelques mots"
+    tight: ClassVar[bool] = False
+    """Whether no space of any kind stands in a value: one that does not show is then taken away."""
 
     @abstractmethod
     def parse(self, raw: str) -> object:
@@ -185,6 +188,7 @@ class Code(Known):
 class Integer(Kind):
     nom: str = "nombre entier"
     exemple: str = "12"
+    tight: ClassVar[bool] = True
     minimum: int = 0
     maximum: int = 10_000_000
 
@@ -213,6 +217,7 @@ class DecimalKind(Kind):
 
     nom: str = "nombre décimal"
     exemple: str = "12500.50"
+    tight: ClassVar[bool] = True
     decimales: int = 6
     negatif: bool = True
 
@@ -280,6 +285,7 @@ class Pattern(Kind):
     """Text of one exact shape."""
 
     nom: str = "code"
+    tight: ClassVar[bool] = True
     forme: str = ".*"
 
     def parse(self, raw: str) -> str:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import yaml
 
 from .characters import faults
+from .mending import mend
 from .problems import Problem
 from .yaml_faults import UNCLOSED, problem_of
 
@@ -60,11 +61,19 @@ class Unreadable(Exception):
 
 
 def parse(fichier: str, octets: bytes) -> tuple[Node, list[Problem]]:
-    """Return the tree of one file and the problems that leave it readable.
+    """Return the tree of one file, the problems that leave it readable, and remarks.
 
     Raises `Unreadable` when no tree can be made.
     """
-    texte = decode_utf8(fichier, octets)
+    texte, remarks = mend(fichier, decode_utf8(fichier, octets))
+    try:
+        node, problems = _parse(fichier, texte)
+    except Unreadable as error:
+        raise Unreadable([*error.problems, *remarks]) from None
+    return node, [*problems, *remarks]
+
+
+def _parse(fichier: str, texte: str) -> tuple[Node, list[Problem]]:
     wrong = list(islice(faults(texte), MAX_FAULTS))
     found = [Problem(fichier, *place_of(texte, at), message) for at, message in wrong]
     for at in (at for at, _ in wrong if not texte[at].isprintable()):
