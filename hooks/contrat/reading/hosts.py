@@ -1,10 +1,11 @@
-"""The host of an address → whether it is a public name; one that spells an IP address, or a code registry, is told."""
+"""A web address → why it cannot be published: its host is no public name, spells an IP address, or is a code registry."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 _PRIVATE_END = re.compile(
     "local|localhost|localdomain|internal|intranet|lan|home|corp|arpa|test|invalid|onion|[0-9]+|0x[0-9a-f]*"
@@ -88,6 +89,24 @@ _REGISTRIES = (
 )
 _PACKAGES = re.compile(r"/(?:pkgs/|packages(?:[/?]|$)|-/packages)")
 _FORGES = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
+
+
+def fault(adresse: str, *, source: bool) -> str | None:
+    """Return what is wrong with an address, in French; None when it may be published, as a source if it is one."""
+    try:
+        parts = urlsplit(adresse)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "mal formée ; une adresse complète est attendue"
+    if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"`\\{}|^]", adresse) or len(adresse) > 2000:
+        return "; une adresse complète est attendue"
+    if spells_an_address(host):
+        return "; l’hôte est une adresse IP : donnez le nom public du site"
+    if parts.username is not None or port is not None or parts.netloc.endswith(":") or not is_public(host):
+        return "; l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
+    if source and is_a_registry(host, parts.path):
+        return "; un registre de code n’est pas une source : donnez la page de qui dit le fait"
+    return None
 
 
 def is_public(host: str) -> bool:

@@ -12,7 +12,6 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from . import hosts, nearest, pictograms
 from .characters import slug
@@ -343,20 +342,8 @@ class UrlKind(Kind):
     source: bool = False
 
     def parse(self, raw: str) -> str:
-        try:
-            parts = urlsplit(raw)
-            host, port = parts.hostname or "", parts.port
-        except ValueError:
-            raise ValueError(f"adresse « {raw[:80]} » mal formée ; par exemple {self.exemple}") from None
-        expected = None
-        if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"`\\{}|^]", raw) or len(raw) > 2000:
-            expected = f"une adresse complète est attendue, par exemple {self.exemple}"
-        elif hosts.spells_an_address(host):
-            expected = f"l’hôte est une adresse IP ; donnez le nom public du site, par exemple {self.exemple}"
-        elif parts.username is not None or port is not None or parts.netloc.endswith(":") or not hosts.is_public(host):
-            expected = "l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
-        elif self.source and hosts.is_a_registry(host, parts.path):
-            expected = f"un registre de code n’est pas une source ; donnez la page de qui dit le fait, par exemple {self.exemple}"
-        if expected:
-            raise ValueError(f"adresse « {raw[:80]} » ; {expected}")
+        if expected := hosts.fault(raw, source=self.source):
+            mended = f"https://{raw}"
+            example = self.exemple if ":" in raw or hosts.fault(mended, source=self.source) else mended
+            raise ValueError(f"adresse « {raw[:80]} » {expected}, par exemple {example[:80]}")
         return raw

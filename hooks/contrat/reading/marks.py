@@ -16,7 +16,7 @@ _HTML = (
 )
 _TAG = re.compile(
     r"<!(?:--|\[CDATA\[|(?i:doctype))|<\?[a-z]"
-    r"|</?[A-Za-z][A-Za-z0-9:-]*(?:\s*/?>|\s+[A-Za-z][\w:-]*\s*=)"
+    r"|</?[A-Za-z][A-Za-z0-9:-]*(?:\s*/?>|\s+[A-Za-z][\w:-]*\s*=[^<>]*>?)"
     rf"|</?(?i:{_HTML})(?:\s[^<>]*>|/|$)|<(?i:script|iframe|style|object|embed|img|svg)\b"
 )
 
