@@ -1,6 +1,7 @@
 """Command line of the gate: prints every problem of a data folder and of docs/, or what the data hold; then what it remarks."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from contrat.french.grammar import pluriel
@@ -12,7 +13,7 @@ DOCS = Path(__file__).parent.parent.parent / "docs"
 
 def main(dossier: Path) -> int:
     try:
-        corpus = load(dossier, DOCS)
+        corpus = load(dossier, DOCS, jour=date.today().isoformat())
     except DataRefused as refused:
         print(refused, file=sys.stderr)
         return 1

@@ -38,6 +38,8 @@ class Records:
     values: dict[str, Any] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     unsound: set[str] = field(default_factory=set)
+    jour: str | None = None
+    """The day on which the data are judged, if it is known."""
 
     def of(self, collection: str) -> list[tuple[str, Any]]:
         """Return (file, record) of a collection, sound or not, by name."""

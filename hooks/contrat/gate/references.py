@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model.vocabularies import Vocabulaires
@@ -71,6 +71,12 @@ def codes_exist(records: Records) -> Iterator[Problem]:
         hint = f"vouliez-vous dire « {close} » ? Codes possibles" if close else "codes possibles"
         message = f"code « {shown(nom)} » inconnu ; {hint} : {', '.join(x.code for x in codes)}"
         yield records.problem(fichier, path, message)
+
+
+def nearest_of(nom: str, known: Sequence[str]) -> str:
+    """Return the end of a sentence: the name of a field that looks most like the typed one, or all that there are."""
+    close = closest(nom, known) if len(nom) <= MAX_GUESSED else None
+    return f"vouliez-vous dire « {close} » ?" if close else f"champs possibles : {', '.join(known)}"
 
 
 RULES = (references_exist, codes_exist)

@@ -20,10 +20,11 @@ from ..reading import pictograms
 from ..reading.characters import slug
 from ..reading.decode import example_of, schema_of
 from ..reading.kinds import PictogrammeKind
-from ..reading.nearest import MAX_GUESSED, MAX_GUESSES
+from ..reading.nearest import MAX_GUESSED, MAX_GUESSES, closest
 from ..reading.problems import Problem, shown
-from . import fidelity, ledger, references, requests
+from . import fidelity, ledger, references, remarks, requests
 from .records import C, Records, listed
+from .references import nearest_of
 
 ANSWERS = ("texte", "enjeu", "source", *CHAMPS_SUIVIS)
 """Fields of an action that may answer a question."""
@@ -94,12 +95,19 @@ def dates_say_something(records: Records) -> Iterator[Problem]:
 def places_are_known(records: Records) -> Iterator[Problem]:
     """A place is a commune of the reference table, or words: exactly one of the two."""
     readable, known = "communes.yml" not in records.unsound, set(_communes(records))
+    table = records.single("communes.yml")
+    named = {c.nom: c.insee for c in (table and table.communes) or () if c and c.nom and c.insee}
     for fichier, path, lieu in records.parts_of(Lieu):
         unread = not lieu.insee and records.written(fichier, *path, "insee")
         if bool(lieu.insee) == bool(lieu.mots) and not unread:
             yield records.problem(fichier, path, "un lieu est « insee » ou « mots », l’un des deux")
         elif readable and lieu.insee and lieu.insee not in known:
-            yield records.problem(fichier, (*path, "insee"), f"commune {lieu.insee} absente de data/communes.yml")
+            close = closest(lieu.insee, named)
+            hint = (
+                f"vouliez-vous dire « {close} » ?" if close else "un code de cinq signes est attendu, par exemple 62498"
+            )
+            message = f"commune « {shown(lieu.insee)} » absente de data/communes.yml ; {hint}"
+            yield records.problem(fichier, (*path, "insee"), message)
 
 
 def communes_stand_once(records: Records) -> Iterator[Problem]:
@@ -167,7 +175,7 @@ def vocabularies_hold(records: Records) -> Iterator[Problem]:
     for path, champ in listed(v.questions, "champs"):
         asked[champ] += 1
         if champ not in ANSWERS:
-            message = f"champ « {champ} » inconnu ; champs possibles : {', '.join(ANSWERS)}"
+            message = f"champ « {shown(champ)} » inconnu ; {nearest_of(champ, ANSWERS)}"
             yield records.problem("vocabulaires.yml", ("questions", *path), message)
     codes = [x.code for x in v.etats_information or () if x]
     for code in ETATS_INFORMATION:
@@ -266,6 +274,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     nobody_claims_conformity,
     *requests.RULES,
     *ledger.RULES,
+    *remarks.RULES,
     fidelity.problems,
 )
 

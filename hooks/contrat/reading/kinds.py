@@ -40,10 +40,8 @@ class Kind(ABC):
 
     def example(self, raw: str = "") -> str:
         """Return what was typed, as it is written here if it can be; else the example."""
-        for found in (raw, self.nearest(raw) if raw else None):
-            if found and self._takes(found):
-                return found
-        return self.exemple
+        found = (x for x in (raw, self.nearest(raw) if raw else None) if x and self._takes(x))
+        return next(found, self.exemple)
 
     def _takes(self, raw: str) -> bool:
         try:
@@ -55,9 +53,9 @@ class Kind(ABC):
     def _hint(self, raw: str) -> str:
         """Return the end of a sentence: what to write, or an example."""
         close = self.nearest(raw)
-        return (
-            f" : écrivez {close}" if close and close != raw and self._takes(close) else f", par exemple {self.exemple}"
-        )
+        if close and close != raw and self._takes(close):
+            return f" : écrivez {close}"
+        return f", par exemple {self.exemple}"
 
 
 @dataclass(frozen=True)
@@ -258,12 +256,6 @@ class DateKind(Kind):
         return nearest.day(raw)
 
 
-_YES_NO = {
-    **dict.fromkeys(("oui", "o", "yes", "y", "true", "vrai", "1", "x"), "oui"),
-    **dict.fromkeys(("non", "n", "no", "false", "faux", "0"), "non"),
-}
-
-
 @dataclass(frozen=True)
 class YesNo(Kind):
     nom: str = "oui ou non"
@@ -276,7 +268,7 @@ class YesNo(Kind):
         return raw == "oui"
 
     def nearest(self, raw: str) -> str | None:
-        return _YES_NO.get(slug(raw))
+        return nearest.yes_or_no(raw)
 
 
 @dataclass(frozen=True)
@@ -294,15 +286,20 @@ class Pattern(Kind):
 
 
 @dataclass(frozen=True)
-class PictogrammeKind(Pattern):
+class LookedUp(Pattern):
+    """Text of one shape; the rule that looks it up says which known one looks most like it."""
+
+    def parse(self, raw: str) -> str:
+        return raw
+
+
+@dataclass(frozen=True)
+class PictogrammeKind(LookedUp):
     """The name of an icon of the theme."""
 
     nom: str = "pictogramme"
     forme: str = pictograms.FORME
     exemple: str = "material/bus"
-
-    def parse(self, raw: str) -> str:
-        return raw  # the rule that looks it up says which one looks most like it
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,15 @@ def day(raw: str) -> str | None:
     return "-".join([annee, *(f"{int(x):02}" for x in (mois, jour) if x)])
 
 
+_YES = dict.fromkeys(("oui", "o", "yes", "y", "true", "vrai", "1", "x"), "oui")
+_NO = dict.fromkeys(("non", "n", "no", "false", "faux", "0"), "non")
+
+
+def yes_or_no(raw: str) -> str | None:
+    """Return « oui » or « non » for what spreadsheets, forms and programmers write."""
+    return {**_YES, **_NO}.get(slug(raw))
+
+
 def numbered(raw: str) -> tuple[str, ...]:
     """Return the ids that a spreadsheet turns into this date, the likeliest first: « 4-janv » was 4-1."""
     raw = raw.strip()[:MAX_GUESSED]
