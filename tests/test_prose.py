@@ -8,7 +8,7 @@ import time
 import pytest
 from contrat.model.scalars import Ligne, Mots, Prose
 from contrat.reading.decode import Decoder, kind_of
-from contrat.reading.kinds import ProseKind
+from contrat.reading.kinds import ProseKind, UrlKind
 from contrat.reading.marks import tag_in
 from contrat.reading.problems import Fault
 from contrat.reading.prose import blocks, plain
@@ -260,3 +260,82 @@ def test_no_prose_takes_long_to_judge(debut: str) -> None:
         ProseKind().parse(texte)
     blocks(texte)
     assert time.process_time() - start < 0.5
+
+
+IP_HOSTS = (
+    "http://51.77.223.229/",
+    "http://8.8.8.8/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://0x7f.0.0.1/",
+    "http://0177.0.0.1/",
+    "http://127.1/",
+    "http://[::1]/",
+    "http://[2001:4860:4860::8888]/",
+    "https://1.2.3.4.nip.io/",
+    "https://1-2-3-4.sslip.io/",
+    "https://0a000001.nip.io/",
+    "https://app.localtest.me/",
+    "https://229.ip-51-77-223.eu/",
+    "https://ec2-51-77-223-229.eu-west-3.compute.amazonaws.com/",
+    "https://static.229.223.77.51.clients.your-server.de/",
+    "https://ip51-77-223-229.example.net/",
+    "https://51.77.223.229.example.net/",
+    "http://000.000.000.000.example.net/",
+)
+PY, JS = "py" + "pi", "npm" + "js"  # written apart: no address of a registry is committed (test_maison.py)
+REGISTRIES = (
+    f"https://{PY}.org/project/x/",
+    f"https://test.{PY}.org/project/x/",
+    "https://www.npmjs.com/package/x",
+    f"https://registry.{JS}.org/x",
+    "https://crates.io/crates/x",
+    "https://hub.docker.com/r/x/y",
+    "https://ghcr.io/x/y",
+    "https://github.com/x/y/pkgs/container/y",
+    "https://github.com/orgs/x/packages",
+    "https://npm.pkg.github.com/x",
+    "https://gitlab.com/x/y/-/packages",
+    "https://cdn.jsdelivr.net/npm/x",
+    "https://rubygems.org/gems/x",
+    "https://packagist.org/packages/x/y",
+    "https://www.nuget.org/packages/x",
+    "https://pkg.go.dev/x",
+    "https://repo1.maven.org/maven2/x",
+    "https://central.sonatype.com/artifact/x",
+    "https://quay.io/repository/x/y",
+)
+HONEST_HOSTS = (
+    "https://www.pasdecalais.fr/",
+    "https://agglo-lenslievin.fr/2021/04/10/page",
+    "https://plan-2019-2022.exemple.fr/",
+    "https://62.exemple.fr/",
+    "https://3-2-1.exemple.fr/",
+    "https://www.20minutes.fr/",
+    "https://12-04-2030.exemple.fr/",
+    "https://github.com/x/y/blob/main/LISEZMOI.md",
+    "https://www.data.gouv.fr/",
+    "https://nip.io.exemple.fr/",
+    "https://pypi.exemple.fr/",
+    "https://gitlab.com/x/y",
+    "https://10-20-30.exemple.fr/",
+    "https://2030.exemple.fr/",
+)
+
+
+@pytest.mark.parametrize("adresse", IP_HOSTS)
+def test_a_host_that_is_or_spells_an_ip_address_is_refused(adresse: str) -> None:
+    with pytest.raises(ValueError, match="l’hôte est une adresse IP : donnez le nom public du site"):
+        UrlKind().parse(adresse)
+
+
+@pytest.mark.parametrize("adresse", REGISTRIES)
+def test_a_code_registry_is_no_source_and_may_be_linked(adresse: str) -> None:
+    assert UrlKind().parse(adresse) == adresse
+    with pytest.raises(ValueError, match="un registre de code n’est pas une source"):
+        UrlKind(source=True).parse(adresse)
+
+
+@pytest.mark.parametrize("adresse", HONEST_HOSTS)
+def test_an_honest_host_is_a_source(adresse: str) -> None:
+    assert UrlKind(source=True).parse(adresse) == adresse

@@ -67,6 +67,16 @@ def test_bad_data_are_refused_with_every_problem_and_nothing_else(path: Path, tm
     assert time.process_time() - start < 5  # a verdict is bounded: a runaway would take minutes
 
 
+@pytest.mark.parametrize("jour", [None, "2026-11-30", "2027-06-01"])
+def test_the_contracts_of_this_project_are_remarked_nothing(jour: str | None) -> None:
+    """When this fails: mend the data if the remark is right, the remark if it is not."""
+    root = HERE.parent.parent
+    assert {d: load(root / d, jour=jour).remarques for d in ("data", "tests/second/data")} == {
+        "data": "",
+        "tests/second/data": "",
+    }
+
+
 def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 350
 
@@ -91,7 +101,7 @@ def test_each_rule_of_the_gate_refuses_a_case(monkeypatch: pytest.MonkeyPatch, t
         shutil.copytree(HERE / "base", folder)
         apply(path.read_text(encoding="utf-8"), folder)
         with contextlib.suppress(DataRefused):
-            load(folder)
+            load(folder, jour=JOUR)
     assert silent == set()
 
 

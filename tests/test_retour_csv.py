@@ -137,17 +137,27 @@ Case = tuple[str, Callable[[Files], object], str]
 REFUSED: tuple[Case, ...] = (
     (
         "une colonne de plus",
-        lambda f: f.update({"glossaire.csv": edited(f["glossaire.csv"], lambda r: [[*r[0], "remarque"], *([*x, "à voir"] for x in r[1:])])}),
+        lambda f: f.update(
+            {
+                "glossaire.csv": edited(
+                    f["glossaire.csv"], lambda r: [[*r[0], "remarque"], *([*x, "à voir"] for x in r[1:])]
+                )
+            }
+        ),
         "glossaire.csv, ligne 1, colonne 12 : « remarque » ; cette table ne l’a pas ; retirez-la, ou mettez ses valeurs dans une colonne connue",
     ),
     (
         "une colonne de plus, sans nom",
-        lambda f: f.update({"glossaire.csv": edited(f["glossaire.csv"], lambda r: [[*r[0], ""], [*r[1], "à voir"], *r[2:]])}),
+        lambda f: f.update(
+            {"glossaire.csv": edited(f["glossaire.csv"], lambda r: [[*r[0], ""], [*r[1], "à voir"], *r[2:]])}
+        ),
         "glossaire.csv, ligne 2, colonne 12 : « à voir » ; cette colonne n’a pas de nom",
     ),
     (
         "une case de trop",
-        lambda f: f.update({"glossaire.csv": edited(f["glossaire.csv"], lambda r: [*r[:2], [*r[2], "à voir"], *r[3:]])}),
+        lambda f: f.update(
+            {"glossaire.csv": edited(f["glossaire.csv"], lambda r: [*r[:2], [*r[2], "à voir"], *r[3:]])}
+        ),
         "glossaire.csv, ligne 3, colonne 12 : « à voir » ; plus de cases que l’en-tête",
     ),
     (
@@ -223,7 +233,7 @@ REFUSED: tuple[Case, ...] = (
     (
         "une liste sans ses signes",
         lambda f: f.update({"actions.csv": edited(f["actions.csv"], put("mots_usuels", "pont, gué"))}),
-        "actions.csv, ligne 2, colonne « mots_usuels » : « pont, gué » n’est pas une liste JSON ; par exemple [\"vélo\", \"gare\"]",
+        'actions.csv, ligne 2, colonne « mots_usuels » : « pont, gué » n’est pas une liste JSON ; par exemple ["vélo", "gare"]',
     ),
     (
         "un champ qui n’est pas suivi",
@@ -245,7 +255,7 @@ REFUSED: tuple[Case, ...] = (
         lambda f: [f.pop(nom) for nom in [*f]] and f.update({"contrat.ods": b"PK"}),
         "contrat.ods est un classeur ; enregistrez chaque feuille en « CSV UTF-8 », sous son nom : la feuille « actions » donne actions.csv",
     ),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda c: c[0])

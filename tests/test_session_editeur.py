@@ -457,9 +457,7 @@ SESSION: tuple[Edit, ...] = (
         "demandes/statut.yml",
         "",
         "action: 1-2\nchamps: [statuts]\ndestinataire: anp\nenvoyee: 2030-01-05\n",
-        (
-            "data/demandes/statut.yml:2:10: champ « statuts » inconnu ; champs possibles : statut, avancement, pilote, porteurs, partenaires, lieux, publics, calendrier, etapes, cout, financements, indicateurs, documents",
-        ),
+        ("data/demandes/statut.yml:2:10: champ « statuts » inconnu ; vouliez-vous dire « statut » ?",),
     ),
     (
         "une liste numérotée qui ne suit pas",

@@ -27,7 +27,7 @@ TITLES = frozenset({"intitule", "titre_court", "titre", "nom", "nom_officiel", "
 DATED = ("date", "envoyee", "saisie")
 """Fields that say on which day something was so, or was done."""
 _QUOTED = re.compile(r"(?:«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|'[^']*')")
-_BULLET = re.compile(r"[-*•–—·◦▪] *(?=\S)|\d{1,2}[.)] +(?=\S)")
+_BULLET = re.compile(r"(?:[-*–—] |[•·◦▪]) *(?=\S)|\d{1,2}[.)] +(?=\S)")
 _ONE_FOR_THE_OTHER = re.compile(r"\b\d+[OoIl]\d+\b|\b[^\W\d_]{2,}[01][^\W\d_]{2,}\b")
 _TWICE = re.compile(r"\b(de|du|des|le|la|les|un|une|et|à|en|au|aux|par|pour|dans|sur)\s+\1\b", re.I)
 _UNFINISHED = re.compile(
@@ -69,7 +69,7 @@ def days_have_come(records: Records) -> Iterator[Remark]:
         for champ in DATED:
             day = _day(getattr(part, champ, None))
             if day[: len(today)] > today[: len(day)]:
-                yield records.remark(fichier, (*path, champ), f"{day} est un jour à venir ; nous sommes le {today}")
+                yield records.remark(fichier, (*path, champ), f"{day} est à venir : il est après le {today}")
 
 
 def _day(date: Any) -> str:

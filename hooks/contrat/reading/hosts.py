@@ -29,63 +29,14 @@ _NAMES_OF_ADDRESSES = (
     "rbndr.us",
 )
 """Domains of which every name leads to the address that it spells, or to the machine itself."""
-_REGISTRIES = (
-    "anaconda.org",
-    "artifacthub.io",
-    "bintray.com",
-    "brew.sh",
-    "cdnjs.com",
-    "clojars.org",
-    "cocoapods.org",
-    "conda-forge.org",
-    "cpan.org",
-    "cran.r-project.org",
-    "crates.io",
-    "deno.land",
-    "docker.com",
-    "docker.io",
-    "docs.rs",
-    "esm.sh",
-    "flathub.org",
-    "gcr.io",
-    "ghcr.io",
-    "golang.org",
-    "hackage.haskell.org",
-    "hex.pm",
-    "jitpack.io",
-    "jsdelivr.net",
-    "jsr.io",
-    "lib.rs",
-    "libraries.io",
-    "luarocks.org",
-    "maven.apache.org",
-    "maven.org",
-    "mcr.microsoft.com",
-    "metacpan.org",
-    "mvnrepository.com",
-    "npmjs.com",
-    "npmjs.org",
-    "npmmirror.com",
-    "nuget.org",
-    "packagist.org",
-    "pkg.dev",
-    "pkg.github.com",
-    "pkg.go.dev",
-    "pub.dev",
-    "public.ecr.aws",
-    "pypi.io",
-    "pypi.org",
-    "pypi.python.org",
-    "pythonhosted.org",
-    "quay.io",
-    "registry.gitlab.com",
-    "rubygems.org",
-    "skypack.dev",
-    "snapcraft.io",
-    "sonatype.com",
-    "sonatype.org",
-    "unpkg.com",
-    "yarnpkg.com",
+_REGISTRIES = re.compile(
+    r"(?:.+\.)?(?:anaconda\.org|artifacthub\.io|bintray\.com|brew\.sh|cdnjs\.com|clojars\.org|cocoapods\.org"
+    r"|conda-forge\.org|cpan\.org|cran\.r-project\.org|crates\.io|deno\.land|docker\.(?:com|io)|docs\.rs|esm\.sh"
+    r"|flathub\.org|gcr\.io|ghcr\.io|golang\.org|hackage\.haskell\.org|hex\.pm|jitpack\.io|jsdelivr\.net|jsr\.io"
+    r"|lib\.rs|libraries\.io|luarocks\.org|maven\.(?:apache\.)?org|mcr\.microsoft\.com|metacpan\.org|mvnrepository\.com"
+    r"|npm(?:js|mirror)\.(?:com|org)|nuget\.org|packagist\.org|pkg\.dev|pkg\.github\.com|pkg\.go\.dev|pub\.dev"
+    r"|public\.ecr\.aws|pypi\.(?:io|org|python\.org)|python[h]osted\.org|quay\.io|registry\.gitlab\.com|rubygems\.org"
+    r"|skypack\.dev|snapcraft\.io|sonatype\.(?:com|org)|unpkg\.com|yarnpkg\.com)\.?"
 )
 _PACKAGES = re.compile(r"/(?:pkgs/|packages(?:[/?]|$)|-/packages)")
 _FORGES = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
@@ -136,7 +87,7 @@ def spells_an_address(host: str) -> bool:
 
 def is_a_registry(host: str, path: str) -> bool:
     """Tell whether an address is one of a registry of packages: code is no source of a public fact."""
-    return _under(host, _REGISTRIES) or (_under(host, _FORGES) and bool(_PACKAGES.search(path)))
+    return bool(_REGISTRIES.fullmatch(host)) or (_under(host, _FORGES) and bool(_PACKAGES.search(path)))
 
 
 def _under(host: str, domains: Iterable[str]) -> bool:

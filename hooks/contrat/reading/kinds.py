@@ -303,7 +303,7 @@ class PictogrammeKind(LookedUp):
 
 
 @dataclass(frozen=True)
-class FieldName(Pattern):
+class FieldName(LookedUp):
     """The name of a field of the model, said by its label."""
 
     nom: str = "nom de champ"

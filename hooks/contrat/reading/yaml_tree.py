@@ -264,6 +264,7 @@ class _Builder:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
+            node.whole = node.whole and not self.runaway
             if key.hole:
                 node.whole = False
             elif not isinstance(key.valeur, str):
