@@ -6,7 +6,7 @@ import contextlib
 import time
 
 import pytest
-from contrat.model.scalars import Ligne, Mots, Prose
+from contrat.model.scalars import Ligne, Mots, Phrase, Prose
 from contrat.reading.decode import Decoder, kind_of
 from contrat.reading.kinds import ProseKind, UrlKind
 from contrat.reading.marks import tag_in
@@ -339,3 +339,20 @@ def test_a_code_registry_is_no_source_and_may_be_linked(adresse: str) -> None:
 @pytest.mark.parametrize("adresse", HONEST_HOSTS)
 def test_an_honest_host_is_a_source(adresse: str) -> None:
     assert UrlKind(source=True).parse(adresse) == adresse
+
+
+def test_a_sentence_of_ours_on_one_line_has_no_mark_at_all() -> None:
+    kind = kind_of(Phrase)
+    assert kind is not None
+    for texte in (
+        "Une *idée*.",
+        "Une **idée**.",
+        "Voir [ici](https://www.exemple.fr/).",
+        "Une _idée_.",
+        "Une&nbsp;idée.",
+    ):
+        with pytest.raises(ValueError, match="écrivez"):
+            kind.parse(texte)
+    for texte in HONEST:
+        if "\n" not in texte and not any(s in texte for s in ("**quatre**", "](", "- un")):
+            assert kind.parse(texte) == texte

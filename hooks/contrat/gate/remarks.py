@@ -17,7 +17,7 @@ from ..model.directory import Personne
 from ..model.facts import DateDite
 from ..reading.characters import slug, words
 from ..reading.kinds import Line, ProseKind, Words
-from ..reading.marks import unknown_mark
+from ..reading.marks import any_mark
 from ..reading.nearest import MAX_GUESSED
 from ..reading.problems import Remark, shown
 from ..reading.prose import blocks
@@ -48,7 +48,7 @@ def titles_are_bare(records: Records) -> Iterator[Remark]:
             yield records.remark(
                 fichier, path, f"titre avec une puce, « {m[0].strip()} » ; écrivez {shown(texte[m.end() :], 60)}"
             )
-        elif re.search(r"\*\*[^*]+\*\*|(?<!\w)\*[^\s*][^*]*\*(?!\w)|\]\(http", texte) or unknown_mark(texte):
+        elif any_mark(texte):
             yield records.remark(
                 fichier, path, f"« {shown(texte, 60)} » : un titre n’a pas de mise en forme ; ces signes seront vus"
             )

@@ -18,6 +18,7 @@ from .scalars import (
     Mots,
     Numero,
     OuiNon,
+    Phrase,
     Pourcentage,
     Prose,
     RefOrganisation,
@@ -36,7 +37,7 @@ class Note:
     lignes: tuple[Numero, ...] = champ("Lignes", "Lignes de la source ; aucune si elle porte sur tout le texte.", ())
     constat: Prose = champ("Constat", "Ce que l’on observe dans la source.")
     choix: Prose = champ("Notre choix", "Ce que ce site en fait.")
-    note_publique: Ligne | None = champ("Note", "Phrase affichée à côté du texte.", None)
+    note_publique: Phrase | None = champ("Note", "Phrase affichée à côté du texte.", None)
     sic: OuiNon = champ("Sic", "oui : le texte est suivi de la mention [sic].", False)
 
 
@@ -106,8 +107,8 @@ class TexteSource:
     editeur: Ligne = champ("Éditeur", "Qui l’a publié.")
     url: UrlSource | None = champ("Adresse", "Adresse de la page d’origine.", None)
     date: DateDite | None = champ("Date de publication", "Si elle est connue.", None)
-    droits: Ligne = champ("Droits", "À qui appartient ce texte.")
-    reserve: Ligne | None = champ("Réserve", "Comment la page a été retrouvée.", None)
+    droits: Phrase = champ("Droits", "À qui appartient ce texte.")
+    reserve: Phrase | None = champ("Réserve", "Comment la page a été retrouvée.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,8 +172,10 @@ class Audit:
     version: Ligne = champ("Référentiel", "Version du RGAA.")
     echantillon: tuple[Ligne, ...] = champ("Échantillon", "Pages contrôlées par l’audit.")
     taux: Pourcentage = champ("Taux", "Part des critères respectés, de 0 à 100 %.")
-    non_conformites: tuple[Ligne, ...] = champ("Non-conformités", "Contenus que l’audit a trouvés non accessibles.", ())
-    derogations: tuple[Ligne, ...] = champ(
+    non_conformites: tuple[Phrase, ...] = champ(
+        "Non-conformités", "Contenus que l’audit a trouvés non accessibles.", ()
+    )
+    derogations: tuple[Phrase, ...] = champ(
         "Dérogations", "Contenus écartés pour charge disproportionnée, avec la raison.", ()
     )
     url: Url | None = champ("Rapport", "Adresse du rapport.", None)
@@ -184,7 +187,7 @@ class Recherche:
 
     sujet: Ligne = champ("Sujet", "Ce qui a été cherché.")
     date: Jour = champ("Date", "Jour de la recherche.")
-    ou: Ligne = champ("Où", "Où l’on a cherché.")
+    ou: Phrase = champ("Où", "Où l’on a cherché.")
     trouve: tuple[Document, ...] = champ("Trouvé", "Documents trouvés ; aucun si rien n’a été trouvé.", ())
 
 

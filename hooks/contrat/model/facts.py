@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any, ClassVar, Generic, Literal
 
-from .scalars import DateIso, Ligne, Mots, Numero, Prose, T, Titre, UrlSource, champ
+from .scalars import DateIso, Ligne, Mots, Numero, Phrase, Prose, T, Titre, UrlSource, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +39,7 @@ class Fait(Generic[T]):
     valeur: T | None = champ("Valeur", "La valeur communiquée.", None)
     date: DateDite | None = champ("Date", "Date à laquelle la valeur est vraie.", None)
     source: Source | None = champ("Source", "D’où vient la valeur.", None)
-    sans_objet: Ligne | None = champ("Sans objet", "Pourquoi la question ne se pose pas.", None)
+    sans_objet: Phrase | None = champ("Sans objet", "Pourquoi la question ne se pose pas.", None)
 
 
 class FicheSuivie:
@@ -73,7 +73,7 @@ class FaitExterne:
     niveau: Literal["institution", "presse"] = champ(
         "Niveau", "institution : page de l’organisme lui-même ; presse : journal ou tiers."
     )
-    reserve: Ligne | None = champ("Réserve", "Ce qui limite ce fait.", None)
+    reserve: Phrase | None = champ("Réserve", "Ce qui limite ce fait.", None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from ..reading import kinds
 
 Id = Annotated[str, kinds.IdKind()]
 Ligne = Annotated[str, kinds.Line()]
+Phrase = Annotated[str, kinds.Line(phrase=True)]
 Mots = Annotated[str, kinds.Words()]
 Prose = Annotated[str, kinds.ProseKind()]
 Tournures = Annotated[tuple[str, ...], kinds.Lines()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ..reading.kinds import Ref
-from .scalars import Id, Ligne, OuiNon, RefAction, Tournures, champ
+from .scalars import Id, Ligne, OuiNon, Phrase, RefAction, Tournures, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +28,8 @@ class SujetHorsContrat:
 
     id: Id = champ("Identifiant", "Identifiant du sujet.")
     mots: tuple[Ligne, ...] = champ("Mots", "Les mots que l’on tape pour ce sujet.")
-    phrase: Ligne = champ("Phrase", "Une phrase qui le dit.")
-    ou: Ligne = champ("Où aller", "À qui s’adresser.")
+    phrase: Phrase = champ("Phrase", "Une phrase qui le dit.")
+    ou: Phrase = champ("Où aller", "À qui s’adresser.")
     proches: tuple[RefAction, ...] = champ("Proches", "Actions voisines, s’il y en a.", ())
 
 

@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from . import hosts, nearest, pictograms
 from .characters import slug
-from .marks import tag_in, unknown_mark
+from .marks import any_mark, tag_in, unknown_mark
 from .problems import Fault
 
 RESERVED_IDS = frozenset({"index", "con", "nul", "aux", "prn"})
@@ -77,10 +77,11 @@ class Text(Kind):
 
 @dataclass(frozen=True)
 class Line(Text):
-    """Plain text on one line."""
+    """Plain text on one line; a sentence of ours (`phrase`) has no mark, for it would be published as typed."""
 
     nom: str = "texte sur une ligne"
     longueur: int = 300
+    phrase: bool = False
 
     def parse(self, raw: str) -> str:
         if "\n" in raw.strip():
@@ -89,6 +90,8 @@ class Line(Text):
             raise ValueError("saut de ligne à la fin du texte ; écrivez « >- » plutôt que « > »")
         if raw.strip() and raw != raw.strip():
             raise ValueError("espaces au début ou à la fin du texte")
+        if self.phrase and (fault := any_mark(raw)):
+            raise fault
         return super().parse(raw)
 
 

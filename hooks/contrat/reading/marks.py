@@ -138,6 +138,14 @@ def unknown_mark(texte: str) -> Fault | None:
     return _nested(texte) or _list_fault(texte)
 
 
+def any_mark(texte: str) -> Fault | None:
+    """Return the first mark of a text that has none, be it one that prose understands."""
+    marked = next((s for s in spans(texte) if s.nature != "texte"), None)
+    if marked and not tag_in(texte):
+        return Fault(f"mise en forme « {shown(marked.texte, 40)} » ; écrivez les mots seuls", marked.texte)
+    return None if tag_in(texte) else unknown_mark(texte)
+
+
 def _refused(nom: str, m: re.Match[str], said: str | None) -> Fault:
     return Fault(f"{nom} « {shown(m[0].strip(), 40)} » : cette notation n’est pas lue ici ; {said}", m[0])
 
