@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Annotated, Any, Literal, get_args
 
 from ..model.facts import DateDite, Fait, Source
-from ..model.scalars import Insee, Ligne, RefCommune
+from ..model.scalars import CodeInsee, Insee, Ligne
 from ..reading.decode import Schema, Shape, get_origin, known, schema_of, shape_of
 from ..reading.kinds import Code, DateKind, DecimalKind, Integer, Lines, Ref, UrlKind, YesNo
 
@@ -173,7 +173,7 @@ def _leaf(shape: Shape, place: _Place) -> Colonne:
         collection=kind.collection
         if isinstance(kind, Ref)
         else "communes"
-        if cell.schema in (Insee, RefCommune)
+        if cell.schema in (Insee, CodeInsee)
         else "",
         vocabulaire=kind.vocabulaire if isinstance(kind, Code) else "",
         choix=() if kind else get_args(cell.schema),

@@ -7,20 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from ..reading.kinds import Code, Line, Pattern, Ref
 from .facts import DateDite, Document, Fait, FicheSuivie, Source, champs_suivis
-from .scalars import (
-    Id,
-    Ligne,
-    Mots,
-    Nombre,
-    Numero,
-    OuiNon,
-    Pourcentage,
-    Prose,
-    RefCommune,
-    RefOrganisation,
-    Somme,
-    champ,
-)
+from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, champ
 from .vocabularies import CodesPublics
 
 
@@ -64,7 +51,7 @@ class Indicateur:
 @dataclass(frozen=True, kw_only=True)
 class Lieu:
     exemple: ClassVar[tuple[str, ...]] = ("mots",)
-    insee: RefCommune | None = champ("Commune", "Code INSEE d’une commune de communes.yml.", None)
+    insee: Insee | None = champ("Commune", "Code INSEE d’une commune de communes.yml.", None)
     mots: Mots | None = champ("Mots", "Le lieu tel que la source le dit.", None)
 
 

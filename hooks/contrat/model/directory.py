@@ -8,7 +8,7 @@ from typing import Annotated
 from ..reading.characters import slug
 from ..reading.kinds import RESERVED_IDS, Code, MailKind, Pattern
 from .facts import Citation, FaitExterne
-from .scalars import Entier, Id, Insee, Ligne, Mots, Prose, RefOrganisation, champ
+from .scalars import CodeInsee, Entier, Id, Ligne, Mots, Prose, RefOrganisation, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ class Terme:
 
 @dataclass(frozen=True, kw_only=True)
 class Commune:
-    insee: Insee = champ("Code INSEE", "Code officiel de la commune.")
+    insee: CodeInsee = champ("Code INSEE", "Code officiel de la commune.")
     nom: Ligne = champ("Nom", "Nom officiel.")
     codes_postaux: tuple[Annotated[str, Pattern("code postal", forme=r"\d{5}", exemple="62300")], ...] = champ(
         "Codes postaux", "Codes postaux de la commune."
