@@ -305,7 +305,7 @@ SESSION: tuple[Edit, ...] = (
         "notes.yml",
         "  choix:",
         "  sic: yes\n  choix:",
-        ("data/notes.yml:5:8: « yes » ; oui ou non est attendu ; écrivez oui",),
+        ("data/notes.yml:5:8: « yes » ; oui ou non est attendu : écrivez oui",),
     ),
     (
         "une clé presque juste",

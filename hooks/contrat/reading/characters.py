@@ -22,19 +22,22 @@ MAX_MARKS = 4
 """Accents on one letter, one after the other: Vietnamese and Hebrew have three."""
 _ODD_RUN = re.compile(f"{_ORDINARY.pattern}{{{MAX_MARKS + 1},}}")
 _WORD = re.compile(r"[^\W\d_]+")
-_GREEK_LOOKALIKES = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναικρυχ"  # « kΩ » and « μm » are honest
-_CYRILLIC_LOOKALIKES = "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝӏ"  # « сор » is a trap, « Київ » a name
-_ALPHABETS = {
-    "LATIN": "latin",
-    "GREEK": "grec",
-    "CYRILLIC": "cyrillique",
-    "ARMENIAN": "arménien",
-    "CHEROKEE": "cherokee",
-    "COPTIC": "copte",
-    "LISU": "lisu",
-    "FULLWIDTH": "pleine chasse",
-    "MATHEMATICAL": "mathématique",
+_LOOKALIKES = {
+    "GREEK": ("grec", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοναικρυχ"),  # « kΩ » and « μm » are honest
+    "CYRILLIC": ("cyrillique", "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝӏ"),  # « сор » is a trap, « Київ » a name
+    "ARMENIAN": ("arménien", "ՍՏԼՕոսօհցզյ"),
+    "CHEROKEE": ("cherokee", ""),  # nearly all of their letters pass for ours
+    "COPTIC": ("copte", ""),
+    "LISU": ("lisu", ""),
+    "LATIN": ("latin", ""),
 }
+"""Alphabets by the first word of the names of their letters: what they are called, and the letters that pass for ours."""
+_STYLED = re.compile(
+    "[ŉſĳﬀ-ﬆ\u2100-\u2112\u2114-\u2125\u2127-\u2129\u212c-\u2138\u213a-\u218fＡ-Ｚａ-ｚ０-９\U0001d400-\U0001d7ff\U0001fbf0-\U0001fbf9]"
+)
+"""Letters and figures of another shape: full width, mathematical, joined by a printer, Roman numbers of one piece."""
+_IN_A_ROW = re.compile("[ʙɢʜɪʟɴʀʏᴀ-ᴢ]{2,}|[⒜-⒵Ⓐ-ⓩ\U0001f110-\U0001f189]{2,}")
+"""Small capitals, circled and squared letters: signs when alone."""
 _IGNORABLE = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u2800\u3164\ufeff\uffa0\u180b-\u180f\ufe00-\ufe0f\U000e0000-\U000e0fff"
 )
@@ -46,7 +49,7 @@ _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{3,6}\U000e007f")  # the fl
 def fold_spaces(text: str) -> str:
     """Return the text in NFC, each run of white space as one space, and nothing that cannot be seen."""
     if not text.isascii():
-        text = _UNSEEN.sub("", text)
+        text = _STYLED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), _UNSEEN.sub("", text))
         text = (
             text if tower(text) else unicodedata.normalize("NFC", text)
         )  # it sorts marks in the square of their number
@@ -62,7 +65,8 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
     for m in _MOJIBAKE.finditer(text):
         yield m.start(), f"« {m.group()} » est un texte mal décodé ; enregistrez le fichier en UTF-8"
     if _OTHER_LETTERS.search(text):
-        yield from _mixed_words(text)
+        yield from _foreign_words(text)
+    yield from _styled_letters(text)
     if at := tower(text):
         yield at - MAX_MARKS, f"plus de {MAX_MARKS} accents sur une même lettre ; retapez le mot"
     elif not unicodedata.is_normalized("NFC", text):
@@ -72,19 +76,45 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
             yield at, kept if letter else "accent séparé de sa lettre ; enregistrez le texte en forme composée (NFC)"
 
 
-def _mixed_words(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the words that mix alphabets, and those of Cyrillic letters that all pass for Latin ones."""
-    for m in _WORD.finditer(text):
-        word = m.group()
-        if word.isascii():
-            continue
-        alphabets = {a for c in word if (a := _alphabet(c)) and not (a == "grec" and c not in _GREEK_LOOKALIKES)}
-        if len(alphabets) > 1:
-            names = " et ".join(sorted(alphabets))
-            yield m.start(), f"le mot « {word[:60]} » mêle deux alphabets ({names})"
-        elif alphabets == {"cyrillique"} and all(c in _CYRILLIC_LOOKALIKES for c in word):
-            why = "est en cyrillique ; ses lettres ressemblent aux nôtres sans l’être"
-            yield m.start(), f"le mot « {word[:60]} » {why}"
+def _foreign_words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words that mix alphabets, and those of another one whose letters all pass for ours.
+
+    A line that has other words of that alphabet is honest: it quotes a language.
+    """
+    start = 0
+    for line in text.split("\n"):
+        honest, doubtful = set(), []
+        for m in _WORD.finditer(line) if not line.isascii() else ():
+            word = m.group()[:60]
+            letters = {(c, a) for c in set(m.group()) if (a := _alphabet(c))}
+            passing = {a for c, a in letters if a == "LATIN" or c in (_LOOKALIKES[a][1] or c)}
+            foreign = {a for _, a in letters if a != "LATIN"}
+            mixed = {a for _, a in letters} if foreign != {"GREEK"} else passing  # « kΩ » and « μm » are honest
+            if len(mixed) > 1:
+                names = " et ".join(sorted(_LOOKALIKES[a][0] for a in mixed))
+                yield start + m.start(), f"le mot « {word} » mêle deux alphabets ({names})"
+            elif foreign <= passing and all(c in (_LOOKALIKES[a][1] or c) for c, a in letters if a != "LATIN"):
+                doubtful += [
+                    (m.start(), word, a) for a in foreign if len(letters) > 1 or a != "GREEK" or word.isupper()
+                ]
+            elif len(word) > 1 and len(letters) > len(passing):
+                honest |= foreign
+        for at, word, a in doubtful:
+            if a not in honest:
+                why = f"est en {_LOOKALIKES[a][0]} ; ses lettres ressemblent aux nôtres sans l’être"
+                yield start + at, f"le mot « {word} » {why}"
+        start += len(line) + 1
+
+
+def _styled_letters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the first letter of another shape of each word: what is searched or read aloud does not meet it."""
+    end = 0
+    for m in sorted((*_STYLED.finditer(text), *_IN_A_ROW.finditer(text)), key=re.Match.start):
+        if m.start() >= end and (len(m[0]) > 1 or unicodedata.category(m[0])[0] in "LN"):
+            end = m.end()
+            while end < len(text) and (text[end].isalnum() or _STYLED.match(text[end])):
+                end += 1
+            yield m.start(), f"« {text[m.start() : end][:60]} » imite nos lettres sans l’être ; retapez ce mot"
 
 
 def decomposed(text: str) -> Iterator[int]:
@@ -115,7 +145,10 @@ def tower(text: str) -> int:
     return 0
 
 
+@lru_cache(maxsize=1 << 12)
 def _character_fault(c: str) -> str | None:
+    if c == "\ufffc":
+        return "caractère U+FFFC interdit : il tient la place d’une image ou d’un objet collé"
     category = unicodedata.category(c)
     nature = {"Cc": "de commande", "Co": "non attribué", "Cs": "non attribué", "Cn": "non attribué"}.get(category)
     if category in {"Cf", "Zl", "Zp"} or (category != "Cc" and _INVISIBLE.match(c)):
@@ -139,8 +172,10 @@ def builds_emoji(text: str, i: int) -> bool:
     return flag is not None and i < flag.end()
 
 
+@lru_cache(maxsize=1 << 12)
 def _alphabet(c: str) -> str | None:
-    return _ALPHABETS.get(unicodedata.name(c, "").split(" ", maxsplit=1)[0])
+    first = unicodedata.name(c, "").split(" ", maxsplit=1)[0]
+    return first if first in _LOOKALIKES else None
 
 
 @lru_cache(maxsize=1 << 14)

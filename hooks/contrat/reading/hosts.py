@@ -42,22 +42,32 @@ _PACKAGES = re.compile(r"/(?:pkgs/|packages(?:[/?]|$)|-/packages)")
 _FORGES = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org")
 
 
-def fault(adresse: str, *, source: bool) -> str | None:
-    """Return what is wrong with an address, in French; None when it may be published, as a source if it is one."""
+def refusal(adresse: str, exemple: str, *, source: bool) -> str | None:
+    """Return why an address cannot be published, as a source if it is one, and what to write; None when it can."""
+    if not (why := _fault(adresse, source=source)):
+        return None
+    mended = (f"https://{adresse}", adresse.replace("[", "%5B").replace("]", "%5D"))
+    example = next((x for x in mended if not _fault(x, source=source)), exemple)
+    return f"adresse « {adresse[:80]} » {why}, par exemple {example[:80]}"
+
+
+def _fault(adresse: str, *, source: bool) -> str | None:
     try:
         parts = urlsplit(adresse)
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return "mal formée ; une adresse complète est attendue"
-    if parts.scheme not in {"http", "https"} or re.search(r"[\s<>\"`\\{}|^]", adresse) or len(adresse) > 2000:
-        return "; une adresse complète est attendue"
-    if spells_an_address(host):
-        return "; l’hôte est une adresse IP : donnez le nom public du site"
-    if parts.username is not None or port is not None or parts.netloc.endswith(":") or not is_public(host):
-        return "; l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port"
-    if source and is_a_registry(host, parts.path):
-        return "; un registre de code n’est pas une source : donnez la page de qui dit le fait"
-    return None
+    written = parts.scheme in {"http", "https"} and len(adresse) <= 2000 and not re.search(r"[\s<>\"`\\{}|^]", adresse)
+    named = parts.username is None and port is None and not parts.netloc.endswith(":") and is_public(host)
+    why = {
+        "; une adresse complète est attendue": not written,
+        "; l’hôte est une adresse IP : donnez le nom public du site": spells_an_address(host),
+        "; l’hôte doit être un nom public, sans accent (forme « xn-- »), sans mot de passe ni port": not named,
+        "; écrivez %5B pour « [ » et %5D pour « ] »": re.search(r"[\[\]]", adresse),
+        "; un registre de code n’est pas une source : donnez la page de qui dit le fait": source
+        and is_a_registry(host, parts.path),
+    }
+    return next((said for said, wrong in why.items() if wrong), None)
 
 
 def is_public(host: str) -> bool:

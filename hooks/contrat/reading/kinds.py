@@ -18,7 +18,11 @@ from .characters import slug
 from .marks import any_mark, tag_in, unknown_mark
 from .problems import Fault
 
-RESERVED_IDS = frozenset({"index", "con", "nul", "aux", "prn"})
+WINDOWS_NAMES = frozenset({"con", "nul", "aux", "prn", *(f"{x}{n}" for x in ("com", "lpt") for n in range(10))})
+"""Names that Windows keeps for itself: a file that bears one cannot be copied there."""
+RESERVED_IDS = frozenset({"index"}) | WINDOWS_NAMES
+FIRST_YEAR, LAST_YEAR = 1700, 2100
+"""Years that a contract, what it rests on and what it announces can have."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +127,8 @@ class ProseKind(Text):
 
     def parse(self, raw: str) -> str:
         super().parse(raw)
-        for m in re.finditer(r"(!?)\[[^\[\]]*\]\(([^)\s\[\]]{0,2000})\)", raw):
-            if not m[1]:
-                UrlKind().parse(m[2])
+        for adresse in re.findall(r"(?<!!)\[[^\[\]]*\]\(((?:[^)\s\]]|\](?!\())*+)\)", raw):
+            UrlKind().parse(adresse)
         if fault := unknown_mark(raw):
             raise fault
         return raw.strip()
@@ -251,6 +254,8 @@ class DateKind(Kind):
         annee, mois, jour = int(m[1]), int(m[2] or 1), int(m[3] or 1)
         if not 1 <= mois <= 12 or not 1 <= jour <= calendar.monthrange(annee, mois)[1]:
             raise ValueError(f"« {raw} » n’existe pas au calendrier")
+        if not FIRST_YEAR <= annee <= LAST_YEAR:
+            raise ValueError(f"« {raw} » ; une année de {FIRST_YEAR} à {LAST_YEAR} est attendue")
         if self.precision == "jour" and not m[3]:
             raise ValueError(f"« {raw} » ; le jour est attendu, par exemple 2019-04-10")
         return raw
@@ -266,8 +271,7 @@ class YesNo(Kind):
 
     def parse(self, raw: str) -> bool:
         if raw not in {"oui", "non"}:
-            hint = f" ; écrivez {close}" if (close := self.nearest(raw)) else ""
-            raise ValueError(f"« {raw} » ; oui ou non est attendu{hint}")
+            raise ValueError(f"« {raw} » ; oui ou non est attendu{self._hint(raw)}")
         return raw == "oui"
 
     def nearest(self, raw: str) -> str | None:
@@ -328,8 +332,7 @@ class MailKind(Kind):
             or hosts.spells_an_address(hote)
             or len(raw) > 254
         ):
-            expected = f"une adresse électronique est attendue, par exemple {self.exemple}"
-            raise ValueError(f"« {raw[:80]} » ; {expected}")
+            raise ValueError(f"« {raw[:80]} » ; une adresse électronique est attendue, par exemple {self.exemple}")
         return raw
 
 
@@ -342,8 +345,6 @@ class UrlKind(Kind):
     source: bool = False
 
     def parse(self, raw: str) -> str:
-        if expected := hosts.fault(raw, source=self.source):
-            mended = f"https://{raw}"
-            example = self.exemple if ":" in raw or hosts.fault(mended, source=self.source) else mended
-            raise ValueError(f"adresse « {raw[:80]} » {expected}, par exemple {example[:80]}")
+        if said := hosts.refusal(raw, self.exemple, source=self.source):
+            raise ValueError(said)
         return raw

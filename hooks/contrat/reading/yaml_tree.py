@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
+from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
 import yaml
@@ -18,7 +18,7 @@ import yaml
 from .characters import faults
 from .mending import mend
 from .problems import Problem
-from .yaml_faults import UNCLOSED, problem_of
+from .yaml_faults import UNCLOSED, notation_faults, problem_of, swallows_keys
 
 MAX_DEPTH = 12
 MAX_NODES = 50_000
@@ -101,6 +101,8 @@ def _parse(fichier: str, texte: str) -> tuple[Node, list[Problem]]:
 
 _KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s|$)")
 _ITEM = re.compile(r"-\s")
+_LIST_ITEM = re.compile(r" *[\"']?(?:[-*•]|\d{1,3}[.)]) ")
+_BLOCK_COMMENT = re.compile(r"[|>][-+0-9]* *#")
 
 
 def _parse_parts(
@@ -182,8 +184,8 @@ def place_of(texte: str, at: int) -> Mark:
     return Mark(texte.count("\n", 0, at) + 1, at - texte.rfind("\n", 0, at))
 
 
-_SWALLOWED = re.compile(r"( *)(?:[a-z_]+:(?: |$)|- )")
-_CONFLICT = re.compile(r"^(<{7} |\|{7}( |$)|={7}$|>{7} )")
+CONFLICT_MARK = re.compile(r"[ \t]*(?:<{7} |\|{7}(?: |$)|={7}$|>{7} )")
+CONFLICT = "marque de conflit de git ; gardez l’une des deux versions"
 
 
 def _line_problems(fichier: str, texte: str) -> tuple[list[Problem], set[int]]:
@@ -192,9 +194,9 @@ def _line_problems(fichier: str, texte: str) -> tuple[list[Problem], set[int]]:
     spoilt: set[int] = set()
     conflict = False
     for n, ligne in enumerate(texte.split("\n")):
-        if m := _CONFLICT.match(ligne):
-            problems.append(Problem(fichier, n + 1, 1, "marque de conflit de git ; gardez l’une des deux versions"))
-            conflict = not m[0].startswith(">")
+        if m := CONFLICT_MARK.match(ligne):
+            problems.append(Problem(fichier, n + 1, 1, CONFLICT))
+            conflict = not m[0].lstrip().startswith(">")
         if "\t" in ligne:
             problems.append(Problem(fichier, n + 1, ligne.index("\t") + 1, "tabulation ; mettez des espaces"))
         if m or conflict or "\t" in ligne:
@@ -239,8 +241,11 @@ class _Builder:
             raise Unreadable([*self.problems, self._problem(event, "fichier trop profond ou trop long")])
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
-            if self._runs_away(event):
+            if swallows_keys(event, self.lignes):
+                self._refuse(event, UNCLOSED)
+                self.runaway = True
                 return Node(mark, event.value, hole=True)
+            self._check_folding(event)
             if not (self._doubtful or event.style == '"' or event.anchor or event.tag):
                 return Node(mark, event.value, plain=not event.style)
             self._check_notation(event)
@@ -279,30 +284,9 @@ class _Builder:
                 node.cles[key.valeur] = key.mark
         return node
 
-    def _runs_away(self, event: yaml.ScalarEvent) -> bool:
-        """Tell, and say, that a quote which was never closed has swallowed the keys or items that follow."""
-        start, end = event.start_mark, event.end_mark
-        if event.style not in {"'", '"'} or not start or not end or start.line == end.line:
-            return False
-        own = self.lignes[start.line]
-        indent = len(own) - len(own.lstrip())
-        swallowed = (self.lignes[n] for n in range(start.line + 1, end.line + 1))
-        if not any((m := _SWALLOWED.match(x)) and len(m[1]) <= indent for x in swallowed):
-            return False
-        self._refuse(event, UNCLOSED)
-        self.runaway = True
-        return True
-
     def _check_notation(self, event: yaml.Event) -> None:
-        refused = []
-        if isinstance(event, yaml.AliasEvent):
-            refused.append(("*", f"renvoi « *{event.anchor} » interdit"))
-        elif getattr(event, "anchor", None):
-            refused.append(("&", "ancre « & » interdite"))
-        if getattr(event, "tag", None):
-            refused.append(("!", "étiquette « ! » interdite"))
-        for signe, said in refused:
-            self._refuse(event, f'{said} ; pour un texte qui commence par « {signe} », mettez des guillemets "…"')
+        for said in notation_faults(event):
+            self._refuse(event, said)
 
     def _holds_fault(self, event: yaml.Event) -> bool:
         """Tell whether a wrong character stands inside this scalar."""
@@ -313,9 +297,38 @@ class _Builder:
         i = bisect_left(self._at_fault, start)
         return i < len(self._at_fault) and self._at_fault[i] < end
 
+    def _check_folding(self, event: yaml.ScalarEvent) -> None:
+        """The lines of a list are put end to end by any style but « | »: « - a », « - b » would read « - a - b »."""
+        start, end = event.start_mark, event.end_mark
+        if event.style == "|" or start is None or end is None or end.line - start.line < 2:
+            return
+        first = self.lignes[start.line][start.column :]
+        lines = [first if event.style != ">" else "", *self.lignes[start.line + 1 : end.line + 1]]
+        joined: list[int] = []
+        for whole, paragraph in groupby(range(len(lines)), lambda n: bool(lines[n].strip())):
+            begins, *rest = paragraph
+            items = [n for n in rest if whole and _LIST_ITEM.match(lines[n])]
+            if len(items) > 1 or (
+                items and (_LIST_ITEM.match(lines[begins]) or lines[items[0] - 1].rstrip()[-1] == ":")
+            ):
+                joined += items
+        if joined:
+            place = (start.line + joined[0] + 1 + self._first_line, 1)
+            mend = "écrivez « |- » après la clé, et le texte à la ligne"
+            self.problems.append(
+                Problem(self.fichier, *place, f"YAML met cette ligne au bout de la précédente ; {mend}")
+            )
+
     def _check_comment(self, event: yaml.ScalarEvent) -> None:
-        """A « # » after a space cuts a plain value in silence: « Lot #3 » would read « Lot »."""
-        end = event.end_mark
+        """A « # » after a space cuts a plain value in silence: « Lot #3 » would read « Lot ».
+
+        After « | » or « > » it takes away what stands on that line.
+        """
+        start, end = event.start_mark, event.end_mark
+        if event.style in ("|", ">") and start and (m := _BLOCK_COMMENT.match(self.lignes[start.line][start.column :])):
+            place = (start.line + 1 + self._first_line, start.column + m.end())
+            message = f"« # » après « {event.style} » : le reste de la ligne serait perdu ; mettez le texte à la ligne suivante"
+            self.problems.append(Problem(self.fichier, *place, message))
         if event.style or end is None or end.line >= len(self.lignes):
             return
         reste = self.lignes[end.line][end.column :]
