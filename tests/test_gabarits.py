@@ -13,6 +13,7 @@ from contrat import exports
 from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
 from contrat.pages import lists, site_pages
+from contrat.reading.pictograms import draw
 from contrat.pages.environment import TEMPLATES, environment, escaping
 from contrat.pages.maker import HEAD, Maker
 from contrat.reading.memo import Memoire
@@ -70,11 +71,14 @@ MADE = re.compile(r"#[^/]*|\./|https://[^\0]*|\0{0,2}(?:#.*)?|\0data/\0/\0\.yml"
 
 
 def addresses_by_hand(source: str) -> list[str]:
-    """Return the addresses that a template writes itself: in an attribute, or as a text that it puts together."""
+    """Return the addresses that a template writes itself: in an attribute, or as a text that it puts together.
+
+    The name of an icon of the theme, « material/bus », is none.
+    """
     shown = MARK.sub(lambda m: "\0" if m[0].startswith("{{") else "", source)
     strings = [text[1:-1] for _, kind, text in environment().lex(source) if kind == "string"]
     return [v for v in VALUE.findall(shown) if not MADE.fullmatch(v)] + [
-        s for s in strings if re.match(r"/?[a-z-]+/", s)
+        s for s in strings if re.match(r"/?[a-z-]+/", s) and not draw(s)
     ]
 
 

@@ -62,7 +62,7 @@ def part(page: PageBatie, tag: str, choose: Callable[[Element], bool] = lambda e
 
 
 def test_menu_search_and_footer_are_the_same_everywhere(built: SiteBati) -> None:
-    """The search stands in the header, or in `main` on the two pages that are made for it."""
+    """The header leads to the search, but on the two pages that hold it in `main`."""
     menus = {
         part(p, "nav", lambda e: e.get("aria-label") == "Menu principal")
         for a, p in built.pages.items()

@@ -172,13 +172,18 @@ def test_the_site_never_speaks_of_the_27_actions_of_the_contract(site: SiteBati)
     assert [p.adresse for p in each(site) if re.search(r"27 actions|actions du contrat", p.text)] == []
 
 
-def test_twelve_questions_are_answered_or_said_not_communicated(site: SiteBati, corpus: Corpus) -> None:
+def test_each_question_is_a_heading_with_its_answer_or_said_not_communicated(site: SiteBati, corpus: Corpus) -> None:
+    """Twelve; the source’s words, which answer one of them, stand above."""
     for a in corpus.actions:
-        questions = next(d for d in site.pages[f"actions/{a.id}/"].all("dl") if d.get("class") == "questions")
-        answers = [folded(d) for d in questions.iter("dd")]
-        assert len(answers) == 12, a.id
+        page = site.pages[f"actions/{a.id}/"]
+        asked = {e.get("id"): e for e in page.all("h3") if (e.get("id") or "").startswith("question-")}
+        assert set(asked) == {f"question-{q.id}" for q in corpus.questions} - {"question-quoi"}, a.id
+        answers = [folded(page.parents[h]).removeprefix(folded(h)).strip() for h in asked.values()]
         assert all(answers), a.id
-        assert sum("non communiqué" in x.lower() for x in answers) >= 8, a.id
+        folds = [folded(d) for d in page.all("details") if "non communiquée" in folded(d)]
+        assert len(folds) == 1 and folds[0].count("Non communiqué") >= 7, a.id
+        before, _, _ = page.text.partition(folds[0])
+        assert before.lower().count("non communiqué") <= 3, a.id
 
 
 def test_each_programme_quotes_the_words_of_each_action_that_cites_it(site: SiteBati, corpus: Corpus) -> None:

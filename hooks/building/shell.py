@@ -12,6 +12,7 @@ from contrat.accessibility import conformite
 from contrat.french import grammar
 from contrat.model.corpus import Corpus
 from contrat.pages import environment
+from contrat.reading import pictograms
 from contrat.reading.memo import OUBLI, Memoire
 from contrat.serving import headers
 from contrat.webpage import addresses
@@ -53,12 +54,17 @@ class Shell:
         """
         env = environment.escaping(jinja2.FileSystemLoader(self.folders), self.memoire)
         env.filters.update(
-            typo=environment.typo, phrase=environment.phrase, web=environment.web, date_iso=grammar.date_iso
+            typo=environment.typo,
+            phrase=environment.phrase,
+            web=environment.web,
+            date_iso=grammar.date_iso,
+            pictogramme=pictograms.draw,
         )
         env.globals.update(
             contrat=self.corpus.contrat,
             adresses=addresses,
             lien=self.lien,
+            periode_finie=environment.finished(self.corpus.contrat, self.version.jour),
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
             politique=headers.politique(),
             config=self.config,

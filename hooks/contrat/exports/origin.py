@@ -14,10 +14,11 @@ from ..webpage.page import Version
 from .columns import Colonne
 from .published import known_only
 
-FORMAT = "1.1.0"
+FORMAT = "1.2.0"
 """Version of the files and of their columns; what each one changed stands in `JOURNAL`."""
 
 JOURNAL = (
+    ("1.2.0", "Une colonne « resume » pour les questions du vocabulaire."),
     ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),
     ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),
 )

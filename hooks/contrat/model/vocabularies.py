@@ -49,6 +49,11 @@ class Question:
     champs: tuple[Annotated[str, FieldName(exemple="pilote")], ...] = champ(
         "Champs", "Champs de la fiche qui y répondent."
     )
+    resume: Ligne | None = champ(
+        "Dans le résumé",
+        "La question, dans la phrase qui résume une fiche : « où l’on en est » ; absente, non dite.",
+        None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

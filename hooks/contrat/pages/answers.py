@@ -1,7 +1,9 @@
-"""What is known of a record, field by field and question by question → HTML; what nobody knows is written once."""
+"""What is known of an action, question by question; what nobody knows is made once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,48 +12,95 @@ from markupsafe import Markup
 
 from ..model.action import CHAMPS_SUIVIS, Action
 from ..model.corpus import Corpus
-from ..model.enjeu import Enjeu
 from ..model.vocabularies import Question
 
-_SAID_ANYWAY = frozenset({"texte", "enjeu", "source"})
-"""What an answer takes from the words of the contract, whatever else is known."""
+Champs = tuple[tuple[Question, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """The questions on an action: those that something answers, and those of which a tracked field is unknown."""
+
+    repondues: Champs
+    """Each with its tracked fields that are known; none where the words of the contract answer alone."""
+    ouvertes: Champs
+    """Each with its tracked fields that are not known: a question answered in part stands here too."""
+
+    @property
+    def dites(self) -> Champs:
+        """Return the answered questions that the sentence of the page names, with the fields that answer."""
+        return tuple((q, champs) for q, champs in self.repondues if q.resume and champs)
+
+    @property
+    def tues(self) -> tuple[str, ...]:
+        """Return the open questions that nothing answers, as the sentence of the page names them."""
+        said = {q.id for q, champs in self.repondues if champs}
+        return tuple(q.resume for q, _ in self.ouvertes if q.resume and q.id not in said)
+
+    @property
+    def manques(self) -> int:
+        return sum(len(champs) for _, champs in self.ouvertes)
+
+
+@dataclass(frozen=True)
+class BilanCommun:
+    """What is known of several actions together."""
+
+    informees: int
+    """Of how many something is known."""
+    dites: tuple[str, ...]
+    """The questions answered for one at least, as the sentence of the page names them."""
+    tues: tuple[str, ...]
+    par_champ: tuple[tuple[str, int], ...]
+    """Of how many actions each tracked field is known."""
+    manques: int
 
 
 class Reponses:
-    """The answers of one corpus, from the macros of `_macros.html` and `_question.html`."""
+    """The answers of one corpus, from the macros of `_macros.html`."""
 
     def __init__(self, corpus: Corpus, env: jinja2.Environment) -> None:
         """`env` is that of the bodies; its macros are read once they are all there, at the first answer."""
         self._corpus = corpus
         self._env = env
-        self._inconnues: dict[str, Markup] = {}
-        self._suivis = {q.id: [c for c in q.champs if c in CHAMPS_SUIVIS] for q in corpus.questions}
+        self._suivis = [(q, tuple(c for c in q.champs if c in CHAMPS_SUIVIS)) for q in corpus.questions]
 
     def etat(self, action: Action | None, champ: str, racine: str) -> Markup:
         """Return what is known of a tracked field of an action, or of the contract, or what was asked for."""
-        if not self._is_known(action, champ):
-            return self._absent
         fiche, demande = action or self._corpus.contrat, self._corpus.demande(action, champ)
-        return self._macro("_macros.html", "etat", fiche, demande, action, champ, racine)
+        if getattr(fiche, champ) is None and demande is None:
+            return self._absent
+        return self._macro("etat", fiche, demande, action, champ, racine)
 
-    def reponse(self, q: Question, action: Action, enjeu: Enjeu, racine: str) -> Markup:
-        """Return a question on an action with its answer."""
-        suivis = self._suivis[q.id]
-        said = not _SAID_ANYWAY.isdisjoint(q.champs) or ("publics" in q.champs and enjeu.publics is not None)
-        if said or any(self._is_known(action, champ) for champ in suivis):
-            return self._macro("_question.html", "question", q, action, enjeu, suivis, racine)
-        if q.id not in self._inconnues:
-            self._inconnues[q.id] = self._macro("_question.html", "question", q, action, enjeu, suivis, racine)
-        return self._inconnues[q.id]
+    def bilan(self, action: Action) -> Bilan:
+        """Return what is answered of an action, and what is not."""
+        enjeu, faits = self._corpus.enjeu[action.enjeu], action.faits
+        repondues, ouvertes = [], []
+        for q, suivis in self._suivis:
+            connus = tuple(champ for champ in suivis if faits[champ] is not None)
+            if connus or "enjeu" in q.champs or ("publics" in suivis and enjeu.publics is not None):
+                repondues.append((q, connus))
+            if inconnus := tuple(champ for champ in suivis if faits[champ] is None):
+                ouvertes.append((q, inconnus))
+        return Bilan(tuple(repondues), tuple(ouvertes))
 
-    def _is_known(self, action: Action | None, champ: str) -> bool:
-        fiche = action or self._corpus.contrat
-        return getattr(fiche, champ) is not None or self._corpus.demande(action, champ) is not None
+    def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
+        """Return what is answered of several actions, and what is not."""
+        par_champ = tuple((champ, sum(a.faits[champ] is not None for a in actions)) for champ in CHAMPS_SUIVIS)
+        known = {champ for champ, connus in par_champ if connus}
+        named = [(q.resume, not known.isdisjoint(suivis)) for q, suivis in self._suivis if q.resume]
+        return BilanCommun(
+            informees=sum(a.nombre_connus > 0 for a in actions),
+            dites=tuple(resume for resume, dite in named if dite),
+            tues=tuple(resume for resume, dite in named if not dite),
+            par_champ=par_champ,
+            manques=len(CHAMPS_SUIVIS) * len(actions) - sum(connus for _, connus in par_champ),
+        )
 
     @cached_property
     def _absent(self) -> Markup:
-        return self._macro("_macros.html", "etat", None, None, None, "", "")
+        return self._macro("etat", None, None, None, "", "")
 
-    def _macro(self, gabarit: str, nom: str, *valeurs: Any) -> Markup:
-        made: Markup = getattr(self._env.get_template(gabarit).module, nom)(*valeurs)
+    def _macro(self, nom: str, *valeurs: Any) -> Markup:
+        made: Markup = getattr(self._env.get_template("_macros.html").module, nom)(*valeurs)
         return made

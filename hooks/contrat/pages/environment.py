@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
@@ -30,6 +31,7 @@ from ..webpage.page import Lien, Version
 from .answers import Reponses
 from .letter import demande_dite
 
+_HEADINGS = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.S)
 _KEPT = 1 << 16
 """Texts remembered as pages show them."""
 SIC = Markup(' <span class="sic">[sic]</span>')
@@ -53,6 +55,11 @@ def mots(texte: str) -> Markup:
 def repere(numero: str, intitule: str) -> Markup:
     """Return the number and title of an action, as lists show them: « 4.1 Apprendre à nager »."""
     return Markup('<span class="numero">{}</span> {}').format(numero, typeset(intitule))
+
+
+def titres(corps: str) -> list[tuple[str, Markup]]:
+    """Return the id and the words of each heading of the second level of a body, in its order."""
+    return [(nom, Markup(Markup(texte).striptags())) for nom, texte in _HEADINGS.findall(corps)]  # noqa: S704  # ours
 
 
 def phrase(texte: str) -> str:
@@ -107,6 +114,7 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
     env.filters.update(
         typo=typo,
         mots=mots,
+        titres=titres,
         blocs=prose.blocks,
         phrase=phrase,
         web=web,
@@ -139,7 +147,8 @@ def contract_environment(
     libelles = {champ: said["libelle"] for champ, said in fields[Action].items()}
     env.filters.update(
         etat=answers.etat,
-        reponse=answers.reponse,
+        bilan=answers.bilan,
+        bilan_commun=answers.bilan_commun,
         numero=noms.numero,
         repere=lambda action: repere(corpus.numero(action), action.intitule),
         sic=lambda action: SIC if corpus.est_sic(action.source.ligne) else "",
@@ -155,7 +164,7 @@ def contract_environment(
         noms=noms,
         lien=lien,
         historique=historique,
-        periode_finie=_finished(corpus.contrat, version.jour),
+        periode_finie=finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
         champs_suivis=CHAMPS_SUIVIS,
         champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
@@ -173,7 +182,7 @@ def contract_environment(
     return env
 
 
-def _finished(contrat: Contrat, jour: str | None) -> str | None:
+def finished(contrat: Contrat, jour: str | None) -> str | None:
     """Return the first day after the period once it is past on a day; None while it runs, or when nobody knows."""
     fin = contrat.periode.fin.valeur
     if fin is None or jour is None or jour <= days.dernier(fin):
