@@ -157,9 +157,8 @@ def _twins(records: Records, called: Sequence[tuple[str, Steps, str]], *, alone:
                 twin = next(((f, n) for f, n, w in near if len(w) > 5 and _a_letter_apart(w, word)), twin)
                 near.append((fichier, nom, word))
         if twin[0] != fichier or (alone and twin[1] != nom):
-            message = (
-                f"« {shown(nom, 60)} » ressemble à « {shown(twin[1], 60)} » (data/{twin[0]}) ; est-ce la même chose ?"
-            )
+            alike = "porte le même nom que" if twin[1] == nom else f"ressemble à « {shown(twin[1], 60)} », dans"
+            message = f"« {shown(nom, 60)} » {alike} data/{twin[0]} ; est-ce la même chose ?"
             yield records.remark(fichier, path, message)
 
 
