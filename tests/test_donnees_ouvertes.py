@@ -25,6 +25,7 @@ from contrat import exports
 from contrat.exports import FICHIERS, FORMAT, JOURNAL, plans, reading, schema_org, tables
 from contrat.exports.columns import ETATS
 from contrat.exports.csv_files import literal, safe, shown, unsafe
+from contrat.exports.csv_rows import BadTable
 from contrat.exports.dictionary import LIBELLES, classes
 from contrat.exports.open_file import Ouvert
 from contrat.exports.origin import origin_of
@@ -143,30 +144,42 @@ def test_rows_sorted_by_a_spreadsheet_come_back_in_their_order(second_publie: Pu
 @pytest.mark.parametrize(
     ("table", "text", "said"),
     [
-        ("glossaire", "id;terme\r\n1;mot\r\n", "glossaire.csv : colonne « id » absente"),
+        ("glossaire", "id;terme\r\n1;mot\r\n", "glossaire.csv, ligne 1 : colonne « developpe » absente"),
         (
             "actions-etapes",
             "fiche,ordre,libelle,date,date_mots,faite\r\nx,1,a,,,\r\n",
-            "aucune ligne x dans actions.csv",
+            "actions-etapes.csv, ligne 2, colonne « fiche » : aucune ligne x dans actions.csv",
         ),
         (
             "actions-etapes",
             "fiche,ordre,libelle,date,date_mots,faite\r\nx,un,a,,,\r\n",
-            "la colonne « ordre » tient un nombre",
+            "actions-etapes.csv, ligne 2, colonne « ordre » : « un » ; un nombre est attendu, par exemple 1",
         ),
-        ("sigles", 'sigle,developpe\r\n"a"b,c\r\n', "sigles.csv n’est pas un CSV standard"),
-        ("sigles", "sigle,developpe\r\na,b,c\r\n", "la ligne de données 1 a plus de cases que l’en-tête"),
-        ("glossaire", "id,terme,developpe,aussi,formes,definition\r\n../x,a,,,,b\r\n", "identifiant « ../x »"),
-        ("glossaire", "id,terme,developpe,aussi,formes,definition\r\nx,a,,,,b\r\nx,a,,,,c\r\n", "deux lignes pour x"),
+        ("sigles", 'sigle,developpe\r\n"a"b,c\r\n', "sigles.csv, ligne 2 : ce n’est pas un CSV standard"),
+        (
+            "sigles",
+            "sigle,developpe\r\na,b,c\r\n",
+            "sigles.csv, ligne 2, colonne 3 : « c » ; plus de cases que l’en-tête",
+        ),
+        (
+            "glossaire",
+            "id,terme,developpe,aussi,formes,definition\r\n../x,a,,,,b\r\n",
+            "glossaire.csv, ligne 2, colonne « id » : identifiant « ../x »",
+        ),
+        (
+            "glossaire",
+            "id,terme,developpe,aussi,formes,definition\r\nx,a,,,,b\r\nx,a,,,,c\r\n",
+            "glossaire.csv, ligne 3, colonne « id » : deux lignes pour x ; la première est la ligne 2",
+        ),
         (
             "glossaire",
             "id,terme,developpe,aussi,formes,definition\r\nx,a,,mot,,b\r\n",
-            "« mot » n’est pas une liste JSON (aussi)",
+            "glossaire.csv, ligne 2, colonne « aussi » : « mot » n’est pas une liste JSON",
         ),
     ],
 )
 def test_a_table_that_is_not_ours_is_refused_with_its_name(table: str, text: str, said: str) -> None:
-    with pytest.raises(reading.BadTable) as refused:
+    with pytest.raises(BadTable) as refused:
         reading.to_yaml({table: text})
     assert said in str(refused.value)
 

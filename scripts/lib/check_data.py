@@ -1,6 +1,7 @@
 """Command line of the gate: prints every problem of a data folder and of docs/, or what the data hold; then what it remarks."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from building.build import Settings, dead_links, start
@@ -26,7 +27,7 @@ def main(dossier: Path) -> int:
     for left in (*passed_over(dossier), *passed_over(DOCS)):
         print(left)
     try:
-        corpus = load(dossier, DOCS)
+        corpus = load(dossier, DOCS, jour=date.today().isoformat())
         if {fichier for fichier, _ in corpus.liens} - site_pages.certain(corpus):  # then only a build can tell
             refuse_dead_links(dossier)
     except DataRefused as refused:

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Annotated, Any, Literal, get_args
 
 from ..model.facts import DateDite, Fait, Source
-from ..model.scalars import Insee, Ligne
+from ..model.scalars import CodeInsee, Insee, Ligne
 from ..reading.decode import Schema, Shape, get_origin, known, schema_of, shape_of
 from ..reading.kinds import Code, DateKind, DecimalKind, Integer, Lines, Ref, UrlKind, YesNo
 
@@ -170,7 +170,11 @@ def _leaf(shape: Shape, place: _Place) -> Colonne:
         place.description,
         place.chemin,
         place.requis,
-        collection=kind.collection if isinstance(kind, Ref) else "communes" if cell.schema == Insee else "",
+        collection=kind.collection
+        if isinstance(kind, Ref)
+        else "communes"
+        if cell.schema in (Insee, CodeInsee)
+        else "",
         vocabulaire=kind.vocabulaire if isinstance(kind, Code) else "",
         choix=() if kind else get_args(cell.schema),
     )

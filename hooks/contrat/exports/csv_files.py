@@ -16,8 +16,8 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from ..french.grammar import MOIS
 from ..reading.memo import OUBLI, Memoire
+from ..reading.nearest import MOIS
 from .columns import Nature, plain
 from .tables import SEPARATEUR, Cellules, Column, Table
 

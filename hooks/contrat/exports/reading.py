@@ -1,62 +1,116 @@
-"""The standard CSV files → the YAML files of `data/`: the proof that they lose nothing, and a way to edit.
+"""The CSV files → the YAML files of `data/`: the proof that they lose nothing, and a way to edit.
 
-What comes out is text that the editor could have typed; the gate of the data judges it like any other.
+Both forms are read, the standard one and that of spreadsheets. What comes out is text that the editor could have
+typed; the gate of the data judges it like any other. Nothing is passed over in silence: see `left_aside`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import yaml
 
 from ..model.collections import COLLECTIONS, DOSSIERS, PAR_NOM
-from ..reading.decode import kind_of
-from ..reading.kinds import IdKind, Lines
-from .columns import Chemin, Colonne, provenance
+from ..reading.decode import kind_of, schema_of
+from ..reading.kinds import IdKind, Lines, YesNo
+from ..reading.nearest import closest, day, number, numbered
+from ..reading.problems import shown
+from .columns import ETATS, Chemin, Colonne, provenance
 from .csv_files import unsafe
+from .csv_rows import BadTable, Entete, Row, decoded, read_rows
+from .origin import COLONNES
 from .plans import Plan, field_of, plan_des_faits, plans
+from .tables import CALCULEES, COLONNE_ADRESSE, SEPARATEUR
 
 Tree = dict[str, Any]
 Cle = tuple[str, ...]
 
-
-_MANY = frozenset({"notes", "hors_contrat", "sigles", "retires"})
-"""Files of `data/` that hold a list of records: their rows need no single one."""
-
-
-class BadTable(Exception):
-    """A file that is not one of ours; the message says in French what is wrong."""
+TABLEUR = "-tableur"
+_FEUILLES = ("ods", "xlsx", "xls", "numbers")
 
 
-def to_yaml(fichiers: Mapping[str, str]) -> dict[str, str]:
-    """Return the YAML files, by their name in `data/`, of CSV texts by table name.
+def read_tables(octets: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the text of each table, by its name, of the files of a folder, by theirs. Raises `BadTable`."""
+    return {table: decoded(fichier, octets[fichier]) for table, fichier in files_of(octets).items()}
+
+
+def files_of(octets: Mapping[str, bytes]) -> dict[str, str]:
+    """Return which file each table is read from: of its two forms the standard one, if both say the same.
+
+    Raises `BadTable`.
+    """
+    found: dict[str, list[str]] = {}
+    for fichier in sorted(octets):
+        nom, _, extension = fichier.lower().rpartition(".")
+        if extension != "csv":
+            continue
+        table = nom.removesuffix(TABLEUR)
+        if table not in _headers():
+            near = closest(re.sub(r"\(\d+\)|copie|copy", "", table), [*_headers()])
+            hint = f" ; est-ce {near}.csv ?" if near else ""
+            raise BadTable(f"{fichier} n’est pas le nom d’une table{hint}")
+        found.setdefault(table, []).append(fichier)
+    if not found and (feuilles := [f for f in octets if f.lower().endswith(_FEUILLES)]):
+        mend = "enregistrez chaque feuille en « CSV UTF-8 », sous son nom : la feuille « actions » donne actions.csv"
+        raise BadTable(f"{feuilles[0]} est un classeur ; {mend}")
+    for table, forms in found.items():
+        for other in forms[1:]:
+            _same(table, forms[0], other, octets)
+    return {table: min(forms, key=lambda fichier: TABLEUR in fichier) for table, forms in found.items()}
+
+
+def _same(table: str, one: str, other: str, octets: Mapping[str, bytes]) -> None:
+    """Refuse two forms of one table that do not say the same: nobody knows which one was changed."""
+    plan = next(p for p in (*plans(), plan_des_faits()) if p.nom == table)
+    ours, theirs = (read_rows(f, table, decoded(f, octets[f]), _headers()) for f in (one, other))
+    said = f"{one} et {other} ne disent pas la même chose"
+    mend = "ne laissez dans le dossier que celui que vous avez changé"
+    if len(ours) != len(theirs):
+        raise BadTable(f"{said} : {len(ours)} lignes et {len(theirs)} ; {mend}")
+    for a, b in zip(ours, theirs, strict=True):
+        for colonne in (*plan.cles, *plan.colonnes):
+            if colonne.nature not in {"etat", "json"} and _value(a, colonne) != _value(b, colonne):
+                raise BadTable(f"{said}, ligne {a.numero}, colonne « {colonne.nom} » ; {mend}")
+
+
+def left_aside(fichiers: Iterable[str], tables: Collection[str]) -> Iterator[str]:
+    """Yield a sentence for what is not read in a folder, and for the tables that it lacks."""
+    others = sorted(f for f in fichiers if not f.lower().endswith(".csv"))
+    if others:
+        yield f"Laissés de côté, car seuls les CSV sont lus : {', '.join(others)}."
+    if absent := sorted(_headers().keys() - set(tables)):
+        yield f"Tables absentes, tenues pour vides : {', '.join(absent)}."
+
+
+@cache
+def _headers() -> dict[str, Entete]:
+    stamp = frozenset(c.nom for c in (*COLONNES, COLONNE_ADRESSE))
+    return {
+        p.nom: Entete(tuple(c.nom for c in (*p.cles, *p.colonnes)), stamp | {c.nom for c in CALCULEES.get(p.nom, ())})
+        for p in (*plans(), plan_des_faits())
+    }
+
+
+def to_yaml(textes: Mapping[str, str], fichiers: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the YAML files, by their name in `data/`, of CSV texts by table name; `fichiers` says where each was read.
 
     A table that is not given has no rows. The source text is not in the tables: it stays where it is.
     Raises `BadTable`.
     """
-    records = _Reading(fichiers).records()
+    records = _Reading(textes, fichiers or {}).records()
     files: dict[str, str] = {}
     for racine, trees in records.items():
         if racine in DOSSIERS:
             for tree in trees:
-                nom = _file_name(racine, tree.pop("id", ""))
-                files[f"{racine}/{nom}.yml"] = _yaml(tree)
+                id_ = tree.pop("id")
+                files[f"{racine}/{id_}.yml"] = _yaml(tree)
         elif trees:
             files[PAR_NOM[racine].fichier] = _yaml(trees if PAR_NOM[racine].liste else trees[0])
     return files
-
-
-def _file_name(racine: str, id_: str) -> str:
-    """Return an id that may name a file: what a table says never leads out of its folder."""
-    try:
-        return IdKind().parse(id_)
-    except ValueError as error:
-        raise BadTable(f"{racine}.csv : {error}") from None
 
 
 def _yaml(tree: Any) -> str:
@@ -66,91 +120,157 @@ def _yaml(tree: Any) -> str:
 class _Reading:
     """Trees under construction, by table and by the keys of their row."""
 
-    def __init__(self, fichiers: Mapping[str, str]) -> None:
-        self.fichiers = fichiers
+    def __init__(self, textes: Mapping[str, str], fichiers: Mapping[str, str]) -> None:
+        self.textes, self.fichiers = textes, fichiers
         self.trees: dict[str, dict[Cle, Tree]] = {}
+        self.places: dict[str, dict[Cle, int]] = {}
 
     def records(self) -> dict[str, list[Tree]]:
         self.trees = {c.nom: {} for c in COLLECTIONS}
         for plan in plans():
-            for n, row in enumerate(self._rows(plan)):
-                self._add(plan, row, n)
+            for row in self._rows(plan):
+                self._add(plan, row)
         for row in self._rows(plan_des_faits()):
             self._add_fact(row)
         return {racine: list(self.trees[racine].values()) for racine in PAR_NOM}
 
-    def _rows(self, plan: Plan) -> list[dict[str, str]]:
+    def _file(self, table: str) -> str:
+        return self.fichiers.get(table, f"{table}.csv")
+
+    def _rows(self, plan: Plan) -> list[Row]:
         """Return the rows of a table, lists in their order: a spreadsheet may have sorted them."""
-        rows = _parsed(plan.nom, self.fichiers.get(plan.nom, ""))
-        needed = [c.nom for c in (*plan.cles, *plan.colonnes)]
-        if rows and (missing := [nom for nom in needed if nom not in rows[0]]):
-            raise BadTable(f"{plan.nom}.csv : colonne « {missing[0]} » absente")
+        rows = read_rows(self._file(plan.nom), plan.nom, self.textes.get(plan.nom, ""), _headers())
         if "ordre" not in {c.nom for c in plan.cles}:
             return rows
-        if not all(re.fullmatch("[0-9]{1,9}", row["ordre"]) for row in rows):
-            raise BadTable(f"{plan.nom}.csv : la colonne « ordre » tient un nombre sur chaque ligne")
-        return sorted(rows, key=lambda r: int(r["ordre"]))
+        for row in rows:
+            if not re.fullmatch("[0-9]{1,9}", row.cases["ordre"]):
+                raise row.wrong("ordre", f"« {shown(row.cases['ordre'], 40)} » ; un nombre est attendu, par exemple 1")
+        return sorted(rows, key=lambda r: int(r.cases["ordre"]))
 
-    def _add(self, plan: Plan, row: dict[str, str], n: int) -> None:
+    def _add(self, plan: Plan, row: Row) -> None:
         tree: Tree = {}
         for colonne in plan.colonnes:
-            if colonne.nature != "etat" and row[colonne.nom] != "":
-                _put(tree, colonne.chemin or (), _value(row[colonne.nom], colonne, plan))
+            if colonne.nature != "etat" and row.cases[colonne.nom].strip():
+                _put(tree, colonne.chemin or (), _value(row, colonne))
         if plan.parent is None or plan.liste is None:
-            key: Cle = (tree["id"],) if "id" in tree else (str(n),) if PAR_NOM[plan.racine].liste else ()
-            self._keep(plan, plan.racine, key, tree)
+            listed = PAR_NOM[plan.racine].liste
+            if plan.racine in DOSSIERS:
+                _check_id(plan, row, tree.get("id", ""))
+            key: Cle = (tree["id"],) if "id" in tree else (str(row.numero),) if listed else ()
+            self._keep(plan, plan.racine, key, tree, row)
             return
-        key = tuple(unsafe(row[c.nom]) for c in plan.cles)
-        above = self._tree(plan, plan.parent.racine if plan.parent.parent is None else plan.parent.nom, key[:-1])
-        self._keep(plan, plan.nom, key, tree)
+        key = tuple(unsafe(row.cases[c.nom]) for c in plan.cles)
+        above = self._tree(plan, plan.parent.racine if plan.parent.parent is None else plan.parent.nom, key[:-1], row)
+        self._keep(plan, plan.nom, key, tree, row)
         _append(above, plan, tree)
 
-    def _keep(self, plan: Plan, where: str, key: Cle, tree: Tree) -> None:
+    def _keep(self, plan: Plan, where: str, key: Cle, tree: Tree, row: Row) -> None:
         known = self.trees.setdefault(where, {})
         if key in known:
-            raise BadTable(f"{plan.nom}.csv : deux lignes pour {' / '.join(key) or 'une table d’une ligne'}")
+            name = " / ".join(key) or "une table d’une ligne"
+            first = self.places[where][key]
+            raise row.wrong(
+                [*plan.noms_des_cles, "id"][0], f"deux lignes pour {name} ; la première est la ligne {first}"
+            )
         known[key] = tree
+        self.places.setdefault(where, {})[key] = row.numero
 
-    def _add_fact(self, row: dict[str, str]) -> None:
-        plan = next((p for p in plans() if p.parent is None and p.racine == row["collection"]), None)
-        place = next((f for f in plan.faits if field_of(f.chemin) == row["champ"]), None) if plan else None
-        if plan is None or place is None:
-            raise BadTable(f"faits.csv : « {row['collection']} », « {row['champ']} » n’est pas une valeur suivie")
-        tree = self._tree(plan_des_faits(), plan.racine, (unsafe(row["fiche"]),))
+    def _add_fact(self, row: Row) -> None:
+        collection, champ = row.cases["collection"], row.cases["champ"]
+        plan = next((p for p in plans() if p.parent is None and p.racine == collection), None)
+        if plan is None or not plan.faits:
+            known = dict.fromkeys(p.racine for p in plans() if p.faits)
+            raise row.wrong(
+                "collection", f"« {shown(collection, 40)} » ; une de ces valeurs est attendue : {', '.join(known)}"
+            )
+        place = next((f for f in plan.faits if field_of(f.chemin) == champ), None)
+        if place is None:
+            known = dict.fromkeys(field_of(f.chemin) for f in plan.faits)
+            raise row.wrong(
+                "champ", f"« {shown(champ, 40)} » n’est pas une valeur suivie ; valeurs suivies : {', '.join(known)}"
+            )
+        tree = self._tree(plan_des_faits(), plan.racine, (unsafe(row.cases["fiche"]),), row)
         for colonne in provenance():
-            if row[colonne.nom] != "":
-                _put(tree, (*place.chemin, *(colonne.chemin or ())), unsafe(row[colonne.nom]))
+            if row.cases[colonne.nom].strip():
+                _put(tree, (*place.chemin, *(colonne.chemin or ())), _value(row, colonne))
+        self._check_fact(row, plan, tree, place.chemin)
 
-    def _tree(self, plan: Plan, above: str, key: Cle) -> Tree:
+    def _check_fact(self, row: Row, plan: Plan, tree: Tree, chemin: Chemin) -> None:
+        """Refuse a value or a state that was changed here: the value stands in the table of its record."""
+        value: Any = tree
+        for step in (*chemin, "valeur"):
+            value = value.get(step) if isinstance(value, dict) else None
+        where = f"{plan.nom}.csv, colonne « {field_of(chemin)} »"
+        if row.cases["etat"] == ETATS[0] and value is None:
+            raise row.wrong(
+                "etat", f"« {ETATS[0]} » sans valeur ; la valeur s’écrit dans {where}, ou dans la table de ce champ"
+            )
+        told = _json(row.cases["valeur"])
+        if told is not None and not isinstance(told, dict | list) and _bare(told) != _bare(value) and not row.tableur:
+            raise row.wrong("valeur", f"« {shown(row.cases['valeur'], 40)} » ; la valeur se change dans {where}")
+
+    def _tree(self, plan: Plan, above: str, key: Cle, row: Row) -> Tree:
         if key == () and above in PAR_NOM:
             return self.trees[above].setdefault((), {})
         try:
             return self.trees[above][key]
         except KeyError:
-            raise BadTable(f"{plan.nom}.csv : aucune ligne {' / '.join(key)} dans {above}.csv") from None
+            known = self.trees.get(above, {})
+            message = f"aucune ligne {shown(' / '.join(key), 60)} dans {self._file(above)}"
+            if was := [x for x in numbered(key[0]) if (x, *key[1:]) in known]:
+                message = f"« {key[0]} » est une date faite par un tableur ; écrivez {' ou '.join(was)}"
+            raise row.wrong(plan.cles[1].nom if plan.nom == "faits" else plan.cles[0].nom, message) from None
 
 
-def _parsed(nom: str, texte: str) -> list[dict[str, str]]:
+def _check_id(plan: Plan, row: Row, id_: str) -> None:
+    """Refuse an id that may not name a file: what a table says never leads out of its folder, nor is a date by accident."""
+    was = numbered(id_) if "rang" in schema_of(plan.schema) else ()
+    if was:
+        raise row.wrong("id", f"« {shown(id_, 40)} » est une date faite par un tableur ; écrivez {' ou '.join(was)}")
     try:
-        rows = list(csv.DictReader(io.StringIO(texte.removeprefix("\ufeff"), newline=""), restval="", strict=True))
-    except csv.Error as error:
-        raise BadTable(f"{nom}.csv n’est pas un CSV standard ({error})") from None
-    for n, row in enumerate(rows, 1):
-        if None in row:
-            raise BadTable(f"{nom}.csv : la ligne de données {n} a plus de cases que l’en-tête")
-    return rows
+        IdKind().parse(id_)
+    except ValueError as error:
+        raise row.wrong("id", str(error)) from None
 
 
-def _value(cellule: str, colonne: Colonne, plan: Plan) -> Any:
-    if colonne.nature != "liste":
-        return unsafe(cellule)
+def _json(cellule: str) -> Any:
     try:
-        found = json.loads(cellule)
+        return json.loads(cellule)
     except json.JSONDecodeError:
-        found = None
+        return None
+
+
+def _bare(value: Any) -> str:
+    return {"True": "oui", "False": "non", "None": ""}.get(str(value), str(value))
+
+
+def _value(row: Row, colonne: Colonne) -> Any:
+    """Return what a cell holds; a spreadsheet writes dates and numbers in its own way."""
+    cellule = unsafe(row.cases[colonne.nom])
+    if colonne.nature == "liste":
+        return _items(row, colonne, row.cases[colonne.nom])
+    if colonne.nature == "date" and re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d[T ][\d:.]+", cellule):
+        return day(cellule) or cellule
+    if colonne.nature == "nombre" and row.tableur:
+        return re.sub(r"[\s\u202f]", "", cellule).replace(",", ".")
+    if colonne.nature == "entier":
+        whole = number(cellule) or cellule
+        return whole if "." not in whole and re.fullmatch(r"[\d\s\u202f]+", cellule) else cellule
+    if colonne.nature == "oui ou non":
+        return YesNo().nearest(cellule) or cellule
+    return cellule
+
+
+def _items(row: Row, colonne: Colonne, cellule: str) -> list[str] | None:
+    if not cellule.strip():
+        return None
+    found = _json(cellule)
     if isinstance(found, list) and all(type(x) in {str, int} for x in found):
         return [str(x) for x in found]
-    raise BadTable(f"{plan.nom}.csv : « {cellule[:60]} » n’est pas une liste JSON ({colonne.nom})")
+    if row.tableur and not cellule.lstrip().startswith("["):
+        return unsafe(cellule).split(SEPARATEUR)
+    said = f"« {shown(cellule, 60)} » n’est pas une liste JSON"
+    raise row.wrong(colonne.nom, f'{said} ; par exemple ["vélo", "gare"]')
 
 
 def _put(tree: Tree, chemin: Chemin, value: Any) -> None:
@@ -174,14 +294,3 @@ def _append(above: Tree, plan: Plan, item: Tree) -> None:
         above[last] = f"{above[last]}\n{item['']}" if last in above else item[""]
     else:
         above.setdefault(last, []).append(item)
-
-
-def read_tables(octets: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield (table, text) of the standard files among others, by file name. Raises `BadTable`."""
-    names = {p.nom for p in (*plans(), plan_des_faits())}
-    for nom, contenu in octets.items():
-        if nom.endswith(".csv") and nom.removesuffix(".csv") in names:
-            try:
-                yield nom.removesuffix(".csv"), contenu.decode("utf-8")
-            except UnicodeDecodeError:
-                raise BadTable(f"{nom} n’est pas en UTF-8 ; enregistrez-le en « CSV UTF-8 »") from None

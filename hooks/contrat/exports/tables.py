@@ -160,11 +160,6 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
     def ids(of: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any], tuple[str, ...]]:
         return lambda fiche: tuple(f.id for f in of(fiche))
 
-    betagouv = _col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu.")
-    iati = _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu.")
-
-    periode = _col("periode", "Période", "avant, pendant ou apres le contrat ; vide si la date ne le dit pas.")
-
     def placed(fait: FaitExterne) -> str | None:
         du_contrat = corpus.contrat.periode
         return days.place(fait.date.valeur, du_contrat.debut.valeur, du_contrat.fin.valeur) or None
@@ -172,22 +167,37 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
     def in_words(row: _LigneDeFait) -> str | None:
         return values.text(row.fait.valeur, row.schema) or None if row.fait else None
 
-    return {
-        "enjeux": [
-            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero),
-            (_col("actions", "Actions", "Identifiants de ses actions.", "liste"), ids(corpus.actions_de)),
-        ],
-        "actions": [
-            (_col("numero", "Numéro", "Rang de l’enjeu et rang de l’action."), corpus.numero),
-            (_col("libelle", "Libellé", "Nom du niveau et numéro."), noms.numero),
-            (_col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"), ids(corpus.programmes_de)),
-            (betagouv, status("betagouv")),
-            (iati, status("iati")),
-        ],
-        **{f"{nom}-faits": [(periode, placed)] for nom in ("actions", "programmes", "organisations")},
-        "faits": [(_col("en_mots", "En mots", "La valeur, en mots."), in_words)],
+    made: dict[str, tuple[Callable[[Any], Any], ...]] = {
+        "enjeux": (noms.numero, ids(corpus.actions_de)),
+        "actions": (corpus.numero, noms.numero, ids(corpus.programmes_de), status("betagouv"), status("iati")),
+        **dict.fromkeys(_FAITS_EXTERNES, (placed,)),
+        "faits": (in_words,),
     }
+    return {table: list(zip(CALCULEES[table], by, strict=True)) for table, by in made.items()}
 
 
 def _col(nom: str, libelle: str, description: str, nature: Any = "texte") -> Colonne:
     return Colonne(nom, nature, libelle, f"{description} (Colonne calculée.)")
+
+
+_FAITS_EXTERNES = ("actions-faits", "programmes-faits", "organisations-faits")
+
+CALCULEES: Mapping[str, tuple[Colonne, ...]] = {
+    "enjeux": (
+        _col("libelle", "Libellé", "Nom du niveau et numéro."),
+        _col("actions", "Actions", "Identifiants de ses actions.", "liste"),
+    ),
+    "actions": (
+        _col("numero", "Numéro", "Rang de l’enjeu et rang de l’action."),
+        _col("libelle", "Libellé", "Nom du niveau et numéro."),
+        _col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"),
+        _col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu."),
+        _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu."),
+    ),
+    **{
+        table: (_col("periode", "Période", "avant, pendant ou apres le contrat ; vide si la date ne le dit pas."),)
+        for table in _FAITS_EXTERNES
+    },
+    "faits": (_col("en_mots", "En mots", "La valeur, en mots."),),
+}
+"""The columns that are worked out from the corpus, by table."""

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from ..model.contrat import Niveau, Periode
 from ..reading.characters import slug
-
-_YEAR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-MOIS = tuple(_YEAR.split())
+from ..reading.nearest import MOIS
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,21 @@ from . import handwritten, rules
 from .records import Records, read, source_lines
 
 
-def load(dossier: Path, pages: Path | None = None, memoire: Memoire = OUBLI, generateur: Path | None = None) -> Corpus:
+def load(
+    dossier: Path,
+    pages: Path | None = None,
+    memoire: Memoire = OUBLI,
+    generateur: Path | None = None,
+    jour: str | None = None,
+) -> Corpus:
     """Return the corpus of a data folder; the rest of the core need not doubt anything in it.
 
     `pages` is the folder of hand-written pages, when it is to be published too; `generateur` is the one where the
-    style, scripts and templates of the generator stand, when it is another.
+    style, scripts and templates of the generator stand, when it is another; `jour` is today, to remark days to come.
     Raises `DataRefused` with every problem of every file.
     """
     records, found = read(dossier, memoire)
+    records.jour = jour
     by_hand, liens = handwritten.read(pages, generateur or pages) if pages else ((), ())
     findings = Findings(chain(found, rules.problems(records), by_hand))
     if findings.problems:

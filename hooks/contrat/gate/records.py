@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from ..model.collections import DOSSIERS, FICHIERS, REGISTRE, collection_in
 from ..model.contrat import Contrat
-from ..reading.decode import Decoder, Schema, schema_of, shape_of
+from ..reading.decode import Decoder, Schema, schema_of, shape_of, vacant
 from ..reading.folder import read_files
 from ..reading.kinds import Kind
 from ..reading.memo import OUBLI, Memoire
@@ -38,6 +38,8 @@ class Records:
     values: dict[str, Any] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     unsound: set[str] = field(default_factory=set)
+    jour: str | None = None
+    """The day on which the data are judged, if it is known."""
 
     def of(self, collection: str) -> list[tuple[str, Any]]:
         """Return (file, record) of a collection, sound or not, by name."""
@@ -105,6 +107,8 @@ class Records:
                 node = inside[str(step)]
             elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
                 node = inside[step]
+            elif step in node.vides:
+                return Node(node.vides[str(step)], ""), False
             elif not (isinstance(inside, str) and step == "valeur"):  # the short form of a date
                 return node, False
         return node, True
@@ -235,7 +239,9 @@ def _decode(fichier: str, octets: bytes) -> tuple[Node | None, Any, list[Problem
     collection = collection_in(fichier)
     if collection.dossier and isinstance(node.valeur, dict):
         problems += _name_record(fichier, node)
-    decoder = Decoder(fichier)
+    if vacant(node) and not collection.requise:
+        return node, None, problems  # a form that holds nothing
+    decoder = Decoder(fichier, decode_utf8(fichier, octets))
     value = decoder.decode(node, collection.schema)
     return node, value, problems + decoder.problems
 

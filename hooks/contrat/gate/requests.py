@@ -10,8 +10,9 @@ from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Recherche
 from ..model.directory import Contact
 from ..model.facts import Document
 from ..model.requests import Demande
-from ..reading.problems import Problem
+from ..reading.problems import Problem, shown
 from .records import Records, Steps
+from .references import nearest_of
 
 ANSWERED = frozenset({"communiqué", "communiqué en partie"})
 
@@ -23,7 +24,7 @@ def requests_ask_for_what_is_tracked(records: Records) -> Iterator[Problem]:
         known = CHAMPS_SUIVIS if about_action else CHAMPS_SUIVIS_CONTRAT
         for i, champ in enumerate(demande.champs or ()):
             if champ and champ not in known:
-                message = f"champ « {champ} » inconnu ; champs possibles : {', '.join(known)}"
+                message = f"champ « {shown(champ)} » inconnu ; {nearest_of(champ, known)}"
                 yield records.problem(fichier, ("champs", i), message)
 
 

@@ -18,11 +18,13 @@ from ..model.facts import DateDite, Fait, FaitExterne, PageLue, Source
 from ..model.vocabularies import Vocabulaires
 from ..reading import pictograms
 from ..reading.characters import slug
-from ..reading.decode import MAX_GUESSED, MAX_GUESSES, schema_of
-from ..reading.kinds import Code, PictogrammeKind, Ref
+from ..reading.decode import example_of, schema_of
+from ..reading.kinds import PictogrammeKind
+from ..reading.nearest import MAX_GUESSED, MAX_GUESSES, closest
 from ..reading.problems import Problem, shown
-from . import fidelity, ledger, requests
+from . import fidelity, ledger, references, remarks, requests
 from .records import C, Records, listed
+from .references import nearest_of
 
 ANSWERS = ("texte", "enjeu", "source", *CHAMPS_SUIVIS)
 """Fields of an action that may answer a question."""
@@ -31,22 +33,6 @@ ANSWERS = ("texte", "enjeu", "source", *CHAMPS_SUIVIS)
 def problems(records: Records) -> Iterator[Problem]:
     """Yield the problems and remarks of every rule over all the records."""
     return (p for rule in RULES for p in rule(records))
-
-
-def references_exist(records: Records) -> Iterator[Problem]:
-    """A reference names a record of its collection; a code stands in its vocabulary."""
-    vocabulaires: Vocabulaires | None = records.single("vocabulaires.yml")
-    known = {}
-    if vocabulaires is not None and "vocabulaires.yml" not in records.unsound:
-        known = {nom: [x.code for x in codes] for nom, codes in vocabulaires.codes.items()}
-    for fichier, path, ref, nom in records.scalars(Ref):
-        if nom not in records.ids(ref.collection):
-            message = f"« {nom} » n’existe pas ; data/{ref.collection}/{nom}.yml est attendu"
-            yield records.problem(fichier, path, message)
-    for fichier, path, kind, nom in records.scalars(Code):
-        if nom not in (codes := known.get(kind.vocabulaire, [nom])):
-            message = f"code « {shown(nom)} » inconnu ; codes possibles : {', '.join(codes)}"
-            yield records.problem(fichier, path, message)
 
 
 def pictograms_are_in_the_theme(records: Records) -> Iterator[Problem]:
@@ -61,7 +47,9 @@ def pictograms_are_in_the_theme(records: Records) -> Iterator[Problem]:
 
 def facts_are_sourced(records: Records) -> Iterator[Problem]:
     """A tracked value has a date and a source (the contract’s own line dates itself), or says why it has no object."""
-    for fichier, path, fait in records.parts_of(Fait):
+    for fichier, path, schema, fait in records.parts:
+        if not isinstance(fait, Fait):
+            continue
         if fait.sans_objet or records.written(fichier, *path, "sans_objet"):
             if fait.valeur is not None:
                 yield records.problem(fichier, path, "« valeur » et « sans_objet » à la fois ; gardez l’un des deux")
@@ -74,7 +62,9 @@ def facts_are_sourced(records: Records) -> Iterator[Problem]:
         if fait.date is None and not from_contract and "date" not in keys:
             missing.insert(1, "date")
         for cle in missing:
-            yield records.problem(fichier, path, f"clé « {cle} » absente : une valeur a toujours sa date et sa source")
+            example = f"par exemple {cle}: {example_of(schema_of(schema)[cle])}"
+            message = f"clé « {cle} » absente ou vide : une valeur a toujours sa date et sa source ; {example}"
+            yield records.problem(fichier, (*path, cle), message)
 
 
 def sources_are_one_thing(records: Records) -> Iterator[Problem]:
@@ -133,12 +123,19 @@ def pages_have_one_name(records: Records) -> Iterator[Problem]:
 def places_are_known(records: Records) -> Iterator[Problem]:
     """A place is a commune of the reference table, or words: exactly one of the two."""
     readable, known = "communes.yml" not in records.unsound, set(_communes(records))
+    table = records.single("communes.yml")
+    named = {c.nom: c.insee for c in (table and table.communes) or () if c and c.nom and c.insee}
     for fichier, path, lieu in records.parts_of(Lieu):
         unread = not lieu.insee and records.written(fichier, *path, "insee")
         if bool(lieu.insee) == bool(lieu.mots) and not unread:
             yield records.problem(fichier, path, "un lieu est « insee » ou « mots », l’un des deux")
         elif readable and lieu.insee and lieu.insee not in known:
-            yield records.problem(fichier, (*path, "insee"), f"commune {lieu.insee} absente de data/communes.yml")
+            close = closest(lieu.insee, named)
+            hint = (
+                f"vouliez-vous dire « {close} » ?" if close else "un code de cinq signes est attendu, par exemple 62498"
+            )
+            message = f"commune « {shown(lieu.insee)} » absente de data/communes.yml ; {hint}"
+            yield records.problem(fichier, (*path, "insee"), message)
 
 
 def communes_stand_once(records: Records) -> Iterator[Problem]:
@@ -206,7 +203,7 @@ def vocabularies_hold(records: Records) -> Iterator[Problem]:
     for path, champ in listed(v.questions, "champs"):
         asked[champ] += 1
         if champ not in ANSWERS:
-            message = f"champ « {champ} » inconnu ; champs possibles : {', '.join(ANSWERS)}"
+            message = f"champ « {shown(champ)} » inconnu ; {nearest_of(champ, ANSWERS)}"
             yield records.problem("vocabulaires.yml", ("questions", *path), message)
     codes = [x.code for x in v.etats_information or () if x]
     for code in ETATS_INFORMATION:
@@ -307,7 +304,7 @@ def nobody_claims_conformity(records: Records) -> Iterator[Problem]:
 
 
 RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
-    references_exist,
+    *references.RULES,
     pictograms_are_in_the_theme,
     facts_are_sourced,
     sources_are_one_thing,
@@ -328,6 +325,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     nobody_claims_conformity,
     *requests.RULES,
     *ledger.RULES,
+    *remarks.RULES,
     fidelity.problems,
 )
 

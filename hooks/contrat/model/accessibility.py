@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from .scalars import Entier, Jour, Ligne, NumeroCritere, Url, champ
+from .scalars import Entier, Jour, Ligne, NumeroCritere, Phrase, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ class Relecture:
     verdict: Literal["conforme", "non conforme"] = champ("Verdict", "conforme ou non conforme.")
     par: Ligne = champ("Par", "Qui a relu : nom, et fonction s’il y en a une.")
     date: Jour = champ("Date", "Jour de la relecture.")
-    constat: Ligne = champ("Constat", "Ce qui a été lu, et ce qui a été vu.")
+    constat: Phrase = champ("Constat", "Ce qui a été lu, et ce qui a été vu.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class Ecart:
 
     critere: NumeroCritere = champ("Critère", "Numéro du critère qui n’est pas respecté.")
     date: Jour = champ("Date", "Jour du constat.")
-    constat: Ligne = champ("Constat", "Le défaut, et où il se trouve.")
+    constat: Phrase = champ("Constat", "Le défaut, et où il se trouve.")
 
 
 @dataclass(frozen=True, kw_only=True)

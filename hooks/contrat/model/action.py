@@ -1,7 +1,7 @@
 """An action of the contract: the shipped contract calls it « axe de travail »."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from ..reading.kinds import Code, Line, Pattern, Ref
 from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source, champs_suivis
@@ -27,6 +27,7 @@ class Financement:
 
 @dataclass(frozen=True, kw_only=True)
 class Calendrier:
+    exemple: ClassVar[tuple[str, ...]] = ("debut", "fin")
     debut: DateDite | None = champ("Début", "Date de début.", None)
     fin: DateDite | None = champ("Fin", "Date de fin prévue.", None)
 
@@ -47,6 +48,7 @@ class Indicateur:
 
 @dataclass(frozen=True, kw_only=True)
 class Lieu:
+    exemple: ClassVar[tuple[str, ...]] = ("mots",)
     insee: Insee | None = champ("Commune", "Code INSEE d’une commune de communes.yml.", None)
     mots: Mots | None = champ("Mots", "Le lieu tel que la source le dit.", None)
 
@@ -84,7 +86,9 @@ class Action(FicheSuivie):
     )
     source: SourceAction = champ("Source", "Place dans le texte source.")
 
-    statut: Fait[Annotated[str, Code(vocabulaire="statuts")]] | None = champ("Statut", "Où en est l’action.", None)
+    statut: Fait[Annotated[str, Code(vocabulaire="statuts", exemple="en-cours")]] | None = champ(
+        "Statut", "Où en est l’action.", None
+    )
     avancement: Fait[Pourcentage] | None = champ("Avancement", "Part réalisée, de 0 à 100 %.", None)
     pilote: Fait[RefOrganisation] | None = champ("Pilote", "Organisation qui conduit.", None)
     porteurs: Fait[tuple[RefOrganisation, ...]] | None = champ("Porteurs", "Organisations qui réalisent.", None)

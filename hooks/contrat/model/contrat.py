@@ -16,10 +16,12 @@ from .scalars import (
     Mots,
     Numero,
     OuiNon,
+    Phrase,
     Pourcentage,
     Prose,
     RefOrganisation,
     Url,
+    UrlSource,
     champ,
 )
 
@@ -33,7 +35,7 @@ class Note:
     lignes: tuple[Numero, ...] = champ("Lignes", "Lignes de la source ; aucune si elle porte sur tout le texte.", ())
     constat: Prose = champ("Constat", "Ce que l’on observe dans la source.")
     choix: Prose = champ("Notre choix", "Ce que ce site en fait.")
-    note_publique: Ligne | None = champ("Note", "Phrase affichée à côté du texte.", None)
+    note_publique: Phrase | None = champ("Note", "Phrase affichée à côté du texte.", None)
     sic: OuiNon = champ("Sic", "oui : le texte est suivi de la mention [sic].", False)
 
 
@@ -114,10 +116,10 @@ class TexteSource:
         Annotated[str, Pattern("nom précédé de son article", forme=r"(l[ea]s? |l[’'])\S.*", exemple="l’agglomération")]
         | None
     ) = champ("Publié par", "Comment nommer l’éditeur dans une phrase, avec son article.", None)
-    url: Url | None = champ("Adresse", "Adresse de la page d’origine.", None)
+    url: UrlSource | None = champ("Adresse", "Adresse de la page d’origine.", None)
     date: DateDite | None = champ("Date de publication", "Si elle est connue.", None)
-    droits: Ligne = champ("Droits", "À qui appartient ce texte.")
-    reserve: Ligne | None = champ("Réserve", "Comment la page a été retrouvée.", None)
+    droits: Phrase = champ("Droits", "À qui appartient ce texte.")
+    reserve: Phrase | None = champ("Réserve", "Comment la page a été retrouvée.", None)
 
     @property
     def entiere(self) -> bool:
@@ -199,8 +201,10 @@ class Audit:
     version: Ligne = champ("Référentiel", "Version du RGAA.")
     echantillon: tuple[Ligne, ...] = champ("Échantillon", "Pages contrôlées par l’audit.")
     taux: Pourcentage = champ("Taux", "Part des critères respectés, de 0 à 100 %.")
-    non_conformites: tuple[Ligne, ...] = champ("Non-conformités", "Contenus que l’audit a trouvés non accessibles.", ())
-    derogations: tuple[Ligne, ...] = champ(
+    non_conformites: tuple[Phrase, ...] = champ(
+        "Non-conformités", "Contenus que l’audit a trouvés non accessibles.", ()
+    )
+    derogations: tuple[Phrase, ...] = champ(
         "Dérogations", "Contenus écartés pour charge disproportionnée, avec la raison.", ()
     )
     url: Url | None = champ("Rapport", "Adresse du rapport.", None)
@@ -212,7 +216,7 @@ class Recherche:
 
     sujet: Ligne = champ("Sujet", "Ce qui a été cherché.")
     date: Jour = champ("Date", "Jour de la recherche.")
-    ou: Ligne = champ("Où", "Où l’on a cherché.")
+    ou: Phrase = champ("Où", "Où l’on a cherché.")
     trouve: tuple[Document, ...] = champ("Trouvé", "Documents trouvés ; aucun si rien n’a été trouvé.", ())
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ..reading.characters import slug
 from ..reading.kinds import RESERVED_IDS, Code, MailKind, Pattern
 from .facts import Citation, DateDite, FaitExterne
-from .scalars import Entier, Id, Insee, Jour, Ligne, Mots, Prose, RefOrganisation, Url, champ
+from .scalars import CodeInsee, Entier, Id, Jour, Ligne, Mots, Prose, RefOrganisation, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,9 @@ class Programme:
     sigle: Ligne | None = champ("Sigle", "Sigle tel que la source l’écrit.", None)
     nom_officiel: Ligne | None = champ("Nom officiel", "S’il diffère du nom de la source.", None)
     aussi: tuple[Ligne, ...] = champ("Autres noms", "Autres noms courants.", ())
-    nature: Annotated[str, Code(vocabulaire="natures_programme")] = champ("Nature", "Code du vocabulaire des natures.")
+    nature: Annotated[str, Code(vocabulaire="natures_programme", exemple="plan")] = champ(
+        "Nature", "Code du vocabulaire des natures."
+    )
     definition: Prose = champ("Définition", "Ce que c’est, rédigé pour ce site.")
     cite: tuple[Citation, ...] = champ("Cité par", "Lignes de la source qui le nomment, avec les mots.")
     faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
@@ -62,7 +64,7 @@ class Organisation:
     nom: Ligne = champ("Nom", "Nom tel que la source l’écrit.")
     sigle: Ligne | None = champ("Sigle", "Sigle tel que la source l’écrit.", None)
     aussi: tuple[Ligne, ...] = champ("Autres noms", "Autres formes du nom.", ())
-    nature: Annotated[str, Code(vocabulaire="natures_organisation")] = champ(
+    nature: Annotated[str, Code(vocabulaire="natures_organisation", exemple="departement")] = champ(
         "Nature", "Code du vocabulaire des natures."
     )
     siren: Annotated[str, Pattern("numéro SIREN", forme=r"\d{9}", exemple="246200364")] | None = champ(
@@ -109,7 +111,7 @@ class Terme:
 
 @dataclass(frozen=True, kw_only=True)
 class Commune:
-    insee: Insee = champ("Code INSEE", "Code officiel de la commune.")
+    insee: CodeInsee = champ("Code INSEE", "Code officiel de la commune.")
     nom: Ligne = champ("Nom", "Nom officiel.")
     codes_postaux: tuple[Annotated[str, Pattern("code postal", forme=r"\d{5}", exemple="62300")], ...] = champ(
         "Codes postaux", "Codes postaux de la commune."

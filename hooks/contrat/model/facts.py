@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any, ClassVar, Generic, Literal, get_args, get_origin
 
-from .scalars import DateIso, Jour, Ligne, Mots, Numero, Prose, T, Url, champ
+from .scalars import DateIso, Jour, Ligne, Mots, Numero, Phrase, Prose, T, Titre, UrlSource, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,20 +22,22 @@ class DateDite:
 class Source:
     """Where a value comes from: a line of the contract, or a public page or document."""
 
+    exemple: ClassVar[tuple[str, ...]] = ("titre", "url")
     ligne: Numero | None = champ("Ligne", "Numéro de ligne dans le texte source.", None)
     mots: Mots | None = champ("Mots", "Mots exacts de cette ligne qui portent la valeur.", None)
-    titre: Ligne | None = champ("Titre", "Titre de la page ou du document.", None)
-    url: Url | None = champ("Adresse", "Adresse web de la page ou du document.", None)
+    titre: Titre | None = champ("Titre", "Titre de la page ou du document.", None)
+    url: UrlSource | None = champ("Adresse", "Adresse web de la page ou du document.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fait(Generic[T]):
     """A tracked value with its date and its source; or the reason why it is without object."""
 
+    exemple: ClassVar[tuple[str, ...]] = ("valeur", "date", "source")
     valeur: T | None = champ("Valeur", "La valeur communiquée.", None)
     date: DateDite | None = champ("Date", "Date à laquelle la valeur est vraie.", None)
     source: Source | None = champ("Source", "D’où vient la valeur.", None)
-    sans_objet: Ligne | None = champ("Sans objet", "Pourquoi la question ne se pose pas.", None)
+    sans_objet: Phrase | None = champ("Sans objet", "Pourquoi la question ne se pose pas.", None)
 
 
 class FicheSuivie:
@@ -65,7 +67,7 @@ class PageLue:
 
     titre: Ligne = champ("Titre", "Titre de la page, ou quelques mots qui disent de quoi elle parle.")
     editeur: Ligne = champ("Éditeur", "Qui publie la page.")
-    url: Url = champ("Adresse", "Adresse web de la page.")
+    url: UrlSource = champ("Adresse", "Adresse web de la page.")
 
     @property
     def nom(self) -> str:
@@ -103,6 +105,6 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    titre: Ligne = champ("Titre", "Titre du document.")
-    url: Url | None = champ("Adresse", "Adresse web du document.", None)
+    titre: Titre = champ("Titre", "Titre du document.")
+    url: UrlSource | None = champ("Adresse", "Adresse web du document.", None)
     date: DateDite | None = champ("Date", "Date du document.", None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ..reading.kinds import Ref
-from .scalars import Id, Ligne, OuiNon, RefAction, Tournures, champ
+from .scalars import Id, Ligne, OuiNon, Phrase, RefAction, Tournures, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class SujetHorsContrat:
     phrase: Ligne = champ(
         "Phrase", "Ce qui suit le nom de la source : « ne parle pas de l’état civil » ; ou une phrase entière."
     )
-    ou: Ligne = champ("Où aller", "À qui s’adresser.")
+    ou: Phrase = champ("Où aller", "À qui s’adresser.")
     proches: tuple[RefAction, ...] = champ("Proches", "Actions voisines, s’il y en a.", ())
 
     @property

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ..reading.kinds import Code, FieldName, Pattern
 from .scalars import Id, Ligne, NomPictogramme, champ
 
-CodesPublics = tuple[Annotated[str, Code(vocabulaire="publics")], ...]
+CodesPublics = tuple[Annotated[str, Code(vocabulaire="publics", exemple="scolaires")], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

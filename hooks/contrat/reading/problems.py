@@ -24,6 +24,14 @@ class Problem:
         return escape_controls(f"{self.racine}/{self.fichier}:{self.ligne}:{self.colonne}: {self.message}")
 
 
+class Fault(ValueError):
+    """Raised where a value is not what is expected: the sentence, and the words that are at fault inside it."""
+
+    def __init__(self, message: str, morceau: str = "") -> None:
+        super().__init__(message)
+        self.morceau = morceau
+
+
 class Remark(Problem):
     """What was mended as it was read, or is probably wrong: printed after the verdict, it blocks nothing.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import yaml
 
@@ -10,6 +11,7 @@ from .problems import Problem
 
 COLON = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
 BAD_START = 'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"'
+UNCLOSED = 'guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin, par exemple titre: "La gare"'
 BADLY_ALIGNED = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"
 
 
@@ -29,11 +31,12 @@ def problem_of(fichier: str, texte: str, error: yaml.MarkedYAMLError) -> Problem
     elif "unknown escape" in problem or "invalid Unicode" in problem or "hexdecimal" in problem:
         message = "« \\ » dans un texte entre guillemets \"…\" ; mettez des guillemets '…' ou doublez le « \\ »"
     elif "unexpected end of stream" in problem or "quoted scalar" in context:
-        mark, message = begun, "guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin"
+        mark, message = begun, UNCLOSED
     elif "flow mapping" in context or "flow sequence" in context:
         mark = begun
         signe = "}" if "mapping" in context else "]"
-        message = f"il manque « {signe} », ou des guillemets autour d’une valeur"
+        example = "source: {ligne: 12}" if signe == "}" else "mots_usuels: [vélo, gare]"
+        message = f"il manque « {signe} », ou des guillemets autour d’une valeur ; par exemple {example}"
         if ": " in problem or "':'" in problem:
             mark = seen
     elif "cannot start any token" in problem or "alias" in context or "anchor" in context:
@@ -54,3 +57,29 @@ def _bare_key(texte: str, line: int, column: int) -> int | None:
     """Return the column of the first word of a line when a colon ends it: then the line is badly aligned."""
     start = texte.split("\n")[line][:column]
     return len(start) - len(start.lstrip()) if re.fullmatch(r" *[a-z_]+", start) else None
+
+
+_SWALLOWED = re.compile(r"( *)(?:[a-z_]+:(?: |$)|- )")
+
+
+def swallows_keys(event: yaml.ScalarEvent, lignes: list[str]) -> bool:
+    """Tell whether a quote that was never closed has taken the keys or items that follow for its text."""
+    start, end = event.start_mark, event.end_mark
+    if event.style not in {"'", '"'} or not start or not end or start.line == end.line:
+        return False
+    indent = len(lignes[start.line]) - len(lignes[start.line].lstrip())
+    begun = (_SWALLOWED.match(lignes[n]) for n in range(start.line + 1, end.line + 1))
+    return any(m and len(m[1]) <= indent for m in begun)
+
+
+def notation_faults(event: yaml.Event) -> Iterator[str]:
+    """Yield what is said of a reference, an anchor or a tag: the data use none."""
+    refused = []
+    if isinstance(event, yaml.AliasEvent):
+        refused.append(("*", f"renvoi « *{event.anchor} » interdit"))
+    elif getattr(event, "anchor", None):
+        refused.append(("&", "ancre « & » interdite"))
+    if getattr(event, "tag", None):
+        refused.append(("!", "étiquette « ! » interdite"))
+    for signe, said in refused:
+        yield f'{said} ; pour un texte qui commence par « {signe} », mettez des guillemets "…"'

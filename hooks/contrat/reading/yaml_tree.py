@@ -18,7 +18,7 @@ import yaml
 from .characters import faults
 from .mending import mend
 from .problems import Problem
-from .yaml_faults import problem_of
+from .yaml_faults import UNCLOSED, notation_faults, problem_of, swallows_keys
 
 MAX_DEPTH = 12
 MAX_NODES = 50_000
@@ -40,12 +40,14 @@ class Node:
     """A value as written: `str`, list of nodes, or map of nodes (`cles` places its keys).
 
     A hole stands for a value whose problem is said already; a map that is not whole has lost a key that way.
+    `vides` places the keys that were written without a value and count as absent.
     """
 
     mark: Mark
     valeur: str | list[Node] | dict[str, Node]
     plain: bool = False
     cles: dict[str, Mark] = field(default_factory=dict)
+    vides: dict[str, Mark] = field(default_factory=dict)
     hole: bool = False
     whole: bool = True
 
@@ -85,7 +87,7 @@ def _parse(fichier: str, texte: str) -> tuple[Node, list[Problem]]:
         except Unreadable as error:
             raise Unreadable(found + error.problems) from None
         except yaml.MarkedYAMLError as error:
-            whole_file = [*builder.problems, problem_of(fichier, texte, error)]
+            whole_file = [*builder.problems, *([] if builder.runaway else [problem_of(fichier, texte, error)])]
         except yaml.YAMLError:
             raise Unreadable(found or [Problem(fichier, 1, 1, "fichier YAML illisible")]) from None
     node, said = _parse_parts(fichier, texte.split("\n"), at_fault, spoilt)
@@ -136,8 +138,8 @@ def _parse_part(
     except Unreadable as error:
         return None, error.problems
     except yaml.MarkedYAMLError as error:
-        if any(n <= ligne < n + len(lignes) for ligne, _ in at_fault):
-            return None, builder.problems  # the wrong character that is said already breaks the part
+        if builder.runaway or any(n <= ligne < n + len(lignes) for ligne, _ in at_fault):
+            return None, builder.problems  # what is said already breaks the part
         p = problem_of(fichier, texte, error)
         return None, [*builder.problems, replace(p, ligne=p.ligne + n)]
 
@@ -214,6 +216,8 @@ class _Builder:
         self._nodes = 0
         self._at_fault = at_fault
         self._first_line = first_line
+        self.runaway = False
+        """Whether a quote was never closed: what comes after it is read wrong."""
         self._doubtful = bool(at_fault) or "#" in texte
         """Whether a value may be cut by a comment, or hold a wrong character: most files have none."""
 
@@ -237,6 +241,10 @@ class _Builder:
             raise Unreadable([*self.problems, self._problem(event, "fichier trop profond ou trop long")])
         mark = self._mark(event)
         if isinstance(event, yaml.ScalarEvent):
+            if swallows_keys(event, self.lignes):
+                self._refuse(event, UNCLOSED)
+                self.runaway = True
+                return Node(mark, event.value, hole=True)
             self._check_folding(event)
             if not (self._doubtful or event.style == '"' or event.anchor or event.tag):
                 return Node(mark, event.value, plain=not event.style)
@@ -261,6 +269,7 @@ class _Builder:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
+            node.whole = node.whole and not self.runaway
             if key.hole:
                 node.whole = False
             elif not isinstance(key.valeur, str):
@@ -276,15 +285,8 @@ class _Builder:
         return node
 
     def _check_notation(self, event: yaml.Event) -> None:
-        refused = []
-        if isinstance(event, yaml.AliasEvent):
-            refused.append(("*", f"renvoi « *{event.anchor} » interdit"))
-        elif getattr(event, "anchor", None):
-            refused.append(("&", "ancre « & » interdite"))
-        if getattr(event, "tag", None):
-            refused.append(("!", "étiquette « ! » interdite"))
-        for signe, said in refused:
-            self._refuse(event, f'{said} ; pour un texte qui commence par « {signe} », mettez des guillemets "…"')
+        for said in notation_faults(event):
+            self._refuse(event, said)
 
     def _holds_fault(self, event: yaml.Event) -> bool:
         """Tell whether a wrong character stands inside this scalar."""
