@@ -23,9 +23,8 @@ from ..webpage.page import Alternative, Version
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
 from .columns import Colonne
 from .dictionary import TableDoc, build_dictionary
-from .open_file import Fonds, Ouvert
+from .open_file import Fichier, Fonds, Ouvert
 from .origin import Cachet, origin_of
-from .published import Fichier
 from .tables import Table, build_tables
 
 __all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary", "open_data", "opensearch", "sitemap"]

@@ -13,10 +13,9 @@ from ..model.collections import COLLECTIONS, PAR_NOM
 from ..model.corpus import Corpus
 from ..webpage import addresses
 from ..webpage.addresses import TOUT, around, json_of
-from .columns import plain
+from .columns import known_only, plain
 from .open_file import Ouvert
 from .origin import Cachet
-from .published import known_only
 from .tables import COLONNE_ADRESSE, Calcul, computed
 
 

@@ -14,9 +14,9 @@ from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..model.facts import DateDite
 from ..webpage.addresses import DONNEES, OPENAPI, open_file
-from .open_file import Fonds, described
+from .columns import Json, known_only
+from .open_file import Fichier, Fonds, described
 from .origin import Cachet
-from .published import Fichier, Json, known_only
 
 ADRESSE = open_file("catalogue.jsonld")
 _RACINE = "../"  # from the catalogue to the root of the site

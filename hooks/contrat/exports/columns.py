@@ -189,6 +189,14 @@ _NATURES: dict[type, Nature] = {
 }
 
 
+Json = dict[str, Any]
+
+
+def known_only(contenu: Json) -> Json:
+    """Return an object without what is None, for not known; zero, False and an empty list are known."""
+    return {k: v for k, v in contenu.items() if v is not None}
+
+
 def plain(value: Any) -> Any:
     """Return a record as dicts, lists and scalars; unknown and empty values are left out."""
     if isinstance(value, tuple):

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..webpage.addresses import DONNEES, csv_of, open_file
-from .columns import ETATS, Colonne
+from .columns import ETATS, Colonne, Json, known_only
 from .json_schema import DATE
-from .open_file import Fonds, described
-from .published import Fichier, Json, known_only
+from .open_file import Fichier, Fonds, described
 from .tables import Table
 
 PROFILES = "https://datapackage.org/profiles/2.0/"

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from ..model.facts import DateDite, Fait, Source
 from ..reading import kinds
 from ..reading.decode import Schema, schema_of, shape_of
-from .published import Json
+from .columns import Json
 
 Codes = Mapping[str, Mapping[str, str]]
 

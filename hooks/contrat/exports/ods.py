@@ -33,11 +33,7 @@ _STRING = {"office:value-type": "string"}
 _LONG = {"number:style": "long"}
 _REPEATED = "table:number-columns-repeated"
 _NS = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    **{nom: f"urn:oasis:names:tc:opendocument:xmlns:{nom}:1.0" for nom in ("office", "table", "text", "meta", "style")},
     "number": "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0",
     "dc": "http://purl.org/dc/elements/1.1/",
     "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",

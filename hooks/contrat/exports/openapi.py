@@ -8,11 +8,10 @@ from ..model.collections import COLLECTIONS, Collection
 from ..model.contrat import Retire
 from ..model.corpus import Corpus
 from ..webpage.addresses import OPENAPI, TOUT, json_of
-from .columns import Colonne
+from .columns import Colonne, Json, known_only
 from .json_schema import DATE, ID, Schemas, group, open_group
 from .open_file import Fonds, described
 from .origin import Cachet
-from .published import Json, known_only
 from .tables import COLONNE_ADRESSE, computed
 
 _TEXT = {"type": "string"}

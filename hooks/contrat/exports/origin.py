@@ -12,8 +12,7 @@ from typing import Any
 from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..webpage.page import Version
-from .columns import Colonne
-from .published import known_only
+from .columns import Colonne, known_only
 
 
 @dataclass(frozen=True)

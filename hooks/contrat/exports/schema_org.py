@@ -18,8 +18,9 @@ from ..model.directory import Organisation, Programme, Terme
 from ..model.enjeu import Enjeu
 from ..reading import prose
 from ..webpage import addresses
+from .columns import Json, known_only
+from .open_file import Fichier
 from .origin import Cachet
-from .published import Fichier, Json, known_only
 
 _IRIS = ("url", "license", "contentUrl", "isBasedOn")
 
