@@ -24,7 +24,7 @@ from conftest import ROOT, build
 from contrat import exports
 from contrat.exports import FICHIERS, FORMAT, JOURNAL, plans, reading, schema_org, tables
 from contrat.exports.columns import ETATS
-from contrat.exports.csv_files import literal, safe, shown, unsafe
+from contrat.exports.csv_files import _standard, literal, safe, shown, unsafe
 from contrat.exports.csv_rows import BadTable
 from contrat.exports.dictionary import LIBELLES, classes
 from contrat.exports.open_file import Ouvert
@@ -201,12 +201,44 @@ HOSTILE = (
     "－1",
     "＠x",
 )
+WITHIN = (
+    "a;=1+1",
+    "a; =1",
+    "a,+1",
+    'a;"=1',
+    "a\n-1",
+    "a\t@x",
+    "a\r\n=1",
+    "a;=1,=2\n=3",
+    "b,\u00a0＝1",
+    "a;'x",
+    "a,''",
+    "'a;'=1",
+)
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "mot", "4-1", "", "l’eau", "a=1"])
+@pytest.mark.parametrize("text", [*HOSTILE, *WITHIN, "(12)", "#N/A", "mot", "4-1", "", "l’eau", "a=1"])
 def test_the_apostrophe_rule_is_reversible(text: str) -> None:
     assert unsafe(safe(text)) == text
     assert unsafe(literal(text)) == text
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *WITHIN])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_cell_is_computed_whatever_separator_the_file_is_opened_with(text: str, separator: str) -> None:
+    """Quotes hold nothing when they do not begin a cell of the one who reads."""
+    for written in (safe(text), literal(text)):
+        for line in re.split(r"[\r\n]+", f'x{separator}"{written}"'):
+            for cell in (c.strip(' "\u00a0') for c in line.split(separator)):
+                assert not cell.startswith(tuple("=+-@＝＋－＠"))
+
+
+def test_a_list_of_texts_is_not_computed_either_and_is_the_same_json() -> None:
+    texts = ("a;=1", 'b; "+2', "c;d")
+    (cell,) = _standard("liste", (texts,))
+    assert json.loads(cell) == [*texts]
+    assert not re.search(r';[ "]*[=+@-]', cell)
+    assert ";d" in cell
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -240,6 +272,16 @@ def test_what_a_spreadsheet_would_compute_starts_with_an_apostrophe(text: str) -
         "VRAI",
         "faux",
         "12345678901234567",
+        "(12)",
+        "( 1,5 )",
+        "12-",
+        "−5",
+        "5 PM",
+        "10 avril 2019 12:30",
+        "5 EUR",
+        "#N/A",
+        "#REF!",
+        "#VALEUR!",
     ],
 )
 def test_what_a_french_spreadsheet_would_convert_is_kept_as_text(text: str) -> None:
@@ -282,7 +324,7 @@ def test_hostile_words_in_every_text_of_a_record_survive_both_ways(second_publie
         "'+1",
         ["-2", "a | b", "'x"],
     )
-    assert row["definition"] == "'@x\n'y"
+    assert row["definition"] == "'@x\n''y"
 
 
 def test_the_spreadsheet_form_has_bom_semicolons_decimal_commas_and_words_beside_codes(second_publie: Publie) -> None:

@@ -1,8 +1,9 @@
 """A table → CSV, twice: standard (RFC 4180), and what a French spreadsheet opens without a question.
 
-One rule makes every text cell safe and loses nothing: a text that a spreadsheet would compute gets a
-leading apostrophe, and so does a text that starts with one. To read back: take one leading apostrophe
-away. In the spreadsheet form the same apostrophe keeps « 4-1 » from becoming the 4th of January.
+One rule makes every text cell safe and loses nothing: what a spreadsheet would compute gets an apostrophe
+before it, at the start of a cell or after what starts one when the other separator is taken for this one: « ; »,
+« , », a tabulation, a new line. So does an apostrophe there. To read back: take one apostrophe away in these places.
+In the spreadsheet form an apostrophe also keeps « 4-1 » from becoming the 4th of January.
 """
 
 from __future__ import annotations
@@ -21,15 +22,20 @@ from ..reading.nearest import MOIS
 from .columns import Nature, plain
 from .tables import SEPARATEUR, Cellules, Column, Table
 
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-"""How a cell starts that a spreadsheet may run, as OWASP lists it; and the mark itself."""
+_BEGINS = r"(\A|[;,\t\r\n])"
+_COMPUTED = re.compile(rf"\A(?=[ \u00a0\u202f]*[\t\r\n'])|{_BEGINS}(?='|[ \u00a0\u202f\"]*[=+\-@＝＋－＠])")
+"""Where what a spreadsheet may run begins, as OWASP lists it; and the mark itself."""
+_MARKED = re.compile(f"{_BEGINS}'")
+_IN_JSON = re.compile(r";(?=[ \"]*[=+\-@＝＋－＠])")
 _SAFE_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 _FULL_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOIS = "|".join([*MOIS, "janv", "févr?", "avr", "juil", "sept?", "oct", "nov", "déc"])
+_NUMBER = r"[\s\d.,:/%€$£+\-−()]"
+_HOUR = r"(\s+\d{1,2}(:\d{2}){1,2})?"
 _TAKEN_FOR_A_VALUE = re.compile(
-    r"(?i)[\s\d.,:/%€$£+\-]*\d[\s\d.,:/%€$£+\-]*(e[+-]?\d+)?"  # numbers, dates, hours, 1e5
-    rf"|\d{{1,2}}(er)?[\s/.-]+({_MOIS})\.?([\s/.-]+\d{{2,4}})?|({_MOIS})\.?[\s/.-]+\d{{1,4}}"  # 1er mars, avril 2019
-    r"|vrai|faux|true|false"
+    rf"(?i){_NUMBER}*\d{_NUMBER}*(e[+-]?\d+)?(\s*([ap]m?|eur))?"  # numbers, dates, hours, 1e5, (12) for -12
+    rf"|\d{{1,2}}(er)?[\s/.-]+({_MOIS})\.?([\s/.-]+\d{{2,4}})?{_HOUR}|({_MOIS})\.?[\s/.-]+\d{{1,4}}{_HOUR}"  # 1er mars
+    r"|#.*|vrai|faux|true|false"  # #N/A is no value there
 )
 _END = "\r\n"
 _KEPT = 1 << 14
@@ -63,13 +69,13 @@ def shown(valeur: Any) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def safe(texte: str) -> str:
-    """Return a text that no spreadsheet computes; `unsafe` gives it back."""
-    return f"'{texte}" if texte.lstrip(" \u00a0\u202f").startswith(_COMPUTED) else texte
+    """Return a text that no spreadsheet computes, whatever separates its cells; `unsafe` gives it back."""
+    return _COMPUTED.sub(lambda m: f"{m[0]}'", texte)
 
 
 def unsafe(cellule: str) -> str:
     """Return the text that `safe` or `literal` was given."""
-    return cellule.removeprefix("'")
+    return _MARKED.sub(lambda m: m[1], cellule)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -77,12 +83,16 @@ def literal(texte: str) -> str:
     """Return a text that no French spreadsheet computes or takes for a number, a date or an hour."""
     if _SAFE_NUMBER.fullmatch(texte) or not _TAKEN_FOR_A_VALUE.fullmatch(texte):
         return safe(texte)
-    return f"'{texte}"
+    marked = safe(texte)
+    return marked if marked.startswith("'") else f"'{marked}"
 
 
 def _standard(nature: Nature, valeurs: Cellules) -> list[str]:
     if nature in {"liste", "json"}:  # starts with [, {, a quote or a digit: never computed
-        return ["" if v is None or v == () else json.dumps(plain(v), ensure_ascii=False) for v in valeurs]
+        return [
+            "" if v is None or v == () else _IN_JSON.sub(r"\\u003b", json.dumps(plain(v), ensure_ascii=False))
+            for v in valeurs
+        ]
     return ["" if v is None else safe(v) if isinstance(v, str) else shown(v) for v in valeurs]
 
 
