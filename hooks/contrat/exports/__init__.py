@@ -41,9 +41,8 @@ JOURNAL = (
         "leur nom sur un site de demandes (« alaveteli »), et l’adresse de ce site. La fiche "
         "d’ensemble dit la nature de la source, ce dont elle parle et qui la publie ; la « phrase » d’un sujet hors de la "
         "source peut suivre le nom de la source. CSV : l’apostrophe garde aussi ce qui suit « ; », « , », une tabulation ou un "
-        "saut de ligne.",
+        "saut de ligne. Une colonne « resume » pour les questions du vocabulaire.",
     ),
-    ("1.2.0", "Une colonne « resume » pour les questions du vocabulaire."),
     ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),
     ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),
 )
