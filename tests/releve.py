@@ -20,7 +20,7 @@ TYPES = (
     "actions/7-3/",
     "programmes/",
     "programmes/npnru/",
-    "programmes/croisement/",
+    "croisement/",
     "organisations/",
     "organisations/call/",
     "glossaire/",
