@@ -73,7 +73,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     build.assets = dress(files, config)
     served = headers.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))
     generated: dict[str, str | bytes] = {"_headers": served}
-    generated |= {addresses.RECHERCHE + nom: texte for nom, texte in parts.search_files(build.corpus).items()}
+    titres = {f.url.removeprefix("./"): f.name.capitalize() for f in files.documentation_pages()}
+    titres |= dict(build.listing.titres)
+    generated |= {addresses.RECHERCHE + nom: texte for nom, texte in parts.search_files(build.corpus, titres).items()}
     if url := config.site_url:
         pages = [f.url.removeprefix("./") for f in files.documentation_pages()]
         generated["sitemap.xml"] = exports.sitemap(sorted((*pages, *build.listing.adresses)), url, build.jours)

@@ -172,7 +172,7 @@ def _made(corpus: Corpus) -> list[str]:
         maker = Maker(corpus, version, alternatives=exports.alternatives(corpus))
         for _ in (*site_pages.of_contract(maker), *site_pages.of_data(maker, donnees, exports.build_dictionary())):
             pass
-        index.files(corpus), parts.in_parts(corpus)
+        index.files(corpus, {}), parts.in_parts(corpus, {})
     except Exception as error:  # accepted data that cannot be published is the fault looked for
         return [f"accepté, puis arrêt brutal {type(error).__name__} : {error}"]
     return []

@@ -8,13 +8,17 @@ an answer exists; wrong: sure results though there is no answer.
 from __future__ import annotations
 
 import json
+import math
 import re
+import shutil
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from contrat.gate.loading import load
+from contrat.search import index
 from playwright.sync_api import Browser
 
 
@@ -72,11 +76,48 @@ def ask(browser: Browser, address: str, queries: Iterable[dict[str, Any]]) -> li
 
 
 def _ids(results: list[dict[str, str]]) -> tuple[str, ...]:
-    return tuple(re.sub(r"^/(?:enjeux|actions)/(\d+)(?:-(\d+))?/$", _id, r["url"]) for r in results)
+    return tuple(dict.fromkeys(_id(r["url"]) for r in results))
 
 
-def _id(m: re.Match[str]) -> str:
-    return f"e{m[1]}-a{m[2]}" if m[2] else f"e{m[1]}"
+def _id(url: str) -> str:
+    """Return « e4-a1 » for /actions/4-1/, « organisations:call » for /organisations/call/, « accueil » for /."""
+    if m := re.fullmatch(r"/(?:enjeux|actions)/(\d+)(?:-(\d+))?/", url):
+        return f"e{m[1]}-a{m[2]}" if m[2] else f"e{m[1]}"
+    named = url.strip("/").replace("-", "_").replace("/", ":") or "accueil"
+    return {"contrat:interview": "interview"}.get(named, named)
+
+
+def bare_site(site: Path, data: Path, folder: Path) -> Path:
+    """Return a copy of a built site whose search knows no word written for its contract: what a new contract gets.
+
+    Taken out: the lexicon, the usual words, the subjects of each page, the subjects outside. The shared bank stays.
+    """
+    corpus = load(data)
+    bare = replace(
+        corpus,
+        lexique=(),
+        sujets=(),
+        hors_contrat=(),
+        enjeux=tuple(replace(e, mots_usuels=()) for e in corpus.enjeux),
+        actions=tuple(replace(a, mots_usuels=()) for a in corpus.actions),
+    )
+    for entry in site.iterdir():
+        if entry.name != "recherche":
+            (folder / entry.name).symlink_to(entry.resolve())
+    shutil.copytree(site / "recherche", folder / "recherche")
+    places = json.loads((site / "recherche/lieux.json").read_text(encoding="utf-8"))
+    for nom, text in index.files(bare, {adresse: titre for adresse, titre, _ in places}).items():
+        (folder / "recherche" / nom).write_text(text, encoding="utf-8")
+    return folder
+
+
+def interval(rate: float, count: int) -> tuple[float, float]:
+    """Return the bounds between which a rate over `count` queries stands, at 95 % (Wilson)."""
+    if not count:
+        return 0.0, 1.0
+    z = 1.96
+    middle, half = rate + z * z / (2 * count), z * math.sqrt((rate * (1 - rate) + z * z / (4 * count)) / count)
+    return (middle - half) / (1 + z * z / count), (middle + half) / (1 + z * z / count)
 
 
 def figures(answers: list[Answer]) -> Figures:

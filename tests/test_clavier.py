@@ -127,7 +127,7 @@ def test_entering_and_choosing_move_neither_page_nor_focus(page: Page, address: 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("piscine", "1 résultat pour « piscine »"),
+        ("axe 4.1", "1 résultat pour « axe 4.1 »"),
         ("vélo", "résultats pour « vélo »"),
         ("carte grise", "Aucun résultat sûr pour « carte grise »"),
     ],

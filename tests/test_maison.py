@@ -103,11 +103,11 @@ def test_mkdocs_calls_two_files_and_they_alone_know_what_it_calls() -> None:
 
 
 def test_one_module_opens_the_files_of_the_data() -> None:
-    """`rgaa` reads its own table, beside it; `pictogrammes` the icons of the locked theme."""
+    """`rgaa` and `banque` read their own tables, beside them; `pictogrammes` the icons of the locked theme."""
     readers = [
         p.name for p in CORE.rglob("*.py") if re.search(r"\.read_bytes\(|\.read_text\(|\bf?d?open\(", p.read_text())
     ]
-    assert sorted(readers) == ["folder.py", "pictograms.py", "rgaa.py"]
+    assert sorted(readers) == ["banque.py", "folder.py", "pictograms.py", "rgaa.py"]
 
 
 TAG = re.compile(r"</?(?!nowiki)[a-z][\w:-]*[^<>]*>|</")  # a wiki’s own mark is no HTML

@@ -1,7 +1,8 @@
-"""The search holds its figures on the project’s own judged queries, and stays light.
+"""The search holds its figures on judged queries, and stays light.
 
-`reglage.jsonl` was seen while the engine was tuned, `reserve.jsonl` never was; both were written before the engine
-was looked at, by an author who knew neither it nor the lexicon.
+`reglage.jsonl` and `reserve.jsonl` are floors: the words of the bank and theirs are close. The wordings of
+`tiers-axes.jsonl` and `tiers-contrat.jsonl` come from public pages of third parties (`origine`); the second is about
+the contract itself.
 """
 
 import gzip
@@ -10,9 +11,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from conftest import ROOT, serve
+from contrat.model.corpus import Corpus
 from contrat.reading.characters import slug
+from contrat.search import banque
 from playwright.sync_api import Browser, Page, expect
-from qualite_recherche import ask, figures, read
+from qualite_recherche import ask, bare_site, figures, read
 from site_bati import SiteBati
 
 QUERIES = Path(__file__).parent / "recherche"
@@ -26,17 +30,62 @@ def test_there_are_150_queries_or_more_in_every_class_and_half_were_never_seen()
     assert {q["q"] for q in tuned} & {q["q"] for q in kept} == set()
 
 
-@pytest.mark.parametrize("name", ["reglage", "reserve"])
+LEAST = {
+    "reglage": (0.95, 0.98, 0.01, 0.08),
+    "reserve": (0.95, 0.96, 0.03, 0.08),
+    "tiers-axes": (0.94, 0.98, 0.0, 0.25),
+    "tiers-contrat": (0.95, 0.97, 0.0, 0.20),
+}
+"""For each set, what is found first and shown at least, and found nothing and listed wrongly at most."""
+
+
+@pytest.mark.parametrize("name", LEAST)
 def test_the_search_finds_what_is_there_and_nothing_else(browser: Browser, address: str, name: str) -> None:
+    success, shown, nothing, wrong = LEAST[name]
     found = figures(ask(browser, address, read(QUERIES / f"{name}.jsonl")))
-    assert found.success3 >= 0.95
-    assert found.shown >= 0.96
-    assert found.mrr >= 0.92
-    assert found.nothing <= 0.03
-    assert found.wrong <= 0.10
+    assert found.success3 >= success
+    assert found.shown >= shown
+    assert found.nothing <= nothing
+    assert found.wrong <= wrong
 
 
-def test_the_first_answer_costs_25_kB_and_full_text_150_kB(site: SiteBati, page: Page, address: str) -> None:
+def test_without_a_word_written_for_the_contract_most_is_found(
+    browser: Browser, site: SiteBati, tmp_path: Path
+) -> None:
+    """What a new contract gets from the bank of words and from its own pages."""
+    server, address = serve(bare_site(site.dossier, ROOT / "data", tmp_path))
+    found = figures(ask(browser, address, read(QUERIES / "tiers-axes.jsonl")))
+    server.shutdown()
+    assert found.success3 >= 0.68
+    assert found.shown >= 0.82
+    assert found.nothing <= 0.05
+
+
+def test_no_judged_query_of_third_parties_stands_in_the_bank() -> None:
+    judged = {slug(q["q"]) for name in ("tiers-axes", "tiers-contrat") for q in read(QUERIES / f"{name}.jsonl")}
+    entries = [x for s in banque.sujets() for x in (*s.mots, *(s.phrases or ()))]
+    entries += [x for p in banque.pages_du_site() for x in (*p.mots, *(p.phrases or ()))]
+    assert [x for x in (*entries, *banque.ailleurs()) if slug(x) in judged] == []
+
+
+def test_the_bank_names_no_contract_and_has_fewer_entries_than_the_lexicon_had(corpus: Corpus) -> None:
+    entries = [x for s in banque.sujets() for x in (*s.mots, *(s.phrases or ()))]
+    assert len(entries) + len(banque.ailleurs()) + sum(len(x.mots) for x in corpus.lexique) < 13_847
+    places = {slug(c.nom) for c in corpus.commune.values()} - {"avion", "harnes"}
+    named = [x for x in entries if any(f"-{p}-" in f"-{slug(x)}-" for p in places)]
+    assert named == []
+
+
+def test_acronyms_numbers_letters_and_pictograms_are_understood(browser: Browser, address: str) -> None:
+    queries = {"R.S.A.": "RSA", "P.M.R.": "PMR", "62 300": "62300", "🏊": "piscine", "młodzież": "mlodziez"}
+    asked = ask(browser, address, [{"q": q, "relevant": {}} for pair in queries.items() for q in pair])
+    assert [(a.sure, a.near) for a in asked[::2]] == [(a.sure, a.near) for a in asked[1::2]]
+    assert all(a.sure for a in asked[:8])
+
+
+def test_the_first_answer_costs_25_kB_and_the_full_text_comes_when_it_is_asked_for(
+    site: SiteBati, page: Page, address: str
+) -> None:
     """Counted in files as a host compresses them; the browser says which are asked for."""
 
     def packed(paths: list[str]) -> int:
@@ -48,11 +97,26 @@ def test_the_first_answer_costs_25_kB_and_full_text_150_kB(site: SiteBati, page:
     page.goto(address + "recherche/", wait_until="networkidle")
     before = len(asked)
     page.get_by_label("Vos mots").fill("vélo")
-    expect(page.get_by_role("heading", name="Dans les autres pages")).to_be_visible()
-    first = [p for p in asked[before:] if not p.startswith("pagefind/")]
-    assert first == [site.asset("moteur.js"), "recherche/mots.json"]
-    assert packed(first) <= 25_000
-    assert packed(asked[before:]) <= 150_000
+    expect(page.locator("#resultats li").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert asked[before : before + 2] == [site.asset("moteur.js"), "recherche/mots.json"]
+    assert packed(asked[before : before + 2]) <= 25_000
+    assert [p for p in asked if p.startswith("pagefind/")] == []
+
+
+@pytest.mark.parametrize(("query", "most"), [("xylophone", 60_000), ("pissine", 85_000)], ids=["unknown", "slip"])
+def test_an_unknown_word_and_a_slip_cost_little(
+    site: SiteBati, page: Page, address: str, query: str, most: int
+) -> None:
+    asked: set[str] = set()
+    page.context.on("request", lambda r: asked.add(r.url.removeprefix(address).split("?")[0]))
+    page.goto(address + "recherche/", wait_until="networkidle")
+    before = set(asked)
+    page.get_by_label("Vos mots").fill(query)
+    expect(page.locator("#titre-resultats")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    files = [(site.dossier / p).read_bytes() for p in asked - before]
+    assert sum(min(len(f), len(gzip.compress(f, 9))) for f in files) <= most
 
 
 def test_every_word_of_the_lexicon_leads_to_its_page_without_a_script(site: SiteBati) -> None:

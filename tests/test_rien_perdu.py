@@ -124,6 +124,7 @@ class Site:
             "retires": [a for a in self.said if a.startswith(("plan-du-site/", "actions/", "glossaire/"))],
             "vocabulaires": [a for a in self.said if a.startswith(("actions/", "programmes/", "organisations/"))],
             "lexique": [a for a in self.said if a.startswith("index/")],
+            "sujets": [a for a in self.said if a.startswith("index/")],
             "hors_contrat": [a for a in self.said if a.startswith("index/")],
             "sigles": [],
         }[kind]
@@ -180,7 +181,7 @@ def test_each_value_of_the_data_is_read_on_its_page(whole: Site, tell: Callable[
     lost, count = [], 0
     for record, path, value in read(whole.folder):
         pages = whole.pages_of(record, path)
-        if hidden(record, path) or record.startswith(("lexique/", "sigles", "hors_contrat")):
+        if hidden(record, path) or record.startswith(("lexique/", "sigles", "sujets", "hors_contrat")):
             continue  # words that the search reads: the next test
         count += 1
         text = "\n".join(whole.said[p] for p in pages if p in whole.said)

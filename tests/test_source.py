@@ -130,7 +130,7 @@ def spoken(corpus: Corpus) -> Iterator[tuple[str, str]]:
     for nom, octets in files.items():
         if not TYPED.search(nom):
             yield nom, sentences(nom, octets)
-    yield "sujets.json", sentences("sujets.json", index.subjects(corpus).encode())
+    yield "sujets.json", sentences("sujets.json", index.subjects(corpus, index.read(corpus, {})).encode())
 
 
 @pytest.mark.parametrize(("nature", "porte_sur"), NATURES)

@@ -35,7 +35,7 @@ function get(name) {
 async function matching(chosen) {
   const [head, file] = await Promise.all([get("mots"), get("filtres")]);
   const codes = columns(file);
-  const pages = Array.from({ length: head.total - head.enjeux }, (_, i) => head.enjeux + i);
+  const pages = Array.from({ length: head.dedans - head.enjeux }, (_, i) => head.enjeux + i);
   return { size: head.fiches, total: pages.length, pages: pages.filter((page) => has(codes, chosen, page)) };
 }
 

@@ -5,19 +5,21 @@
  * contract the index is in parts (`search_parts.py`): an answer then says in `manque` which files it
  * lacks, and is asked again once they are added.
  *
- * @typedef {{ mots: string, postes?: string, tiers?: string, graphies?: Record<string, string> }} Mots
- * @typedef {{ enjeux: number, sujets: number, noms: string[][], vides: string }} Tete
- * @typedef {Tete & Mots & { pages: string[], numeros: string[], filtres: Record<string, string[]>[] }} Entier
+ * @typedef {{ mots: string, postes?: string, tiers?: string, poids?: string }} Mots
+ * @typedef {{ enjeux: number, dedans: number, sujets: number, noms: string[][], vides: string }} Tete
+ *   `dedans`: how many enjeux and actions there are; places of the site come after, then subjects that none treats
+ * @typedef {Tete & Mots & { pages: string[], lieux: number, numeros: string[], filtres: Record<string, string[]>[] }} Entier
  * @typedef {Tete & { total: number, parts: number, fiches: number, numeros: string }} Partage
- * @typedef {{ mot: string, postes?: Map<number, number>, tiers?: Map<number, number> }} Entree   a word, its level by page
- *   once it is known, and the pages that have it from other sources alone
+ * @typedef {{ mot: string, postes?: Map<number, number>, tiers?: Map<number, number>, poids?: number }} Entree   a word, its level by page
+ *   once it is known, the pages that have it from other sources alone, its weight
  * @typedef {{ fichier: Entier | Partage, total: number, parts: number, vides: Set<string>, numeros: Map<string, number>,
  *   mots: Map<string, Entree>, familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>,
  *   codes?: Codes, ajoutes: Set<string>, graphies: Map<string, string>,
- *   francais?: { courants: Set<string>, autres: Set<string> }, complet: boolean,
- *   source: Set<string>, noms: Set<string> }} Index   `source`: words of the source text; `noms`: of what has a page or a place
+ *   francais?: { courants: Set<string>, autres: string }, complet: boolean,
+ *   source: Set<string> }} Index   `source`: words of the source text
  * @typedef {Record<string, Record<string, Set<number>>>} Codes   the pages of each code of each filter
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
+ * @typedef {{ score: number, level: number, most: number, mots: string[] }} Vote   `most`: the heaviest of its words
  * @typedef {{ surs: Trouve[], proches: Trouve[], hors: number[], inconnus: string[],
  *   corrections: [string, string][], manque: string[] }} Reponse
  */
@@ -26,6 +28,16 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 /** What a word says of a page by its level: how much of the word’s evidence is for that page. */
 const LEVELS = [0.25, 0.55, 0.9, 1];
 const MAX_WORDS = 24;
+/** How many steps of the weight of a word make one. */
+const WEIGHT = 8;
+/** The weights of a word that no page has: a common French word, another one, one that is not French. */
+const COMMON = 0.6;
+const FRENCH = 1.8;
+const UNKNOWN = 2.6;
+/** What the words of a known expression still say one by one. */
+const INSIDE = 0.35;
+/** What stands between the words of an expression. */
+const LINKS = new Set("a au aux d de des du en et l la le les".split(" "));
 
 /** Reads numbers of five bits a digit from a text.
  * @param {string} text @returns {number[]} */
@@ -48,9 +60,23 @@ function numbers(text) {
 /** Returns the words of a text as the index writes them: unaccented, lower case, without plural.
  * @param {string} text @returns {string[]} */
 export function words(text) {
-  const plain = text.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFKD").replace(/\p{M}/gu, "");
+  const plain = drawn(text)
+    .toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").replace(/ł/g, "l").replace(/ø/g, "o").replace(/đ/g, "d").replace(/ß/g, "ss")
+    .normalize("NFKD").replace(/\p{M}/gu, "")
+    .replace(/\b(?:[a-z]\.){2,}[a-z]?/g, (sigle) => sigle.replace(/\./g, "")) // « R.S.A. »
+    .replace(/(?<=\b\d{1,3}) (?=\d{3}\b)/g, ""); // « 62 300 »; prettier-ignore
   return (plain.match(/[a-z0-9]+/g) ?? []).map((w) => (w.length > 3 && /[sx]$/.test(w) ? w.slice(0, -1) : w));
 }
+
+const PICTOGRAMS =
+  "🚲vélo 🚶marche 🛴trottinette 🚌bus 🚆train 🚗voiture ⚡énergie 🛣route 🌳nature 🐝abeille 🗑poubelle ♻recyclage 🌊inondation 🥕légumes 🚜agriculture 🍽cantine 🏠logement 🏢immeuble 🏪commerce ⚽football 🏅médaille 🏊piscine 🎓diplôme 🏫collège 💻ordinateur 📱téléphone 👶bébé 👪famille 👵retraite 👴retraite ♿handicap 💼emploi 🔥chauffage 💶coût 📅calendrier";
+
+/** Puts the word of each pictogram in its place. @param {string} text */
+const drawn = (text) =>
+  text.replace(/\p{Extended_Pictographic}/gu, (sign) => {
+    const at = PICTOGRAMS.indexOf(sign);
+    return at < 0 ? " " : ` ${PICTOGRAMS.slice(at + sign.length).split(" ", 1)[0].replace(/^[^\p{L}]+/u, "")} `;
+  });
 
 /** Endings of one family of words, longest first: « rénover », « rénové », « rénovation ». */
 const ENDINGS =
@@ -60,7 +86,7 @@ const ENDINGS =
  * @param {string} word */
 export function root(word) {
   const r = word.replace(/aux$/, "al").replace(ENDINGS, "").replace(/(.)\1$/, "$1");
-  return r.length >= 4 ? r : word;
+  return r.length >= 5 ? r : word;
 }
 
 /** Opens the first file of the index. @param {Entier | Partage} fichier @returns {Index} */
@@ -68,13 +94,13 @@ export function open(fichier) {
   /** @type {Index} */
   const index = {
     fichier, total: 0, parts: 0, vides: new Set(fichier.vides.split(" ")), numeros: new Map(), mots: new Map(), familles: new Map(),
-    longueurs: new Map(), sons: new Map(), ajoutes: new Set(), graphies: new Map(), complet: false, source: new Set(), noms: new Set(),
+    longueurs: new Map(), sons: new Map(), ajoutes: new Set(), graphies: new Map(), complet: false, source: new Set(),
   }; // prettier-ignore
   if ("parts" in fichier) {
     [index.total, index.parts] = [fichier.total, fichier.parts];
     numbersOf(fichier).forEach((numero, page) => index.numeros.set(numero, page));
   } else {
-    index.total = fichier.pages.length;
+    index.total = fichier.pages.length + fichier.lieux;
     fichier.numeros.forEach((numero, page) => index.numeros.set(numero, page));
     index.codes = gathered(fichier.filtres);
     addWords(index, fichier);
@@ -82,11 +108,10 @@ export function open(fichier) {
   return index;
 }
 
-/** Adds the words of the second file to an index. @param {Index} index @param {Mots & { source: string, noms: string }} fichier */
+/** Adds the words of the second file to an index. @param {Index} index @param {Mots & { source: string }} fichier */
 export function complete(index, fichier) {
   addWords(index, fichier);
-  index.source = new Set(fichier.source.split(" "));
-  index.noms = new Set(fichier.noms.split(" "));
+  index.source = new Set(front(fichier.source));
   index.complet = true;
 }
 
@@ -106,8 +131,10 @@ export const unsure = (index, reponse) =>
 /** Says whether the contract may be said not to speak of a query: no word of it stands in the source or names a page.
  * Without the second file nobody knows. @param {Index} index @param {string} query */
 export function absent(index, query) {
-  const said = new Set([...index.source, ...index.noms].map(root));
-  return index.complet && !words(query).some((w) => !index.vides.has(w) && said.has(root(w)));
+  const said = new Set([...index.source].map(root));
+  const { dedans } = index.fichier;
+  const names = (/** @type {string} */ w) => [...(index.mots.get(w)?.postes ?? [])].some(([page, level]) => page >= dedans && page < index.total && level > 0);
+  return index.complet && !words(query).some((w) => !index.vides.has(w) && (said.has(root(w)) || names(w)));
 }
 
 const FILTRES = "filtres";
@@ -158,15 +185,17 @@ function gathered(pages) {
 export const has = (codes, chosen, page) => chosen.every(([nom, code]) => codes[nom]?.[code]?.has(page) ?? false);
 
 /** Adds words, or their pages to those that are known without. @param {Index} index @param {Mots} fichier */
-function addWords(index, { mots, postes, tiers, graphies }) {
+function addWords(index, { mots, postes, tiers, poids }) {
   const [coded, outside] = [postes, tiers].map((text) => text?.split(" "));
-  front(mots).forEach((mot, i) => {
+  front(mots).forEach((ecrit, i) => {
+    const [mot] = words(ecrit);
+    if (mot !== ecrit) index.graphies.set(mot, ecrit);
     const entree = index.mots.get(mot) ?? enter(index, mot);
     if (!coded || !outside) return;
     entree.postes = posted(coded[i]);
     entree.tiers = posted(outside[i]);
+    entree.poids = DIGITS.indexOf(poids?.[i] ?? "A") / WEIGHT;
   });
-  for (const [mot, ecrit] of Object.entries(graphies ?? {})) index.graphies.set(mot, ecrit);
 }
 
 /** Reads pages with their levels. @param {string} text @returns {Map<number, number>} */
@@ -217,11 +246,21 @@ export function slips(a, b, most) {
   return last[b.length];
 }
 
-/** Reads the list of French words: common ones on the first line, others on the second.
- * @param {string} text */
-export function french(text) {
-  const [courants, autres] = text.split("\n").map((line) => new Set(front(line)));
-  return { courants, autres };
+/** Reads the French words that lead nowhere: the list of common ones, and a set of others.
+ * @param {{ courants: string, autres: string }} fichier */
+export const french = ({ courants, autres }) => ({ courants: new Set(front(courants)), autres });
+
+/** Says whether a set of words holds one; of those that it does not hold, it may say yes of one in fifty (`bloom` in coding.py).
+ * @param {string} set @param {string} word */
+function holds(set, word) {
+  const size = set.length * 6;
+  let h = 2166136261;
+  for (const letter of word) h = Math.imul(h ^ letter.charCodeAt(0), 16777619) >>> 0;
+  const step = (h >>> 15) | 1;
+  return [0, 1, 2, 3, 4].every((i) => {
+    const at = (h + i * step) % size;
+    return DIGITS.indexOf(set[Math.floor(at / 6)]) & (1 << at % 6);
+  });
 }
 
 /** Returns what a word sounds like, roughly, so that « éfan » meets « enfant » late and « picine » meets « piscine » soon.
@@ -236,6 +275,8 @@ const sound = (w) =>
  * @param {Index} index @param {string} word @returns {{ entree: Entree, foi: number }[]} */
 function matches(index, word) {
   const exact = index.mots.get(word);
+  // A word that is not French may be a slip for a word of another family.
+  if (!exact && index.francais && !isFrench(index, word) && corrected(index, word).length) return [];
   const found = exact ? [{ entree: exact, foi: 1 }] : [];
   for (const entree of index.familles.get(root(word)) ?? []) {
     if (entree !== exact) found.push({ entree, foi: exact ? 0.6 : 0.8 });
@@ -243,11 +284,14 @@ function matches(index, word) {
   return found;
 }
 
+/** @param {Index} index @param {string} word */
+const isFrench = ({ francais }, word) => Boolean(francais && (francais.courants.has(word) || holds(francais.autres, word)));
+
 /** Returns the nearest words of the index to one that it does not know; none if no slip explains it,
  * or if the word is French: « pompiers » is not a slip for « papiers ».
  * @param {Index} index @param {string} word @returns {Entree[]} */
 function corrected(index, word) {
-  if (word.length < 4 || /\d/.test(word) || index.source.has(word) || index.noms.has(word) || index.francais?.courants.has(word) || index.francais?.autres.has(word)) return [];
+  if (word.length < 4 || /\d/.test(word) || index.source.has(word) || isFrench(index, word)) return [];
   const most = word.length < 8 ? 1 : 2;
   /** @type {Entree[]} */
   let best = [];
@@ -308,10 +352,12 @@ function parted(index, word) {
 
 /** Answers a query. Filters keep the pages that have every chosen code.
  * @param {Index} index @param {string} query @param {Record<string, string>} [filtres]
- * @param {Set<string>} [sans]  files that cannot be had: the answer is then made without them @returns {Reponse} */
-export function answer(index, query, filtres = {}, sans = new Set()) {
+ * @param {Set<string>} [sans]  files that cannot be had: the answer is then made without them
+ * @param {boolean} [ouvert]  whether the last word may be a beginning, while one types @returns {Reponse} */
+export function answer(index, query, filtres = {}, sans = new Set(), ouvert = false) {
   const chosen = Object.entries(filtres).filter(([, code]) => code);
-  const asked = [...new Set(words(query).filter((w) => !index.vides.has(w) && (w.length > 1 || /\d/.test(w))))].slice(0, MAX_WORDS);
+  const said = words(query);
+  const asked = [...new Set(said.filter((w) => !index.vides.has(w) && (w.length > 1 || /\d/.test(w))))].slice(0, MAX_WORDS);
   const exact = numbered(index, query);
   const there = (/** @type {string} */ nom) => !sans.has(nom);
   const first = [...(chosen.length && !index.codes ? [FILTRES] : []), ...(exact >= 0 ? [] : lacking(index, asked))].filter(there);
@@ -321,14 +367,21 @@ export function answer(index, query, filtres = {}, sans = new Set()) {
     const surs = kept(exact) ? [{ page: exact, score: 1, mots: [] }] : [];
     return { ...lacks([]), surs };
   }
-  /** @type {Map<number, { score: number, level: number, mots: string[] }>} */
+  /** @type {Map<number, Vote>} */
   const pages = new Map();
   /** @type {string[]} */ const inconnus = [];
   /** @type {[string, string][]} */ const corrections = [];
   /** @type {string[]} */ const manque = [];
-  let total = 0;
+  const whole = expressions(index, asked, said);
+  let [total, most] = [0, 0];
+  for (const { entree, at, count } of whole) {
+    const weight = Math.max(entree.poids ?? 0, ...asked.slice(at, at + count).map((w) => index.mots.get(w)?.poids ?? 0));
+    vote(pages, weight, [{ entree, foi: 1 }]);
+    [total, most] = [total + weight, Math.max(most, weight)];
+  }
   for (const [i, word] of asked.entries()) {
     let found = matches(index, word);
+    if (!found.length && ouvert && i === asked.length - 1) found = begun(index, word);
     if (!found.length) {
       const joined = [(asked[i - 1] ?? "") + word, word + (asked[i + 1] ?? "")];
       manque.push(...lacking(index, joined));
@@ -343,20 +396,53 @@ export function answer(index, query, filtres = {}, sans = new Set()) {
       if (near.length) corrections.push([word, near[0].mot]);
       else inconnus.push(word);
     }
-    total += weigh(index, word, found, pages);
+    const inside = whole.some(({ at, count }) => i >= at && i < at + count);
+    const weight = weigh(index, word, found) * (inside ? INSIDE : 1);
+    vote(pages, weight, found);
+    [total, most] = [total + weight, Math.max(most, weight)];
   }
   const more = manque.filter(there);
-  return more.length ? lacks(more) : sort(index, pages, total, asked.length, kept, { inconnus, corrections });
+  return more.length ? lacks(more) : sort(index, pages, total, most, asked.length, kept, { inconnus, corrections });
+}
+
+/** Returns the words that a word may begin, heaviest first; none for fewer than three letters.
+ * @param {Index} index @param {string} word @returns {{ entree: Entree, foi: number }[]} */
+function begun(index, word) {
+  if (word.length < 3) return [];
+  const found = [...index.mots.values()].filter((entree) => entree.postes && entree.mot.startsWith(word));
+  return found.sort((a, b) => (b.poids ?? 0) - (a.poids ?? 0) || (a.mot < b.mot ? -1 : 1)).slice(0, BEGUN).map((entree) => ({ entree, foi: 0.8 }));
+}
+const BEGUN = 12;
+
+/** Returns the expressions of a query that the index knows as a whole, the longest first, none inside another.
+ * Their words follow one another but for articles: « mal avec mon ado » is no expression.
+ * @param {Index} index @param {string[]} asked  the words of sense @param {string[]} said  all of them @returns {{ entree: Entree, at: number, count: number }[]} */
+function expressions(index, asked, said) {
+  const apart = asked.map((w, i) => i > 0 && said.slice(said.indexOf(asked[i - 1]) + 1, said.indexOf(w)).some((x) => !LINKS.has(x)));
+  /** @type {{ entree: Entree, at: number, count: number }[]} */
+  const found = [];
+  for (let count = LONGEST; count > 1; count--) {
+    for (let at = 0; at + count <= asked.length; at++) {
+      const entree = index.mots.get(asked.slice(at, at + count).join(""));
+      if (apart.slice(at + 1, at + count).includes(true)) continue;
+      if (entree?.postes && !found.some((f) => at < f.at + f.count && f.at < at + count)) found.push({ entree, at, count });
+    }
+  }
+  return found;
 }
 
 /** Returns an answer that is not one yet. @param {string[]} manque @returns {Reponse} */
 const lacks = (manque) => ({ surs: [], proches: [], hors: [], inconnus: [], corrections: [], manque: [...new Set(manque)] });
 
-/** Adds what one word says to the score of each page; returns the word’s weight in the query.
- * @param {Index} index @param {string} word @param {{ entree: Entree, foi: number }[]} found
- * @param {Map<number, { score: number, level: number, mots: string[] }>} pages */
-function weigh(index, word, found, pages) {
-  const n = index.total + 20;
+/** Returns the weight of a word in a query. @param {Index} index @param {string} word @param {{ entree: Entree, foi: number }[]} found */
+function weigh(index, word, found) {
+  if (found.length) return index.mots.get(word)?.poids ?? found.reduce((most, { entree }) => Math.max(most, entree.poids ?? 0), 0);
+  return index.francais?.courants.has(word) ? COMMON : isFrench(index, word) ? FRENCH : UNKNOWN;
+}
+
+/** Adds what one word says to the score of each page.
+ * @param {Map<number, Vote>} pages @param {number} weight @param {{ entree: Entree, foi: number }[]} found */
+function vote(pages, weight, found) {
   /** @type {Map<number, { says: number, level: number, mot: string }>} */
   const best = new Map();
   for (const { entree, foi } of found) {
@@ -367,27 +453,26 @@ function weigh(index, word, found, pages) {
       if (!b || says > b.says || (says === b.says && entree.mot < b.mot)) best.set(page, { says, level, mot: entree.mot });
     }
   }
-  const spread = [...best.values()].filter((b) => b.level > 0).length;
-  const rare = found.length ? 1 + spread : index.francais?.courants.has(word) ? n : 3;
-  const weight = Math.log(1 + n / rare);
   for (const [page, { says, level, mot }] of best) {
-    const p = pages.get(page) ?? { score: 0, level: 0, mots: [] };
+    const p = pages.get(page) ?? { score: 0, level: 0, most: 0, mots: [] };
     p.score += weight * says;
     p.level = Math.max(p.level, level);
+    if (level) p.most = Math.max(p.most, weight);
     p.mots.push(mot);
     pages.set(page, p);
   }
-  return weight;
 }
 
-/** Parts what was found into sure and near pages and subjects outside the contract.
- * @param {Index} index @param {Map<number, { score: number, level: number, mots: string[] }>} pages
- * @param {number} total @param {number} count  how many words were asked @param {(page: number) => boolean} kept
+/** Parts what was found into sure and near pages and subjects outside the contract. A page is sure that has the heaviest
+ * words of the query; a subject outside that has more says why it is not.
+ * @param {Index} index @param {Map<number, Vote>} pages
+ * @param {number} total @param {number} most  the weight of all words, and of the heaviest
+ * @param {number} count  how many words were asked @param {(page: number) => boolean} kept
  * @param {{ inconnus: string[], corrections: [string, string][] }} said @returns {Reponse} */
-function sort(index, pages, total, count, kept, said) {
+function sort(index, pages, total, most, count, kept, said) {
   const sure = SURE / Math.sqrt(Math.max(1, count / 2)); // a sentence has words beside its subject
   const inside = index.total;
-  const ranked = [...pages].map(([page, p]) => ({ page, score: p.score / total, level: p.level, mots: p.mots }));
+  const ranked = [...pages].map(([page, p]) => ({ page, score: p.score / total, level: p.level, most: p.most, mots: p.mots }));
   ranked.sort((a, b) => b.score - a.score || b.level - a.level || a.page - b.page);
   const top = ranked.find((p) => p.page < inside)?.score ?? 0;
   // After the subjects that have a name comes « outside the contract » at large, which is less sure.
@@ -396,13 +481,18 @@ function sort(index, pages, total, count, kept, said) {
   const outside = beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
   const candidates = ranked.filter((p) => kept(p.page));
   const bar = Math.max(sure, top * TAIL);
-  const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.score >= bar);
-  const proches = candidates.filter((p) => !surs.includes(p) && p.score >= (outside.length ? SURE : NEAR_BAR)).slice(0, 4);
-  return { surs, proches: surs.length ? [] : proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said, manque: [] };
+  const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.most >= HEAVIEST * most && p.score >= bar);
+  const proches = candidates.filter((p) => !surs.includes(p) && p.score >= NEAR_BAR).slice(0, NEAR);
+  return { surs, proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said, manque: [] };
 }
 
 const SURE = 0.36;
 const TAIL = 0.35;
-const OUTSIDE = 0.999;
-const AT_LARGE = 1.03;
+const OUTSIDE = 0.92;
+const AT_LARGE = 1.3;
 const NEAR_BAR = 0.1;
+const NEAR = 4;
+/** Which share of the heaviest weight of a query one word of a sure page has. */
+const HEAVIEST = 0.7;
+/** How many words a known expression has. */
+const LONGEST = 3;

@@ -4,14 +4,15 @@
  * comes first; near subjects, what the source does not speak of and the full text of the other
  * pages stand apart. The list of actions is the page’s own: results are drawn from it, and it stays
  * when nothing is found or when the engine cannot be loaded. Nothing is fetched before the field
- * has the focus. In a long contract the page lists enjeux alone: results are drawn from files, and
- * beside sure results the full text, whose index grows with the pages, waits to be asked for.
+ * has the focus. In a long contract the page lists enjeux alone: results are drawn from files. The
+ * full text, whose index grows with the pages, waits to be asked for.
  *
  * @typedef {import("./moteur.js").Index} Index
  * @typedef {import("./moteur.js").Reponse} Reponse
  * @typedef {import("./moteur.js").Trouve} Trouve
- * @typedef {{ nom: string, phrase: string, ou: string, proches: number[] }} Sujet
- * @typedef {{ adresse: string, nom: string, mots: string, dans: string }} Fiche   what is shown of a page
+ * @typedef {{ de?: string, phrase?: string, ou: string, proches: number[] }} Sujet   « de » follows « le contrat ne parle pas »
+ * @typedef {{ adresse: string, nom: string, mots: string, dans: string, cite: boolean }} Fiche
+ *   what is shown of a page; `mots` are the contract’s, or else ours (`cite` is false)
  * @typedef {{ moteur: typeof import("./moteur.js"), index: Index }} Engine
  */
 
@@ -37,11 +38,11 @@ const visible = (q) => q.replace(/\p{C}/gu, " ").trim().slice(0, LONGEST);
 const fetched = new Map();
 
 /** Fetches a file of the site once; a failure may be tried again.
- * @param {string} path @param {"json" | "text"} kind */
-function get(path, kind) {
+ * @param {string} path */
+function get(path) {
   let file = fetched.get(path);
   if (!file) {
-    file = fetch(new URL(path, root)).then((r) => (r.ok ? r[kind]() : Promise.reject(new Error(path))));
+    file = fetch(new URL(path, root)).then((r) => (r.ok ? r.json() : Promise.reject(new Error(path))));
     file.catch(() => fetched.delete(path));
     fetched.set(path, file);
   }
@@ -53,7 +54,7 @@ let engine;
 
 /** Loads the word engine and its index. @returns {Promise<Engine>} */
 function load() {
-  engine ??= Promise.all([import("./moteur.js"), get("recherche/mots.json", "json")]).then(([moteur, file]) => ({
+  engine ??= Promise.all([import("./moteur.js"), get("recherche/mots.json")]).then(([moteur, file]) => ({
     moteur,
     index: moteur.open(file),
   }));
@@ -62,38 +63,43 @@ function load() {
 }
 
 /** Fetches a file that an answer can do without; says so in `lost` when it does not come.
- * @param {string} path @param {"json" | "text"} kind @param {string[]} lost */
-const spare = (path, kind, lost) => get(path, kind).catch(() => void lost.push(path));
+ * @param {string} path @param {string[]} lost */
+const spare = (path, lost) => get(path).catch(() => void lost.push(path));
 
 /** Answers a query; rarer words and the list of French words are fetched only when the first files are not enough.
  * Files that do not come are told in `lost`, and tried again at the next query.
- * @param {string} query @param {Record<string, string>} filters
+ * @param {string} query @param {Record<string, string>} filters @param {boolean} [open]  whether one still types
  * @returns {Promise<{ engine: Engine, reponse: Reponse, lost: string[] }>} */
-async function ask(query, filters) {
+async function ask(query, filters, open = false) {
   const loaded = await load();
   const { moteur, index } = loaded;
   /** @type {string[]} */
   const lost = [];
-  let reponse = await settled(loaded, query, filters, lost);
+  let reponse = await settled(loaded, query, filters, lost, open);
   if (moteur.unsure(index, reponse)) {
-    const [rest, french] = await Promise.all([spare("recherche/autres-mots.json", "json", lost), spare("assets/francais.txt", "text", lost)]);
+    const rest = await spare("recherche/autres-mots.json", lost);
     if (rest && !index.complet) moteur.complete(index, rest);
+    if (rest) reponse = await settled(loaded, query, filters, lost, open);
+    // A word that is taken for a slip may be French, and one that is unknown beside others weighs less if it is.
+    const { surs, proches, hors, corrections, inconnus } = reponse;
+    const doubtful = corrections.length || (inconnus.length && (surs.length || proches.length || hors.length));
+    const french = doubtful ? await spare("recherche/francais.json", lost) : undefined;
     if (french) index.francais ??= moteur.french(french);
-    if (rest || french) reponse = await settled(loaded, query, filters, lost);
+    if (french) reponse = await settled(loaded, query, filters, lost, open);
   }
   return { engine: loaded, reponse, lost };
 }
 
 /** Answers a query once the files that it needs are there: those of its words, then those of the words near them.
- * @param {Engine} loaded @param {string} query @param {Record<string, string>} filters @param {string[]} lost */
-async function settled({ moteur, index }, query, filters, lost) {
+ * @param {Engine} loaded @param {string} query @param {Record<string, string>} filters @param {string[]} lost @param {boolean} open */
+async function settled({ moteur, index }, query, filters, lost, open) {
   /** @type {Set<string>} */
   const without = new Set();
   for (let round = 0; round < 4; round++) {
-    const reponse = moteur.answer(index, query, filters, without);
+    const reponse = moteur.answer(index, query, filters, without, open);
     if (!reponse.manque.length) return reponse;
     const add = async (/** @type {string} */ nom) => {
-      const file = await spare(`recherche/${nom}.json`, "json", lost);
+      const file = await spare(`recherche/${nom}.json`, lost);
       if (file) moteur.add(index, nom, file);
       else without.add(nom);
     };
@@ -107,15 +113,25 @@ async function settled({ moteur, index }, query, filters, lost) {
  * @param {Index} index @param {number[]} pages @param {string[]} lost @returns {Promise<Map<number, Fiche>>} */
 async function details(index, pages, lost) {
   const { fichier } = index;
-  if (!("parts" in fichier)) return new Map(pages.map((p) => [p, entry(fichier.pages[p])]));
   /** @type {Map<number, Fiche>} */
   const found = new Map();
-  const files = await Promise.all(pages.map((p) => spare(`recherche/fiches/${Math.floor(p / fichier.fiches)}.json`, "json", lost)));
-  pages.forEach((p, i) => {
-    if (!files[i]) return;
-    const [adresse, nom, mots, dans] = ["adresse", "nom", "mots", "dans"].map((k) => files[i][k][p % fichier.fiches]);
-    found.set(p, { adresse, nom, mots, dans });
-  });
+  if ("parts" in fichier) {
+    const files = await Promise.all(pages.map((p) => spare(`recherche/fiches/${Math.floor(p / fichier.fiches)}.json`, lost)));
+    pages.forEach((p, i) => {
+      if (!files[i]) return;
+      const [adresse, nom, mots, dans] = ["adresse", "nom", "mots", "dans"].map((k) => files[i][k][p % fichier.fiches]);
+      found.set(p, { adresse, nom, mots, dans, cite: p < fichier.dedans });
+    });
+    return found;
+  }
+  const places = pages.some((p) => p >= fichier.dedans) ? await spare("recherche/lieux.json", lost) : undefined;
+  for (const p of pages) {
+    if (p < fichier.dedans) found.set(p, entry(fichier.pages[p]));
+    else if (places) {
+      const [adresse, nom, mots] = places[p - fichier.dedans];
+      found.set(p, { adresse, nom, mots, dans: "", cite: false });
+    }
+  }
   return found;
 }
 
@@ -135,7 +151,7 @@ function make(tag, attributes = {}, ...children) {
 function entry(adresse) {
   const item = /** @type {HTMLElement} */ (list.querySelector(`[data-page="${CSS.escape(adresse)}"]`));
   const nom = item.querySelector("a")?.textContent ?? "";
-  return { adresse, nom, mots: item.querySelector(".mots-du-contrat")?.textContent ?? "", dans: item.dataset.dans ?? "" };
+  return { adresse, nom, mots: item.querySelector(".mots-du-contrat")?.textContent ?? "", dans: item.dataset.dans ?? "", cite: true };
 }
 
 /** @param {Fiche} fiche */
@@ -169,8 +185,9 @@ function reasons(found, page, written, { moteur, index }) {
 function resultItem(page, found, written, engine) {
   const item = make("li", {}, make("h3", {}, linkTo(page)));
   if (page.dans) item.append(make("p", { class: "provenance" }, page.dans));
-  item.append(make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...marked(page.mots, found.mots, engine.moteur))));
-  for (const why of reasons(found, page, written, engine)) item.append(make("p", { class: "aparte" }, why));
+  const words = marked(page.mots, found.mots, engine.moteur);
+  if (page.mots) item.append(page.cite ? make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...words)) : make("p", {}, ...words));
+  for (const why of page.cite ? reasons(found, page, written, engine) : []) item.append(make("p", { class: "aparte" }, why));
   return item;
 }
 
@@ -181,13 +198,9 @@ const linksTo = (fiches) => make("ul", { class: "liens" }, ...[...fiches].map((f
 const counted = (n, q) => `${n === 0 ? "Aucun résultat sûr" : n === 1 ? "1 résultat" : `${n} résultats`} pour « ${q} »`;
 
 /** Returns how the words of the index are written, by their unaccented form; what the reader typed comes first.
- * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {string[]} lost */
-async function spellings(reponse, query, { moteur, index }, lost) {
-  /** @type {Map<string, string>} */
+ * @param {string} query @param {Engine} engine */
+function spellings(query, { moteur, index }) {
   const written = new Map(index.graphies);
-  if (reponse.corrections.length && !index.parts) {
-    for (const [mot, ecrit] of Object.entries((await spare("recherche/graphies.json", "json", lost)) ?? {})) written.set(mot, ecrit);
-  }
   for (const typed of query.match(/[\p{L}\p{N}]+/gu) ?? []) written.set(moteur.words(typed)[0], typed);
   return written;
 }
@@ -199,13 +212,20 @@ function readings(reponse, written) {
   return read ? [make("p", { class: "note" }, `Nous avons lu ${read}.`)] : [];
 }
 
+/** Says whom to ask about a subject, without a word on the contract; nothing when nobody is known.
+ * @param {Sujet | undefined} sujet */
+const elsewhere = (sujet) => (!sujet?.ou ? undefined : sujet.de ? `À propos ${sujet.de.replace(" ni ", " et ")} : ${sujet.ou}` : sujet.ou);
+
+/** @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Every sentence that says that the source does not speak of something stands here; the page names the source. */
 const ABSENCE = {
   mots: (/** @type {string[]} */ quoted) => {
     const said = quoted.length === 1 ? `Le mot ${quoted[0]} n’apparaît` : `Les mots ${quoted.join(", ")} n’apparaissent`;
     return `${said} pas dans ${beyond.dataset.source}. ${beyond.dataset.ailleurs}`.trim();
   },
-  sujet: (/** @type {Sujet | undefined} */ s) => (s ? `${s.phrase} ${s.ou}` : `Ce sujet ne semble pas être dans ${beyond.dataset.source}. ${beyond.dataset.ailleurs}`.trim()),
+  sujet: (/** @type {Sujet | undefined} */ s) => (s ? `${s.phrase ?? `${capital(beyond.dataset.source ?? "")} ne parle pas ${s.de}. ${beyond.dataset.ailleurs}`.trim()} ${s.ou}`.trim() : `Ce sujet ne semble pas être dans ${beyond.dataset.source}. ${beyond.dataset.ailleurs}`.trim()),
 };
 
 /** What is said of words and subjects that no page answers; of words that the source or a page holds, never that they are absent.
@@ -220,8 +240,8 @@ function remarks(reponse, query, { moteur, index }, written, subjects) {
     ...present.map((mot) => make("p", {}, `${mot} figure dans le texte source, hors de ces pages.`)),
     ...(nowhere.length ? [make("p", {}, ABSENCE.mots(nowhere))] : []),
     ...reponse.hors
-      .map((i) => (absent ? ABSENCE.sujet(subjects[i]) : subjects[i] && `Vous cherchez « ${subjects[i].nom} » ? ${subjects[i].ou}`))
-      .filter(Boolean)
+      .map((i) => (absent ? ABSENCE.sujet(subjects[i]) : elsewhere(subjects[i])))
+      .filter((said) => said !== undefined)
       .map((said) => make("p", { class: "note" }, said)),
   ];
 }
@@ -230,11 +250,13 @@ function remarks(reponse, query, { moteur, index }, written, subjects) {
  * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {Map<string, string>} written @param {string[]} lost */
 async function besides(reponse, query, engine, written, lost) {
   /** @type {Sujet[]} */
-  const subjects = (reponse.hors.length && (await spare("recherche/sujets.json", "json", lost))) || [];
+  const subjects = (reponse.hors.length && (await spare("recherche/sujets.json", lost))) || [];
   const parts = remarks(reponse, query, engine, written, subjects);
-  const near = [...new Set([...reponse.hors.flatMap((i) => subjects[i]?.proches ?? []), ...reponse.proches.map((p) => p.page)])];
-  if (!near.length || reponse.surs.length) return parts;
-  return [...parts, make("h2", {}, "Sujets proches"), linksTo((await details(engine.index, near, lost)).values())];
+  const surs = reponse.surs.map((p) => p.page);
+  const near = new Set([...reponse.hors.flatMap((i) => subjects[i]?.proches ?? []), ...reponse.proches.map((p) => p.page)]);
+  for (const page of surs) near.delete(page);
+  if (!near.size) return parts;
+  return [...parts, make("h2", {}, "Sujets proches"), linksTo((await details(engine.index, [...near], lost)).values())];
 }
 
 /** Adds items to a list, some at a time; a button below asks for more, and moves the focus to the first new one.
@@ -266,7 +288,7 @@ async function inTurn(list, size, items, total) {
   await add();
 }
 
-/** Offers the full text of a long contract: its index weighs more than the answer. @param {() => Promise<void>} search */
+/** Offers the full text: its index weighs more than the answer. @param {() => Promise<void>} search */
 function offer(search) {
   const button = make("button", { type: "button", class: "second" }, "Chercher aussi dans le texte de toutes les pages");
   const place = make("p", { class: "boutons" }, button);
@@ -385,10 +407,9 @@ async function show(sent) {
   const filters = Object.fromEntries(selects.map((s) => [s.name, s.value]));
   let said, heading;
   try {
-    const { engine: loaded, reponse, lost } = await ask(query, filters);
-    const { index } = loaded;
+    const { engine: loaded, reponse, lost } = await ask(query, filters, !sent);
     const { surs } = reponse;
-    const written = await spellings(reponse, query, loaded, lost);
+    const written = spellings(query, loaded);
     const more = await besides(reponse, query, loaded, written, lost);
     /** @type {string[]} */
     const listed = [];
@@ -403,9 +424,7 @@ async function show(sent) {
     if (surs.length) results.append(...section.children);
     beyond.append(...more);
     if (surs.length) list.remove();
-    const fullText = () => addFullText(query, loaded, listed, () => mine === turn).catch(() => {});
-    if (index.parts && surs.length) beyond.append(offer(fullText));
-    else fullText();
+    beyond.append(offer(() => addFullText(query, loaded, listed, () => mine === turn).catch(() => {})));
   } catch {
     if (mine !== turn) return;
     clear();
@@ -413,10 +432,13 @@ async function show(sent) {
     return;
   }
   document.title = `${said} – ${title}`;
-  announce.textContent = said;
   if (sent) heading.focus();
+  const rest = sent ? 0 : REST - PAUSE;
+  setTimeout(() => mine === turn && (announce.textContent = said), rest);
 }
 
+/** After how many milliseconds without a key an answer is shown, and told to who does not see it. */
+const [PAUSE, REST] = [250, 1000];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
 form.addEventListener("submit", (event) => {
@@ -430,7 +452,7 @@ field.addEventListener("input", () => {
   pause = setTimeout(() => {
     history.replaceState(null, "", addressOfForm());
     show(false);
-  }, 250);
+  }, PAUSE);
 });
 field.addEventListener("focus", () => void load().catch(() => {}), { once: true });
 addEventListener("popstate", () => {

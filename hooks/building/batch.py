@@ -22,6 +22,8 @@ class Listing(NamedTuple):
 
     cherchees: tuple[Page, ...]
     """The pages that are searched."""
+    titres: tuple[tuple[str, str], ...]
+    """The address and the title of each page that is not a retired one."""
     adresses: tuple[str, ...]
     """The address of each page that is not a retired one."""
     retirees: tuple[str, ...]
@@ -58,6 +60,7 @@ class Batch:
     def listing(self) -> Listing:
         return Listing(
             tuple(p for p in self.pages if p.indexe),
+            tuple((p.adresse, p.titre) for p in self.pages if not p.retiree),
             tuple(p.adresse for p in self.pages if not p.retiree),
             tuple(p.adresse for p in self.pages if p.retiree),
             tuple(self.fichiers),

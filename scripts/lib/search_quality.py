@@ -1,14 +1,20 @@
 """Command line of the search’s figures: a table by class for each file of judged queries."""
 
 import sys
+import tempfile
 from pathlib import Path
 
 from conftest import launch, serve
 from playwright.sync_api import sync_playwright
-from qualite_recherche import Answer, ask, figures, read
+from qualite_recherche import Answer, ask, bare_site, figures, interval, read
 
 
-def main(site: Path, files: list[Path], misses: bool) -> None:
+def main(site: Path, files: list[Path], misses: bool, bare: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        print_figures(bare_site(site, Path("data"), Path(folder)) if bare else site, files, misses)
+
+
+def print_figures(site: Path, files: list[Path], misses: bool) -> None:
     server, address = serve(site)
     with sync_playwright() as playwright, launch(playwright) as browser:
         for path in files:
@@ -22,10 +28,20 @@ def main(site: Path, files: list[Path], misses: bool) -> None:
                 print(
                     f"{name:14}{f.answerable:6}{f.unanswerable:6}{f.success3:10.1%}{f.shown:9.1%}{f.mrr:7.3f}"
                     f"{f.nothing:7.1%}{f.wrong:8.1%}{f.p95_ms:8.1f}"
+                    + (
+                        f"   succès@3 {between(f.success3, f.answerable)}, à tort {between(f.wrong, f.unanswerable)}"
+                        if name == "tout"
+                        else ""
+                    )
                 )
             if misses:
                 print_misses(answers)
     server.shutdown()
+
+
+def between(rate: float, count: int) -> str:
+    low, high = interval(rate, count)
+    return f"de {low:.0%} à {high:.0%}"
 
 
 def print_misses(answers: list[Answer]) -> None:
@@ -42,4 +58,4 @@ if __name__ == "__main__":
     arguments = sys.argv[2:]
     paths = [Path(a) for a in arguments if not a.startswith("-")]
     own = sorted(Path("tests/recherche").glob("*.jsonl"))
-    main(Path(sys.argv[1]), paths or own, "--misses" in arguments)
+    main(Path(sys.argv[1]), paths or own, "--misses" in arguments, "--bare" in arguments)

@@ -34,6 +34,7 @@ FICHIERS: tuple[Ouvert, ...] = (ods.FICHIER, api.FICHIER, datapackage.FICHIER, o
 here, and is told in the changelog; it describes all that stands before it if it is a description."""
 
 JOURNAL = (
+    ("2.1.0", "Une table « sujets » : les sujets de la banque de mots que chaque page traite."),
     (
         "2.0.0",
         "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "

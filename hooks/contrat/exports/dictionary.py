@@ -28,6 +28,7 @@ LIBELLES = {
     "Question": "une question posée à chaque action",
     "Lexique": "les mots de la recherche",
     "Sigle": "un sigle",
+    "Attribution": "les pages qui traitent un sujet",
     "SujetHorsContrat": "un sujet hors de la source",
     "Fait": "une valeur suivie",
     "FaitExterne": "un fait public",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 
 from ..accessibility import conformite, rgaa
 from ..model.accessibility import Accessibilite
@@ -22,6 +23,7 @@ from ..reading.decode import example_of, schema_of
 from ..reading.kinds import PictogrammeKind
 from ..reading.nearest import MAX_GUESSED, MAX_GUESSES, closest
 from ..reading.problems import Problem, shown
+from ..search import banque
 from . import fidelity, ledger, references, remarks, requests
 from .records import C, Records, listed
 from .references import nearest_of
@@ -247,6 +249,21 @@ def lexicon_words_have_one_page(records: Records) -> Iterator[Problem]:
             yield records.problem("hors_contrat.yml", path, message)
 
 
+def subjects_are_in_the_bank(records: Records) -> Iterator[Problem]:
+    """A subject is one of the shared bank of words, and has one line."""
+    seen: set[str] = set()
+    for i, x in enumerate(records.single("sujets.yml") or ()):
+        if x and x.sujet and x.sujet not in banque.noms():
+            close = get_close_matches(x.sujet, sorted(banque.noms()), n=1, cutoff=0.5)
+            hint = f" ; vouliez-vous dire « {close[0]} » ?" if close else ""
+            yield records.problem(
+                "sujets.yml", (i, "sujet"), f"« {x.sujet} » n’est pas un sujet de la banque de mots{hint}"
+            )
+        elif x and x.sujet in seen:
+            yield records.problem("sujets.yml", (i, "sujet"), f"« {x.sujet} » a déjà une ligne plus haut")
+        seen |= {x.sujet} if x and x.sujet else set()
+
+
 def listed_ids_are_unique(records: Records) -> Iterator[Problem]:
     """A note, and a subject outside the contract, has an id of its own."""
     for fichier in ("notes.yml", "hors_contrat.yml"):
@@ -319,6 +336,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     vocabularies_hold,
     glossary_ids_are_terms,
     lexicon_words_have_one_page,
+    subjects_are_in_the_bank,
     listed_ids_are_unique,
     the_source_is_named,
     accessibility_readings_hold,

@@ -14,7 +14,7 @@ from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
 from .requests import Demande
-from .usual_words import Lexique, Sigle, SujetHorsContrat
+from .usual_words import Attribution, Lexique, Sigle, SujetHorsContrat
 from .vocabularies import Vocabulaires
 
 REGISTRE = "adresses.txt"
@@ -154,6 +154,7 @@ COLLECTIONS = (
         lieu="contrat/#lecture",
     ),
     Collection("lexique/", Lexique, "Mots de la recherche", AUTRES, ordre=(), lieu="recherche/"),
+    Collection("sujets.yml", Attribution, "Sujets de chaque page", AUTRES, liste=True),
     Collection("hors_contrat.yml", SujetHorsContrat, "Sujets hors de la source", AUTRES, liste=True),
     Collection("sigles.yml", Sigle, "Sigles", AUTRES, liste=True),
     Collection(

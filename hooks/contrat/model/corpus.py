@@ -15,7 +15,7 @@ from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
 from .requests import Demande
-from .usual_words import Lexique, Sigle, SujetHorsContrat
+from .usual_words import Attribution, Lexique, Sigle, SujetHorsContrat
 from .vocabularies import Question, Vocabulaires
 
 K = TypeVar("K")
@@ -45,6 +45,7 @@ class Corpus:
     communes: Communes | None
     notes: tuple[Note, ...]
     lexique: tuple[Lexique, ...]
+    sujets: tuple[Attribution, ...]
     hors_contrat: tuple[SujetHorsContrat, ...]
     sigles: tuple[Sigle, ...]
     accessibilite: Accessibilite

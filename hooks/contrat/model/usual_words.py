@@ -21,6 +21,15 @@ class Lexique:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attribution:
+    """The pages that treat a subject of the shared bank of words."""
+
+    sujet: Id = champ("Sujet", "Nom du sujet dans la banque de mots du générateur.")
+    actions: tuple[RefAction, ...] = champ("Actions", "Les actions qui en traitent.", ())
+    enjeux: tuple[Annotated[str, Ref(collection="enjeux")], ...] = champ("Enjeux", "Les enjeux qui en traitent.", ())
+
+
+@dataclass(frozen=True, kw_only=True)
 class SujetHorsContrat:
     """A subject that people look for and that the source does not speak of."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from ..french.names import Noms
 from ..model.corpus import Corpus
 from ..reading.characters import slug
+from ..search.attribution import asked_elsewhere, words_by_page
 from ..webpage.page import Lien
 
 Entree = tuple[str, Sequence[Lien], str]
@@ -18,17 +19,16 @@ Lettre = tuple[str, list[Entree]]
 def lettres(corpus: Corpus, noms: Noms, lien: Callable[[Any], Lien]) -> list[Lettre]:
     """Return, letter by letter, each word of the lexicon with its pages, or what is said of it."""
     pages: dict[str, tuple[str, dict[Lien, None]]] = {}
-    lexique = {(x.enjeu, x.action): x.mots for x in corpus.lexique}
     words: list[tuple[Any, Sequence[str]]] = [
-        *((e, (*e.mots_usuels, *lexique.get((e.id, None), ()))) for e in corpus.enjeux),
-        *((a, (*a.mots_usuels, *lexique.get((None, a.id), ()))) for a in corpus.actions),
+        *((x, (*x.mots_usuels, *mots)) for x, mots in words_by_page(corpus)),
         *((p, (p.nom, *p.aussi, *([p.sigle] if p.sigle else []))) for p in corpus.programmes),
         *((t, (t.terme, *t.aussi)) for t in corpus.glossaire),
     ]
     for fiche, mots in words:
         for mot in mots:
             pages.setdefault(slug(mot), (mot, {}))[1].setdefault(lien(fiche))
-    said = {slug(m): (m, f"{noms.absence(x)} {x.ou}") for x in corpus.hors_contrat for m in x.mots}
+    said = {slug(m): (m, phrase) for m, phrase in asked_elsewhere(corpus)}
+    said |= {slug(m): (m, f"{noms.absence(x)} {x.ou}") for x in corpus.hors_contrat for m in x.mots}
     developed = {slug(x.sigle): x.developpe for x in corpus.sigles}
     found: dict[str, list[Entree]] = {}
     for cle in sorted({*pages, *said} - {""}):

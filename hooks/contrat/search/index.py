@@ -1,21 +1,19 @@
 """The model → the word index that the search page fetches, for a contract of common size.
 
-Each word leads to the pages that it speaks of, with a level from 0 to 3: the share of the word’s
-evidence that is for this page, in four steps. Evidence is counted from the page’s own words, from
-the lexicon, from what other sources say and from the sentences that people type; what speaks of subjects outside the contract
-counts against all pages. Words are unaccented, without plural; `docs/assets/moteur.js` reads
-queries alike. The index is in two files: the words with the most evidence, which most queries need,
-and the rest, fetched when a query has another word. A long contract has it in parts: `search_parts`.
+Each word leads to the pages that it speaks of, with a level from 0 to 3: the share of the word’s evidence
+that is for this page, in four steps; and has a weight. Evidence comes from the page’s own words, from the
+subjects of the shared bank that the page treats, and from the names of what has a page. Subjects that no page
+treats count against all pages. Words are unaccented, without plural; `docs/assets/moteur.js` reads queries
+alike. The index is in two files: the words with the most evidence, which most queries need, and the rest.
+A long contract has it in parts: `parts`.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import takewhile
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ..french.names import Noms
 from ..model.action import Action
@@ -24,95 +22,205 @@ from ..model.enjeu import Enjeu
 from ..model.usual_words import Lexique
 from ..reading import prose
 from ..reading.characters import words
+from . import banque
+from .attribution import attributions
+from .coding import as_json, bloom, front_coded, number, postings
+from .evidence import ALONE, LONGEST, SENTENCE, STOP_WORDS, Banque, Evidence, content, weight
+from .places import Place, places
 
-USUAL, TITLE, LEXICON, TEXT, PLAIN = 4.0, 3.0, 3.0, 2.0, 1.0
-"""Evidence of a word that stands alone: in `mots_usuels`, a title, the lexicon, the contract, « En clair » or a fact."""
-PART_OF_USUAL, PART, SENTENCE, NEAR = 1.2, 0.7, 0.5, 0.4
-"""Evidence of a word inside a longer expression, of one in a sentence, and of a near subject."""
-SUBJECT = 2.0
-"""Evidence of a word inside an expression that names a subject outside the contract."""
+USUAL, TITLE, TEXT, PLAIN, PART_OF_USUAL = 4.0, 3.0, 2.0, 1.0, 1.2
+"""Evidence of a word in `mots_usuels`, in a title, in the contract, in « En clair », and inside a usual expression."""
 OUTSIDE = 4.0
-"""How much more a sentence outside the contract counts: there are fewer of them."""
+"""How much more a sentence outside any contract counts: there are few of them."""
 STEPS = (0.03, 0.06, 0.16, 0.35)
 """Shares of evidence from which a page is told, and reaches levels 1, 2 and 3."""
 AS_TUNED = 40
-"""Up to how many pages the steps hold as they were tuned; beyond, a word’s evidence spreads over more pages."""
-FIRST = 3.6
+"""Up to how many pages their own words count whole; beyond, a word of many pages is shared among more."""
+RARE = 3
+"""In how many names or texts a word may stand and still tell the place."""
+FIRST = 5.8
 """Evidence from which a word is in the first file."""
-
-STOP_WORDS = frozenset(
-    words(
-        "a à ai as au aux avec avoir ça car ce ceci cela celle celui ces cet cette ceux chaque chez ci comme comment "
-        "d dans de dedans depuis des dois doit donc du dire dit elle elles en encore entre es est et été etes être eu "
-        "eux existe fait faire faut il ils j je jamais juste l la là le les leur leurs lui lors m ma mais me même mes "
-        "mettre moi moins mon n ne ni nos notre nous on ont ou où par parce pas peu peut peux plus pour pourquoi pourrais "
-        "pouvoir pu puis qu quand que quel quelle quels quelles quelqu quelque quelques qui quoi s sa sais sans se sera "
-        "ses si soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes très trop tu un une va vais vers "
-        "veut veux vie voir vos votre voudrais voulez vous y aimerais svp merci bonjour cherche chercher concernant "
-        "aller afin ainsi alors aussi autre autres avant après bien c ait avait était étaient fut font ici vraiment "
-        "quoi but contrat axe enjeu prévoit prévu prevue concerne parle savoir"
-    )
-)
-"""Words that carry no subject; dropped here and, since they are shipped, from queries."""
-
-
-@dataclass
-class _Evidence:
-    """Evidence by word and by place in the list of pages; subjects outside the contract come after."""
-
-    of: dict[str, dict[int, float]] = field(default_factory=dict)
-    own: dict[str, set[int]] = field(default_factory=dict)
-    """The pages whose own words hold a word: each is a sure result for it, however many they are."""
-    pages: int = 0
-
-    def add(self, page: int, expressions: Iterable[str], alone: float, part: float) -> None:
-        """Count each word of each expression, for more when it stands alone."""
-        for expression in expressions:
-            found = {w for w in words(expression) if w not in STOP_WORDS}
-            for w in found:
-                pages = self.of.setdefault(w, {})
-                pages[page] = pages.get(page, 0.0) + (alone if len(found) == 1 else part)
-
-    def levels(self, word: str) -> dict[int, int]:
-        """Return the level of each page that a word is worth telling of."""
-        found = self.of[word]
-        unit = (sum(found.values()) + 1) * min(1.0, AS_TUNED / max(1, self.pages))
-        told, *steps = (unit * step for step in STEPS)
-        own = self.own.get(word, set())
-        reached = {page: sum(n >= step for step in steps) for page, n in found.items() if n >= told or page in own}
-        return {page: max(level, page in own) for page, level in reached.items()}
 
 
 @dataclass(frozen=True)
 class Mots:
-    """What the index is made of: its pages in order, and each word’s pages with their levels, and whole evidence.
-
-    `tiers` are the pages, with level 0, that have a word from other sources alone: neither the contract nor the site says it.
-    """
+    """What the index is made of: pages then places, in order; each word’s levels by their rank, evidence and weight."""
 
     pages: tuple[Enjeu | Action, ...]
-    postes: dict[str, str]
+    places: tuple[Place, ...]
+    hors: tuple[tuple[banque.Sujet, list[int]], ...]
+    """The subjects that no page treats, with the pages of their neighbours."""
+    levels: dict[str, dict[int, int]]
     evidence: dict[str, float]
-    tiers: dict[str, str]
+    weights: dict[str, float]
+    tiers: dict[str, set[int]]
+    """The pages that have a word from other sources alone: neither the contract nor the site says it."""
+    written: dict[str, str]
+    """How words are written, where it differs."""
 
 
-def read(corpus: Corpus) -> Mots:
-    """Return the words of a corpus; pages are the enjeux, then the actions, in the order of the contract."""
-    pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
-    evidence = _evidence(corpus, pages)
-    outside = {(w, i) for i, page in enumerate(pages) for w in _add_facts(evidence, i, page)}
-    levels = {w: found for w in sorted(evidence.of) if (found := evidence.levels(w))}
-    postes = {w: "".join(_postings(found)) for w, found in levels.items()}
-    tiers = {w: "".join(_postings({i: 0 for i in found if (w, i) in outside})) for w, found in levels.items()}
-    return Mots(tuple(pages), postes, {w: sum(evidence.of[w].values()) for w in postes}, tiers)
+def read(corpus: Corpus, titres: Mapping[str, str]) -> Mots:
+    """Return the words of a corpus; `titres` are the titles of the pages that are made, by address."""
+    return _Reading(corpus, titres).mots()
 
 
-def head(corpus: Corpus) -> dict[str, object]:
+class _Reading:
+    """Evidence of the bank, of the pages and of the places, until it is shared among them."""
+
+    def __init__(self, corpus: Corpus, titres: Mapping[str, str]) -> None:
+        self.corpus = corpus
+        self.bank = Banque.of(banque.sujets(), corpus.sigles)
+        self.pages: tuple[Enjeu | Action, ...] = (*corpus.enjeux, *corpus.actions)
+        self.places = tuple(places(corpus, titres))
+        self.subjects = attributions(corpus, self.bank)
+        self.total = len(self.pages) + len(self.places)
+        self.treating: dict[int, dict[int, float]] = defaultdict(dict)
+        for i, found in enumerate(self.subjects):
+            for s, part in found.items():
+                self.treating[s][i] = part
+        self.outside = [s for s in range(len(banque.sujets())) if s not in self.treating]
+        self.treating |= {s: {i: 1.0} for i, s in enumerate(self.outside, self.total)}
+        self.own = Evidence()
+        self.said: dict[str, set[int]] = defaultdict(set)
+        self.held: dict[str, set[int]] = defaultdict(set)
+        self.tiers: dict[str, set[int]] = defaultdict(set)
+        for i, page in enumerate(self.pages):
+            self._add_page(i, page)
+        for x in corpus.lexique:
+            self._add_lexicon(x)
+        for i, page in enumerate(self.pages):
+            self._add_facts(i, page)
+        self.beyond = Evidence()
+        for i, sujet in enumerate(corpus.hors_contrat, self.total + len(self.outside)):
+            self.beyond.add(i, sujet.mots, ALONE, 2.0)
+        self.last = self.total + len(self.outside) + len(corpus.hors_contrat)
+        large = [*banque.ailleurs(), *(t for x in corpus.lexique if x.hors_contrat for t in x.tournures or ())]
+        self.beyond.add(self.last, large, 3 * SENTENCE * OUTSIDE, SENTENCE * OUTSIDE)
+        self.own.expand(corpus.sigles)
+
+    def mots(self) -> Mots:
+        levels: dict[str, dict[int, int]] = defaultdict(dict)
+        for word in {*self.bank.evidence.of, *self.own.of, *self.beyond.of}:
+            levels[word] = self._levels(word)
+        for joined, sources in self.bank.hidden():
+            for place in (p for s in sources for p in self.treating[s]):
+                levels[joined][place] = 3
+        named, found = self._named()
+        for word, by_place in named.items():
+            for place, level in by_place.items():
+                levels[word][place] = max(level, levels[word].get(place, 0))
+        for joined, holding in self.held.items():
+            if joined in levels:
+                levels[joined] |= dict.fromkeys(holding, 3)
+        kept = {w: levels[w] for w in sorted(levels) if levels[w] and (w in named or not self._is_noise(w))}
+        evidence = {w: self._evidence(w) + 3 * len(named.get(w, ())) for w in kept}
+        weights = {w: self._weight(w, found.get(w, 0)) for w in kept}
+        hors = tuple((banque.sujets()[s], self._near(s)) for s in self.outside)
+        return Mots(self.pages, self.places, hors, kept, evidence, weights, self.tiers, _spellings(self.corpus))
+
+    def _is_noise(self, word: str) -> bool:
+        """Tell whether a word says nothing: a number, or a word of any text, that stands in one sentence of the bank."""
+        common = word.isdigit() or word in banque.francais()[0]
+        return common and word not in self.said and self._evidence(word) <= 1
+
+    def _near(self, subject: int) -> list[int]:
+        """Return the first pages of the neighbours of a subject."""
+        known = banque.sujets()
+        near = {s for s, x in enumerate(known) if x.sujet in known[subject].proches}
+        return [i for i, found in enumerate(self.subjects) if near & found.keys()][:2]
+
+    def _evidence(self, word: str) -> float:
+        return sum(sum(e.of.get(word, {}).values()) for e in (self.bank.evidence, self.own, self.beyond))
+
+    def _weight(self, word: str, places: int) -> float:
+        sources = [n for e in (self.bank.evidence, self.own, self.beyond) for n in e.of.get(word, {}).values()]
+        return weight(sources or [ALONE] * max(1, places), weak=word in banque.faibles())
+
+    def _levels(self, word: str) -> dict[int, int]:
+        """Return the level of each page that a word is worth telling of, and of each subject that no page treats."""
+        bank, own = self.bank.evidence.of.get(word, {}), self.own.of.get(word, {})
+        share = min(1.0, AS_TUNED / max(1, len(self.pages)))
+        total = sum(bank.values()) + share * sum(own.values()) + sum(self.beyond.of.get(word, {}).values()) + 1
+        found: dict[int, float] = {**own, **self.beyond.of.get(word, {})}
+        for s, n in bank.items():
+            for p, part in self.treating[s].items():
+                found[p] = found.get(p, 0.0) + n * part
+        said = self.said.get(word, set())
+        told, *steps = (total * step for step in STEPS)
+        reached = {p: sum(n >= step for step in steps) for p, n in found.items() if n >= told or p in said}
+        reached = {p: level for p, level in reached.items() if level or p < self.total}
+        return {p: max(level, p in said) for p, level in reached.items()}
+
+    def _named(self) -> tuple[dict[str, dict[int, int]], dict[str, int]]:
+        """Return the levels of the words that name places, by word and place; and in how many places each stands."""
+        found: dict[str, dict[int, int]] = defaultdict(dict)
+        texts: dict[str, set[int]] = defaultdict(set)
+        for i, place in enumerate(self.places, len(self.pages)):
+            part = 1 if place.phrases or not place.textes else 2
+            for expressions, alone, inside in ((place.noms, 3, part), (place.aussi, 2, 1), (place.phrases, 1, 1)):
+                for mots in map(content, expressions):
+                    if 1 < len(mots) <= LONGEST and inside == 2 and not place.terme:
+                        found["".join(mots)][i] = 3
+                    for w in mots:
+                        level = alone if len(mots) == 1 else inside
+                        found[w][i] = max(found[w].get(i, 0), min(level, 2) if place.terme else level)
+            for w in {w for text in place.textes for w in content(text)}:
+                texts[w].add(i)
+        for w, inside_of in texts.items():
+            for i in inside_of if len(inside_of) <= RARE else ():
+                found[w].setdefault(i, 1)
+        return found, {w: len(by) for w, by in found.items()}
+
+    def _add_page(self, i: int, page: Enjeu | Action) -> None:
+        texts = (page.intitule, page.titre if isinstance(page, Enjeu) else page.texte)
+        for text in (*texts, *page.mots_usuels):
+            mots = content(text)
+            for n in range(2, LONGEST + 1):
+                for at in range(len(mots) - n + 1):
+                    self.held["".join(mots[at : at + n])].add(i)
+        for word in content(" ".join(texts)):
+            self.said[word].add(i)
+        add = self.own.add
+        add(i, words(page.intitule), TITLE, TITLE)
+        add(i, page.mots_usuels, USUAL, PART_OF_USUAL)
+        add(i, set(words(page.en_clair)), PLAIN, PLAIN)
+        add(i, set(words(page.titre if isinstance(page, Enjeu) else page.texte)), TEXT, TEXT)
+        if isinstance(page, Action):
+            for p in self.corpus.programmes_de(page):
+                self.held["".join(content(p.nom))].add(i)
+                add(i, [p.nom, *p.aussi, *filter(None, (p.sigle, p.nom_officiel))], ALONE, PLAIN)
+            for t in self.corpus.termes_de(page.texte):
+                add(i, [t.terme, *t.aussi], TEXT, PLAIN)
+
+    def _add_facts(self, i: int, page: Enjeu | Action) -> None:
+        """Count the words of what other sources say of a page."""
+        faits = page.faits if isinstance(page, Action) else ()
+        ours = (
+            {w for s in self.subjects[i] for w in self.bank.evidence.of if s in self.bank.evidence.of[w]}
+            if faits
+            else set()
+        )
+        said = {w for f in faits for w in content(prose.plain(f.texte)) if not w.isdigit()}
+        for w in said:
+            if i not in self.own.of.get(w, {}) and w not in ours:
+                self.tiers[w].add(i)
+        self.own.add(i, said, PLAIN, PLAIN)
+
+    def _add_lexicon(self, x: Lexique) -> None:
+        for i, page in enumerate(self.pages):
+            if page.id == (x.enjeu if isinstance(page, Enjeu) else x.action):
+                self.own.add(i, x.mots)
+                self.own.add(i, x.proches, 0.4, 0.1)
+                self.own.add(i, x.tournures or (), 3 * SENTENCE, SENTENCE)
+
+
+def head(corpus: Corpus, mots: Mots) -> dict[str, object]:
     """Return what the engine must know of the contract before any word."""
     niveaux = corpus.contrat.niveaux
     return {
         "enjeux": len(corpus.enjeux),
-        "sujets": len(corpus.hors_contrat),
+        "dedans": len(mots.pages),
+        "sujets": len(mots.hors) + len(corpus.hors_contrat),
         "noms": [
             [nom, words(n.court)[0], words(n.singulier)[0]]
             for nom, n in (("enjeu", niveaux.enjeu), ("action", niveaux.action))
@@ -121,95 +229,46 @@ def head(corpus: Corpus) -> dict[str, object]:
     }
 
 
-def said(corpus: Corpus) -> dict[str, str]:
-    """Return the words of the source, and those of the names of what has a page or a place in one.
-
-    The search page says of none of them that the contract does not speak of it.
-    """
-    people = [p.nom for o in corpus.organisations for p in o.personnes]
-    communes = [x for c in corpus.commune.values() for x in (c.nom, *c.codes_postaux)]
-    named = [x for p in corpus.programmes for x in (p.titre, *p.aussi)]
-    named += [x for o in corpus.organisations for x in (o.titre, *o.aussi)]
-    terms = [x for t in corpus.glossaire for x in (t.terme, t.developpe or "", *t.aussi)]
-    texts = {"source": corpus.lignes_source, "noms": [*named, *people, *communes, *terms]}
-    return {
-        nom: " ".join(sorted({w for line in lines for w in words(line)} - STOP_WORDS)) for nom, lines in texts.items()
-    }
+def source_words(corpus: Corpus) -> str:
+    """Return the words of the source: the search page says of none that the contract does not speak of it."""
+    return " ".join(front_coded(sorted({w for line in corpus.lignes_source for w in content(line)})))
 
 
-def files(corpus: Corpus) -> dict[str, str]:
+def files(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
     """Return the files of the index by name; equal corpora give equal text."""
-    mots = read(corpus)
-    first = [w for w in mots.postes if mots.evidence[w] >= FIRST]
-    rest = [w for w in mots.postes if mots.evidence[w] < FIRST]
+    mots = read(corpus, titres)
+    first = [w for w in mots.levels if mots.evidence[w] >= FIRST]
+    rest = [w for w in mots.levels if mots.evidence[w] < FIRST]
     whole = {
         "pages": [address(p) for p in mots.pages],
+        "lieux": len(mots.places),
         "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in mots.pages],
-        **head(corpus),
+        **head(corpus, mots),
         "filtres": [codes(corpus, p) for p in mots.pages],
     }
     return {
         "mots.json": as_json({**whole, **coded(first, mots)}),
-        "autres-mots.json": as_json({**coded(rest, mots), **said(corpus)}),
-        "graphies.json": as_json(spellings(corpus)),
-        "sujets.json": subjects(corpus),
+        "autres-mots.json": as_json({**coded(rest, mots), "source": source_words(corpus)}),
+        "lieux.json": as_json([[p.adresse, p.titre, p.textes[0] if p.textes else ""] for p in mots.places]),
+        "francais.json": french(mots),
+        "sujets.json": subjects(corpus, mots),
     }
 
 
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def french(mots: Mots) -> str:
+    """Return the French words that lead nowhere: common ones, and others."""
+    common, others = (sorted(known - mots.levels.keys()) for known in banque.francais())
+    return as_json({"courants": " ".join(front_coded(common)), "autres": bloom(others)})
 
 
-def coded(mots: list[str], of: Mots) -> dict[str, str]:
-    """Return words in order and, for each, its pages with their levels, and those that have it from other sources."""
-    postes, tiers = (" ".join(pages[w] for w in mots) for pages in (of.postes, of.tiers))
-    return {"mots": " ".join(front_coded(mots)), "postes": postes, "tiers": tiers}
-
-
-def _evidence(corpus: Corpus, pages: list[Enjeu | Action]) -> _Evidence:
-    evidence = _Evidence(pages=len(pages))
-    for i, page in enumerate(pages):
-        _add_page(evidence, corpus, i, page)
-    for i, sujet in enumerate(corpus.hors_contrat, len(pages)):
-        evidence.add(i, sujet.mots, LEXICON, SUBJECT)
-    places = {("enjeu" if isinstance(p, Enjeu) else "action", p.id): i for i, p in enumerate(pages)}
-    for x in corpus.lexique:
-        if x.hors_contrat:
-            outside = len(pages) + len(corpus.hors_contrat)
-            evidence.add(outside, x.tournures or (), 3 * SENTENCE * OUTSIDE, SENTENCE * OUTSIDE)
-        else:
-            _add_lexicon(evidence, places["enjeu", x.enjeu] if x.enjeu else places["action", x.action or ""], x)
-    return evidence
-
-
-def _add_page(evidence: _Evidence, corpus: Corpus, i: int, page: Enjeu | Action) -> None:
-    own = words(f"{page.intitule} {page.titre if isinstance(page, Enjeu) else page.texte}")
-    for word in set(own) - STOP_WORDS:
-        evidence.own.setdefault(word, set()).add(i)
-    evidence.add(i, words(page.intitule), TITLE, TITLE)
-    evidence.add(i, page.mots_usuels, USUAL, PART_OF_USUAL)
-    evidence.add(i, set(words(page.en_clair)), PLAIN, PLAIN)
-    evidence.add(i, set(words(page.titre if isinstance(page, Enjeu) else page.texte)), TEXT, TEXT)
-    if isinstance(page, Action):
-        for p in corpus.programmes_de(page):
-            evidence.add(i, [p.nom, *p.aussi, *filter(None, (p.sigle, p.nom_officiel))], LEXICON, PLAIN)
-        for t in corpus.termes_de(page.texte):
-            evidence.add(i, [t.terme, *t.aussi], TEXT, PLAIN)
-
-
-def _add_lexicon(evidence: _Evidence, i: int, lexique: Lexique) -> None:
-    evidence.add(i, lexique.mots, LEXICON, PART)
-    evidence.add(i, lexique.proches, NEAR, NEAR / 4)
-    evidence.add(i, lexique.tournures or (), 3 * SENTENCE, SENTENCE)
-
-
-def _add_facts(evidence: _Evidence, i: int, page: Enjeu | Action) -> set[str]:
-    """Count the words of what other sources say of a page; return those that it has from them alone."""
-    faits = page.faits if isinstance(page, Action) else ()
-    said = {w for f in faits for w in words(prose.plain(f.texte)) if not w.isdigit()} - STOP_WORDS
-    alone = {w for w in said if i not in evidence.of.get(w, {})}
-    evidence.add(i, said, PLAIN, PLAIN)
-    return alone
+def coded(some: list[str], mots: Mots) -> dict[str, str]:
+    """Return words in order, as people write them, and for each its pages with their levels, and its weight."""
+    return {
+        "mots": " ".join(front_coded(mots.written.get(w, w) for w in some)),
+        "postes": " ".join(postings(mots.levels[w]) for w in some),
+        "tiers": " ".join(postings(dict.fromkeys(mots.tiers.get(w, ()), 0)) for w in some),
+        "poids": "".join(number(round(mots.weights[w] * 8)) for w in some),
+    }
 
 
 def address(page: Enjeu | Action) -> str:
@@ -229,56 +288,30 @@ def codes(corpus: Corpus, page: Enjeu | Action) -> dict[str, list[str]]:
     return {k: v for k, v in found.items() if v}
 
 
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
-
-@lru_cache(maxsize=1 << 12)
-def number(n: int) -> str:
-    """Return a number as digits of five bits, low ones first, the sixth bit saying that more follow."""
-    out = ""
-    while n > 31:
-        out += _DIGITS[32 | n & 31]
-        n >>= 5
-    return out + _DIGITS[n]
-
-
-def front_coded(mots: list[str]) -> Iterator[str]:
-    """Yield each word as the length that it shares with the one before, then what is new."""
-    before = ""
-    for mot in mots:
-        n = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(mot[:31], before, strict=False))))
-        yield number(n) + mot[n:]
-        before = mot
-
-
-def _postings(levels: dict[int, int]) -> Iterator[str]:
-    """Yield, page after page, the distance from the page before and the level, in one number."""
-    before = -1
-    for page, level in sorted(levels.items()):
-        yield number((page - before - 1) * 4 + level)
-        before = page
-
-
-def spellings(corpus: Corpus) -> dict[str, str]:
+def _spellings(corpus: Corpus) -> dict[str, str]:
     """Return how the words of the index are written where it differs, by unaccented form."""
     written: dict[str, str] = {}
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
     texts = [x for p in pages for x in (p.intitule, *p.mots_usuels)]
     texts += [f.texte for a in corpus.actions for f in a.faits]
     texts += [m for x in corpus.lexique for m in x.mots] + [m for x in corpus.hors_contrat for m in x.mots]
+    texts += [m for s in banque.sujets() for m in s.mots]
     for mot in re.findall(r"\w+", " ".join(texts)):
         for folded in words(mot)[:1]:
-            written.setdefault(folded, mot)
-    return {k: v for k, v in sorted(written.items()) if k != v}
+            written.setdefault(folded, mot if mot.isupper() else mot.lower())
+    return {k: v for k, v in written.items() if k != v}
 
 
-def subjects(corpus: Corpus) -> str:
-    """Return what is said of the subjects outside the source, in the order of the index; near pages by their place."""
+def subjects(corpus: Corpus, mots: Mots) -> str:
+    """Return what is said of the subjects that no page treats, in the order of the index; near pages by their place."""
     noms = Noms(corpus)
     places = {a.id: i for i, a in enumerate(corpus.actions, len(corpus.enjeux))}
     return as_json(
         [
-            {"nom": s.mots[0], "phrase": noms.absence(s), "ou": s.ou, "proches": [places[p] for p in s.proches]}
-            for s in corpus.hors_contrat
+            *({"de": s.de, "ou": s.ou or "", "proches": near} for s, near in mots.hors),
+            *(
+                {"phrase": noms.absence(s), "ou": s.ou, "proches": [places[p] for p in s.proches]}
+                for s in corpus.hors_contrat
+            ),
         ]
     )

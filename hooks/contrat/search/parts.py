@@ -8,7 +8,7 @@ fetched when one of a query is not known. `docs/assets/moteur.js` reads both thi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from ..french.names import Noms
 from ..french.typography import no_break, typeset
@@ -17,6 +17,7 @@ from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..webpage.pagination import divided
 from . import index
+from .coding import as_json, front_coded, rising
 
 BEGINNING = 4
 """How many letters of a word tell its file: a family shares at least so many (`root` of moteur.js)."""
@@ -27,25 +28,30 @@ FICHES = 32
 FILTRES = ("enjeu", "programme", "public", "information")
 
 
-def search_files(corpus: Corpus) -> dict[str, str]:
+def search_files(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
     """Return the files of the word index by name, in the form that suits the length of the contract."""
-    return in_parts(corpus) if divided(corpus) else index.files(corpus)
+    return in_parts(corpus, titres) if divided(corpus) else index.files(corpus, titres)
 
 
-def in_parts(corpus: Corpus) -> dict[str, str]:
+def in_parts(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
     """Return the files of the index in parts, by name; equal corpora give equal text."""
-    mots = index.read(corpus)
-    shards = _shards(mots, index.spellings(corpus))
-    whole = {**index.head(corpus), "total": len(mots.pages), "parts": len(shards), "fiches": FICHES}
+    mots = index.read(corpus, titres)
+    shards = _shards(mots)
+    total = len(mots.pages) + len(mots.places)
+    whole = {**index.head(corpus, mots), "total": total, "parts": len(shards), "fiches": FICHES}
     return {
-        "mots.json": index.as_json({**whole, "numeros": " ".join(_ranks(corpus))}),
-        **{f"mots/{n}.json": index.as_json(shard) for n, shard in enumerate(shards)},
-        **{f"fiches/{n}.json": index.as_json(fiches) for n, fiches in enumerate(_fiches(corpus, mots))},
-        "autres-mots.json": index.as_json(
-            {"mots": " ".join(index.front_coded(list(mots.postes))), **index.said(corpus)}
+        "mots.json": as_json({**whole, "numeros": " ".join(_ranks(corpus))}),
+        **{f"mots/{n}.json": as_json(shard) for n, shard in enumerate(shards)},
+        **{f"fiches/{n}.json": as_json(fiches) for n, fiches in enumerate(_fiches(corpus, mots))},
+        "autres-mots.json": as_json(
+            {
+                "mots": " ".join(front_coded(mots.written.get(w, w) for w in mots.levels)),
+                "source": index.source_words(corpus),
+            }
         ),
-        "filtres.json": index.as_json(_filters(corpus, mots)),
-        "sujets.json": index.subjects(corpus),
+        "francais.json": index.french(mots),
+        "filtres.json": as_json(_filters(corpus, mots)),
+        "sujets.json": index.subjects(corpus, mots),
     }
 
 
@@ -57,30 +63,19 @@ def part_of(mot: str, count: int) -> int:
     return n % count
 
 
-def _shards(mots: index.Mots, written: Mapping[str, str]) -> list[dict[str, object]]:
-    size = sum(len(text) for text in index.coded(list(mots.postes), mots).values())
+def _shards(mots: index.Mots) -> list[dict[str, str]]:
+    size = sum(len(text) for text in index.coded(list(mots.levels), mots).values())
     groups: list[list[str]] = [[] for _ in range(-(-size // FULL) or 1)]
-    for mot in mots.postes:
+    for mot in mots.levels:
         groups[part_of(mot, len(groups))].append(mot)
-    return [
-        {**index.coded(group, mots), "graphies": {w: written[w] for w in group if w in written}} for group in groups
-    ]
+    return [index.coded(group, mots) for group in groups]
 
 
 def _ranks(corpus: Corpus) -> Iterator[str]:
     """Yield the ranks of the enjeux, then those of the actions of each, by their steps over the ones before."""
-    yield _rising(e.rang for e in corpus.enjeux)
+    yield rising(e.rang for e in corpus.enjeux)
     for enjeu in corpus.enjeux:
-        yield _rising(a.rang for a in corpus.actions_de(enjeu))
-
-
-def _rising(numbers: Iterable[int]) -> str:
-    """Return numbers that rise, as the step over the one before, less one; the first follows 0."""
-    before, out = 0, ""
-    for n in numbers:
-        out += index.number(n - before - 1)
-        before = n
-    return out
+        yield rising(a.rang for a in corpus.actions_de(enjeu))
 
 
 def _filters(corpus: Corpus, mots: index.Mots) -> dict[str, dict[str, str]]:
@@ -90,13 +85,14 @@ def _filters(corpus: Corpus, mots: index.Mots) -> dict[str, dict[str, str]]:
         for nom, values in index.codes(corpus, page).items():
             for code in values:
                 found[nom].setdefault(code, []).append(place)
-    return {nom: {code: _rising(places) for code, places in by_code.items()} for nom, by_code in found.items()}
+    return {nom: {code: rising(places) for code, places in by_code.items()} for nom, by_code in found.items()}
 
 
 def _fiches(corpus: Corpus, mots: index.Mots) -> Iterator[dict[str, tuple[str, ...]]]:
     """Yield what is shown of pages, as the list of the search page writes it in a contract of common size."""
     noms = Noms(corpus)
     fiches = [_fiche(corpus, noms, page) for page in mots.pages]
+    fiches += [(p.adresse, p.titre, p.textes[0] if p.textes else "", "") for p in mots.places]
     for start in range(0, len(fiches), FICHES):
         columns = zip(*fiches[start : start + FICHES], strict=True)
         yield dict(zip(("adresse", "nom", "mots", "dans"), columns, strict=True))

@@ -10,8 +10,8 @@ from pathlib import Path
 _FETCHED = re.compile(
     r'<link rel="(?:stylesheet|icon)"[^>]*href="([^"]+)"|<script[^>]*src="([^"]+)"|<img[^>]*src="([^"]+)"'
 )
-SHOWN = 8
-"""How many sure results the search page shows at first."""
+SHOWN, NEAR = 8, 4
+"""How many sure results the search page shows at first, and how many near ones."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ def first_view(site: Path, nom: str, adresse: str, *more: Path) -> Poids:
 def search_result(site: Path) -> Poids:
     """Return what the first answer of the search page fetches: page, style, scripts, index, what is shown.
 
-    In a long contract the word looked for has the heaviest file of words, and the eight results that the page shows
-    stand in the eight heaviest files of results.
+    In a long contract the word looked for has the heaviest file of words, and the results that the page shows stand in as
+    many of the heaviest files of results.
     """
     head = site / "recherche/mots.json"
     files = [next((site / "assets").glob("moteur.*")), head]
     if "parts" in json.loads(head.read_bytes()):
-        files += [heaviest_words(site), *_by_weight(site / "recherche/fiches")[-SHOWN:]]
+        files += [heaviest_words(site), *_by_weight(site / "recherche/fiches")[-SHOWN - NEAR :]]
     return first_view(site, "premier résultat de recherche", "recherche/", *files)
 
 
