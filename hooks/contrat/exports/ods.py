@@ -54,11 +54,11 @@ class Pieces(io.TextIOBase):
 
 
 class Xml(XMLGenerator):
-    """The serializer, into a text that is taken as soon as it is whole."""
+    """The serializer, into bytes, or into a text that is taken as soon as it is whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, octets: io.BytesIO | None = None) -> None:
         self._pieces = Pieces()
-        super().__init__(self._pieces, "utf-8", short_empty_elements=True)
+        super().__init__(octets or self._pieces, "utf-8", short_empty_elements=True)
 
     def add(self, nom: str, attributs: Mapping[str, str] = _BARE, texte: str = "") -> None:
         """Write an element that holds a text, or nothing."""
@@ -93,25 +93,27 @@ class Xml(XMLGenerator):
 
 def spreadsheet(fonds: Fonds) -> bytes:
     """Return the file: a sheet that says what it is, then the tables, words beside codes."""
-    titre, origine, xml, out = fonds.corpus.contrat.titre_court, fonds.origine, Xml(), io.BytesIO()
+    titre, origine = fonds.corpus.contrat.titre_court, fonds.origine
+    content, out = io.BytesIO(), io.BytesIO()
+    xml = Xml(content)
     with xml.document("office:document-content"):
         _date_style(xml)
         with xml.inside("office:body"), xml.inside("office:spreadsheet"):
             for sheet in _sheets(titre, fonds.tables, origine, fonds.memoire):
                 xml.written(sheet)
     with zipfile.ZipFile(out, "w") as archive:
-        _store(archive, "mimetype", MIME, zipfile.ZIP_STORED)  # first and bare, says the format
-        _store(archive, "content.xml", xml.taken())
-        _store(archive, "meta.xml", _meta(titre, origine))
-        _store(archive, "META-INF/manifest.xml", _manifest())
+        _store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
+        _store(archive, "content.xml", content.getbuffer())
+        _store(archive, "meta.xml", _meta(titre, origine).encode())
+        _store(archive, "META-INF/manifest.xml", _manifest().encode())
     return out.getvalue()
 
 
-def _store(archive: zipfile.ZipFile, nom: str, texte: str, method: int = zipfile.ZIP_DEFLATED) -> None:
+def _store(archive: zipfile.ZipFile, nom: str, octets: bytes | memoryview, method: int = zipfile.ZIP_DEFLATED) -> None:
     entry = zipfile.ZipInfo(nom, _EPOCH)
     entry.compress_type = method
     entry.external_attr = 0o644 << 16
-    archive.writestr(entry, texte.encode())
+    archive.writestr(entry, octets)
 
 
 def _date_style(xml: Xml) -> None:
