@@ -46,7 +46,7 @@ FILES = (
     "assets/x.js",
     "assets/x.css",
     "theme/x.html",
-    "x.md~",
+    "x.md.bak",
     "X.md",
     "x.php",
     "x y.md",
