@@ -35,6 +35,11 @@ def places(corpus: Corpus, titres: Mapping[str, str]) -> Iterator[Place]:
     for p in corpus.programmes:
         noms = (p.nom, *filter(None, (p.sigle, p.nom_officiel)))
         yield Place(addresses.of(p), p.titre, noms, p.aussi, (p.definition, *_facts(p)))
+    for c in corpus.commune.values():
+        if addresses.of(c) in titres:
+            yield Place(
+                addresses.of(c), f"Commune : {c.nom}", (c.nom, c.insee, *c.codes_postaux), ("commune", "habitants"), ()
+            )
     for o in corpus.organisations:
         yield _body(corpus, o)
     for t in corpus.glossaire:
@@ -85,6 +90,7 @@ _PAGES = {
     "glossaire": addresses.GLOSSAIRE,
     "organisations": addresses.ORGANISATIONS,
     "programmes": addresses.PROGRAMMES,
+    "communes": addresses.COMMUNES,
     "actions": addresses.ACTIONS,
     "enjeux": addresses.ENJEUX,
 }
