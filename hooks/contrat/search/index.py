@@ -38,7 +38,7 @@ AS_TUNED = 40
 """Up to how many pages their own words count whole; beyond, a word of many pages is shared among more."""
 RARE = 3
 """In how many names or texts a word may stand and still tell the place."""
-FIRST = 5.8
+FIRST = 7
 """Evidence from which a word is in the first file."""
 
 
