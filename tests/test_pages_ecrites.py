@@ -33,7 +33,7 @@ BAD = {
     "rendue: oui\n\n# A": "docs/x.md:1:1: mot suivi de « : » au début de la page ; commencez par un titre, par exemple # Aide",
     "# A\u202e": "docs/x.md:1:4: caractère invisible U+202E interdit",
     "["
-    * 2000: "docs/x.md:1:1: plus de 300 lignes ou signes de mise en forme d’affilée ; séparez-les par des lignes vides",
+    * 2000: "docs/x.md:1:1: plus de 250 lignes ou signes de mise en forme d’affilée ; séparez-les par des lignes vides",
 }
 HONEST = (
     "# A\n\nx < 5 et 3 > 2, `<script>`, <https://www.exemple.fr>, [ici](recherche/index.md), <a@exemple.fr>\n",

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from ..model.contrat import Contrat
@@ -18,11 +19,12 @@ from ..reading.problems import Problem
 from ..reading.yaml_tree import Unreadable
 from .records import Records, Steps, listed, source_lines
 
-MAX_LINE = 20_000
+MAX_LINE, MAX_LINES = 20_000, 30_000
 _NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
 _BULLET = re.compile(rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}")
 _END = re.compile(r" ?[;.,]?")
-_WORD_END, _WORD_START = re.compile(r"\w\Z"), re.compile(r"\w")
+_BULLET_LENGTH = 60
+_FREE, _LETTER = re.compile(r"(?<!\w)"), re.compile(r"\w")
 _KEPT = re.compile(r"^(?:[–—•◦▪*→-]|\d{1,3}[.)]) | ?;$|(?<!etc)(?<!\.)\.$")
 
 
@@ -54,6 +56,9 @@ def problems(records: Records) -> Iterator[Problem]:
         yield from error.problems
         return
     yield from _same_bytes(records, contrat, octets)
+    if len(lignes) > MAX_LINES:
+        yield Problem(fichier, MAX_LINES + 1, 1, f"plus de {MAX_LINES} lignes ; le texte source en a moins")
+        return
     if long := [n for n, x in enumerate(lignes, 1) if len(x) > MAX_LINE]:
         message = f"ligne de plus de {MAX_LINE} caractères ; coupez-la comme la page d’origine"
         yield Problem(fichier, long[0], 1, message)
@@ -154,7 +159,7 @@ def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[
         return
     ligne, texte, nom = folded[claim.ligne - 1], fold_spaces(claim.texte), claim.path[-1]
     if claim.part:
-        found = any(not (_WORD_END.search(x) or _WORD_START.match(y)) for x, y in _around(texte, ligne))
+        found = _has_words(ligne, texte)
     elif claim.exact:
         found = texte == ligne
     else:
@@ -168,11 +173,23 @@ def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[
 
 
 def _around(texte: str, ligne: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands before and after a text, for each place of a line where it stands."""
+    """Yield what stands before and after a text, for each place of a line where it stands behind a bullet at most."""
     at = ligne.find(texte)
-    while at >= 0:
+    while 0 <= at <= _BULLET_LENGTH:
         yield ligne[:at], ligne[at + len(texte) :]
         at = ligne.find(texte, at + 1)
+
+
+@lru_cache(maxsize=1 << 12)
+def _has_words(ligne: str, texte: str) -> bool:
+    """Tell whether a text stands in a line without being a part of a longer word."""
+    free: re.Match[str] | None = _FREE.search(ligne)
+    while free and (at := ligne.find(texte, free.start())) >= 0:
+        end = at + len(texte)
+        if not (_LETTER.fullmatch(ligne[max(0, at - 1) : at]) or _LETTER.fullmatch(ligne[end : end + 1])):
+            return True
+        free = _FREE.search(ligne, at + 1)
+    return not texte  # a line alone is named whole
 
 
 def _difference(texte: str, ligne: str) -> str:

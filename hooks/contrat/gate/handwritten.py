@@ -39,10 +39,10 @@ _TAGS = re.compile("h[1-6]|p|ul|ol|li|a|em|strong|code|pre|table|thead|tbody|tr|
 _ATTRIBUTES = frozenset({"href", "src", "alt", "title", "id", "class"})
 MAX_PAGES, MAX_PAGE = 1_000, 60_000
 """Pages, and bytes of one of them."""
-MAX_BLOCK, MAX_SIGNS = 300, 10_000
-"""Signs and lines between two blank lines, and signs of all the pages: Markdown’s reader takes the square of the former."""
-_SIGN = re.compile(r"[\[<*_`\\]|^ {0,3}[-=#>+~]", re.M)
-_BLOCK = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+MAX_BLOCK, MAX_SIGNS = 250, 15_000
+"""Lines and signs between two blank lines, and in all: Markdown’s reader takes the square of the former."""
+_SIGN = re.compile(r"[\[<*_`\\&]|^ {0,3}[-=#>+~]", re.M)
+_COUNTED = (b"\n", b"\r", *(bytes([c]) for c in b"[<*_`\\&|"))
 _HEADER = re.compile(r"\A---[ \t]*\n(.*?)\n?(?:---|\.\.\.)[ \t]*\n", re.S)
 _BARE_HEADER = re.compile(r"\A {0,3}[A-Za-z0-9_-]+:")  # MkDocs takes such a first line away (mkdocs/utils/meta.py)
 _HEADER_KEYS = ("title", "description")
@@ -72,9 +72,9 @@ def read(dossier: Path, generateur: Path) -> tuple[list[Problem], list[LienInter
     signs, converter = 0, markdown.Markdown(extensions=list(_EXTENSIONS))
     for n, fichier in enumerate(f for f in published if f.endswith(".md")):
         page = _Page(fichier, published.keys(), converter)
-        signs += len(_SIGN.findall(published[fichier].decode(errors="replace")))
+        signs += sum(map(published[fichier].count, _COUNTED))
         if n >= MAX_PAGES or signs > MAX_SIGNS:
-            message = f"docs/ a plus de {MAX_PAGES} pages, ou de {MAX_SIGNS} signes de mise en forme ; publiez-en moins"
+            message = f"docs/ a plus de {MAX_PAGES} pages, ou de {MAX_SIGNS} lignes et signes de mise en forme ; publiez-en moins"
             found.append(Problem(fichier, 1, 1, message, RACINE))
             break
         found += page.problems(published[fichier])

@@ -18,6 +18,7 @@ from ..webpage.addresses import around, lines, record_at
 from .records import Records, listed, source_lines
 
 _ADRESSE = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9._-]*)?")
+MAX_ENTRIES = 50_000
 _ENTETE = "# Adresses publiées : aucune ne disparaît. scripts/addresses --accept ajoute les nouvelles.\n"
 
 
@@ -32,6 +33,11 @@ def ledger_is_readable(records: Records) -> Iterator[Problem]:
         entries = _entries(records)
     except Unreadable as error:
         yield from error.problems
+        return
+    if len(entries) > MAX_ENTRIES:
+        yield Problem(
+            REGISTRE, entries[MAX_ENTRIES][0], 1, f"plus de {MAX_ENTRIES} adresses ; ce registre n’est pas le vôtre"
+        )
         return
     seen: dict[str, int] = {}
     for n, adresse in entries:
@@ -114,9 +120,10 @@ def _entries(records: Records) -> list[tuple[int, str]]:
 def _entries_or_none(records: Records) -> list[tuple[int, str]]:
     """Return the ledger, or nothing of one that cannot be read, which `ledger_is_readable` says."""
     try:
-        return _entries(records)
+        entries = _entries(records)
     except Unreadable:
         return []
+    return entries if len(entries) <= MAX_ENTRIES else []
 
 
 def _retired(records: Records) -> Iterator[tuple[int, Retire]]:

@@ -166,7 +166,7 @@ def read(dossier: Path, memoire: Memoire = OUBLI) -> tuple[Records, list[Problem
         problems += _read(records, fichier, memoire)
         if len(problems) > MAX_PROBLEMS and len(blocking(problems)) > MAX_PROBLEMS:
             message = f"plus de {MAX_PROBLEMS} problèmes jusqu’ici ; les fichiers qui suivent n’ont pas été lus"
-            return Records({}), [*problems, Problem(fichier, 1, 1, message)]
+            return Records({}), [Problem(fichier, 1, 1, message), *problems]  # first: it is never among those left out
     return records, problems
 
 
@@ -174,7 +174,8 @@ def _crowds(records: Records) -> Iterator[Problem]:
     """Yield the folders with far more files than the contract has records: reading them would say nothing more."""
     contrat: Contrat | None = records.single("contrat.yml")
     comptes = contrat.comptes if contrat else None
-    pages = ((comptes.enjeux or 0) + (comptes.actions or 0)) if comptes else 0
+    announced = ((comptes.enjeux or 0) + (comptes.actions or 0)) if comptes else 0
+    pages = min(announced, len(records.ids("enjeux")) + len(records.ids("actions")))
     for collection in DOSSIERS:
         most = MAX_UNANNOUNCED + (getattr(comptes, collection, pages) or pages)
         if (n := len(records.ids(collection))) > most:
