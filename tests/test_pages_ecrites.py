@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import check_data
@@ -19,6 +20,7 @@ from contrat.pages import site_pages
 from contrat.reading.memo import OUBLI
 from contrat.reading.problems import Findings
 from mkdocs.exceptions import Abort
+from publication import construction
 
 BAD = {
     "# A\n\n<script>alert(1)</script>\n": "docs/x.md:3:1: balise HTML « <script> » ; écrivez en Markdown, sans HTML",
@@ -190,6 +192,31 @@ def test_a_name_that_windows_keeps_is_refused(docs: Path, name: str) -> None:
     (docs / name).write_text("# A\n", encoding="utf-8")
     reserved = re.split("[./]", name)[0]
     assert said(docs) == [f"docs/{name}:1:1: « {reserved} » est un nom que Windows se réserve ; donnez-en un autre"]
+
+
+def test_absent_data_are_said_in_french_by_the_build(tmp_path: Path) -> None:
+    for name in ("docs", "hooks", "mkdocs.yml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(tmp_path / "mkdocs.yml")]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "data/contrat.yml:1:1: le dossier data/ est absent\n1 problème dans les données." in done.stderr
+    assert "Config value" not in done.stderr
+
+
+def test_the_build_says_the_remarks_and_a_command_finds_them_in_its_journal(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    atelier = Atelier.make(tmp_path)
+    (tmp_path / "docs/x.md").write_text("# Ti\u00adtre\n", encoding="utf-8")
+    with caplog.at_level("INFO"):
+        atelier.build()
+    journal = "\n".join(f"INFO    -  {message}" for message in caplog.messages)
+    assert construction._remarks(journal).split("\n") == [
+        "1 remarque, qui n’arrête rien :",
+        "docs/x.md:1:5: caractère invisible U+00AD, retiré à la lecture ; le fichier n’a pas changé",
+    ]
 
 
 def active() -> list[str]:
