@@ -214,14 +214,16 @@ DEFECTS = (
     Defect(
         "11.3",
         "one field, another label",
-        "test_one_field_has_labels_of_one_word_on_all_pages",
-        ('<label for="recherche-q">Rechercher', '<label for="recherche-q">Où'),
+        "test_one_field_has_one_label_on_all_pages",
+        ('<label for="q">Chercher avec vos mots', '<label for="q">Où'),
+        page="recherche/",
     ),
     Defect(
         "11.4",
         "label far from its field",
         "controles label_stands_by_its_field",
-        css=".recherche-rapide label { margin-bottom: 9rem; margin-right: 12rem; width: 100% }",
+        css=".recherche label { margin-bottom: 9rem; margin-right: 12rem; width: 100% }",
+        page="recherche/",
     ),
     Defect(
         "11.5",
@@ -255,8 +257,19 @@ DEFECTS = (
         page=_TABLE,
     ),
     Defect("11.9", "button that says nothing", "buttons_say_what_they_do", _h1('<button type="button">OK</button>')),
-    Defect("11.10", "required field", "forms_ask_nothing_and_control_nothing", ('name="q"', 'name="q" required')),
-    Defect("12.1", "page without a search", "menu_search_and_site_map_are_on_the_page", ('role="search"', "")),
+    Defect(
+        "11.10",
+        "required field",
+        "forms_ask_nothing_and_control_nothing",
+        ('name="q"', 'name="q" required'),
+        page="recherche/",
+    ),
+    Defect(
+        "12.1",
+        "page that leads to no search",
+        "menu_search_and_site_map_are_on_the_page",
+        ('href="../../recherche/index.html"', 'href="../"'),
+    ),
     Defect(
         "12.2",
         "menu of another order",
@@ -280,7 +293,7 @@ DEFECTS = (
         "12.5",
         "search of another kind",
         "test_menu_search_and_footer_are_the_same_everywhere",
-        ('action="../../recherche/index.html"', 'action="../"'),
+        ('href="../../recherche/index.html"', 'href="../"'),
     ),
     Defect(
         "12.6", "second main", "landmarks_stand_once_and_have_names", ("</main>", "</main><main><p>Encore</p></main>")
