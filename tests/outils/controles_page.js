@@ -150,9 +150,9 @@ globalThis.controles = (() => {
     }
   }
 
-  /** The order of the document is the order of the eye: down, or to the right. RGAA 10.3, 12.8. */
+  /** The order of the document is the order of the eye: down, or to the right; the headings of the page stand beside all of it. RGAA 10.3, 12.8. */
   function* order_is_reading_order() {
-    const blocks = texts().filter((e) => style(e).display !== "inline" && !e.closest("[aria-hidden]"));
+    const blocks = texts().filter((e) => style(e).display !== "inline" && !e.closest("[aria-hidden], .sur-cette-page"));
     let last;
     for (const e of blocks) {
       const r = e.getBoundingClientRect();
@@ -177,11 +177,11 @@ globalThis.controles = (() => {
     }
   }
 
-  /** Nothing is hidden that a reader could want; nothing hidden takes the focus. RGAA 10.8. */
+  /** Nothing is hidden that a reader could want, but the menu, which its button shows, and the headings of the page beside it. RGAA 10.8. */
   function* nothing_useful_is_hidden() {
     for (const e of every("body *:not(script, style, option, template)")) {
       if (e.hasAttribute("hidden") || style(e).display === "none" || style(e).visibility === "hidden") {
-        if (letters.test(e.textContent) && !e.closest("option, select")) yield [e, "hidden text"];
+        if (letters.test(e.textContent) && !e.closest("option, select, .menu-bouton, .menu, .sur-cette-page")) yield [e, "hidden text"];
       }
     }
     for (const e of every("[aria-hidden=true]")) {

@@ -56,7 +56,8 @@ function folded(findings) {
 async function axe(page) {
   await inject(page, "axe");
   return page.evaluate(async () => {
-    const every = Object.fromEntries(globalThis.axe.getRules().map((r) => [r.ruleId, { enabled: true }]));
+    // What is folded is looked at where it is open: `hidden-content` only says that something is folded.
+    const every = Object.fromEntries(globalThis.axe.getRules().map((r) => [r.ruleId, { enabled: r.ruleId !== "hidden-content" }]));
     const result = await globalThis.axe.run(document, { rules: every, resultTypes: ["violations", "incomplete"] });
     const found = [...result.violations.map((v) => [v, ""]), ...result.incomplete.map((v) => [v, "incomplete: "])];
     return found.flatMap(([v, kind]) =>
