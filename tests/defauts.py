@@ -206,10 +206,17 @@ DEFECTS = (
         "controles nothing_cut_when_spaced",
         css="h2 { height: 1.2em; line-height: 1.2; white-space: nowrap; width: 20rem; overflow: hidden; font-size: 1rem }",
     ),
+    Defect(
+        "10.14", "words of the style sheet", "controles style_sheet_says_nothing", css="h1::after { content: 'Encore' }"
+    ),
     Defect("10.13", "words on hover", "nothing_appears_on_hover", _h1('<p title="Caché">Survolez</p>')),
     Defect("11.1", "field without a label", "axe label", _h1('<input type="text" name="z">')),
     Defect(
-        "11.2", "two labels alike", "labels_differ", _h1('<label for="z">Rechercher</label><input id="z" name="z">')
+        "11.2",
+        "two labels alike",
+        "labels_differ",
+        _h1('<label for="z">Chercher avec vos mots</label><input id="z" name="z">'),
+        page="recherche/",
     ),
     Defect(
         "11.3",

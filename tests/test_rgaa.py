@@ -68,6 +68,19 @@ def test_the_screen_reader_that_listens_is_named_among_the_tools(site: SiteBati,
 def test_a_day_that_is_not_read_is_told_with_an_example(page: Page, address: str) -> None:
     """The label has an example too; the message is tied to the field, and what it gives is read."""
     page.goto(f"{address}historique/?depuis=hier")
+    told_with_an_example(page)
+
+
+def test_a_message_without_an_example_that_is_read_is_seen(page: Page, address: str) -> None:
+    page.goto(f"{address}historique/?depuis=hier")
+    expect(page.get_by_role("status")).to_contain_text("pas lu")
+    page.evaluate("document.querySelector('[role=status]').textContent = 'Ce jour n’est pas lu.'")
+    with pytest.raises(AssertionError):
+        told_with_an_example(page)
+
+
+def told_with_an_example(page: Page) -> None:
+    """Hold the field of a day that is not read against its message."""
     field, status = page.locator("#depuis"), page.get_by_role("status")
     expect(status).to_contain_text("pas lu")
     expect(field).to_have_attribute("aria-invalid", "true")
