@@ -21,6 +21,7 @@ import pytest
 from building import git
 from contrat.french import days, grammar, readings, values
 from contrat.french.names import Noms
+from contrat.french.wording import number
 from contrat.gate.loading import load
 from contrat.history.journal import FEW, keys_of
 from contrat.history.sentences import Phrases
@@ -28,10 +29,12 @@ from contrat.model.action import CHAMPS_SUIVIS, Action
 from contrat.model.directory import Organisation, Programme
 from contrat.model.enjeu import Enjeu
 from contrat.model.facts import FaitExterne
+from contrat.pages.drawings import ecart
 from contrat.pages.environment import TEMPLATES, environment
 from contrat.pages.letter import demande_dite
 from contrat.reading import prose
 from contrat.reading.decode import schema_of
+from contrat.webpage import addresses
 from ruamel.yaml import YAML
 from site_bati import PageBatie, SiteBati
 
@@ -117,7 +120,7 @@ class Site:
                 "accessibilite/",
                 *(a for a in self.said if a.startswith(("actions/", "programmes/"))),  # words that many pages repeat
             ],
-            "communes": [f"organisations/{c.communes.organisation}/"] if c.communes else [],
+            "communes": [addresses.COMMUNES] if c.communes else [],
             "notes": ["contrat/"],
             "accessibilite": ["accessibilite/", "accessibilite/criteres/"],
             "demandes": [a for a in self.said if a.startswith("demander/")],
@@ -149,7 +152,7 @@ class Site:
         if path[0] == "avancement":
             forms.append(f"{value} %")
         if key == "faite":
-            forms.append("faite" if value == "oui" else "pas encore faite")
+            forms += ["faite", "Fait"] if value == "oui" else ["pas encore faite", "À faire"]
         if key == "sic":
             forms.append("[sic" if value == "oui" else value)
         if key in {"niveau", "rapport"}:
@@ -183,6 +186,8 @@ def test_each_value_of_the_data_is_read_on_its_page(whole: Site, tell: Callable[
         pages = whole.pages_of(record, path)
         if hidden(record, path) or record.startswith(("lexique/", "sigles", "sujets", "hors_contrat")):
             continue  # words that the search reads: the next test
+        if value == "De quoi s’agit-il ?":
+            continue  # the words of the source, at the top of each page, answer it
         count += 1
         text = "\n".join(whole.said[p] for p in pages if p in whole.said)
         blocks = [folded("".join(s.texte for s in item)) for b in prose.blocks(value) for item in b.items]
@@ -254,6 +259,28 @@ def derived(site: Site) -> set[str]:
     fiches: list[Programme | Organisation] = [*c.programmes, *c.organisations]
     found |= {f"{t.nom} ({t.sigle})" for t in fiches if t.sigle}
     found |= {str(len(c.communes.communes))} if c.communes else set()
+    found |= {
+        noms.objet.du,
+        noms.objet.le,
+        noms.source.du,
+        noms.source.le,
+        noms.source.singulier,
+        noms.source_dite,
+        "manque",
+        "manquent",
+        "jamais",
+        "pas",
+        "et",
+        "ni",
+        "plus",
+        "moins",
+    }
+    found |= {noms.action_court.compte(n) for n in range(len(c.actions) + 1)}
+    most = len(CHAMPS_SUIVIS) * len(c.actions)
+    found |= {grammar.pluriel(n, x) for n in range(most + 1) for x in ("information", "mot", "programme", "fait")}
+    found |= {str(len(CHAMPS_SUIVIS) * len(c.actions_de(e))) for e in c.enjeux}
+    measured = [i for a in c.actions if a.indicateurs for i in a.indicateurs.valeur or ()]
+    found |= {number(abs(gap)) for i in measured if (gap := ecart(i)) is not None}
     for _, path, value in read(site.folder):
         if value.startswith("http"):
             found.add(value.split("/")[2])

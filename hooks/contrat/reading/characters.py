@@ -36,6 +36,8 @@ _STYLED = re.compile(
     "[ŉſĳﬀ-ﬆ\u2100-\u2112\u2114-\u2125\u2127-\u2129\u212c-\u2138\u213a-\u218fＡ-Ｚａ-ｚ０-９\U0001d400-\U0001d7ff\U0001fbf0-\U0001fbf9]"
 )
 """Letters and figures of another shape: full width, mathematical, joined by a printer, Roman numbers of one piece."""
+_JOINED = "ﬀﬁﬂﬃﬄﬅﬆ"
+"""Letters that a printer joined: honest, as a PDF gives them; they are compared apart."""
 _IN_A_ROW = re.compile("[ʙɢʜɪʟɴʀʏᴀ-ᴢ]{2,}|[⒜-⒵Ⓐ-ⓩ\U0001f110-\U0001f189]{2,}")
 """Small capitals, circled and squared letters: signs when alone."""
 _IGNORABLE = (
@@ -110,7 +112,7 @@ def _styled_letters(text: str) -> Iterator[tuple[int, str]]:
     """Yield the first letter of another shape of each word: what is searched or read aloud does not meet it."""
     end = 0
     for m in sorted((*_STYLED.finditer(text), *_IN_A_ROW.finditer(text)), key=re.Match.start):
-        if m.start() >= end and (len(m[0]) > 1 or unicodedata.category(m[0])[0] in "LN"):
+        if m.start() >= end and m[0] not in _JOINED and (len(m[0]) > 1 or unicodedata.category(m[0])[0] in "LN"):
             end = m.end()
             while end < len(text) and (text[end].isalnum() or _STYLED.match(text[end])):
                 end += 1
