@@ -34,7 +34,6 @@ FICHIERS: tuple[Ouvert, ...] = (ods.FICHIER, api.FICHIER, datapackage.FICHIER, o
 here, and is told in the changelog; it describes all that stands before it if it is a description."""
 
 JOURNAL = (
-    ("2.1.0", "Une table « sujets » : les sujets de la banque de mots que chaque page traite."),
     (
         "2.0.0",
         "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
@@ -42,7 +41,8 @@ JOURNAL = (
         "leur nom sur un site de demandes (« alaveteli »), et l’adresse de ce site. La fiche "
         "d’ensemble dit la nature de la source, ce dont elle parle et qui la publie ; la « phrase » d’un sujet hors de la "
         "source peut suivre le nom de la source. CSV : l’apostrophe garde aussi ce qui suit « ; », « , », une tabulation ou un "
-        "saut de ligne. Une colonne « resume » pour les questions du vocabulaire.",
+        "saut de ligne. Une colonne « resume » pour les questions du vocabulaire. "
+        "Une table « sujets » : les sujets de la banque de mots que chaque page traite.",
     ),
     ("1.1.0", "Une colonne « pictogramme » pour les enjeux, les statuts, les états de l’information et les natures."),
     ("1.0.0", "Première version : tables CSV et ODS, JSON de tout et de chaque fiche, Data Package, DCAT, OpenAPI."),

@@ -102,7 +102,7 @@ class Action(FicheSuivie):
     indicateurs: Fait[tuple[Indicateur, ...]] | None = champ("Indicateurs", "Ce qui est mesuré.", None)
     documents: Fait[tuple[Document, ...]] | None = champ("Documents", "Pièces publiées.", None)
     actualites: tuple[Actualite, ...] = champ("Actualités", "Nouvelles datées et sourcées.", ())
-    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors du contrat, sourcés et datés.", ())
+    faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
     notes: tuple[Prose, ...] = champ("Notes", "Remarques de la rédaction du site.", ())
 
