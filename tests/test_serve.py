@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from contrat.reading.problems import DataRefused, Problem
 from playwright.sync_api import Browser, Page, expect
-from preview.faults import Fault, faults_of
+from preview.faults import ShownFault, faults_of
 from preview.saves import look, next_save
 from preview.showing import Shown, server
 from publication_essais import copy_of_the_repository
@@ -288,7 +288,7 @@ def test_a_save_is_over_once_nothing_changes_any_more(tmp_path: Path) -> None:
 def test_many_faults_are_counted_and_shown_in_part() -> None:
     refused = DataRefused(Problem("contrat.yml", n, 1, f"cause {n} <b>") for n in range(1, 201))
     found = faults_of(refused, [], Path("/copie"))
-    assert (found[0], len(found)) == (Fault("data/contrat.yml", 1, "cause 1 <b>"), 200)
+    assert (found[0], len(found)) == (ShownFault("data/contrat.yml", 1, "cause 1 <b>"), 200)
     shown = Shown()
     shown.show(None, found)
     with server("127.0.0.1", 0, shown) as web:

@@ -22,7 +22,7 @@ from contrat.reading.memo import Memoire
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from .faults import Fault, faults_of
+from .faults import ShownFault, faults_of
 from .saves import look, next_save
 from .showing import Shown, server
 
@@ -43,7 +43,7 @@ class Builder:
         self.shown: Path | None = None
         self.watched: tuple[Path, ...] = (CONFIG, Path("data"), Path("docs"), TEMPLATES)
 
-    def build(self) -> tuple[Fault, ...]:
+    def build(self) -> tuple[ShownFault, ...]:
         """Build, and take what was built for what is shown; or return why it could not."""
         self._said.clear()
         spare = next(f for f in self._folders if f != self.shown)
@@ -88,7 +88,7 @@ def follow(builder: Builder, shown: Shown, url: str) -> None:
         next_save(seen, builder.watched)
 
 
-def _outcome(faults: tuple[Fault, ...], site: Path | None, seconds: float, url: str) -> str:
+def _outcome(faults: tuple[ShownFault, ...], site: Path | None, seconds: float, url: str) -> str:
     now = time.strftime("[%H:%M:%S]")
     if not faults:
         return f"{now} Site construit en {seconds:.1f} s : {url}".replace(".", ",", 1)

@@ -14,7 +14,7 @@ from mkdocs.exceptions import ConfigurationError, PluginError
 
 
 @dataclass(frozen=True)
-class Fault:
+class ShownFault:
     """`fichier` is relative to the copy, empty where no file is at fault; `ligne` is 0 where none is known."""
 
     fichier: str
@@ -28,24 +28,24 @@ class Fault:
         return f"{place}: {self.cause}" if place else self.cause
 
 
-def faults_of(error: BaseException, said: Sequence[str], root: Path) -> tuple[Fault, ...]:
+def faults_of(error: BaseException, said: Sequence[str], root: Path) -> tuple[ShownFault, ...]:
     """Return the faults that an error of MkDocs stands for. `said` is what MkDocs warned of meanwhile, in its words."""
     below = list(_below(error))
     for e in below:
         if isinstance(e, DataRefused):
-            return tuple(Fault(f"{p.racine}/{p.fichier}", p.ligne, escape_controls(p.message)) for p in e.problems)
+            return tuple(ShownFault(f"{p.racine}/{p.fichier}", p.ligne, escape_controls(p.message)) for p in e.problems)
         if isinstance(e, PluginError) and not isinstance(e.__context__, DataRefused):
-            return (Fault("", 0, str(e)),)
+            return (ShownFault("", 0, str(e)),)
         if isinstance(e, ConfigurationError):
             said = (str(e),)
     for e in below:
         if place := _in_a_template(e, root):
-            return (Fault(*place, f"faute de gabarit, que Jinja dit ainsi : « {_line(e)} »"),)
+            return (ShownFault(*place, f"faute de gabarit, que Jinja dit ainsi : « {_line(e)} »"),)
     if said:
         return tuple(_of_mkdocs(words, root) for words in dict.fromkeys(said))
     last = traceback.extract_tb(below[-1].__traceback__)[-1]
     cause = f"faute du générateur : {type(below[-1]).__name__} : {_line(below[-1])}"
-    return (Fault(_relative(last.filename, root), last.lineno or 0, cause, is_ours=True),)
+    return (ShownFault(_relative(last.filename, root), last.lineno or 0, cause, is_ours=True),)
 
 
 def _below(error: BaseException | None) -> Iterator[BaseException]:
@@ -68,16 +68,16 @@ _PAGE = re.compile(r"(?:Doc file )?'([^']+\.md)'")
 _PLACE = re.compile(r"line (\d+)")
 
 
-def _of_mkdocs(words: str, root: Path) -> Fault:
+def _of_mkdocs(words: str, root: Path) -> ShownFault:
     """Return what MkDocs warns of, placed where its words say."""
     if m := _CONFIG.match(words):
         absent = _ABSENT.search(m[2])
         cause = f"« {_relative(absent[1], root)} » est absent" if absent else f"MkDocs refuse sa valeur : « {m[2]} »"
-        return Fault("mkdocs.yml", 0, f"réglage « {m[1]} » : {cause}")
+        return ShownFault("mkdocs.yml", 0, f"réglage « {m[1]} » : {cause}")
     page, line = _PAGE.search(words), _PLACE.search(words)
     place = f"docs/{page[1]}" if page else "mkdocs.yml" if line else ""
     told = " ".join(words.replace(f"{root}/", "").split())
-    return Fault(place, int(line[1]) if line else 0, f"MkDocs s’arrête ici, et dit : « {told} »")
+    return ShownFault(place, int(line[1]) if line else 0, f"MkDocs s’arrête ici, et dit : « {told} »")
 
 
 def _line(error: BaseException) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import jinja2
 from contrat.serving import headers
 
-from .faults import Fault
+from .faults import ShownFault
 
 HERE = Path(__file__).parent
 OWN = "/_apercu/"
@@ -34,7 +34,7 @@ class State:
 
     number: int
     site: Path | None = None
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[ShownFault, ...] = ()
 
 
 class Shown:
@@ -44,7 +44,7 @@ class Shown:
         self._change = threading.Condition()
         self.state = State(0)
 
-    def show(self, site: Path | None, faults: tuple[Fault, ...]) -> None:
+    def show(self, site: Path | None, faults: tuple[ShownFault, ...]) -> None:
         with self._change:
             self.state = State(time.time_ns(), site, faults)
             self._change.notify_all()
@@ -144,5 +144,5 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing of each request: the terminal is for what the person saves."""
 
 
-def count(faults: tuple[Fault, ...]) -> str:
+def count(faults: tuple[ShownFault, ...]) -> str:
     return "1 faute" if len(faults) == 1 else f"{len(faults)} fautes"
