@@ -1,8 +1,9 @@
 // Waits, while its tab is seen, until the preview shows something else; then loads the page again.
 {
-  const { number } = document.currentScript.dataset;
+  const { number } = /** @type {HTMLElement} */ (document.currentScript).dataset;
   let waiting = new AbortController();
 
+  /** @param {AbortSignal} signal */
   const wait = async signal => {
     while (!signal.aborted) {
       try {
