@@ -288,7 +288,8 @@ def test_a_save_is_over_once_nothing_changes_any_more(tmp_path: Path) -> None:
 def test_many_faults_are_counted_and_shown_in_part() -> None:
     refused = DataRefused(Problem("contrat.yml", n, 1, f"cause {n} <b>") for n in range(1, 201))
     found = faults_of(refused, [], Path("/copie"))
-    assert (found[0], len(found)) == (ShownFault("data/contrat.yml", 1, "cause 1 <b>"), 200)
+    assert (found[0], len(found)) == (ShownFault("data/contrat.yml", 1, "cause 1 <b>"), 51)
+    assert str(found[-1]) == "autres fautes, dites une fois celles-ci corrigées : 150"
     shown = Shown()
     shown.show(None, found)
     with server("127.0.0.1", 0, shown) as web:
@@ -299,7 +300,7 @@ def test_many_faults_are_counted_and_shown_in_part() -> None:
         web.shutdown()
     assert "<title>200 fautes : " in page
     assert page.count("<li>") == 50
-    assert "Et 150 autres" in page
+    assert "Le terminal dit la suite." in page
     assert "cause 1 &lt;b&gt;" in page
 
 

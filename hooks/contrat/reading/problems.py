@@ -57,6 +57,11 @@ class Findings:
         """The problems that were kept, in the order of files and lines."""
         return tuple(p for kept in self._problems.sorted().values() for p in kept)
 
+    @property
+    def count(self) -> int:
+        """How many problems there are, those that were not kept too."""
+        return self._problems.count
+
     def report(self) -> str:
         """Return one line a problem, in the order of files and lines, then their count."""
         said = self._problems

@@ -22,7 +22,7 @@ from contrat.reading.memo import Memoire
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from .faults import ShownFault, faults_of
+from .faults import ShownFault, count, faults_of
 from .saves import look, next_save
 from .showing import Shown, server
 
@@ -41,6 +41,8 @@ class Builder:
         self._said: list[str] = []
         self._listen()
         self.shown: Path | None = None
+        self.remarks = ""
+        """What is probably wrong in what is shown, and blocks nothing."""
         self.watched: tuple[Path, ...] = (CONFIG, Path("data"), Path("docs"), TEMPLATES)
 
     def build(self) -> tuple[ShownFault, ...]:
@@ -58,7 +60,7 @@ class Builder:
             if any(f.is_ours for f in found):
                 traceback.print_exc(file=sys.stdout)
             return found
-        self.shown = spare
+        self.shown, self.remarks = spare, config.extra["build"].corpus.remarques
         return ()
 
     def _listen(self) -> None:
@@ -84,6 +86,8 @@ def follow(builder: Builder, shown: Shown, url: str) -> None:
         shown.show(builder.shown, faults)
         left = [x for folder in builder.watched if folder.is_dir() for x in passed_over(folder.resolve())]
         say(*(x for x in left if x not in told), _outcome(faults, builder.shown, time.monotonic() - start, url))
+        if builder.remarks and not faults:
+            say(builder.remarks)
         told = left
         next_save(seen, builder.watched)
 
@@ -92,10 +96,9 @@ def _outcome(faults: tuple[ShownFault, ...], site: Path | None, seconds: float, 
     now = time.strftime("[%H:%M:%S]")
     if not faults:
         return f"{now} Site construit en {seconds:.1f} s : {url}".replace(".", ",", 1)
-    count = "1 faute" if len(faults) == 1 else f"{len(faults)} fautes"
     kept = "la dernière version bonne reste montrée" if site else "aucune version bonne à montrer"
     more = [f"… et {len(faults) - MOST} autres."] if len(faults) > MOST else []
-    return "\n".join([f"{now} {count} ; {kept} : {url}", *map(str, faults[:MOST]), *more])
+    return "\n".join([f"{now} {count(faults)} ; {kept} : {url}", *map(str, faults[:MOST]), *more])
 
 
 def main(address: str) -> int:

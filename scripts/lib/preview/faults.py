@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
-from contrat.reading.problems import DataRefused, escape_controls
+from contrat.reading.problems import DataRefused, escape_controls, grouped
 from mkdocs.exceptions import ConfigurationError, PluginError
 
 
@@ -22,6 +22,8 @@ class ShownFault:
     cause: str
     is_ours: bool = False
     """Whether the fault is one of the generator, of which a programmer wants the trace."""
+    number: int = 1
+    """How many faults it stands for: the last one tells those that the gate only counts."""
 
     def __str__(self) -> str:
         place = ":".join(str(x) for x in (self.fichier, self.ligne) if x)
@@ -33,7 +35,7 @@ def faults_of(error: BaseException, said: Sequence[str], root: Path) -> tuple[Sh
     below = list(_below(error))
     for e in below:
         if isinstance(e, DataRefused):
-            return tuple(ShownFault(f"{p.racine}/{p.fichier}", p.ligne, escape_controls(p.message)) for p in e.problems)
+            return tuple(_refused(e))
         if isinstance(e, PluginError) and not isinstance(e.__context__, DataRefused):
             return (ShownFault("", 0, str(e)),)
         if isinstance(e, ConfigurationError):
@@ -46,6 +48,18 @@ def faults_of(error: BaseException, said: Sequence[str], root: Path) -> tuple[Sh
     last = traceback.extract_tb(below[-1].__traceback__)[-1]
     cause = f"faute du générateur : {type(below[-1]).__name__} : {_line(below[-1])}"
     return (ShownFault(_relative(last.filename, root), last.lineno or 0, cause, is_ours=True),)
+
+
+def _refused(error: DataRefused) -> Iterator[ShownFault]:
+    for p in error.problems:
+        yield ShownFault(f"{p.racine}/{p.fichier}", p.ligne, escape_controls(p.message))
+    if rest := error.findings.count - len(error.problems):
+        yield ShownFault("", 0, f"autres fautes, dites une fois celles-ci corrigées : {grouped(rest)}", number=rest)
+
+
+def count(faults: Sequence[ShownFault]) -> str:
+    number = sum(f.number for f in faults)
+    return "1 faute" if number == 1 else f"{grouped(number)} fautes"
 
 
 def _below(error: BaseException | None) -> Iterator[BaseException]:

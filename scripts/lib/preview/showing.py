@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import jinja2
 from contrat.serving import headers
 
-from .faults import ShownFault
+from .faults import ShownFault, count
 
 HERE = Path(__file__).parent
 OWN = "/_apercu/"
@@ -142,7 +142,3 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing of each request: the terminal is for what the person saves."""
-
-
-def count(faults: tuple[ShownFault, ...]) -> str:
-    return "1 faute" if len(faults) == 1 else f"{len(faults)} fautes"
