@@ -195,7 +195,7 @@ CALCULEES: Mapping[str, tuple[Colonne, ...]] = {
         _col("statut_iati", "Statut IATI", "Code ActivityStatus d’IATI, si le statut est connu."),
     ),
     **{
-        table: (_col("periode", "Période", "avant, pendant ou apres le contrat ; vide si la date ne le dit pas."),)
+        table: (_col("periode", "Période", "avant, pendant ou apres la période ; vide si la date ne le dit pas."),)
         for table in _FAITS_EXTERNES
     },
     "faits": (_col("en_mots", "En mots", "La valeur, en mots."),),
