@@ -54,7 +54,9 @@ def sentences(nom: str, octets: bytes) -> str:
     text = unescape(octets.decode()).replace("\u00a0", " ").replace("\u202f", " ")
     text = re.sub(r"<script.*?</script>|<li value=.*?</li>", "", text, flags=re.S)  # the source itself, line by line
     text = re.sub(r"<[^>]*>", " ", text)
-    return re.sub(r"« [^«»]{0,2000} »|Motif : [^.\n]*", "« »", text)  # a reason is in the words of who changed the data
+    return re.sub(
+        r"« [^«»]{0,2000} »|Motif : [^.\n]*|Premiers textes du contrat", "« »", text
+    )  # a reason is in the words of who changed the data
 
 
 def published(site: SiteBati) -> Iterator[tuple[str, str]]:
