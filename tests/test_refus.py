@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from contrat.gate import ledger, references, remarks, requests, rules
+from contrat.gate import facts, ledger, references, remarks, requests, rules
 from contrat.gate.loading import load
 from contrat.gate.records import Records
 from contrat.model.action import CHAMPS_SUIVIS
@@ -105,7 +105,7 @@ def test_each_rule_of_the_gate_refuses_a_case(monkeypatch: pytest.MonkeyPatch, t
 
 def test_each_rule_that_is_written_is_one_of_the_gate() -> None:
     """A generator over all the records, in a module of the gate, that no one calls is a rule that was forgotten."""
-    modules = (rules, references, remarks, requests, ledger)
+    modules = (rules, facts, references, remarks, requests, ledger)
     written = {
         f
         for module in modules

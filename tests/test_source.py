@@ -175,8 +175,12 @@ def test_a_citation_names_the_publisher_of_the_source(site: SiteBati, second: Si
 
 ASKED = [
     ("ornithorynque", "n’apparaît pas dans le texte publié par l’agglomération. Le contrat complet peut en parler."),
-    ("passeport", "Le texte publié par l’agglomération ne parle pas de la carte d’identité ni du passeport. Le contrat complet peut en parler."),
-]  # fmt: skip
+    (
+        "passeport",
+        "Le texte publié par l’agglomération ne parle pas de la carte d’identité ni du passeport. "
+        "Le contrat complet peut en parler.",
+    ),
+]
 
 
 def answer(page: Page, address: str, query: str) -> str:
