@@ -37,7 +37,7 @@ const UNKNOWN = 2.6;
 /** What the words of a known expression still say one by one. */
 const INSIDE = 0.35;
 /** What stands between the words of an expression. */
-const LINKS = new Set("a au aux d de des du en et l la le les".split(" "));
+const LINKS = new Set("a au aux ca d de des du en et l la le les".split(" "));
 
 /** Reads numbers of five bits a digit from a text.
  * @param {string} text @returns {number[]} */
@@ -437,7 +437,7 @@ const lacks = (manque) => ({ surs: [], proches: [], hors: [], inconnus: [], corr
 /** Returns the weight of a word in a query. @param {Index} index @param {string} word @param {{ entree: Entree, foi: number }[]} found */
 function weigh(index, word, found) {
   if (found.length) return index.mots.get(word)?.poids ?? found.reduce((most, { entree }) => Math.max(most, entree.poids ?? 0), 0);
-  return index.francais?.courants.has(word) ? COMMON : isFrench(index, word) ? FRENCH : UNKNOWN;
+  return index.francais?.courants.has(word) || /^\d+$/.test(word) ? COMMON : isFrench(index, word) ? FRENCH : UNKNOWN;
 }
 
 /** Adds what one word says to the score of each page.

@@ -159,7 +159,8 @@ class _Reading:
             part = 1 if place.phrases or not place.textes else 2
             for expressions, alone, inside in ((place.noms, 3, part), (place.aussi, 2, 1), (place.phrases, 1, 1)):
                 for mots in map(content, expressions):
-                    if 1 < len(mots) <= LONGEST and inside == 2 and not place.terme:
+                    whole = inside == 2 or expressions is not place.aussi
+                    if 1 < len(mots) <= LONGEST and whole and not place.terme:
                         found["".join(mots)][i] = 3
                     for w in mots:
                         level = alone if len(mots) == 1 else inside
