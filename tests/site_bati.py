@@ -32,6 +32,11 @@ class PageBatie:
     def parents(self) -> dict[Element, Element]:
         return {child: parent for parent in self.tree.iter() for child in parent}
 
+    def within(self, element: Element, tag: str) -> bool:
+        """Say whether an element stands inside one of that name."""
+        around = self.parents.get(element)
+        return around is not None and (around.tag == tag or self.within(around, tag))
+
     @property
     def ids(self) -> list[str]:
         return [e.get("id") for e in self.tree.iter() if isinstance(e.tag, str) and e.get("id")]

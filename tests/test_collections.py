@@ -26,8 +26,13 @@ RECORDS = HOOKS / "contrat/pages/records.py"
 TEMPLATES = HOOKS / "contrat/pages/templates"
 LEVELS = ("enjeux", "actions")
 """Kinds that the contract names, and whose pages have functions of their own."""
-WRITTEN_HERE = {"contrat/webpage/addresses.py", "contrat/model/collections.py", "contrat/model/scalars.py"}
-"""Where addresses are made, where the table says which page shows a kind, and the example shown to an editor."""
+WRITTEN_HERE = {
+    "contrat/webpage/addresses.py",
+    "contrat/webpage/page.py",
+    "contrat/model/collections.py",
+    "contrat/model/scalars.py",
+}
+"""Where addresses are made; the prefix that servers know without a record; which page shows a kind; an example."""
 FOLDERS = "|".join(
     sorted(
         {

@@ -129,11 +129,11 @@ export const unsure = (index, reponse) =>
   Boolean(reponse.corrections.length || reponse.inconnus.length || reponse.hors.length || (!index.parts && !reponse.surs.length));
 
 /** Says whether the contract may be said not to speak of a query: no word of it stands in the source or names a page.
- * Without the second file nobody knows. @param {Index} index @param {string} query */
+ * A word that a page says in passing (level 1) does not name it. Without the second file nobody knows. @param {Index} index @param {string} query */
 export function absent(index, query) {
   const said = new Set([...index.source].map(root));
   const { dedans } = index.fichier;
-  const names = (/** @type {string} */ w) => [...(index.mots.get(w)?.postes ?? [])].some(([page, level]) => page >= dedans && page < index.total && level > 0);
+  const names = (/** @type {string} */ w) => [...(index.mots.get(w)?.postes ?? [])].some(([page, level]) => page >= dedans && page < index.total && level > 1);
   return index.complet && !words(query).some((w) => !index.vides.has(w) && (said.has(root(w)) || names(w)));
 }
 

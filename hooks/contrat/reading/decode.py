@@ -144,6 +144,7 @@ class Decoder:
         assert isinstance(node.valeur, dict)
         meant: set[str] = set()
         before = ""
+        free = [nom for nom in types_of if nom not in node.valeur and nom != "id"]
         for n, cle in enumerate([*node.valeur]):
             if cle in types_of:
                 before = cle
@@ -151,8 +152,7 @@ class Decoder:
             if cut := self._cut_by_a_comma(node, before, cle):
                 self._refuse(node.cles[cle], cut)
                 continue
-            free = types_of.keys() - node.valeur.keys() - {"id"}
-            close = closest(cle, sorted(free)) if n < MAX_GUESSES and len(cle) < MAX_GUESSED else None
+            close = closest(cle, free) if n < MAX_GUESSES and len(cle) < MAX_GUESSED else None
             meant |= {close} if close else set()
             hint = f" ; vouliez-vous dire « {close} » ?" if close else f" ; clés possibles : {others}"
             self._refuse(node.cles[cle], f"clé « {shown(cle)} » inconnue{hint}")
