@@ -35,9 +35,11 @@ from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
 from contrat.model.facts import Source
 from contrat.serving import headers
+from contrat.webpage import addresses
 from contrat.webpage.page import Version
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from python_calamine import CalamineWorkbook
+from rdflib.compare import isomorphic
 from site_bati import SiteBati
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # rdflib’s own reader of JSON-LD
@@ -859,6 +861,31 @@ def test_the_command_gives_back_good_records_from_the_published_tables(site: Sit
     assert load(tmp_path / "data") == load(ROOT / "data")
 
 
+def test_a_page_holds_the_description_that_it_links_to_in_a_block_that_no_browser_runs(site: SiteBati) -> None:
+    described = [p for p in site.pages.values() if any(e.get("href", "").endswith(".jsonld") for e in p.all("link"))]
+    assert len(described) >= 120
+    for page in described:
+        (block,) = (e for e in page.all("script") if e not in page.scripts)
+        (href,) = (e.get("href") for e in page.all("link") if e.get("type") == "application/ld+json")
+        graph = rdflib.Graph().parse(data=block.text, format="json-ld", publicID=f"{SITE}{page.adresse}")
+        file = (site.dossier / site.target(page, href)[0]).read_text(encoding="utf-8")
+        linked = rdflib.Graph().parse(
+            data=file, format="json-ld", publicID=f"{SITE}{addresses.description_of(page.adresse)}"
+        )
+        assert isomorphic(graph, linked), page.adresse
+        assert page.html.count("application/ld+json") == 2, page.adresse
+    assert sum(len(p.all("script")) - len(p.scripts) for p in site.pages.values()) == len(described)
+
+
+def test_words_that_would_end_the_block_stay_in_it(corpus: Corpus) -> None:
+    piege = "</script><script>pirate()</script><!--"
+    action = replace(corpus.actions[0], texte=piege)
+    hostile = replace(corpus, actions=(action, *corpus.actions[1:]))
+    block = exports.descriptions(hostile, Version("0123456789ab", None), "").block(f"actions/{action.id}/")
+    assert block is not None and "<" not in block
+    assert json.loads(block)["mainEntity"]["text"] == piege
+
+
 def test_pages_link_to_their_data_and_hold_no_inline_script(site: SiteBati) -> None:
     links = [e for e in site.pages["actions/4-1/"].all("link") if e.get("rel") == "alternate"]
     assert [(e.get("type"), e.get("href")) for e in links] == [
@@ -866,7 +893,7 @@ def test_pages_link_to_their_data_and_hold_no_inline_script(site: SiteBati) -> N
         ("application/ld+json", "../../api/v1/actions/4-1.jsonld"),
         ("application/atom+xml", "../../actions/4-1/atom.xml"),
     ]
-    assert [p.adresse for p in site.pages.values() for e in p.all("script") if not e.get("src")] == []
+    assert [p.adresse for p in site.pages.values() for e in p.scripts if not e.get("src")] == []
 
 
 def test_the_page_of_open_data_lists_every_file_with_its_checksum(site: SiteBati) -> None:

@@ -111,7 +111,8 @@ def start(settings: Settings, memoire: Memoire) -> Build:
         memoire=memoire,
         site=Site(settings.site.site_name, settings.site.site_url),
     )
-    shell = Shell(settings.theme, settings.site, corpus, version, maker.lien, memoire)
+    block = exports.descriptions(corpus, version, settings.site.site_url).block
+    shell = Shell(settings.theme, settings.site, corpus, version, maker.lien, block, memoire)
     jours = days(corpus, historique) if historique else {}
     half = len(corpus.actions) // 2
     make_data = partial(data_batch, maker, shell, jours, corpus.actions[half:], memoire)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from ..model.collections import AUTOUR, AUTRES, CONTRAT, PAR_NOM
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
-from ..serving.for_robots import opensearch, sitemap
+from ..serving.for_robots import opensearch, robots, sitemap
 from ..webpage import addresses
 from ..webpage.page import Alternative, Version
 from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
@@ -27,7 +27,18 @@ from .open_file import Fichier, Fonds, Ouvert
 from .origin import Cachet, origin_of
 from .tables import Table, build_tables
 
-__all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary", "open_data", "opensearch", "sitemap"]
+__all__ = [
+    "Donnees",
+    "Fichier",
+    "TableDoc",
+    "alternatives",
+    "build_dictionary",
+    "descriptions",
+    "open_data",
+    "opensearch",
+    "robots",
+    "sitemap",
+]
 
 FICHIERS: tuple[Ouvert, ...] = (ods.FICHIER, api.FICHIER, datapackage.FICHIER, openapi.FICHIER, catalogue.FICHIER)
 """The open files, beside two for each table and the JSON of each record, in the order of the page. A new one stands
@@ -114,15 +125,20 @@ def open_data(
     files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
     for ouvert in (o for o in FICHIERS if o.decrit):
         files.append(ouvert.file(replace(fonds, fichiers=tuple(files))))
-    pages = schema_org.pages(corpus, origine, ensemble)
     octets = {
         **{f.adresse: f.octets for f in files},
         **fonds.json,
-        **{addresses.description_of(page): text.encode() for page, text in pages},
+        **dict(descriptions(corpus, version, site_url).files()),
     }
     lists = tuple((a, PAR_NOM[r].titre) for r, a in api.lists(corpus))
-    descriptions = tuple(files[len(ensemble) + 2 * len(rows) :])
-    return Donnees(octets, ensemble, rows, descriptions, lists, _added(made), origine)
+    describing = tuple(files[len(ensemble) + 2 * len(rows) :])
+    return Donnees(octets, ensemble, rows, describing, lists, _added(made), origine)
+
+
+def descriptions(corpus: Corpus, version: Version, site_url: str | None) -> schema_org.Descriptions:
+    """Return what says to search engines what each page shows."""
+    origine = origin_of(corpus, version, site_url, FORMAT)
+    return schema_org.Descriptions(corpus, origine, [o for o in FICHIERS if not o.decrit])
 
 
 def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:

@@ -70,7 +70,7 @@ def of(fiche: object) -> str:
     if isinstance(fiche, Retire):
         return fiche.adresse.removeprefix("/")
     if isinstance(fiche, Commune):
-        return f"{COMMUNES}{slug(fiche.nom)}-{fiche.insee.lower()}/"
+        return f"{COMMUNES}{slug(fiche.nom)[:80]}-{fiche.insee.lower()}/"
     return collection_of(fiche).adresse.format(key_of(fiche))
 
 
