@@ -42,6 +42,8 @@ TYPES = (
     "actions/2-4/citer/",
     "embed/2-4/",
     "donnees/",
+    "donnees/tables/",
+    "donnees/tables/actions/",
     "accessibilite/",
     "accessibilite/criteres/",
     "mentions-legales/",
