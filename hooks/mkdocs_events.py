@@ -79,6 +79,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if url := config.site_url:
         pages = [f.url.removeprefix("./") for f in files.documentation_pages()]
         generated["sitemap.xml"] = exports.sitemap(sorted((*pages, *build.listing.adresses)), url, build.jours)
+        if told := exports.robots(url):
+            generated["robots.txt"] = told
         generated[addresses.OPENSEARCH] = exports.opensearch(build.corpus, url, build.assets["icone.svg"])
     for nom, content in generated.items():
         files.append(File.generated(config, nom, content=content))

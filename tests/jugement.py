@@ -170,7 +170,7 @@ def _made(corpus: Corpus) -> list[str]:
     try:
         donnees = exports.open_data(corpus, version)
         maker = Maker(corpus, version, alternatives=exports.alternatives(corpus))
-        for _ in (*site_pages.of_contract(maker), *site_pages.of_data(maker, donnees, exports.build_dictionary())):
+        for _ in (*site_pages.of_contract(maker), *site_pages.of_data(maker, donnees)):
             pass
         index.files(corpus, {}), parts.in_parts(corpus, {})
     except Exception as error:  # accepted data that cannot be published is the fault looked for

@@ -308,7 +308,7 @@ def no_handler_in_the_page(page: PageBatie, site: SiteBati) -> Iterator[str]:
 @rule
 def status_stands_ready(page: PageBatie, site: SiteBati) -> Iterator[str]:
     """A page whose content a script changes has one `role=status`, there before the script."""
-    if page.all("script") and len([e for e in page.tree.iter() if e.get("role") == "status"]) != 1:
+    if page.scripts and len([e for e in page.tree.iter() if e.get("role") == "status"]) != 1:
         yield "status"
 
 

@@ -28,6 +28,11 @@ class PageBatie:
         """Every element of those names, in HTML or in SVG."""
         return [e for e in self.tree.iter() if isinstance(e.tag, str) and e.tag.rsplit("}")[-1] in tags]
 
+    @property
+    def scripts(self) -> list[Element]:
+        """Every script that a browser runs: not the block of data that describes the page."""
+        return [e for e in self.all("script") if e.get("type") != "application/ld+json"]
+
     @cached_property
     def parents(self) -> dict[Element, Element]:
         return {child: parent for parent in self.tree.iter() for child in parent}

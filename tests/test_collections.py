@@ -10,10 +10,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
-from contrat.exports import dictionary, schema_org
+from contrat.exports import schema_org
 from contrat.model.collections import AVEC_PAGE, COLLECTIONS, PAR_NOM
 from contrat.model.corpus import Corpus
 from contrat.model.facts import Fait
@@ -69,6 +70,17 @@ def test_an_address_is_made_in_one_place() -> None:
     assert found == {}
 
 
+def classes() -> tuple[type, ...]:
+    """Return every class of the data: those of records, then those found inside them."""
+    todo = [shape_of(c.cls) for c in COLLECTIONS]
+    seen: list[Any] = []
+    for shape in todo:
+        if shape.schema not in seen:
+            seen.append(shape.schema)
+            todo += [shape.item] if shape.item else shape.parts.values()
+    return tuple({shape.cls: None for shape in todo if shape.cls})
+
+
 def forgotten() -> Iterator[str]:  # noqa: PLR0912 — one branch a saying
     """Yield one sentence for each saying that a kind lacks, where it belongs."""
     held = {f.name: shape_of(schema_of(Corpus)[f.name]) for f in fields(Corpus)}
@@ -99,9 +111,7 @@ def forgotten() -> Iterator[str]:  # noqa: PLR0912 — one branch a saying
                 yield f"pages/templates/plan_du_site.html: no « {c.nom} »"
             if f'"{c.nom}"' not in RECORDS.read_text(encoding="utf-8") and c.nom not in LEVELS:
                 yield f"pages/records.py: no page of « {c.nom} »"
-    for cls in dictionary.classes():
-        if cls.__name__ not in dictionary.LIBELLES:
-            yield f"exports/dictionary.py: no words for {cls.__name__}"
+    for cls in classes():
         for champ, hint in schema_of(cls).items() if cls is not Fait else ():
             kind = (shape_of(hint).item or shape_of(hint)).kind
             if isinstance(kind, Ref) and not PAR_NOM[kind.collection].citee:
@@ -134,7 +144,6 @@ SAYINGS = (
     (f"{C}model/collections.py", ')\n"""Every kind of record', ROW),
     (f"{C}model/corpus.py", "from .requests import ", "…Reunion, "),
     (f"{C}model/corpus.py", "    retires: tuple[Retire, ...]\n", "    reunions: tuple[Reunion, ...]\n…"),
-    (f"{C}exports/dictionary.py", '    "Retire": ', '    "Reunion": "la fiche d’une réunion",\n…'),
     (f"{C}exports/schema_org.py", '    "glossaire": lambda', EVENT),
     (
         f"{C}pages/records.py",
@@ -189,7 +198,6 @@ def run(folder: Path, code: str) -> str:
     [
         ("", ""),
         (f"{C}model/corpus.py", "model/corpus.py: no field « reunions » of Reunion\n"),
-        (f"{C}exports/dictionary.py", "exports/dictionary.py: no words for Reunion\n"),
         (f"{C}exports/schema_org.py", "exports/schema_org.py: no description of « reunions »\n"),
         (f"{C}pages/records.py", "pages/records.py: no page of « reunions »\n"),
         (f"{C}pages/templates/plan_du_site.html", "pages/templates/plan_du_site.html: no « reunions »\n"),
@@ -207,7 +215,7 @@ def test_what_a_new_kind_does_not_say_is_told(tmp_path: Path, without: str, sent
 
 def test_a_new_kind_is_at_home_everywhere(tmp_path: Path) -> None:
     folder = with_a_new_kind(tmp_path / "copie")
-    assert len(COST) == 10  # 24 before the table
+    assert len(COST) == 9  # 24 before the table
     record = folder / "tests/second/data/reunions/premiere.yml"
     record.parent.mkdir()
     record.write_text("nom: Réunion des licornes\njour: 2031-02-30\n", encoding="utf-8")
@@ -243,4 +251,4 @@ def test_a_new_kind_is_at_home_everywhere(tmp_path: Path) -> None:
     assert set(described["components"]["schemas"]["Reunion"]["properties"]) == {"id", "nom", "jour", "adresse"}
     tables = json.loads((site / "donnees/datapackage.json").read_bytes())["resources"]
     assert [t["title"] for t in tables if t["name"] == "reunions"] == ["Réunions"]
-    assert "la fiche d’une réunion" in (site / "donnees/index.html").read_text(encoding="utf-8")
+    assert "Jour de la réunion." in (site / "donnees/tables/reunions/index.html").read_text(encoding="utf-8")

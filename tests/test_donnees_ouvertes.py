@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,18 +26,19 @@ from contrat.exports import FICHIERS, FORMAT, JOURNAL, plans, reading, schema_or
 from contrat.exports.columns import ETATS
 from contrat.exports.csv_files import _standard, literal, safe, shown, unsafe
 from contrat.exports.csv_rows import BadTable
-from contrat.exports.dictionary import LIBELLES, classes
 from contrat.exports.open_file import Ouvert
-from contrat.exports.origin import origin_of
+from contrat.exports.origin import COLONNES, origin_of
+from contrat.french.names import Noms
 from contrat.gate.loading import load
-from contrat.model.action import Montant
 from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
-from contrat.model.facts import Source
+from contrat.reading import prose
 from contrat.serving import headers
+from contrat.webpage import addresses
 from contrat.webpage.page import Version
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from python_calamine import CalamineWorkbook
+from rdflib.compare import isomorphic
 from site_bati import SiteBati
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # rdflib’s own reader of JSON-LD
@@ -790,12 +791,39 @@ def test_the_opensearch_description_leads_to_the_search_page(publie: Publie) -> 
     assert 0 < len(root.findtext(f"{ns}LongName") or "") <= 48
 
 
-def test_the_dictionary_says_every_field_of_every_class_and_each_class_has_a_name() -> None:
-    documented = {t.nom: {c.nom for c in t.champs} for t in exports.build_dictionary()}
-    assert documented == {c.__name__.lower(): {f.name for f in fields(c)} for c in classes()}
-    assert {c.__name__ for c in classes()} == set(LIBELLES)
-    assert {Montant, Source} <= set(classes())
-    assert [(t.nom, c.nom) for t in exports.build_dictionary() for c in t.champs if not c.description] == []
+def test_each_column_of_each_table_has_a_label_and_a_description(publie: Publie) -> None:
+    said = {t.nom: t.colonnes for t in publie.donnees.tables}
+    assert {c.nom for c in said["actions-financements"]} >= {"fiche", "montant_valeur", "montant_devise"}
+    for t in publie.donnees.tables:
+        head = t.standard.octets.decode().split("\r\n")[0].split(",")
+        assert [c.nom for c in t.colonnes] == head, t.nom
+        assert [c.nom for c in t.colonnes if not (c.libelle and c.description)] == [], t.nom
+        words = {n.removesuffix("_libelle") for n in t.tableur.octets.decode("utf-8-sig").split("\r\n")[0].split(";")}
+        assert t.codees <= words, t.nom
+
+
+def test_the_spreadsheet_says_what_each_column_holds(publie: Publie) -> None:
+    rows = list(sheet(publie.ods, "Colonnes"))
+    stamp = [c.nom for c in COLONNES]
+    wanted = [(t.nom, c.nom, c.libelle) for t in publie.donnees.tables for c in t.colonnes if c.nom not in stamp]
+    assert [(r["Table"], r["Colonne"], r["Libellé"]) for r in rows] == wanted
+
+
+def test_the_short_table_says_in_words_what_is_known_and_has_no_column_that_is_empty(publie: Publie) -> None:
+    text = publie.donnees.fichiers["donnees/en-bref.csv"].decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True))
+    assert [unsafe(r["En clair"]) for r in rows] == [prose.plain(a.en_clair) for a in publie.corpus.actions]
+    assert [k for k in rows[0] if not any(r[k] for r in rows)] == []
+    niveau = Noms(publie.corpus).action_court.singulier.capitalize()
+    assert [unsafe(r[niveau]) for r in rows] == [publie.corpus.numero(a) for a in publie.corpus.actions]
+    assert "_" not in ";".join(rows[0])
+    short = [[unsafe(str(x)) for x in r.values()] for r in rows]
+    in_ods = [[as_read(x) for x in r.values()] for r in sheet(publie.ods, "En bref")]
+    assert [r[3] for r in in_ods] == [r[3] for r in short]
+    if publie.nom == "reel":
+        row = next(r for r in rows if unsafe(r["Axe"]) == "4.1")
+        assert (row["Enjeu"], row["Publics"]) == ("Enjeu 4 : Grandir au collège", "scolaires")
+        assert len(row) <= 12
 
 
 def test_columns_of_a_table_have_names_of_their_own(publie: Publie) -> None:
@@ -859,6 +887,31 @@ def test_the_command_gives_back_good_records_from_the_published_tables(site: Sit
     assert load(tmp_path / "data") == load(ROOT / "data")
 
 
+def test_a_page_holds_the_description_that_it_links_to_in_a_block_that_no_browser_runs(site: SiteBati) -> None:
+    described = [p for p in site.pages.values() if any(e.get("href", "").endswith(".jsonld") for e in p.all("link"))]
+    assert len(described) >= 120
+    for page in described:
+        (block,) = (e for e in page.all("script") if e not in page.scripts)
+        (href,) = (e.get("href") for e in page.all("link") if e.get("type") == "application/ld+json")
+        graph = rdflib.Graph().parse(data=block.text, format="json-ld", publicID=f"{SITE}{page.adresse}")
+        file = (site.dossier / site.target(page, href)[0]).read_text(encoding="utf-8")
+        linked = rdflib.Graph().parse(
+            data=file, format="json-ld", publicID=f"{SITE}{addresses.description_of(page.adresse)}"
+        )
+        assert isomorphic(graph, linked), page.adresse
+        assert page.html.count("application/ld+json") == 2, page.adresse
+    assert sum(len(p.all("script")) - len(p.scripts) for p in site.pages.values()) == len(described)
+
+
+def test_words_that_would_end_the_block_stay_in_it(corpus: Corpus) -> None:
+    piege = "</script><script>pirate()</script><!--"
+    action = replace(corpus.actions[0], texte=piege)
+    hostile = replace(corpus, actions=(action, *corpus.actions[1:]))
+    block = exports.descriptions(hostile, Version("0123456789ab", None), "").block(f"actions/{action.id}/")
+    assert block is not None and "<" not in block
+    assert json.loads(block)["mainEntity"]["text"] == piege
+
+
 def test_pages_link_to_their_data_and_hold_no_inline_script(site: SiteBati) -> None:
     links = [e for e in site.pages["actions/4-1/"].all("link") if e.get("rel") == "alternate"]
     assert [(e.get("type"), e.get("href")) for e in links] == [
@@ -866,24 +919,32 @@ def test_pages_link_to_their_data_and_hold_no_inline_script(site: SiteBati) -> N
         ("application/ld+json", "../../api/v1/actions/4-1.jsonld"),
         ("application/atom+xml", "../../actions/4-1/atom.xml"),
     ]
-    assert [p.adresse for p in site.pages.values() for e in p.all("script") if not e.get("src")] == []
+    assert [p.adresse for p in site.pages.values() for e in p.scripts if not e.get("src")] == []
 
 
-def test_the_page_of_open_data_lists_every_file_with_its_checksum(site: SiteBati) -> None:
-    page = site.pages["donnees/"]
-    linked = {site.target(page, a.get("href"))[0] for a in page.all("a")}
-    files = {
-        p.relative_to(site.dossier).as_posix(): p for p in (site.dossier / "donnees").iterdir() if p.suffix != ".html"
-    }
+def test_the_pages_of_open_data_list_every_file_with_its_checksum(site: SiteBati) -> None:
+    pages = [site.pages["donnees/"], site.pages["donnees/tables/"]]
+    linked = {site.target(page, a.get("href"))[0] for page in pages for a in page.all("a")}
+    files = {p.relative_to(site.dossier).as_posix(): p for p in (site.dossier / "donnees").glob("*.*")}
+    del files["donnees/index.html"]
     assert files.keys() - linked == set()
-    sums = {e.text for e in page.all("code")}
+    sums = {e.text for e in pages[1].all("code")}
     assert [n for n, p in files.items() if hashlib.sha256(p.read_bytes()).hexdigest() not in sums] == []
 
 
-def test_the_dictionary_has_an_anchor_for_each_field(site: SiteBati) -> None:
-    wanted = {f"d-{t.nom}-{c.nom}" for t in exports.build_dictionary() for c in t.champs}
-    assert wanted - set(site.pages["donnees/"].ids) == set()
-    assert "d-montant-nature" in wanted
+def test_each_table_has_a_page_that_names_and_labels_its_columns(site: SiteBati) -> None:
+    for path in sorted((site.dossier / "donnees").glob("*.csv")):
+        if path.stem.endswith("-tableur") or path.stem == "en-bref":
+            continue
+        page = site.pages[f"donnees/tables/{path.stem}/"]
+        head = path.read_text(encoding="utf-8").split("\n")[0].strip().split(",")
+        assert [e.get("id").removeprefix("c-") for e in page.all("tr") if e.get("id")] == head, path.stem
+        linked = {site.target(page, a.get("href"))[0] for a in page.all("a")}
+        assert {f"donnees/{path.name}", f"donnees/{path.stem}-tableur.csv"} <= linked
+
+
+def test_the_first_page_of_open_data_is_short(site: SiteBati) -> None:
+    assert len(site.pages["donnees/"].text.split()) <= 900
 
 
 def test_a_site_that_knows_its_address_says_it_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,7 +176,7 @@ def test_a_page_of_each_template_is_looked_at_in_the_browser(corpus: Corpus) -> 
     version = Version("0" * 12, None)
     m = Recorded(corpus, version)
     opened = exports.open_data(corpus, version)
-    pages = (site_pages.of_contract(m), site_pages.of_data(m, opened, exports.build_dictionary()))
+    pages = (site_pages.of_contract(m), site_pages.of_data(m, opened))
     assert len([*chain(*pages, site_pages.of_actions(m, corpus.actions))]) > 200
     assert [gabarit for gabarit, addresses in m.made.items() if addresses.isdisjoint(TYPES)] == []
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+
 import pytest
 from bench.poids import first_view
+from conftest import ROOT
 from playwright.sync_api import Browser
 from site_bati import SiteBati
 
@@ -25,6 +29,18 @@ def test_home_each_enjeu_and_each_action_open_in_three_requests_without_a_script
         if view.octets > FIRST_VIEW or view.requetes > 3 or view.scripts:
             heavy[adresse] = view
     assert heavy == {}
+
+
+def test_a_published_sheet_has_lost_only_what_its_editors_read(site: SiteBati) -> None:
+    written = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8")
+    published = (site.dossier / site.asset("site.css")).read_text(encoding="utf-8")
+    assert "/*" not in published
+    assert len(gzip.compress(published.encode())) <= 7_400
+
+    def rules(sheet: str) -> list[str]:
+        return [" ".join(x.split()) for x in re.split(r"[{};]", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))]
+
+    assert rules(published) == rules(written)
 
 
 def test_the_table_of_27_actions_is_light(site: SiteBati) -> None:

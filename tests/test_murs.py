@@ -47,7 +47,10 @@ FIND_TRACES = """() => {
       }
     }
     if (/^(STYLE|IFRAME|OBJECT|EMBED|BASE|VIDEO|MATH|IMG|TEXTAREA)$/.test(e.tagName)) wrong.push(e.tagName);
-    if (e.tagName === "SCRIPT" && !/assets\\/[a-z-]+\\.[0-9a-f]{12}\\.js$/.test(e.src)) wrong.push("SCRIPT");
+    if (e.tagName === "SCRIPT" && e.type === "application/ld+json") {
+      const said = JSON.parse(e.text);
+      if (e.parentElement !== document.head || e.src || !said.mainEntity) wrong.push("SCRIPT");
+    } else if (e.tagName === "SCRIPT" && !/assets\\/[a-z-]+\\.[0-9a-f]{12}\\.js$/.test(e.src)) wrong.push("SCRIPT");
   }
   return wrong;
 }"""
@@ -240,7 +243,8 @@ def published(request: pytest.FixtureRequest) -> Iterator[SiteBati]:
 def _marked(element: ElementTree.Element) -> list[str]:
     names = [n for n in element.attrib if n.lower().startswith("on") or n.lower() == "style"]
     tag = str(element.tag).rpartition("}")[2].lower()
-    inline = tag == "style" or (tag == "script" and not element.get("src"))
+    data = element.get("type") == "application/ld+json" and "<" not in (element.text or "<")
+    inline = tag == "style" or (tag == "script" and not element.get("src") and not data)
     return names + ([tag] if inline else [])
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, build
 from contrat.webpage.site_address import public_address
+from site_bati import SiteBati, folded
 
 
 @pytest.mark.parametrize(
@@ -154,6 +155,30 @@ def test_an_accented_host_stands_in_punycode_in_everything_that_is_published(tmp
         if p.suffix in {".html", ".json", ".xml", ".jsonld", ".txt"} and "hénin.fr" in p.read_text(encoding="utf-8")
     ]
     assert told == []
+
+
+@pytest.mark.parametrize(
+    ("given", "root"), [("https://contrat.exemple.fr/", True), ("https://www.exemple.fr/contrat/", False)]
+)
+def test_a_page_says_what_to_show_where_it_is_shared_and_robots_where_the_map_is(
+    tmp_path: Path, given: str, root: bool
+) -> None:
+    site = build(ROOT / "tests/second/mkdocs.yml", tmp_path / "site", environment={"SITE_URL": given})
+    for page in (p for a, p in site.pages.items() if not a.startswith(("embed/", "404"))):
+        said = {e.get("property"): e.get("content") for e in page.all("meta") if e.get("property")}
+        assert said["og:url"] == given + page.adresse
+        assert folded(page.all("title")[0]).startswith(" ".join(said["og:title"].split()))
+        assert said["og:type"] == ("article" if page.adresse else "website")
+        assert {"og:description", "og:site_name", "og:locale"} <= said.keys() or page.adresse == "aide/"
+    robots = site.dossier / "robots.txt"
+    assert robots.exists() == root
+    if root:
+        assert robots.read_text(encoding="utf-8").splitlines()[-1] == f"Sitemap: {given}sitemap.xml"
+
+
+def test_a_site_that_does_not_know_its_address_says_nothing_where_it_is_shared(second: SiteBati) -> None:
+    assert [p.adresse for p in second.pages.values() for e in p.all("meta") if e.get("property")] == []
+    assert not (second.dossier / "robots.txt").exists()
 
 
 def test_a_place_to_fill_in_never_stands_without_the_sentence_that_says_so(tmp_path: Path) -> None:

@@ -122,9 +122,7 @@ def spoken(corpus: Corpus) -> Iterator[tuple[str, str]]:
     version = Version("0" * 12, None)
     m, opened = Maker(corpus, version), exports.open_data(corpus, version)
     made: Iterator[Made] = chain(
-        site_pages.of_contract(m),
-        site_pages.of_data(m, opened, exports.build_dictionary()),
-        site_pages.of_actions(m, corpus.actions),
+        site_pages.of_contract(m), site_pages.of_data(m, opened), site_pages.of_actions(m, corpus.actions)
     )
     for page in made:
         yield page.adresse, sentences(page.adresse, f"{page.titre} {page.description} {page.corps}".encode())

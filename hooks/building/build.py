@@ -111,7 +111,8 @@ def start(settings: Settings, memoire: Memoire) -> Build:
         memoire=memoire,
         site=Site(settings.site.site_name, settings.site.site_url),
     )
-    shell = Shell(settings.theme, settings.site, corpus, version, maker.lien, memoire)
+    block = exports.descriptions(corpus, version, settings.site.site_url).block
+    shell = Shell(settings.theme, settings.site, corpus, version, maker.lien, block, memoire)
     jours = days(corpus, historique) if historique else {}
     half = len(corpus.actions) // 2
     make_data = partial(data_batch, maker, shell, jours, corpus.actions[half:], memoire)
@@ -138,7 +139,7 @@ def data_batch(
     """Return what no other page waits for: the open data with their page, the history, and what stands around the other actions."""
     dated = jours if maker.version.date else {}  # data that are changed and not committed have no date
     ouvertes = exports.open_data(maker.corpus, maker.version, shell.config.site_url, memoire, dated)
-    data_pages = site_pages.of_data(maker, ouvertes, exports.build_dictionary())
+    data_pages = site_pages.of_data(maker, ouvertes)
     pages = (*data_pages, *site_pages.of_actions(maker, actions))
     journal = maker.journal
     followed = dict(feeds.files(maker.corpus, maker.site, journal, maker.flux)) if journal else {}

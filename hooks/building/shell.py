@@ -46,6 +46,8 @@ class Shell:
     version: Version
     lien: Callable[..., Lien]
     """Gives the link to a page by the name of its template (`Maker.lien`)."""
+    block: Callable[[str], str | None] = lambda _: None
+    """Gives what a page tells search engines of itself, safe between two tags (`schema_org.Descriptions`)."""
     memoire: Memoire = OUBLI
 
     def environment(self, assets: Mapping[str, str]) -> jinja2.Environment:
@@ -86,7 +88,7 @@ class Shell:
     def around(self, page: Page, env: jinja2.Environment) -> str:
         """Return a page in its shell, by an environment of it."""
         canonical = self.config.site_url + page.adresse if self.config.site_url else None
-        meta = {"rendue": page, "description": page.description}
+        meta = {"rendue": page, "description": page.description, "bloc": self.block(page.adresse)}
         seen = ShellPage(page.adresse, canonical, page.titre, page.corps, meta)
         values = {**env.globals, "base_url": root_of(page.adresse).rstrip("/"), "page": seen}
         return str(env.get_template(page.coquille).make_module(values, shared=True))

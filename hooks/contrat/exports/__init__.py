@@ -4,7 +4,7 @@
     tables           the corpus → their rows; csv_files, ods write them, reading reads them back
     api              the corpus → JSON; json_schema, openapi describe it
     datapackage, catalogue, schema_org, for_robots   descriptions for machines
-    dictionary       the model → what each field holds, for the page of open data
+    en_bref          the corpus → one short table that people read
 
 A value that is not known is absent (JSON) or an empty cell: never zero, never « N/A ».
 """
@@ -17,23 +17,33 @@ from dataclasses import dataclass, replace
 from ..model.collections import AUTOUR, AUTRES, CONTRAT, PAR_NOM
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
-from ..serving.for_robots import opensearch, sitemap
+from ..serving.for_robots import opensearch, robots, sitemap
 from ..webpage import addresses
 from ..webpage.page import Alternative, Version
-from . import api, catalogue, csv_files, datapackage, ods, openapi, schema_org
+from . import api, catalogue, csv_files, datapackage, en_bref, ods, openapi, schema_org
 from .columns import Colonne
-from .dictionary import TableDoc, build_dictionary
 from .open_file import Fichier, Fonds, Ouvert
 from .origin import Cachet, origin_of
 from .tables import Table, build_tables
 
-__all__ = ["Donnees", "Fichier", "TableDoc", "alternatives", "build_dictionary", "open_data", "opensearch", "sitemap"]
+__all__ = ["Donnees", "Fichier", "alternatives", "descriptions", "open_data", "opensearch", "robots", "sitemap"]
 
-FICHIERS: tuple[Ouvert, ...] = (ods.FICHIER, api.FICHIER, datapackage.FICHIER, openapi.FICHIER, catalogue.FICHIER)
+FICHIERS: tuple[Ouvert, ...] = (
+    en_bref.FICHIER,
+    ods.FICHIER,
+    api.FICHIER,
+    datapackage.FICHIER,
+    openapi.FICHIER,
+    catalogue.FICHIER,
+)
 """The open files, beside two for each table and the JSON of each record, in the order of the page. A new one stands
 here, and is told in the changelog; it describes all that stands before it if it is a description."""
 
 JOURNAL = (
+    (
+        "2.1.0",
+        "Une table courte, « en-bref » : ce que l’on sait de chaque action, en mots. Une feuille « Colonnes » dans le classeur.",
+    ),
     (
         "2.0.0",
         "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
@@ -62,6 +72,9 @@ class LigneDeTable:
     racine: str
     titre: str
     nombre: int
+    colonnes: tuple[Colonne, ...]
+    codees: frozenset[str]
+    """The columns of codes, which the form for spreadsheets puts in words beside them."""
     tableur: Fichier
     standard: Fichier
 
@@ -75,7 +88,6 @@ class Donnees:
     tables: tuple[LigneDeTable, ...]
     descriptions: tuple[Fichier, ...]
     collections: tuple[tuple[str, str], ...]
-    calculees: tuple[Colonne, ...]
     origine: Cachet
     journal: tuple[tuple[str, str], ...] = JOURNAL
 
@@ -114,15 +126,20 @@ def open_data(
     files = [*ensemble, *(f for r in rows for f in (r.tableur, r.standard))]
     for ouvert in (o for o in FICHIERS if o.decrit):
         files.append(ouvert.file(replace(fonds, fichiers=tuple(files))))
-    pages = schema_org.pages(corpus, origine, ensemble)
     octets = {
         **{f.adresse: f.octets for f in files},
         **fonds.json,
-        **{addresses.description_of(page): text.encode() for page, text in pages},
+        **dict(descriptions(corpus, version, site_url).files()),
     }
     lists = tuple((a, PAR_NOM[r].titre) for r, a in api.lists(corpus))
-    descriptions = tuple(files[len(ensemble) + 2 * len(rows) :])
-    return Donnees(octets, ensemble, rows, descriptions, lists, _added(made), origine)
+    describing = tuple(files[len(ensemble) + 2 * len(rows) :])
+    return Donnees(octets, ensemble, rows, describing, lists, origine)
+
+
+def descriptions(corpus: Corpus, version: Version, site_url: str | None) -> schema_org.Descriptions:
+    """Return what says to search engines what each page shows."""
+    origine = origin_of(corpus, version, site_url, FORMAT)
+    return schema_org.Descriptions(corpus, origine, [o for o in FICHIERS if not o.decrit])
 
 
 def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
@@ -136,14 +153,6 @@ def alternatives(corpus: Corpus) -> dict[str, tuple[Alternative, ...]]:
     }
 
 
-def _added(made: tuple[Table, ...]) -> tuple[Colonne, ...]:
-    """Return the columns that the model does not hold, each once: keys of lists, states, worked-out columns."""
-    found: dict[str, Colonne] = {}
-    for c in (c for t in made for c in t.toutes if c.chemin is None or t.nom == "faits"):
-        found.setdefault(c.nom, c)
-    return tuple(found.values())
-
-
 def _table_files(table: Table, memoire: Memoire) -> LigneDeTable:
     nom, titre = table.nom, table.plan.titre
     tableur, standard = csv_files.tableur(table, memoire), csv_files.standard(table, memoire)
@@ -152,6 +161,8 @@ def _table_files(table: Table, memoire: Memoire) -> LigneDeTable:
         table.plan.racine,
         titre,
         len(table.lignes),
+        table.toutes,
+        frozenset(c.nom for c, words in zip(table.colonnes, table.mots, strict=True) if words is not None),
         Fichier(addresses.spreadsheet_csv_of(nom), titre, "CSV pour tableur", tableur, nom),
         Fichier(addresses.csv_of(nom), titre, "CSV standard", standard, nom),
     )

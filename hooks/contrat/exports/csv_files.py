@@ -109,7 +109,7 @@ def _spreadsheet_cell(valeur: Any, *, day: bool) -> str:
     return shown(valeur) if isinstance(valeur, int) else literal(shown(valeur))
 
 
-def _lines(rows: Iterable[Sequence[str]], separateur: str) -> list[str]:
+def lines(rows: Iterable[Sequence[str]], separateur: str) -> list[str]:
     """Return each row as it is written, without the end of its line."""
     lines: list[str] = []
     out = SimpleNamespace(write=lines.append)  # a row is one call
@@ -126,11 +126,11 @@ def _csv(
 ) -> str:
     """Return the file: the head, then each row with the stamp after it. Cells, a million of them, are made by column."""
 
-    def lines(some: list[Column]) -> list[str]:
-        return _lines(zip(*(cells(nature, valeurs) for _, nature, valeurs in some), strict=True), separateur)
+    def written(some: list[Column]) -> list[str]:
+        return lines(zip(*(cells(nature, valeurs) for _, nature, valeurs in some), strict=True), separateur)
 
     stamp = [(c.nom, c.nature, (v,)) for c, v in table.origine.cellules]
-    end = f"{separateur}{lines(stamp)[0]}{_END}"
-    head = _lines([[nom for nom, _, _ in (*columns, *stamp)]], separateur)
-    rows = memoire.again(f"{table.nom}{separateur}", columns, lambda: lines(columns))
+    end = f"{separateur}{written(stamp)[0]}{_END}"
+    head = lines([[nom for nom, _, _ in (*columns, *stamp)]], separateur)
+    rows = memoire.again(f"{table.nom}{separateur}", columns, lambda: written(columns))
     return "".join([*head, _END, *(f"{line}{end}" for line in rows)])

@@ -9,15 +9,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 from xml.sax.saxutils import XMLGenerator
 
-from ..reading.memo import Memoire
 from ..webpage.addresses import CLASSEUR, DONNEES
+from . import en_bref
 from .csv_files import shown
 from .open_file import Fonds, Ouvert
 from .origin import Cachet
@@ -92,14 +92,14 @@ class Xml(XMLGenerator):
 
 
 def spreadsheet(fonds: Fonds) -> bytes:
-    """Return the file: a sheet that says what it is, then the tables, words beside codes."""
+    """Return the file: what it is, the short table, the tables with words beside codes, what each column holds."""
     titre, origine = fonds.corpus.contrat.titre_court, fonds.origine
     content, out = io.BytesIO(), io.BytesIO()
     xml = Xml(content)
     with xml.document("office:document-content"):
         _date_style(xml)
         with xml.inside("office:body"), xml.inside("office:spreadsheet"):
-            for sheet in _sheets(titre, fonds.tables, origine, fonds.memoire):
+            for sheet in _sheets(titre, fonds):
                 xml.written(sheet)
     with zipfile.ZipFile(out, "w") as archive:
         _store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
@@ -128,12 +128,15 @@ def _date_style(xml: Xml) -> None:
         xml.add("style:style", {"style:name": "date", "style:family": "table-cell", "style:data-style-name": "jour"})
 
 
-def _sheets(titre: str, tables: Iterable[Table], origine: Cachet, memoire: Memoire) -> Iterator[str]:
+def _sheets(titre: str, fonds: Fonds) -> Iterator[str]:
     cells = _Cells()
-    yield _sheet("Lisez-moi", list(_read_me(titre, origine)), cells)
-    for table in tables:
+    yield _sheet("Lisez-moi", list(_read_me(titre, fonds.origine)), cells)
+    yield _sheet("En bref", list(en_bref.rows(fonds)), cells)
+    for table in fonds.tables:
         rows, nom = _rows(table), table.nom[:_MAX_NAME]
-        yield memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells))
+        yield fonds.memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells))
+    columns = [(t.nom, c.nom, c.libelle, c.description) for t in fonds.tables for c in t.colonnes]
+    yield _sheet("Colonnes", [("Table", "Colonne", "Libellé", "Ce qu’elle contient"), *columns], cells)
 
 
 def _read_me(titre: str, origine: Cachet) -> Iterator[list[Any]]:

@@ -78,6 +78,10 @@ class Ouvert:
     decrit: bool = False
     """Whether it describes the others, for machines."""
 
+    @property
+    def mime(self) -> str:
+        return type_de(self.adresse).partition(";")[0]
+
     def file(self, fonds: Fonds) -> Fichier:
         return Fichier(self.adresse, self.contenu, self.format, self.octets(fonds))
 

@@ -1,6 +1,6 @@
-"""The corpus → schema.org descriptions of its pages, in JSON-LD files that each page links to.
+"""The corpus → schema.org descriptions of its pages, in JSON-LD: a file that each page links to, and a block in the page.
 
-Files and not `<script>` blocks: no page of this site holds an inline script, whatever its type.
+The block is data: no browser runs it, and the policy of the site needs no exception for it (decision 0130).
 The context is written out, so that a reader of JSON-LD needs no other address.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from ..french.names import Noms
@@ -18,8 +19,9 @@ from ..model.directory import Organisation, Programme, Terme
 from ..model.enjeu import Enjeu
 from ..reading import prose
 from ..webpage import addresses
+from ..webpage.page import root_of
 from .columns import Json, known_only
-from .open_file import Fichier
+from .open_file import Ouvert
 from .origin import Cachet
 
 _IRIS = ("url", "license", "contentUrl", "isBasedOn")
@@ -31,34 +33,43 @@ def described(corpus: Corpus) -> Iterator[str]:
     yield from (addresses.of(fiche) for racine in AVEC_PAGE for fiche in getattr(corpus, racine))
 
 
-def pages(corpus: Corpus, origine: Cachet, fichiers: Sequence[Fichier]) -> Iterator[tuple[str, str]]:
-    """Yield (address of the page, text of its description), in the order of `described`."""
-    made = _Descriptions(corpus, origine)
-    yield addresses.DONNEES, made.dump(addresses.DONNEES, made.dataset(fichiers))
-    yield addresses.CONTRAT, made.dump(addresses.CONTRAT, made.contrat())
-    for racine in AVEC_PAGE:
-        for fiche in getattr(corpus, racine):
-            page = addresses.of(fiche)
-            yield page, made.dump(page, DESCRIBE[racine](made, fiche))
-
-
 def json_of(page: str) -> str:
     """Return where the JSON of what a page shows is."""
     return addresses.TOUT if page == addresses.DONNEES else addresses.json_of(page.removesuffix("/"))
 
 
-class _Descriptions:
-    """What each record is for schema.org; `@id` is the page with `#fiche`."""
+class Descriptions:
+    """What each page shows is for schema.org; its `@id` is the page with `#fiche`."""
 
-    def __init__(self, corpus: Corpus, origine: Cachet) -> None:
+    def __init__(self, corpus: Corpus, origine: Cachet, ouverts: Sequence[Ouvert]) -> None:
         self.corpus = corpus
         self.origine = origine
+        self._ouverts = ouverts
         self._noms = Noms(corpus)
         nom = origine.producteur
         self._publisher = {"@type": "Organization", "name": nom} if nom else None
         debut, fin = corpus.contrat.periode.debut.valeur, corpus.contrat.periode.fin.valeur
         self._source = self._source_of(corpus)
         self._period = f"{debut or '..'}/{fin or '..'}" if debut or fin else None
+        self._things: dict[str, Callable[[], Json]] = {
+            addresses.DONNEES: self.dataset,
+            addresses.CONTRAT: self.contrat,
+            **{
+                addresses.of(f): partial(DESCRIBE[racine], self, f)
+                for racine in AVEC_PAGE
+                for f in getattr(corpus, racine)
+            },
+        }
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield (address, content) of the file of each page."""
+        for page in self._things:
+            adresse = addresses.description_of(page)
+            yield adresse, f"{self._text(page, root_of(adresse))}\n".encode()
+
+    def block(self, page: str) -> str | None:
+        """Return what a page holds of itself, safe between two tags; None for one that shows no record."""
+        return self._text(page, root_of(page)) if page in self._things else None
 
     def _source_of(self, corpus: Corpus) -> Json:
         """Return what the words come from, and who published it."""
@@ -68,11 +79,15 @@ class _Descriptions:
         named = {"@id": addresses.SOURCE, "@type": kind, "name": source.titre, "url": source.url, "publisher": editeur}
         return known_only({**named, "genre": self._noms.source.singulier})
 
-    def dump(self, page: str, description: Json) -> str:
+    def _text(self, page: str, root: str) -> str:
         """Return the description of a page and of what it shows; addresses start at the root (`@base`)."""
-        root = self.origine.site_url or "../" * (page.count("/") + 1)
+        description = self._things[page]()
         whole = {
-            "@context": {"@base": root, "@vocab": "https://schema.org/", **{k: {"@type": "@id"} for k in _IRIS}},
+            "@context": {
+                "@base": self.origine.site_url or root,
+                "@vocab": "https://schema.org/",
+                **{k: {"@type": "@id"} for k in _IRIS},
+            },
             "@id": page,
             "@type": "WebPage",
             "name": description["name"],
@@ -82,9 +97,9 @@ class _Descriptions:
             "publisher": self._publisher,
             "mainEntity": {"@id": f"{page}#fiche", **known_only(description)},
         }
-        return json.dumps(known_only(whole), ensure_ascii=False) + "\n"
+        return json.dumps(known_only(whole), ensure_ascii=False).replace("<", "\\u003c")
 
-    def dataset(self, fichiers: Sequence[Fichier]) -> Json:
+    def dataset(self) -> Json:
         contrat = self.corpus.contrat
         return {
             "@type": "Dataset",
@@ -98,15 +113,8 @@ class _Descriptions:
             "temporalCoverage": self._period,
             "isBasedOn": self._source,
             "distribution": [
-                {
-                    "@type": "DataDownload",
-                    "name": f.contenu,
-                    "contentUrl": f.adresse,
-                    "encodingFormat": f.mime,
-                    "contentSize": f"{f.taille} B",
-                    "sha256": f.sha256,
-                }
-                for f in fichiers
+                {"@type": "DataDownload", "name": o.contenu, "contentUrl": o.adresse, "encodingFormat": o.mime}
+                for o in self._ouverts
             ],
         }
 
@@ -179,9 +187,9 @@ def _links(racine: str, ids: Iterable[str]) -> list[Json]:
     return [{"@id": f"{addresses.record(racine, i)}#fiche"} for i in ids]
 
 
-DESCRIBE: dict[str, Callable[[_Descriptions, Any], Json]] = {
-    "enjeux": _Descriptions.enjeu,
-    "actions": _Descriptions.action,
+DESCRIBE: dict[str, Callable[[Descriptions, Any], Json]] = {
+    "enjeux": Descriptions.enjeu,
+    "actions": Descriptions.action,
     "programmes": lambda _, programme: _programme(programme),
     "organisations": lambda _, organisation: _organisation(organisation),
     "glossaire": lambda _, terme: _terme(terme),

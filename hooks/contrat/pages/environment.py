@@ -62,8 +62,8 @@ def repere(numero: str, intitule: str) -> Markup:
 
 
 def titres(corps: str) -> list[tuple[str, str]]:
-    """Return the id and the words of each heading of the second level of a body, in its order."""
-    return [(nom, Markup(texte).striptags()) for nom, texte in _HEADINGS.findall(corps)]  # noqa: S704 — read, not shown
+    """Return the id and the words of each heading of the second level of a body, in its order, as plain text."""
+    return [(nom, Markup(texte).striptags()) for nom, texte in _HEADINGS.findall(corps)]  # noqa: S704  # read, not shown
 
 
 @lru_cache(maxsize=1 << 12)

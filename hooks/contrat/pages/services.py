@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from ..accessibility import rgaa
@@ -32,6 +32,9 @@ def pages(m: Maker) -> Iterator[Page]:
     yield m.page(addresses.PLAN_DU_SITE, "plan_du_site", lettres=[lettre for lettre, _ in lettres])
 
 
-def open_data(m: Maker, donnees: Any, dictionnaire: Sequence[Any]) -> Page:
-    """Return the page of the open data, which lists them and says what each field holds."""
-    return m.page(addresses.DONNEES, "donnees", donnees=donnees, dictionnaire=dictionnaire)
+def open_data(m: Maker, donnees: Any) -> Iterator[Page]:
+    """Yield the page of the open data, the list of their tables, and what each column of each holds."""
+    yield m.page(addresses.DONNEES, "donnees", donnees=donnees)
+    yield m.page(addresses.TABLES, "tables", donnees=donnees)
+    for table in donnees.tables:
+        yield m.page(addresses.columns_of(table.nom), "table", table=table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..model.action import Action
@@ -21,9 +21,9 @@ def of_contract(m: Maker) -> Iterator[Page]:
     yield from records.retired(m)
 
 
-def of_data(m: Maker, donnees: Any, dictionnaire: Sequence[Any]) -> Iterator[Page]:
-    """Yield the page of the open data, those of the history, those around each enjeu, and the general request."""
-    yield services.open_data(m, donnees, dictionnaire)
+def of_data(m: Maker, donnees: Any) -> Iterator[Page]:
+    """Yield the pages of the open data, those of the history, those around each enjeu, and the general request."""
+    yield from services.open_data(m, donnees)
     yield from history.whole(m)
     for enjeu in m.corpus.enjeux:
         yield from around.of_enjeu(m, enjeu)

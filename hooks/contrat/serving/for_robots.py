@@ -1,6 +1,7 @@
-"""The pages → what search engines and browsers read: the sitemap, and the search as OpenSearch."""
+"""The pages → what search engines and browsers read: the sitemap, robots.txt, and the search as OpenSearch."""
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from ..model.corpus import Corpus
@@ -19,6 +20,15 @@ def sitemap(addresses: Iterable[str], site_url: str, dates: Mapping[str, str] | 
         if dates and adresse in dates:
             ElementTree.SubElement(url, "lastmod").text = dates[adresse]
     return _xml(root)
+
+
+def robots(site_url: str) -> bytes | None:
+    """Return `robots.txt`, which closes nothing and says where the sitemap is.
+
+    None for a site that is not at the root of its host: no robot would look for it there (RFC 9309, § 2.3).
+    """
+    at_root = urlsplit(site_url).path == "/"
+    return f"User-agent: *\nDisallow:\n\nSitemap: {site_url}sitemap.xml\n".encode() if at_root else None
 
 
 def opensearch(corpus: Corpus, site_url: str, icone: str) -> bytes:

@@ -45,6 +45,7 @@ RECHERCHER = "recherche/index.html"
 INDEX = "index/"
 AIDE = "aide/"
 DONNEES = "donnees/"
+TABLES = "donnees/tables/"
 ACCESSIBILITE = "accessibilite/"
 CRITERES = "accessibilite/criteres/"
 MENTIONS_LEGALES = "mentions-legales/"
@@ -55,6 +56,7 @@ API = "api/v1/"
 OPENAPI = f"{API}openapi.json"
 CLASSEUR = "donnees/contrat.ods"
 TOUT = "donnees/contrat.json"
+EN_BREF = "donnees/en-bref.csv"
 
 
 def search_for(mots: str) -> str:
@@ -70,7 +72,7 @@ def of(fiche: object) -> str:
     if isinstance(fiche, Retire):
         return fiche.adresse.removeprefix("/")
     if isinstance(fiche, Commune):
-        return f"{COMMUNES}{slug(fiche.nom)[:60]}-{fiche.insee.lower()}/"
+        return f"{COMMUNES}{slug(fiche.nom)[:80]}-{fiche.insee.lower()}/"
     return collection_of(fiche).adresse.format(key_of(fiche))
 
 
@@ -203,6 +205,11 @@ def open_file(nom: str) -> str:
 
 def csv_of(table: str) -> str:
     return f"{DONNEES}{table}.csv"
+
+
+def columns_of(table: str) -> str:
+    """Return the page that says what each column of a table holds."""
+    return f"{TABLES}{table}/"
 
 
 def spreadsheet_csv_of(table: str) -> str:

@@ -1,0 +1,63 @@
+"""The corpus → one short table that people read: what each action is and what is known of it, in words.
+
+The complete table (`actions`) has a column for each thing that may be known; this one, only for what is known somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..french.names import Noms
+from ..french.values import Values
+from ..model.action import CHAMPS_SUIVIS, Action
+from ..reading import prose
+from ..reading.decode import schema_of
+from ..webpage import addresses
+from .csv_files import lines, literal
+from .open_file import Fonds, Ouvert
+
+
+def rows(fonds: Fonds) -> Iterator[tuple[str, ...]]:
+    """Yield the head of the table, then a row an action; a cell is empty where nothing is communicated."""
+    corpus = fonds.corpus
+    noms, values = Noms(corpus), Values(corpus)
+    connus = [champ for champ in CHAMPS_SUIVIS if any(getattr(a, champ) for a in corpus.actions)]
+    libelles = (Action.__dataclass_fields__[champ].metadata["libelle"] for champ in connus)
+    niveaux = (noms.action_court.singulier.capitalize(), noms.enjeu_court.singulier.capitalize())
+    counted = f"Informations communiquées, sur {len(CHAMPS_SUIVIS)}"
+    said = (noms.source_dite[:1].upper() + noms.source_dite[1:], "Ligne")
+    yield (
+        *niveaux,
+        "Intitulé",
+        "En clair",
+        *said,
+        *libelles,
+        "Programmes cités",
+        counted,
+        "Faits d’autres sources",
+        "Page",
+    )
+    for a in corpus.actions:
+        programmes = (p.titre for p in corpus.programmes_de(a))
+        yield (
+            corpus.numero(a),
+            noms.fiche(corpus.enjeu[a.enjeu]),
+            a.intitule,
+            prose.plain(a.en_clair),
+            a.texte,
+            str(a.source.ligne),
+            *(values.wording(getattr(a, champ), schema_of(Action)[champ]).texte() for champ in connus),
+            ", ".join(programmes),
+            str(a.nombre_connus),
+            str(len(a.faits)),
+            fonds.origine.absolue(addresses.of(a)) or "",
+        )
+
+
+def _spreadsheet(fonds: Fonds) -> bytes:
+    """Return the table as a French spreadsheet opens it: semicolons and BOM, like the complete one."""
+    cells: Sequence[Sequence[str]] = [[literal(x) for x in row] for row in rows(fonds)]
+    return "".join(f"{line}\r\n" for line in lines(cells, ";")).encode("utf-8-sig")
+
+
+FICHIER = Ouvert(addresses.EN_BREF, "L’essentiel en une table courte, en mots", "CSV pour tableur", _spreadsheet)
