@@ -6,7 +6,8 @@ import { readFileSync } from "node:fs";
 
 const SCRIPT = readFileSync(new URL("controles_page.js", import.meta.url), "utf8");
 const LONGEST = 1500;
-const BEFORE_TITLE = 12;
+/** The skip link, the name of the site, six entries, the search, the state of the contract, and the page’s levels. */
+const BEFORE_TITLE = 14;
 
 /** What is wrong with the stop that has the focus; runs in the page. */
 function look() {
