@@ -35,6 +35,13 @@ here, and is told in the changelog; it describes all that stands before it if it
 
 JOURNAL = (
     (
+        "2.1.0",
+        "Des niveaux en nombre quelconque. Enjeux : « parent », « numero » et « numero_propre », le numéro que le plan "
+        "donne. Actions : une colonne par niveau (« niveau_1 », « niveau_2 »…), « numero_propre » ; « enjeu » peut manquer. "
+        "Une table « contrat-niveaux-entre », les noms des niveaux entre le premier et l’action. « rang », « intitule », "
+        "« en_clair » et « mots_usuels » sont facultatifs.",
+    ),
+    (
         "2.0.0",
         "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
         "et sa période : « sources » devient « source_url » et « autre_source_url ». Une table des contacts des organisations, "
