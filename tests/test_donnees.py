@@ -107,14 +107,14 @@ def test_our_sentences_are_short_and_plain(corpus: Corpus) -> None:
     long_ones = {
         f.id: phrase
         for f in fiches(corpus)
-        for phrase in f.en_clair.replace(" : ", ". ").split(". ")
+        for phrase in (f.en_clair or "").replace(" : ", ". ").split(". ")
         if len(phrase.split()) > 32
     }
     assert long_ones == {}
 
 
 def test_plain_sentences_never_claim_to_be_falc(corpus: Corpus) -> None:
-    assert [f.id for f in fiches(corpus) if "falc" in f.en_clair.lower()] == []
+    assert [f.id for f in fiches(corpus) if "falc" in (f.en_clair or "").lower()] == []
 
 
 def test_nothing_of_the_execution_is_made_up(corpus: Corpus) -> None:

@@ -185,7 +185,7 @@ def test_a_link_takes_its_words_from_the_page_that_it_leads_to(corpus: Corpus) -
     lien = Maker(corpus, Version("0" * 12, None)).lien
     assert lien("programmes") == Lien("Programmes et documents cités", "programmes/")
     assert lien("programmes", court=True) == Lien("Programmes", "programmes/")
-    assert lien(corpus.actions[0]) == Lien("Axe 1.1 : " + corpus.actions[0].intitule, "actions/1-1/")
+    assert lien(corpus.actions[0]) == Lien(f"Axe 1.1 : {corpus.actions[0].intitule}", "actions/1-1/")
     assert lien("manque_champ", "ici/", champ="cout") == Lien("Non communiqué : coût", "ici/")
 
 

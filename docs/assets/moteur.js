@@ -6,10 +6,10 @@
  * lacks, and is asked again once they are added.
  *
  * @typedef {{ mots: string, postes?: string, tiers?: string, poids?: string }} Mots
- * @typedef {{ enjeux: number, dedans: number, sujets: number, noms: string[][], vides: string }} Tete
+ * @typedef {{ enjeux: number, dedans: number, sujets: number, noms: string[][], vides: string, numeros: string }} Tete
  *   `dedans`: how many enjeux and actions there are; places of the site come after, then subjects that none treats
- * @typedef {Tete & Mots & { pages: string[], lieux: number, numeros: string[], filtres: Record<string, string[]>[] }} Entier
- * @typedef {Tete & { total: number, parts: number, fiches: number, numeros: string }} Partage
+ * @typedef {Tete & Mots & { pages: string[], lieux: number, filtres: Record<string, string[]>[] }} Entier
+ * @typedef {Tete & { total: number, parts: number, fiches: number }} Partage
  * @typedef {{ mot: string, postes?: Map<number, number>, tiers?: Map<number, number>, poids?: number }} Entree   a word, its level by page
  *   once it is known, the pages that have it from other sources alone, its weight
  * @typedef {{ fichier: Entier | Partage, total: number, parts: number, vides: Set<string>, numeros: Map<string, number>,
@@ -96,12 +96,12 @@ export function open(fichier) {
     fichier, total: 0, parts: 0, vides: new Set(fichier.vides.split(" ")), numeros: new Map(), mots: new Map(), familles: new Map(),
     longueurs: new Map(), sons: new Map(), ajoutes: new Set(), graphies: new Map(), complet: false, source: new Set(),
   }; // prettier-ignore
+  // The first page of a number keeps it: an enjeu comes before the actions.
+  front(fichier.numeros).forEach((numero, page) => index.numeros.has(numero) || index.numeros.set(numero, page));
   if ("parts" in fichier) {
     [index.total, index.parts] = [fichier.total, fichier.parts];
-    numbersOf(fichier).forEach((numero, page) => index.numeros.set(numero, page));
   } else {
     index.total = fichier.pages.length + fichier.lieux;
-    fichier.numeros.forEach((numero, page) => index.numeros.set(numero, page));
     index.codes = gathered(fichier.filtres);
     addWords(index, fichier);
   }
@@ -151,12 +151,6 @@ function partOf(index, word) {
 /** Returns the files of words that are not there yet; none for an index in one piece.
  * @param {Index} index @param {string[]} words @returns {string[]} */
 const lacking = (index, words) => (index.parts ? words.map((w) => partOf(index, w)).filter((nom) => !index.ajoutes.has(nom)) : []);
-
-/** Returns the numbers of the pages in order, « 4 » then « 4.1 », from the steps between ranks. @param {Partage} fichier */
-function numbersOf(fichier) {
-  const [enjeux, ...actions] = fichier.numeros.split(" ").map(rising);
-  return [...enjeux.map(String), ...enjeux.flatMap((e, i) => actions[i].map((a) => `${e}.${a}`))];
-}
 
 /** Reads numbers that rise from the steps between them, less one; the first follows 0. @param {string} text */
 function rising(text) {
@@ -321,23 +315,32 @@ function numeral(word) {
   return n ? String(n) : "";
 }
 
-/** Returns the page that a query names by its number, « 4.3 », « axe 4.3 », « troisième axe de l’enjeu 4 » or « enjeu 4 », or -1.
+/** Returns the page that a query names by its number, « 4.3 », « axe 4.3 », « troisième axe de l’enjeu 4 », « enjeu 4 », or by the
+ * plan’s own, « fiche action 10 », « 1.1.3alter.1 »; or -1.
  * @param {Index} index @param {string} query */
 function numbered(index, query) {
   const { noms, enjeux } = index.fichier;
-  const found = words(query.replace(/n°|numéro/gi, " ").replace(/(\d)([a-z])(\d)/gi, "$1 $2$3").replace(/\b[ea](\d)/gi, " $1"));
+  const asked = query.replace(/n°|numéro/gi, " ");
+  const own = words(asked);
   const level = (/** @type {string} */ w) => noms.findIndex((names) => names.includes(w));
+  const bare = own.filter((w) => level(w) < 0);
+  if (/\d/.test(query)) {
+    const whole = index.numeros.get(own.join("-")) ?? (bare.length > 2 ? index.numeros.get(bare.join("-")) : undefined);
+    if (whole !== undefined) return whole;
+  }
+  const found = words(asked.replace(/(\d)([a-z])(\d)/gi, "$1 $2$3").replace(/\b[ea](\d)/gi, " $1"));
   const said = found.filter((w) => numeral(w) || level(w) >= 0);
   const others = found.filter((w) => !said.includes(w) && !index.vides.has(w));
   const figures = said.map(numeral).filter(Boolean);
   if (others.length || !figures.length || figures.length > 2) return -1;
   const levels = said.map(level).filter((l) => l >= 0);
+  const action = noms.length - 1;
   // « axe 3 de l’enjeu 4 » says the action first.
-  const order = figures.length === 2 && levels[0] === 1 && levels.includes(0) ? figures.reverse() : figures;
-  const at = index.numeros.get(order.join(".")) ?? -1;
+  const order = figures.length === 2 && levels.length > 1 && levels[0] > levels[levels.length - 1] ? figures.reverse() : figures;
+  const at = index.numeros.get(order.join("-")) ?? -1;
   if (!levels.length && !/\d/.test(query)) return -1;
-  if (levels.length && levels.every((l) => l === 0) && at >= enjeux) return -1;
-  return levels.length && levels.every((l) => l === 1) && at < enjeux ? -1 : at;
+  if (levels.length && levels.every((l) => l < action) && at >= enjeux) return -1;
+  return levels.length && levels.every((l) => l === action) && at < enjeux ? -1 : at;
 }
 
 /** Returns the two words of the index that an unknown word joins, « rondpoint », or none.

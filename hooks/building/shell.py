@@ -74,7 +74,7 @@ class Shell:
         )
         env.globals.update(
             contrat=self.corpus.contrat,
-            communes=self.corpus.communes,
+            vides={nom for nom in ("enjeux", "communes") if not getattr(self.corpus, nom)},
             adresses=addresses,
             lien=self.lien,
             objet=Noms(self.corpus).objet,

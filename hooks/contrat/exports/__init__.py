@@ -42,7 +42,11 @@ here, and is told in the changelog; it describes all that stands before it if it
 JOURNAL = (
     (
         "2.1.0",
-        "Une table courte, « en-bref » : ce que l’on sait de chaque action, en mots. Une feuille « Colonnes » dans le classeur.",
+        "Une table courte, « en-bref » : ce que l’on sait de chaque action, en mots. Une feuille « Colonnes » dans le classeur. "
+        "Des niveaux en nombre quelconque. Enjeux : « parent », « numero » et « numero_propre », le numéro que le plan "
+        "donne. Actions : une colonne par niveau (« niveau_1 », « niveau_2 »…), « numero_propre » ; « enjeu » peut manquer. "
+        "Une table « contrat-niveaux-entre », les noms des niveaux entre le premier et l’action. « rang », « intitule », "
+        "« en_clair » et « mots_usuels » sont facultatifs.",
     ),
     (
         "2.0.0",

@@ -92,7 +92,7 @@ def _dataset(corpus: Corpus, origine: Cachet, base: str, fichiers: Sequence[Fich
         "dct:identifier": contrat.id,
         "title": contrat.titre_court,
         "description": f"{contrat.en_clair}\n\n{contrat.portee}\n\n{Noms(corpus).les_mots}",
-        "keyword": [e.intitule for e in corpus.enjeux],
+        "keyword": [e.nom for e in corpus.enjeux_de(None)],
         "theme": f"{_AUTHORITY}data-theme/GOVE",
         "language": f"{_AUTHORITY}language/FRA",
         "landingPage": base + DONNEES,

@@ -102,7 +102,7 @@ class _Place:
         libelle = f.metadata["libelle"]
         return _Place(
             (*self.chemin, f.name),
-            self.noms if whole else (*self.noms, f.name),
+            self.noms if whole else (*self.noms, f.metadata["colonne"] or f.name),
             f"{self.libelle} : {libelle}" if self.libelle else libelle,
             f.metadata["description"],
             self.requis and f.default is MISSING,

@@ -24,12 +24,14 @@ from .csv_files import unsafe
 from .csv_rows import BadTable, Entete, Row, decoded, read_rows
 from .origin import COLONNES
 from .plans import Plan, field_of, plan_des_faits, plans
-from .tables import CALCULEES, COLONNE_ADRESSE, SEPARATEUR
+from .tables import CALCULEES, COLONNE_ADRESSE, NIVEAU, SEPARATEUR
 
 Tree = dict[str, Any]
 Cle = tuple[str, ...]
 
 TABLEUR = "-tableur"
+MAX_LEVELS = 99
+"""Up to which level the columns of levels are passed over: they are worked out."""
 _FEUILLES = ("ods", "xlsx", "xls", "numbers")
 
 
@@ -88,7 +90,8 @@ def left_aside(fichiers: Iterable[str], tables: Collection[str]) -> Iterator[str
 
 @cache
 def _headers() -> dict[str, Entete]:
-    stamp = frozenset(c.nom for c in (*COLONNES, COLONNE_ADRESSE))
+    levels = (f"{NIVEAU}{n}" for n in range(1, MAX_LEVELS + 1))
+    stamp = frozenset((*(c.nom for c in (*COLONNES, COLONNE_ADRESSE)), *levels))
     return {
         p.nom: Entete(tuple(c.nom for c in (*p.cles, *p.colonnes)), stamp | {c.nom for c in CALCULEES.get(p.nom, ())})
         for p in (*plans(), plan_des_faits())

@@ -128,7 +128,7 @@ class Descriptions:
             "temporalCoverage": self._period,
             "isBasedOn": self._source,
             "contributor": _links("organisations", (p.organisation for p in contrat.parties)),
-            "hasPart": _links("enjeux", (e.id for e in self.corpus.enjeux)),
+            "hasPart": self._parts(None),
         }
 
     def enjeu(self, enjeu: Enjeu) -> Json:
@@ -137,12 +137,24 @@ class Descriptions:
             "name": self._noms.nom(enjeu),
             "headline": enjeu.titre,
             "isBasedOn": self._source,
-            "abstract": prose.plain(enjeu.en_clair),
-            "identifier": enjeu.id,
-            "position": enjeu.rang,
-            "isPartOf": {"@id": addresses.FICHE_DU_CONTRAT},
-            "hasPart": _links("actions", (a.id for a in self.corpus.actions_de(enjeu))),
+            **self._place(enjeu),
+            "hasPart": self._parts(enjeu),
         }
+
+    def _place(self, fiche: Enjeu | Action) -> Json:
+        """Return what a record of any level is, and what it stands in."""
+        above = self.corpus.au_dessus(fiche)[-1:]
+        return {
+            "abstract": prose.plain(fiche.en_clair) if fiche.en_clair else None,
+            "identifier": fiche.id,
+            "position": self.corpus.place(fiche),
+            "isPartOf": {"@id": f"{addresses.of(above[0])}#fiche" if above else addresses.FICHE_DU_CONTRAT},
+        }
+
+    def _parts(self, enjeu: Enjeu | None) -> list[Json]:
+        """Return the links to what stands right in an enjeu, or in none."""
+        c = self.corpus
+        return [{"@id": f"{addresses.of(f)}#fiche"} for f in (*c.enjeux_de(enjeu), *c.actions_propres(enjeu))]
 
     def action(self, action: Action) -> Json:
         own = {"contentUrl": addresses.json_of("actions", action.id), "encodingFormat": "application/json"}
@@ -151,11 +163,8 @@ class Descriptions:
             "name": self._noms.nom(action),
             "text": action.texte,
             "isBasedOn": self._source,
-            "abstract": prose.plain(action.en_clair),
-            "identifier": action.id,
-            "position": action.rang,
-            "keywords": list(action.mots_usuels),
-            "isPartOf": {"@id": f"{addresses.record('enjeux', action.enjeu)}#fiche"},
+            **self._place(action),
+            "keywords": list(action.mots_usuels) or None,
             "mentions": _links("programmes", (p.id for p in self.corpus.programmes_de(action))),
             "encoding": {"@type": "MediaObject", **own},
         }

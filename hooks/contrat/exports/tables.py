@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from ..french import days
+from ..french import days, grammar
 from ..french.names import Noms
 from ..french.values import Values, labels
 from ..model.action import Action
@@ -168,27 +168,43 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
         return values.text(row.fait.valeur, row.schema) or None if row.fait else None
 
     made: dict[str, tuple[Callable[[Any], Any], ...]] = {
-        "enjeux": (noms.numero, ids(corpus.actions_de)),
+        "enjeux": (noms.numero, ids(corpus.actions_de), corpus.numero),
         "actions": (corpus.numero, noms.numero, ids(corpus.programmes_de), status("betagouv"), status("iati")),
         **dict.fromkeys(_FAITS_EXTERNES, (placed,)),
         "faits": (in_words,),
     }
-    return {table: list(zip(CALCULEES[table], by, strict=True)) for table, by in made.items()}
+    found = {table: list(zip(CALCULEES[table], by, strict=True)) for table, by in made.items()}
+    found["actions"] += [(c, _above(corpus, n)) for n, c in enumerate(_levels(corpus))]
+    return found
+
+
+def _levels(corpus: Corpus) -> Iterator[Colonne]:
+    """Yield a column a level above the action, from the top."""
+    for n, niveau in enumerate(corpus.contrat.niveaux.hauts, 1):
+        yield _col(f"{NIVEAU}{n}", grammar.capitale(niveau.singulier), "Nom de ce qui contient l’action, à ce niveau.")
+
+
+def _above(corpus: Corpus, depth: int) -> Callable[[Action], str | None]:
+    """Return what gives the name of the enjeu of an action at a level; None where it has none."""
+    return lambda action: next((e.nom for e in corpus.au_dessus(action)[depth : depth + 1]), None)
 
 
 def _col(nom: str, libelle: str, description: str, nature: Any = "texte") -> Colonne:
     return Colonne(nom, nature, libelle, f"{description} (Colonne calculée.)")
 
 
+NIVEAU = "niveau_"
+"""How the columns of levels begin: the table of actions has one a level, from 1."""
 _FAITS_EXTERNES = ("actions-faits", "programmes-faits", "organisations-faits")
 
 CALCULEES: Mapping[str, tuple[Colonne, ...]] = {
     "enjeux": (
         _col("libelle", "Libellé", "Nom du niveau et numéro."),
-        _col("actions", "Actions", "Identifiants de ses actions.", "liste"),
+        _col("actions", "Actions", "Identifiants de ses actions, à tous les niveaux.", "liste"),
+        _col("numero", "Numéro", "Numéro du plan, ou rangs de haut en bas."),
     ),
     "actions": (
-        _col("numero", "Numéro", "Rang de l’enjeu et rang de l’action."),
+        _col("numero", "Numéro", "Numéro du plan, ou rangs de haut en bas."),
         _col("libelle", "Libellé", "Nom du niveau et numéro."),
         _col("programmes", "Programmes", "Programmes que ses mots citent.", "liste"),
         _col("statut_betagouv", "Statut betagouv", "« phaseStatut » du schéma betagouv, si le statut est connu."),

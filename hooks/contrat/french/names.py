@@ -1,5 +1,6 @@
-"""How the contract calls its two levels, each of their records, and where its words come from."""
+"""How the contract calls its levels, each of their records, and where its words come from."""
 
+from collections import Counter
 from typing import Any
 
 from ..model.action import Action
@@ -29,7 +30,10 @@ class Noms:
     def __init__(self, corpus: Corpus) -> None:
         niveaux, source = corpus.contrat.niveaux, corpus.contrat.source
         self._corpus = corpus
-        self.enjeu, self.enjeu_court = grammar.noms(niveaux.enjeu)
+        above = [grammar.noms(n) for n in niveaux.hauts] or [(_nom("enjeu"), _nom("enjeu"))]
+        self.enjeu, self.enjeu_court = above[0]
+        self.niveaux, self.courts = ([pair[n] for pair in above] for n in (0, 1))
+        """What the levels above the action are called, from the top, and for short."""
         self.action, self.action_court = grammar.noms(niveaux.action)
         self.objet = _nom(source.objet)
         """What the site speaks of: « contrat », « plan »."""
@@ -63,10 +67,34 @@ class Noms:
         return f"{self.origine}, ligne {ligne}"
 
     def numero(self, fiche: Action | Enjeu) -> str:
-        """Return « Enjeu 4 » or « Axe 4.1 »."""
-        if isinstance(fiche, Action):
-            return f"{grammar.capitale(self.action_court.singulier)} {self._corpus.numero(fiche)}"
-        return f"{grammar.capitale(self.enjeu_court.singulier)} {fiche.rang}"
+        """Return « Enjeu 4 » or « Axe 4.1 »; a number of several words says itself: « Fiche action 10 »."""
+        numero = self._corpus.numero(fiche)
+        return grammar.capitale(numero if " " in numero else f"{self.court(fiche).singulier} {numero}")
+
+    def court(self, fiche: Action | Enjeu) -> grammar.Nom:
+        """Return the short name of the level of a record."""
+        return self.action_court if isinstance(fiche, Action) else self.courts[len(self._corpus.au_dessus(fiche))]
+
+    @property
+    def comptes(self) -> list[str]:
+        """Return how many records each level above the action has, in words: « 3 axes », « 9 objectifs »."""
+        found = Counter(len(self._corpus.au_dessus(e)) for e in self._corpus.enjeux)
+        return [self.niveaux[depth].compte(n) for depth, n in sorted(found.items())]
+
+    @property
+    def libres(self) -> str:
+        """Return what the actions that stand in no enjeu are called: « axes sans enjeu »; all, where there is none."""
+        return f"{self.action.pluriel} sans {self.enjeu.singulier}" if self._corpus.enjeux else self.action.tous
+
+    def plage(self, first: Action | Enjeu, last: Action | Enjeu) -> str:
+        """Return what a part of a list of actions is called, by its ends: « axes 1.2.1 à 1.3.4 »."""
+        de, a = (self._corpus.numero(f) for f in (first, last))
+        mixed = " " in de or isinstance(first, Enjeu)
+        return f"de {de} à {a}" if mixed else f"{self.action_court.pluriel} {de} à {a}"
+
+    def niveau(self, enjeu: Enjeu) -> grammar.Nom:
+        """Return the name of the level of an enjeu."""
+        return self.niveaux[len(self._corpus.au_dessus(enjeu))]
 
     def nom(self, fiche: Any) -> str:
         """Return the name of a record that stands beside its id: « Axe 4.1 : Apprendre à nager », « Plan licorne »."""

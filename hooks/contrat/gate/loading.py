@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from ..model import tree
 from ..model.collections import COLLECTIONS, REGISTRE, Collection
 from ..model.corpus import Corpus
 from ..reading.memo import OUBLI, Memoire
@@ -42,8 +43,7 @@ def load(
 def _link(records: Records) -> Corpus:
     """Return the corpus of records that have no problem."""
     held = {c.nom: _held(records, c) for c in COLLECTIONS}
-    rang = {e.id: e.rang for e in held["enjeux"]}
-    held["actions"] = tuple(sorted(held["actions"], key=lambda a: rang[a.enjeu]))  # then by their own
+    held["enjeux"], held["actions"] = tree.ordered(held["enjeux"], held["actions"])
     fichier = f"source/{held['contrat'].source.fichier}"
     return Corpus(
         **held,

@@ -23,7 +23,7 @@ from ..reading.kinds import PictogrammeKind
 from ..reading.nearest import MAX_GUESSED, MAX_GUESSES, closest
 from ..reading.problems import Problem, shown
 from ..search import banque
-from . import facts, fidelity, ledger, references, remarks, requests
+from . import facts, fidelity, ledger, levels, references, remarks, requests
 from .records import C, Records, listed
 from .references import nearest_of
 
@@ -68,25 +68,6 @@ def communes_stand_once(records: Records) -> Iterator[Problem]:
     """A commune stands once in the reference table."""
     for i, code in _doubles(_communes(records)):
         yield records.problem("communes.yml", ("communes", i, "insee"), f"commune {code} en double")
-
-
-def ranks_follow(records: Records) -> Iterator[Problem]:
-    """Ranks go 1, 2, 3… without hole or double, among enjeux and within each enjeu."""
-    groups: dict[str, list[tuple[int, str]]] = {"": [(e.rang, f) for f, e in records.of("enjeux") if e.rang]}
-    for fichier, action in records.of("actions"):
-        if action.rang and action.enjeu in records.ids("enjeux"):
-            groups.setdefault(action.enjeu, []).append((action.rang, fichier))
-    for enjeu, group in groups.items():
-        collection = "actions" if enjeu else "enjeux"
-        whole = not any(f.startswith(f"{collection}/") for f in records.unsound)
-        seen: dict[int, str] = {}
-        for rang, fichier in sorted(group):
-            if rang in seen:
-                yield records.problem(fichier, ("rang",), f"rang {rang} déjà pris par data/{seen[rang]}")
-            elif whole and rang > len(group):
-                message = f"rang {rang} pour {len(group)} au plus ; les rangs se suivent à partir de 1"
-                yield records.problem(fichier, ("rang",), message)
-            seen.setdefault(rang, fichier)
 
 
 def counts_are_announced(records: Records) -> Iterator[Problem]:
@@ -250,7 +231,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     *facts.RULES,
     places_are_known,
     communes_stand_once,
-    ranks_follow,
+    *levels.RULES,
     counts_are_announced,
     lists_have_no_double,
     vocabularies_hold,

@@ -11,6 +11,7 @@ from typing import Any
 from ..french import grammar
 from ..french.names import Noms
 from ..french.typography import typeset
+from ..model.action import Action
 from ..model.collections import AVEC_PAGE, COLLECTIONS, collection_of
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
@@ -66,9 +67,9 @@ class Etat:
 
 
 def keys_of(corpus: Corpus, fiche: Any) -> tuple[Cle, ...]:
-    """Return the records whose words the page of a record shows: itself, and the actions of an enjeu."""
-    under = corpus.actions_de(fiche) if isinstance(fiche, Enjeu) else ()
-    return ((collection_of(fiche).nom, fiche.id), *(("actions", a.id) for a in under))
+    """Return the records whose words the page of a record shows: itself, and all that stands below an enjeu."""
+    below = corpus.fiches_sous(fiche) if isinstance(fiche, Enjeu) else ()
+    return tuple((collection_of(f).nom, f.id) for f in (fiche, *below))
 
 
 def days(corpus: Corpus, historique: Historique) -> dict[str, str]:
@@ -101,7 +102,9 @@ class Journal:
         self._counted = {x.nom: x.suivi.plusieurs for x in told if x.suivi}
         self._counted |= {"enjeux": noms.enjeu.pluriel, "actions": noms.action.pluriel}
         self._one = {x.nom: x.suivi.un or grammar.capitale(self._counted[x.nom]) for x in told if x.suivi}
-        self._enjeu = {("actions", a.id): a.enjeu for a in c.actions} | {("enjeux", e.id): e.id for e in c.enjeux}
+        levels: tuple[Enjeu | Action, ...] = (*c.enjeux, *c.actions)
+        tops = ((f, c.sommet(f)) for f in levels)
+        self._enjeu = {(collection_of(f).nom, f.id): e.id for f, e in tops if e}
 
     def entries(self, evenements: Sequence[Evenement]) -> list[Entree]:
         """Return what each commit changed, the newest first."""

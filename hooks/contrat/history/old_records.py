@@ -149,6 +149,8 @@ def understood(raw: Any, schema: Schema | None) -> Valeur | None:
 
 
 def _understood(raw: Any, shape: Shape) -> Valeur | None:
+    if isinstance(raw, list) and raw and (ranges := getattr(shape.cls, "ranges", None)):
+        raw = ranges(raw)
     if shape.item or (isinstance(raw, list) and shape.cls is not Fait):
         items = (_understood(x, shape.item or shape) for x in (raw if isinstance(raw, list) else [raw]))
         return tuple(v for v in items if v is not None) or None

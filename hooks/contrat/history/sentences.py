@@ -16,12 +16,13 @@ from ..french.values import Values
 from ..french.wording import NON_COMMUNIQUE, field_name, inside
 from ..model.corpus import Corpus
 from ..model.facts import Fait
+from ..model.scalars import abridged
 from ..reading.decode import Shape, shape_of
 from .changes import Evenement, Historique
 from .old_records import CLASSES, Cle, Fiche, Valeur
 from .reasons import closed
 
-_NAMES = ("intitule", "titre", "nom", "terme", "lieu", "titre_court")
+_NAMES = ("intitule", "titre", "texte", "nom", "terme", "lieu", "titre_court")
 SANS_MOTIF = "raison non donnée"
 """Said of a change whose commit gives no reason; « non communiqué » is what the contract does not say."""
 SHORT = 100
@@ -163,7 +164,7 @@ def _in_quotes(text: str) -> str:
 
 def name_of(fiche: Fiche) -> str | None:
     """Return the name that a record gives itself in one of its states."""
-    return next((str(fiche[k]) for k in _NAMES if isinstance(fiche.get(k), str)), None)
+    return next((abridged(str(fiche[k])) for k in _NAMES if isinstance(fiche.get(k), str)), None)
 
 
 def _former_names(historique: Historique) -> dict[str, dict[str, str]]:

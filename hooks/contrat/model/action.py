@@ -3,9 +3,27 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from ..reading.kinds import Code, Line, Pattern, Ref
+from ..reading.kinds import Code, Line, Pattern
 from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source, champs_suivis
-from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, champ
+from .scalars import (
+    INTITULE,
+    NUMERO,
+    RANG,
+    Id,
+    Insee,
+    Ligne,
+    Mots,
+    Nombre,
+    Numero,
+    OuiNon,
+    Pourcentage,
+    Prose,
+    RefEnjeu,
+    RefOrganisation,
+    Somme,
+    abridged,
+    champ,
+)
 from .vocabularies import CodesPublics
 
 
@@ -76,13 +94,14 @@ class SourceAction:
 @dataclass(frozen=True, kw_only=True)
 class Action(FicheSuivie):
     id: Id = champ("Identifiant", "Nom du fichier et fin de l’adresse permanente.")
-    enjeu: Annotated[str, Ref(collection="enjeux")] = champ("Enjeu", "Identifiant de l’enjeu.")
-    rang: Numero = champ("Rang", "Place dans l’enjeu, à partir de 1.")
+    numero: Ligne | None = champ("Numéro", NUMERO, None, colonne="numero_propre")
+    enjeu: RefEnjeu | None = champ("Enjeu", "Identifiant de l’enjeu, à n’importe quel niveau, s’il y en a un.", None)
+    rang: Numero | None = champ("Rang", RANG, None)
     texte: Mots = champ("Texte de la source", "Mots exacts de la source, sans la puce ni la ponctuation finale.")
-    intitule: Annotated[str, Line(longueur=80)] = champ("Intitulé", "Titre court, rédigé pour ce site.")
-    en_clair: Prose = champ("En clair", "Une ou deux phrases simples, rédigées pour ce site.")
+    intitule: Annotated[str, Line(longueur=80)] | None = champ("Intitulé", INTITULE, None)
+    en_clair: Prose | None = champ("En clair", "Une ou deux phrases simples, rédigées pour ce site.", None)
     mots_usuels: tuple[Ligne, ...] = champ(
-        "Mots usuels", "Mots courants pour trouver la fiche ; la source ne les emploie pas forcément."
+        "Mots usuels", "Mots courants pour trouver la fiche ; la source ne les emploie pas forcément.", ()
     )
     source: SourceAction = champ("Source", "Place dans le texte source.")
 
@@ -105,6 +124,11 @@ class Action(FicheSuivie):
     faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
     notes: tuple[Prose, ...] = champ("Notes", "Remarques de la rédaction du site.", ())
+
+    @property
+    def nom(self) -> str:
+        """Return what short places call it: its own short title, or the beginning of the words of the source."""
+        return self.intitule or abridged(self.texte)
 
     @property
     def nombre_connus(self) -> int:

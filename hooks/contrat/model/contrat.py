@@ -1,7 +1,8 @@
 """The contract itself: parties, period, levels, source text, publication."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from ..reading.kinds import Line, Pattern
 from .action import Montant
@@ -83,8 +84,25 @@ class Niveau:
 
 @dataclass(frozen=True, kw_only=True)
 class Niveaux:
-    enjeu: Niveau = champ("Premier niveau", "Comment la source nomme ses enjeux.")
-    action: Niveau = champ("Second niveau", "Comment la source nomme ses actions.")
+    """What the levels are called. Written as a list from top to bottom; in files of before levels of any depth, as a group."""
+
+    exemple: ClassVar[tuple[str, ...]] = ("enjeu", "action")
+    enjeu: Niveau | None = champ(
+        "Premier niveau", "Comment la source nomme ses enjeux ; absent d’un plan sans enjeu.", None
+    )
+    entre: tuple[Niveau, ...] = champ("Niveaux entre deux", "Comment elle nomme ceux du dessous, de haut en bas.", ())
+    action: Niveau = champ("Dernier niveau", "Comment la source nomme ses actions.")
+
+    @staticmethod
+    def ranges(items: Sequence[Any]) -> dict[str, Any]:
+        """Return by key what a list says, from top to bottom: the last is the action."""
+        *hauts, action = items
+        return {"action": action} | ({"enjeu": hauts[0]} if hauts else {}) | ({"entre": hauts[1:]} if hauts[1:] else {})
+
+    @property
+    def hauts(self) -> tuple[Niveau, ...]:
+        """Return the levels above the action, from top to bottom."""
+        return (self.enjeu, *self.entre) if self.enjeu else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,7 +249,7 @@ class Contrat(FicheSuivie):
     parties: tuple[Partie, ...] = champ("Parties", "Qui signe.")
     periode: Periode = champ("Période", "Années couvertes.")
     duree: Duree | None = champ("Durée", "Durée annoncée.", None)
-    niveaux: Niveaux = champ("Niveaux", "Noms des deux niveaux.")
+    niveaux: Niveaux = champ("Niveaux", "Noms des niveaux, de haut en bas ; le dernier est l’action.")
     comptes: Comptes = champ("Comptes", "Nombres attendus de fiches.")
     source: TexteSource = champ("Source", "Texte d’où viennent les mots cités.")
     passages: tuple[Passage, ...] = champ("Passages", "Autres lignes du texte source.")

@@ -1,7 +1,7 @@
 """All the records of one contract, checked and linked."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from .contrat import Contrat, Note, Retire
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
 from .requests import Demande
+from .tree import numbered, parent_of
 from .usual_words import Attribution, Lexique, Sigle, SujetHorsContrat
 from .vocabularies import Question, Vocabulaires
 
@@ -102,8 +103,53 @@ class Corpus:
         return {nom: {x.code: x.pictogramme for x in codes} for nom, codes in drawn}
 
     @cached_property
-    def _actions_by_enjeu(self) -> Mapping[str, tuple[Action, ...]]:
+    def _paths(self) -> Mapping[str, tuple[Enjeu, ...]]:
+        """Return, for each enjeu, those from the top down to itself."""
+        found: dict[str, tuple[Enjeu, ...]] = {}
+        for e in self.enjeux:  # which come after what they stand in
+            found[e.id] = (*found.get(e.parent or "", ()), e)
+        return found
+
+    def au_dessus(self, fiche: Enjeu | Action) -> tuple[Enjeu, ...]:
+        """Return the enjeux in which a record stands, from the top."""
+        return self._paths.get(parent_of(fiche) or "", ())
+
+    def sommet(self, fiche: Enjeu | Action) -> Enjeu | None:
+        """Return the enjeu of the top level in which a record stands, itself if it is one."""
+        own = (fiche,) if isinstance(fiche, Enjeu) else ()
+        return next(iter((*self.au_dessus(fiche), *own)), None)
+
+    @cached_property
+    def _enjeux_by_parent(self) -> Mapping[str | None, tuple[Enjeu, ...]]:
+        return _grouped((e.parent, e) for e in self.enjeux)
+
+    @cached_property
+    def _actions_by_parent(self) -> Mapping[str | None, tuple[Action, ...]]:
         return _grouped((a.enjeu, a) for a in self.actions)
+
+    @cached_property
+    def _actions_below(self) -> Mapping[str, tuple[Action, ...]]:
+        return _grouped((e.id, a) for a in self.actions for e in self.au_dessus(a))
+
+    def enjeux_de(self, enjeu: Enjeu | None) -> tuple[Enjeu, ...]:
+        """Return the enjeux that stand right in another; those of the top level for none."""
+        return self._enjeux_by_parent.get(enjeu.id if enjeu else None, ())
+
+    def actions_propres(self, enjeu: Enjeu | None) -> tuple[Action, ...]:
+        """Return the actions that stand right in an enjeu; those without any for none."""
+        return self._actions_by_parent.get(enjeu.id if enjeu else None, ())
+
+    def sous(self, enjeu: Enjeu) -> Iterator[Enjeu]:
+        """Yield every enjeu below another, in reading order."""
+        return (f for f in self.fiches_sous(enjeu) if isinstance(f, Enjeu))
+
+    def fiches_sous(self, enjeu: Enjeu | None) -> Iterator[Enjeu | Action]:
+        """Yield what stands below an enjeu at any depth, each enjeu before what it holds; without one, all that has one."""
+        if enjeu:
+            yield from self.actions_propres(enjeu)
+        for e in self.enjeux_de(enjeu):
+            yield e
+            yield from self.fiches_sous(e)
 
     @cached_property
     def _action_by_line(self) -> Mapping[int, Action]:
@@ -133,18 +179,27 @@ class Corpus:
         """Return the requests about an action, or about the contract itself, the oldest first."""
         return tuple(d for d in self.demandes if d.action == (action.id if action else None))
 
-    def numero(self, action: Action) -> str:
+    @cached_property
+    def _numbers(self) -> Mapping[tuple[type, str], tuple[int, str]]:
+        return numbered(self.enjeux, self.actions)
+
+    def numero(self, fiche: Enjeu | Action) -> str:
         """Return the number that readers see: « 4.1 »."""
-        return f"{self.enjeu[action.enjeu].rang}.{action.rang}"
+        return self._numbers[type(fiche), fiche.id][1]
+
+    def place(self, fiche: Enjeu | Action) -> int:
+        """Return the place of a record among those that stand beside it, from 1."""
+        return self._numbers[type(fiche), fiche.id][0]
 
     def actions_de(self, enjeu: Enjeu) -> tuple[Action, ...]:
-        return self._actions_by_enjeu.get(enjeu.id, ())
+        """Return the actions below an enjeu, at any depth."""
+        return self._actions_below.get(enjeu.id, ())
 
     def programmes_de(self, action: Action) -> tuple[Programme, ...]:
         return self._programmes_by_line.get(action.source.ligne, ())
 
     def programmes_de_enjeu(self, enjeu: Enjeu) -> tuple[Programme, ...]:
-        titres = [enjeu.source.ligne, enjeu.source.ligne_section or 0]
+        titres = [n for e in (enjeu, *self.sous(enjeu)) for n in (e.source.ligne, e.source.ligne_section or 0)]
         lignes = titres + [a.source.ligne for a in self.actions_de(enjeu)]
         return tuple(dict.fromkeys(p for n in lignes for p in self._programmes_by_line.get(n, ())))
 
@@ -190,8 +245,8 @@ class Corpus:
         return tuple(Mention(ligne=n, mots=mots, action=self._action_by_line.get(n)) for n, mots in lignes.items())
 
     def publics_de(self, action: Action) -> tuple[str, ...]:
-        """Return the codes of the publics that the action names, then those of its enjeu’s title."""
-        faits = (action.publics, self.enjeu[action.enjeu].publics)
+        """Return the codes of the publics that the action names, then those of the titles above it."""
+        faits = (action.publics, *(e.publics for e in reversed(self.au_dessus(action))))
         return tuple(dict.fromkeys(code for f in faits if f and f.valeur for code in f.valeur))
 
     def connus(self, champ: str) -> int:

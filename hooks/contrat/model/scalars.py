@@ -29,13 +29,34 @@ CodeInsee = Annotated[str, kinds.Pattern(**_INSEE)]
 AdressePage = Annotated[str, kinds.Pattern("adresse de page", forme=r"/([a-z0-9-]+/)+", exemple="/actions/4-1/")]
 NomPictogramme = Annotated[str, kinds.PictogrammeKind()]
 RefOrganisation = Annotated[str, kinds.Ref(collection="organisations")]
+RefEnjeu = Annotated[str, kinds.Ref(collection="enjeux")]
 RefAction = Annotated[str, kinds.Ref(collection="actions")]
 NumeroCritere = Annotated[str, kinds.Pattern("numéro de critère du RGAA", forme=r"\d{1,2}\.\d{1,2}", exemple="8.6")]
+
+NUMERO = "Numéro du plan, quelle qu’en soit la forme ; le site compte lui-même s’il n’y en a pas."
+RANG = "Place parmi ses voisins, à partir de 1 ; déduite des numéros s’ils sont seuls écrits."
+INTITULE = "Titre court, rédigé pour ce site ; sinon les mots de la source."
+"""What is said of fields that both kinds of level have."""
+COURT = 120
+"""Up to how many characters a title stands whole in short places."""
 
 T = TypeVar("T")
 
 
-def champ(libelle: str, description: str, default: Any = MISSING, *, historique: bool = True) -> Any:
-    """Return a field of the model: the label that readers see, what it holds, whether its changes are told."""
-    said = {"libelle": libelle, "description": description, "historique": historique}
+def abridged(titre: str, longueur: int = COURT) -> str:
+    """Return a title of a few words at most: a longer one is cut after a word, with « … »."""
+    if len(titre) <= longueur:
+        return titre
+    start = titre[:longueur]
+    return f"{start.rpartition(' ')[0] or start}…".replace(",…", "…")
+
+
+def champ(
+    libelle: str, description: str, default: Any = MISSING, *, historique: bool = True, colonne: str | None = None
+) -> Any:
+    """Return a field of the model: the label that readers see, what it holds, whether its changes are told.
+
+    `colonne` names its column in tables where one that is worked out has its name.
+    """
+    said = {"libelle": libelle, "description": description, "historique": historique, "colonne": colonne}
     return field(default=default, metadata=said)

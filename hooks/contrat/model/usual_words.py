@@ -1,10 +1,8 @@
 """Words for the search that the contract does not use."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from ..reading.kinds import Ref
-from .scalars import Id, Ligne, OuiNon, Phrase, RefAction, Tournures, champ
+from .scalars import Id, Ligne, OuiNon, Phrase, RefAction, RefEnjeu, Tournures, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,7 +11,7 @@ class Lexique:
 
     id: Id = champ("Identifiant", "Nom du fichier.")
     action: RefAction | None = champ("Action", "L’action que ces mots désignent.", None)
-    enjeu: Annotated[str, Ref(collection="enjeux")] | None = champ("Enjeu", "L’enjeu que ces mots désignent.", None)
+    enjeu: RefEnjeu | None = champ("Enjeu", "L’enjeu que ces mots désignent.", None)
     hors_contrat: OuiNon | None = champ("Hors contrat", "oui : ces phrases ne mènent à aucune page.", None)
     mots: tuple[Ligne, ...] = champ("Mots", "Qui tape ces mots cherche cette page.", ())
     proches: tuple[Ligne, ...] = champ("Mots proches", "Sujets voisins : la page est proposée, sans plus.", ())
@@ -26,7 +24,7 @@ class Attribution:
 
     sujet: Id = champ("Sujet", "Nom du sujet dans la banque de mots du générateur.")
     actions: tuple[RefAction, ...] = champ("Actions", "Les actions qui en traitent.", ())
-    enjeux: tuple[Annotated[str, Ref(collection="enjeux")], ...] = champ("Enjeux", "Les enjeux qui en traitent.", ())
+    enjeux: tuple[RefEnjeu, ...] = champ("Enjeux", "Les enjeux qui en traitent.", ())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,11 +74,12 @@ class Reponses:
 
     def bilan(self, action: Action) -> Bilan:
         """Return what is answered of an action, and what is not."""
-        enjeu = self._corpus.enjeu[action.enjeu]
+        above = self._corpus.au_dessus(action)
+        named = any(e.publics is not None for e in above)
         repondues, ouvertes = [], []
         for q, suivis in self._suivis:
             connus = tuple(champ for champ in suivis if getattr(action, champ) is not None)
-            if connus or "enjeu" in q.champs or ("publics" in suivis and enjeu.publics is not None):
+            if connus or (above and "enjeu" in q.champs) or (named and "publics" in suivis):
                 repondues.append((q, connus))
             if inconnus := tuple(champ for champ in suivis if getattr(action, champ) is None):
                 ouvertes.append((q, inconnus))

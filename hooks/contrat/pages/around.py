@@ -20,7 +20,7 @@ def of_enjeu(m: Maker, enjeu: Enjeu) -> Iterator[Page]:
 
 def of_action(m: Maker, action: Action) -> Iterator[Page]:
     yield from history.of_record(m, action, (("actions", action.id),))
-    fiche = m.page(addresses.card_of(action), "embed", action=action, enjeu=m.corpus.enjeu[action.enjeu])
+    fiche = m.page(addresses.card_of(action), "embed", action=action, enjeux=m.corpus.au_dessus(action))
     yield _cite(m, action, cadre=card.frame(fiche, m.corpus.contrat, m.site, m.noms.nom(action)))
     yield fiche
     yield requests.page(m, action)

@@ -89,15 +89,11 @@ def of(
     fiche: Action | Enjeu, *, corpus: Corpus, noms: Noms, site: Site, version: Version, historique: Historique | None
 ) -> Reference:
     """Return how the page of an action or of an enjeu is cited, at the version of the records whose words it shows."""
-    mots, cles, below = (
-        (fiche.texte, (("actions", fiche.id),), ())
-        if isinstance(fiche, Action)
-        else (fiche.titre, keys_of(corpus, fiche), corpus.actions_de(fiche))
-    )
-    lue = version_of(version, historique.de(*cles) if historique else (), fiche, *below)
+    below = () if isinstance(fiche, Action) else corpus.fiches_sous(fiche)
+    lue = version_of(version, historique.de(*keys_of(corpus, fiche)) if historique else (), fiche, *below)
     page = addresses.of(fiche)
     return Reference(
-        mots=mots,
+        mots=fiche.texte,
         sic=" [sic]" if corpus.est_sic(fiche.source.ligne) else "",
         titre=typeset(noms.fiche(fiche)),
         site=typeset(site.nom),

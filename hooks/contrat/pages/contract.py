@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from ..french import grammar
 from ..model.action import Action
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
 from ..webpage.pagination import PAR_PAGE_DOSSIER, Part, divided, parts
+from . import lists
 from .maker import Maker
 
 
@@ -56,14 +59,12 @@ def _dossier(m: Maker) -> Iterator[Page]:
 
 def _chapitres(m: Maker) -> Iterator[tuple[str, Enjeu | str, list[Part[Any]]]]:
     """Yield each chapter of a divided dossier: its name, the enjeu or collection that it is of, its parts."""
-    for e in m.corpus.enjeux:
-        actions = m.corpus.actions_de(e)
-        yield (
-            m.noms.nom(e),
-            e,
-            parts(actions, addresses.chapter_of(e), seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER),
-        )
+    cut = partial(parts, nommer=m.noms.plage, seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER)
+    for e in m.corpus.enjeux_de(None):
+        yield m.noms.nom(e), e, cut(tuple(m.corpus.fiches_sous(e)), addresses.chapter_of(e))
+    if libres := m.corpus.actions_propres(None):
+        yield grammar.capitale(m.noms.libres), "actions", cut(libres, addresses.chapter_of("actions"))
     for collection, nom in m.head("dossier")["listes"]:
         fiches: Sequence[Any] = getattr(m.corpus, collection)
         if fiches:
-            yield nom, collection, parts(fiches, addresses.chapter_of(collection))
+            yield nom, collection, parts(fiches, addresses.chapter_of(collection), nommer=lists.between(m))

@@ -25,7 +25,9 @@ from ..model.action import CHAMPS_SUIVIS, Action
 from ..model.collections import collection_of
 from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Periode
 from ..model.corpus import Corpus
+from ..model.enjeu import Enjeu
 from ..model.facts import FaitExterne
+from ..model.scalars import abridged
 from ..reading import pictograms, prose
 from ..reading.characters import fold_spaces
 from ..reading.memo import OUBLI, Memoire
@@ -38,6 +40,8 @@ from .letter import demande_dite
 _HEADINGS = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.S)
 _KEPT = 1 << 16
 """Texts remembered as pages show them."""
+EXTRAIT = 300
+"""Up to how many characters words of the source stand whole in a list."""
 SIC = Markup(' <span class="sic">[sic]</span>')
 """What follows the words of an action whose line is to be read as it is written."""
 TEMPLATES = Path(__file__).parent / "templates"
@@ -75,6 +79,16 @@ def en_lien(lien: Lien, racine: str) -> Markup:
 def phrase(texte: str) -> str:
     """Return prose as one plain line, for places that hold no markup."""
     return typeset(prose.plain(texte))
+
+
+def en_bref(fiche: Action | Enjeu) -> str:
+    """Return what a record is, in a line: our sentences, or the beginning of the words of the source."""
+    return phrase(fiche.en_clair) if fiche.en_clair else no_break(abridged(fiche.texte, EXTRAIT))
+
+
+def extrait(texte: str) -> Markup:
+    """Return the beginning of the words of the source, for lists; the page of their record has them whole."""
+    return mots(abridged(texte, EXTRAIT))
 
 
 def web(adresse: str) -> str:
@@ -135,6 +149,9 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         en_lien=en_lien,
         blocs=prose.blocks,
         phrase=phrase,
+        en_bref=en_bref,
+        extrait=extrait,
+        abrege=abridged,
         web=web,
         pictogramme=pictograms.draw,
         plie=fold_spaces,
@@ -167,7 +184,8 @@ def contract_environment(
         bilan=answers.bilan,
         bilan_commun=answers.bilan_commun,
         numero=noms.numero,
-        repere=lambda action: repere(corpus.numero(action), action.intitule),
+        repere=lambda action: repere(corpus.numero(action), action.nom),
+        niveau=noms.niveau,
         sic=lambda action: SIC if corpus.est_sic(action.source.ligne) else "",
         collection=lambda fiche: collection_of(fiche).nom,
         dit=values.of,

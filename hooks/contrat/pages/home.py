@@ -14,9 +14,9 @@ COMMITS = 3
 
 
 def pages(m: Maker) -> Iterator[Page]:
-    actions = m.corpus.actions
-    first, middle, last = 0, len(actions) // 2, len(actions) - 1
-    exemples = [actions[i].mots_usuels[0] for i in sorted({first, middle, last})] if actions else []
+    found = [a for a in m.corpus.actions if a.mots_usuels]
+    first, middle, last = 0, len(found) // 2, len(found) - 1
+    exemples = [found[i].mots_usuels[0] for i in sorted({first, middle, last})] if found else []
     entrees = m.journal.entries(m.journal.latest(COMMITS)) if m.journal else None
     temps = timeline.of(m.corpus.contrat)
     yield m.page(addresses.ACCUEIL, "accueil", exemples=exemples, entrees=entrees, temps=temps)

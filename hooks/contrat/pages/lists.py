@@ -2,13 +2,14 @@
 
 Each part holds links to all the others, and every record is reached from the undivided address without
 a script. What a list is cut by is what a reader looks for: the actions and the dossier by enjeu, the rest
-by numbered pages.
+by parts that say what they begin and end with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..french.grammar import capitale
@@ -17,7 +18,7 @@ from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
-from ..webpage.pagination import Part, parts
+from ..webpage.pagination import BRANCHES, PAR_PAGE, Part, parts
 from .maker import Maker
 
 
@@ -30,9 +31,50 @@ def pages(m: Maker, parties: Iterable[Part[Any]], gabarit: str, **valeurs: Any) 
         first = first or (Lien(page.titre, page.adresse),)
 
 
-def table(corpus: Corpus, enjeu: Enjeu) -> list[Part[Action]]:
-    """Return the parts of the table of an enjeu’s actions, in a divided contract."""
-    return parts(corpus.actions_de(enjeu), addresses.table_of(enjeu))
+@dataclass(frozen=True)
+class Branche:
+    """An enjeu of an outline, with those that the outline shows in it."""
+
+    enjeu: Enjeu
+    branches: tuple[Branche, ...]
+
+
+def outline(corpus: Corpus, enjeu: Enjeu | None) -> tuple[Branche, ...]:
+    """Return the enjeux below one, or all of them, as deep as an outline may show."""
+    widths = Counter(len(corpus.au_dessus(e)) for e in (corpus.sous(enjeu) if enjeu else corpus.enjeux))
+    depths = sorted(widths)
+    last = max(
+        (d for d in depths if sum(widths[x] for x in depths if x <= d) <= BRANCHES), default=min(depths, default=0)
+    )
+    return _branches(corpus, enjeu, last)
+
+
+def _branches(corpus: Corpus, enjeu: Enjeu | None, last: int) -> tuple[Branche, ...]:
+    found = (e for e in corpus.enjeux_de(enjeu) if len(corpus.au_dessus(e)) <= last)
+    return tuple(Branche(e, _branches(corpus, e, last)) for e in found)
+
+
+def groups(corpus: Corpus, enjeu: Enjeu | None) -> Iterator[tuple[Enjeu | None, tuple[Action, ...]]]:
+    """Yield the actions right in an enjeu, under None, then each enjeu below it with those right in it."""
+    yield None, corpus.actions_propres(enjeu)
+    for e in corpus.sous(enjeu) if enjeu else ():
+        yield e, corpus.actions_propres(e)
+
+
+def fits(corpus: Corpus, enjeu: Enjeu) -> bool:
+    """Tell whether the page of an enjeu shows its actions itself."""
+    return len(corpus.actions_de(enjeu)) <= PAR_PAGE
+
+
+def table(m: Maker, enjeu: Enjeu | None) -> list[Part[Action]]:
+    """Return the parts of the table of the actions below an enjeu, or of those without any."""
+    actions = m.corpus.actions_de(enjeu) if enjeu else m.corpus.actions_propres(None)
+    return parts(actions, addresses.table_of(enjeu), nommer=m.noms.plage, seuil=PAR_PAGE)
+
+
+def between(m: Maker) -> Callable[[Any, Any], str]:
+    """Return what names a part of a list of records by its first and last."""
+    return lambda first, last: f"de « {m.noms.nom(first)} » à « {m.noms.nom(last)} »"
 
 
 def choices(corpus: Corpus) -> dict[str, dict[str, str]]:
@@ -41,7 +83,7 @@ def choices(corpus: Corpus) -> dict[str, dict[str, str]]:
     publics = {code for a in corpus.actions for code in corpus.publics_de(a)}
     etats = {a.etat_information for a in corpus.actions}
     return {
-        "enjeu": {e.id: f"{e.rang}. {e.intitule}" for e in corpus.enjeux},
+        "enjeu": {e.id: f"{corpus.numero(e)}. {e.nom}" for e in corpus.enjeux},
         "programme": {p.id: capitale(p.titre) for p in programmes},
         "public": {k: v for k, v in corpus.libelle["publics"].items() if k in publics},
         "information": {k: v for k, v in corpus.libelle["etats_information"].items() if k in etats},

@@ -14,9 +14,9 @@ from .maker import Maker
 
 def pages(m: Maker) -> Iterator[Page]:
     c = m.corpus
-    yield from lists.pages(m, parts(c.actions, addresses.NON_COMMUNIQUE), "non_communique")
+    yield from lists.pages(m, parts(c.actions, addresses.NON_COMMUNIQUE, nommer=m.noms.plage), "non_communique")
     ancres = {champ: f"question-{q.id}" for q in c.questions for champ in q.champs}
     for champ in CHAMPS_SUIVIS:
         lacking = [a for a in c.actions if champ in a.inconnus]
-        parties = parts(lacking, addresses.missing_of(champ))
+        parties = parts(lacking, addresses.missing_of(champ), nommer=m.noms.plage)
         yield from lists.pages(m, parties, "manque_champ", champ=champ, ancre=ancres[champ])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from ..history.journal import keys_of
@@ -28,15 +29,20 @@ def pages(m: Maker) -> Iterator[Page]:
 
 
 def _enjeux(m: Maker) -> Iterator[Page]:
-    enjeux = m.corpus.enjeux
-    yield m.page(addresses.ENJEUX, "enjeux")
+    c, enjeux = m.corpus, m.corpus.enjeux
+    if enjeux:
+        yield m.page(addresses.ENJEUX, "enjeux", branches=lists.outline(c, None), groupes=partial(lists.groups, c))
     for i, e in enumerate(enjeux):
+        whole = lists.fits(c, e)
         yield m.page(
             addresses.of(e),
             "enjeu",
             voisins=map(m.lien, (*enjeux[max(0, i - 1) : i], *enjeux[i + 1 : i + 2])),
             enjeu=e,
-            tables=lists.table(m.corpus, e)[0].parties,
+            au_dessus=tuple(map(m.lien, c.au_dessus(e))),
+            groupes=lists.groups(c, e) if whole else (),
+            branches=() if whole else lists.outline(c, e),
+            tables=() if whole else lists.table(m, e)[0].parties,
             cles=keys_of(m.corpus, e),
             citation=m.citation(e),
         )
@@ -50,21 +56,24 @@ def _actions(m: Maker) -> Iterator[Page]:
             "action",
             voisins=(m.lien(x) for x in m.corpus.voisins(a) if x is not None),
             action=a,
-            enjeu=m.corpus.enjeu[a.enjeu],
+            enjeux=m.corpus.au_dessus(a),
+            au_dessus=tuple(map(m.lien, m.corpus.au_dessus(a))),
             citation=m.citation(a),
         )
 
 
 def _tables(m: Maker) -> Iterator[Page]:
-    """The table of all actions; divided, a summary by enjeu, then the table of each enjeu."""
+    """The table of all actions; divided, a summary by enjeu. Then the table of each enjeu that has one."""
     c, codes = m.corpus, lists.choices(m.corpus)
-    if not divided(c):
+    tables = {e: lists.table(m, e) for e in (*c.enjeux_de(None), *([None] if c.actions_propres(None) else []))}
+    if divided(c):
+        yield m.page(addresses.ACTIONS, "actions_sommaire", codes=codes, tableaux=tables.items())
+    else:
         yield m.page(addresses.ACTIONS, "actions", codes=codes, actions=c.actions)
-        return
-    tables = [(e, lists.table(c, e)) for e in c.enjeux]
-    yield m.page(addresses.ACTIONS, "actions_sommaire", codes=codes, tableaux=tables)
-    for e, parties in tables:
-        for partie in parties if c.actions_de(e) else ():
+        tables = {}
+    tables |= {e: lists.table(m, e) for e in c.enjeux if not lists.fits(c, e)}
+    for e, parties in tables.items():
+        for partie in parties if parties[0].elements else ():
             yield m.page(
                 partie.adresse, "actions_partie", voisins=partie.voisins, enjeu=e, partie=partie, suite=partie.suite
             )
@@ -81,7 +90,8 @@ def _crossed(corpus: Corpus) -> dict[Programme, dict[Action, Mention]]:
 def _collection(m: Maker, nom: str, **valeurs: Any) -> Iterator[Page]:
     """The list of the records of a collection, whose template bears its name, then the page of each."""
     fiches, gabarit = getattr(m.corpus, nom), PAR_NOM[nom].gabarit
-    yield from lists.pages(m, parts(fiches, addresses.list_of(nom), below="liste/"), nom)
+    parties = parts(fiches, addresses.list_of(nom), below="liste/", nommer=lists.between(m))
+    yield from lists.pages(m, parties, nom)
     for fiche in fiches:
         yield m.page(addresses.of(fiche), gabarit, **{gabarit: fiche}, **valeurs)
 

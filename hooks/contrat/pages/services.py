@@ -21,7 +21,13 @@ def pages(m: Maker) -> Iterator[Page]:
     for lettre, entrees in lettres:
         # cut by lines: a word of many pages may go on in the next part
         lignes = [(mot, suite) for mot, liens, phrase in entrees for suite in (*liens, *filter(None, [phrase]))]
-        parties = parts(lignes, addresses.index_of(lettre), seuil=LIGNES_INDEX, par_page=LIGNES_INDEX // 2)
+        parties = parts(
+            lignes,
+            addresses.index_of(lettre),
+            nommer=lambda first, last: f"de « {first[0]} » à « {last[0]} »",
+            seuil=LIGNES_INDEX,
+            par_page=LIGNES_INDEX // 2,
+        )
         yield from lists.pages(m, parties, "index_lettre", courante=lettre, lettres=lettres)
     verdicts = rgaa.verdicts(m.corpus.accessibilite)
     found = Counter(v.verdict for v in verdicts)
@@ -29,7 +35,8 @@ def pages(m: Maker) -> Iterator[Page]:
     yield m.page(addresses.ACCESSIBILITE, "accessibilite", verdicts=verdicts, comptes=comptes)
     yield m.page(addresses.CRITERES, "criteres", verdicts=verdicts, comptes=comptes)
     yield m.page(addresses.MENTIONS_LEGALES, "mentions_legales")
-    yield m.page(addresses.PLAN_DU_SITE, "plan_du_site", lettres=[lettre for lettre, _ in lettres])
+    branches = lists.outline(m.corpus, None)
+    yield m.page(addresses.PLAN_DU_SITE, "plan_du_site", lettres=[x for x, _ in lettres], branches=branches)
 
 
 def open_data(m: Maker, donnees: Any) -> Iterator[Page]:

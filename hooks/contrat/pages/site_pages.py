@@ -38,6 +38,16 @@ def of_actions(m: Maker, actions: Iterable[Action]) -> Iterator[Page]:
 
 def certain(corpus: Corpus) -> frozenset[str]:
     """Return the files of the pages that any build of these records has: to link to them, none need be made."""
-    fixed = (a.ACCUEIL, a.ENJEUX, a.ACTIONS, a.CONTRAT, a.DOSSIER, a.RECHERCHE, a.INDEX, a.DONNEES, a.PLAN_DU_SITE)
+    fixed = (
+        a.ACCUEIL,
+        *([a.ENJEUX] if corpus.enjeux else []),
+        a.ACTIONS,
+        a.CONTRAT,
+        a.DOSSIER,
+        a.RECHERCHE,
+        a.INDEX,
+        a.DONNEES,
+        a.PLAN_DU_SITE,
+    )
     of_records = (a.of(fiche) for c in COLLECTIONS if c.nom in AVEC_PAGE for fiche in corpus.fiches(c).values())
     return frozenset(f"{adresse}index.html" for adresse in (*fixed, *of_records))

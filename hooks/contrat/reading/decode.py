@@ -112,9 +112,13 @@ class Decoder:
         cls: Any = shape.cls
         types_of = schema_of(shape.schema)
         others = ", ".join(k for k in types_of if k != "id")
-        raccourci = getattr(cls, "raccourci", None)
+        raccourci, ranges = getattr(cls, "raccourci", None), getattr(cls, "ranges", None)
         if raccourci and isinstance(node.valeur, str):
             node = Node(node.mark, {raccourci: node}, cles={raccourci: node.mark})
+        if ranges and isinstance(node.valeur, list) and node.valeur:
+            _arrange(node, ranges(node.valeur))
+        elif ranges and not isinstance(node.valeur, dict):
+            return self._list(node, shape.parts[cls.exemple[-1]].schema, cle)
         if not isinstance(node.valeur, dict):
             example = _example_for(cle, shape.schema, node)
             return self._refuse(node.mark, f"un groupe de clés est attendu : {others}{example}")
@@ -183,6 +187,12 @@ class Decoder:
         return None
 
 
+def _arrange(node: Node, groups: dict[str, Any]) -> None:
+    """Make of a list the group that it stands for, each part at its place."""
+    node.valeur = {k: Node(v[0].mark, v) if isinstance(v, list) else v for k, v in groups.items()}
+    node.cles = {k: v.mark for k, v in node.valeur.items()}
+
+
 def vacant(node: Node) -> bool:
     """Tell whether nothing is said there, as forms write it: no word, « null », or a group or list of nothing else."""
     if node.hole:
@@ -221,6 +231,8 @@ def _example(shape: Shape, typed: list[str]) -> Any:
         )
     if raccourci := getattr(cls, "raccourci", None):
         return _example(shape.parts[raccourci], typed)
+    if hasattr(cls, "ranges"):
+        return [_example(shape.parts[nom], []) for nom in cls.exemple]
     needed = [f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING and f.name != "id"]
     return {nom: _example(shape.parts[nom], typed) for nom in getattr(cls, "exemple", None) or needed}
 

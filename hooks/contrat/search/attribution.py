@@ -70,9 +70,9 @@ def _key(page: Enjeu | Action) -> tuple[str, str]:
 
 def _text(corpus: Corpus, page: Enjeu | Action) -> str:
     if isinstance(page, Enjeu):
-        return f"{page.intitule}. {page.titre}. {page.en_clair}"
+        return f"{page.intitule or ''}. {page.texte}. {page.en_clair or ''}"
     programmes = " ".join(p.titre for p in corpus.programmes_de(page))
-    return f"{page.intitule}. {page.texte} {page.en_clair} {programmes}"
+    return f"{page.intitule or ''}. {page.texte} {page.en_clair or ''} {programmes}"
 
 
 def _own(scores: dict[int, float]) -> dict[int, float]:

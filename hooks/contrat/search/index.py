@@ -22,6 +22,7 @@ from ..model.enjeu import Enjeu
 from ..model.usual_words import Lexique
 from ..reading import prose
 from ..reading.characters import words
+from ..webpage import addresses
 from . import banque
 from .attribution import attributions
 from .coding import as_json, bloom, front_coded, number, postings
@@ -173,7 +174,7 @@ class _Reading:
         return found, {w: len(by) for w, by in found.items()}
 
     def _add_page(self, i: int, page: Enjeu | Action) -> None:
-        texts = (page.intitule, page.titre if isinstance(page, Enjeu) else page.texte)
+        texts = (page.nom, page.texte)
         for text in (*texts, *page.mots_usuels):
             mots = content(text)
             for n in range(2, LONGEST + 1):
@@ -182,10 +183,10 @@ class _Reading:
         for word in content(" ".join(texts)):
             self.said[word].add(i)
         add = self.own.add
-        add(i, words(page.intitule), TITLE, TITLE)
+        add(i, words(page.nom), TITLE, TITLE)
         add(i, page.mots_usuels, USUAL, PART_OF_USUAL)
-        add(i, set(words(page.en_clair)), PLAIN, PLAIN)
-        add(i, set(words(page.titre if isinstance(page, Enjeu) else page.texte)), TEXT, TEXT)
+        add(i, set(words(page.en_clair or "")), PLAIN, PLAIN)
+        add(i, set(words(page.texte)), TEXT, TEXT)
         if isinstance(page, Action):
             for p in self.corpus.programmes_de(page):
                 self.held["".join(content(p.nom))].add(i)
@@ -220,11 +221,12 @@ def head(corpus: Corpus, mots: Mots) -> dict[str, object]:
     niveaux = corpus.contrat.niveaux
     return {
         "enjeux": len(corpus.enjeux),
+        "numeros": " ".join(front_coded("-".join(words(corpus.numero(p))) for p in mots.pages)),
         "dedans": len(mots.pages),
         "sujets": len(mots.hors) + len(corpus.hors_contrat),
         "noms": [
             [nom, words(n.court)[0], words(n.singulier)[0]]
-            for nom, n in (("enjeu", niveaux.enjeu), ("action", niveaux.action))
+            for nom, n in (*(("enjeu", n) for n in niveaux.hauts), ("action", niveaux.action))
         ],
         "vides": " ".join(sorted(STOP_WORDS)),
     }
@@ -243,7 +245,6 @@ def files(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
     whole = {
         "pages": [address(p) for p in mots.pages],
         "lieux": len(mots.places),
-        "numeros": [str(p.rang) if isinstance(p, Enjeu) else corpus.numero(p) for p in mots.pages],
         **head(corpus, mots),
         "filtres": [codes(corpus, p) for p in mots.pages],
     }
@@ -273,15 +274,16 @@ def coded(some: list[str], mots: Mots) -> dict[str, str]:
 
 
 def address(page: Enjeu | Action) -> str:
-    return f"{'enjeux' if isinstance(page, Enjeu) else 'actions'}/{page.id}/"
+    return addresses.of(page)
 
 
 def codes(corpus: Corpus, page: Enjeu | Action) -> dict[str, list[str]]:
     """Return the codes by which the filters of the search page keep or drop a page."""
+    above = [e.id for e in corpus.au_dessus(page)]
     if isinstance(page, Enjeu):
-        return {"enjeu": [page.id]}
+        return {"enjeu": [*above, page.id]}
     found = {
-        "enjeu": [page.enjeu],
+        "enjeu": above,
         "programme": [p.id for p in corpus.programmes_de(page)],
         "public": list(corpus.publics_de(page)),
         "information": [page.etat_information],
@@ -293,7 +295,7 @@ def _spellings(corpus: Corpus) -> dict[str, str]:
     """Return how the words of the index are written where it differs, by unaccented form."""
     written: dict[str, str] = {}
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
-    texts = [x for p in pages for x in (p.intitule, *p.mots_usuels)]
+    texts = [x for p in pages for x in (p.nom, *p.mots_usuels)]
     texts += [f.texte for a in corpus.actions for f in a.faits]
     texts += [m for x in corpus.lexique for m in x.mots] + [m for x in corpus.hors_contrat for m in x.mots]
     texts += [m for s in banque.sujets() for m in s.mots]

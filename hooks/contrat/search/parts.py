@@ -40,7 +40,7 @@ def in_parts(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
     total = len(mots.pages) + len(mots.places)
     whole = {**index.head(corpus, mots), "total": total, "parts": len(shards), "fiches": FICHES}
     return {
-        "mots.json": as_json({**whole, "numeros": " ".join(_ranks(corpus))}),
+        "mots.json": as_json(whole),
         **{f"mots/{n}.json": as_json(shard) for n, shard in enumerate(shards)},
         **{f"fiches/{n}.json": as_json(fiches) for n, fiches in enumerate(_fiches(corpus, mots))},
         "autres-mots.json": as_json(
@@ -71,13 +71,6 @@ def _shards(mots: index.Mots) -> list[dict[str, str]]:
     return [index.coded(group, mots) for group in groups]
 
 
-def _ranks(corpus: Corpus) -> Iterator[str]:
-    """Yield the ranks of the enjeux, then those of the actions of each, by their steps over the ones before."""
-    yield rising(e.rang for e in corpus.enjeux)
-    for enjeu in corpus.enjeux:
-        yield rising(a.rang for a in corpus.actions_de(enjeu))
-
-
 def _filters(corpus: Corpus, mots: index.Mots) -> dict[str, dict[str, str]]:
     """Return, for each filter and each of its codes, the places of the pages that have it, from 1."""
     found: dict[str, dict[str, list[int]]] = {nom: {} for nom in FILTRES}
@@ -102,6 +95,6 @@ def _fiche(corpus: Corpus, noms: Noms, page: Enjeu | Action) -> tuple[str, str, 
     if isinstance(page, Enjeu):
         return index.address(page), typeset(noms.nom(page)), no_break(f"«\u00a0{page.titre}\u00a0»"), ""
     sic = " [sic]" if corpus.est_sic(page.source.ligne) else ""
-    nom = f"{noms.numero(page)} {typeset(page.intitule)}"
-    inside = typeset(noms.nom(corpus.enjeu[page.enjeu]))
+    nom = f"{noms.numero(page)} {typeset(page.nom)}"
+    inside = typeset(noms.nom(above[-1])) if (above := corpus.au_dessus(page)) else ""
     return index.address(page), nom, f"«\u00a0{no_break(page.texte)}\u00a0»{sic}", inside

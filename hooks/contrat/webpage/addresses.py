@@ -150,13 +150,13 @@ def json_feed_of(suivie: str) -> str:
 # -- lists
 
 
-def table_of(enjeu: Enjeu) -> str:
-    """Return the table of the actions of an enjeu, in a divided contract."""
-    return f"{of(enjeu)}tableau/"
+def table_of(enjeu: Enjeu | None) -> str:
+    """Return the table of the actions of an enjeu, or of those without any, in a divided contract."""
+    return f"{of(enjeu) if enjeu else f'{ACTIONS}sans-enjeu/'}tableau/"
 
 
 def chapter_of(chapitre: Enjeu | str) -> str:
-    """Return a chapter of a divided dossier: that of an enjeu, or of a collection."""
+    """Return a chapter of a divided dossier: that of an enjeu, of a collection, or of the actions without an enjeu."""
     return f"{DOSSIER}{f'enjeu-{chapitre.id}' if isinstance(chapitre, Enjeu) else chapitre}/"
 
 
@@ -223,7 +223,7 @@ PROVISOIRES = ("recherche/", "assets/", "pagefind/", "_", "404.html")
 
 _PASSAGERES = re.compile(
     r"(?:.*/)?historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt)"
-    r"|enjeux/[^/]+/tableau/|contrat/dossier/.+|(?:(?:[^/]+/){2,}|non-communique/)partie-\d+/"
+    r"|(?:enjeux|actions)/[^/]+/tableau/|contrat/dossier/.+|(?:(?:[^/]+/){2,}|non-communique/)partie-\d+/"
 )
 """What comes and goes with the history of the copy, with what is missing, or with the length of the contract:
 periods, feeds, letters, the parts of a divided page (`division`), whose own address stays."""

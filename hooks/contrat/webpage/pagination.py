@@ -5,7 +5,7 @@ most `PAR_PAGE` entries: the first keeps the address of the list, which people m
 stand below it. Addresses of parts come and go with the size of the contract (`addresses.permanent`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -16,13 +16,15 @@ from .page import Lien
 SEUIL = 200
 """Up to how many entries a list stays on one page, and up to how many actions the contract has no summaries."""
 PAR_PAGE = 100
-"""How many entries a part holds at most."""
+"""How many entries a part holds at most, and how many actions the page of an enjeu shows itself."""
 PAR_PAGE_DOSSIER = 50
 """The same for the whole sheets of actions, which are longer than a line of a list."""
 LIGNES_INDEX = 1200
 """Up to how many lines one letter of the index of words stays on one page; a part then holds half of that."""
 EN_ACCUEIL = 24
 """How many enjeux home shows as cards before it leads to the list of all."""
+BRANCHES = 300
+"""How many enjeux an outline shows at most: it leaves out the deepest levels."""
 
 T = TypeVar("T")
 
@@ -50,8 +52,8 @@ class Part(Generic[T]):
 
     @property
     def dite(self) -> str:
-        """Return « page 2 sur 12 »."""
-        return f"page {self.rang} sur {len(self.parties)}"
+        """Return what this part holds: « axes 1.2.1 à 1.3.4 », or « page 2 sur 12 » where nothing names it."""
+        return self.parties[self.rang - 1].titre
 
     @property
     def voisins(self) -> tuple[Lien, ...]:
@@ -65,11 +67,21 @@ class Part(Generic[T]):
 
 
 def parts(
-    elements: Sequence[T], adresse: str, *, below: str = "", seuil: int = SEUIL, par_page: int = PAR_PAGE
+    elements: Sequence[T],
+    adresse: str,
+    *,
+    nommer: Callable[[T, T], str] | None = None,
+    below: str = "",
+    seuil: int = SEUIL,
+    par_page: int = PAR_PAGE,
 ) -> list[Part[T]]:
-    """Return the parts of a list, in order; an empty list has one. Parts after the first stand in `below`."""
+    """Return the parts of a list, in order; an empty list has one. Parts after the first stand in `below`.
+
+    `nommer` names a part by its first and last elements.
+    """
     count = 1 if len(elements) <= seuil else -(-len(elements) // par_page)
-    places = [part_of(adresse, n, below) for n in range(1, count + 1)]
-    liens = tuple(Lien(f"Page {n} sur {count}", place) for n, place in enumerate(places, 1))
     cuts = [len(elements) * n // count for n in range(count + 1)]
-    return [Part(n + 1, tuple(elements[cuts[n] : cuts[n + 1]]), liens) for n in range(count)]
+    cut = [tuple(elements[cuts[n] : cuts[n + 1]]) for n in range(count)]
+    noms = [nommer(x[0], x[-1]) if nommer and x else f"page {n} sur {count}" for n, x in enumerate(cut, 1)]
+    liens = tuple(Lien(nom, part_of(adresse, n, below)) for n, nom in enumerate(noms, 1))
+    return [Part(n, held, liens) for n, held in enumerate(cut, 1)]
