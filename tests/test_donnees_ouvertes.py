@@ -812,7 +812,7 @@ def test_the_spreadsheet_says_what_each_column_holds(publie: Publie) -> None:
 def test_the_short_table_says_in_words_what_is_known_and_has_no_column_that_is_empty(publie: Publie) -> None:
     text = publie.donnees.fichiers["donnees/en-bref.csv"].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True))
-    assert [unsafe(r["En clair"]) for r in rows] == [prose.plain(a.en_clair) for a in publie.corpus.actions]
+    assert [unsafe(r["En clair"]) for r in rows] == [prose.plain(a.en_clair or "") for a in publie.corpus.actions]
     assert [k for k in rows[0] if not any(r[k] for r in rows)] == []
     niveau = Noms(publie.corpus).action_court.singulier.capitalize()
     assert [unsafe(r[niveau]) for r in rows] == [publie.corpus.numero(a) for a in publie.corpus.actions]

@@ -23,11 +23,11 @@ def rows(fonds: Fonds) -> Iterator[tuple[str, ...]]:
     noms, values = Noms(corpus), Values(corpus)
     connus = [champ for champ in CHAMPS_SUIVIS if any(getattr(a, champ) for a in corpus.actions)]
     libelles = (Action.__dataclass_fields__[champ].metadata["libelle"] for champ in connus)
-    niveaux = (noms.action_court.singulier.capitalize(), noms.enjeu_court.singulier.capitalize())
+    niveaux = (noms.action_court, *(noms.courts if corpus.enjeux else ()))
     counted = f"Informations communiquées, sur {len(CHAMPS_SUIVIS)}"
     said = (noms.source_dite[:1].upper() + noms.source_dite[1:], "Ligne")
     yield (
-        *niveaux,
+        *(nom.singulier.capitalize() for nom in niveaux),
         "Intitulé",
         "En clair",
         *said,
@@ -41,9 +41,10 @@ def rows(fonds: Fonds) -> Iterator[tuple[str, ...]]:
         programmes = (p.titre for p in corpus.programmes_de(a))
         yield (
             corpus.numero(a),
-            noms.fiche(corpus.enjeu[a.enjeu]),
-            a.intitule,
-            prose.plain(a.en_clair),
+            *(noms.fiche(e) for e in corpus.au_dessus(a)),
+            *("" for _ in niveaux[1 + len(corpus.au_dessus(a)) :]),
+            a.nom,
+            prose.plain(a.en_clair or ""),
             a.texte,
             str(a.source.ligne),
             *(values.wording(getattr(a, champ), schema_of(Action)[champ]).texte() for champ in connus),

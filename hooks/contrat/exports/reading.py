@@ -19,6 +19,7 @@ from ..reading.decode import kind_of, schema_of
 from ..reading.kinds import IdKind, Lines, YesNo
 from ..reading.nearest import closest, day, number, numbered
 from ..reading.problems import shown
+from ..webpage.addresses import EN_BREF
 from .columns import ETATS, Chemin, Colonne, provenance
 from .csv_files import unsafe
 from .csv_rows import BadTable, Entete, Row, decoded, read_rows
@@ -30,6 +31,8 @@ Tree = dict[str, Any]
 Cle = tuple[str, ...]
 
 TABLEUR = "-tableur"
+SANS_RETOUR = frozenset({EN_BREF.rpartition("/")[2]})
+"""Tables that are written in words, from the others: nothing is read from them."""
 MAX_LEVELS = 99
 """Up to which level the columns of levels are passed over: they are worked out."""
 _FEUILLES = ("ods", "xlsx", "xls", "numbers")
@@ -51,6 +54,8 @@ def files_of(octets: Mapping[str, bytes]) -> dict[str, str]:
         if extension != "csv":
             continue
         table = nom.removesuffix(TABLEUR)
+        if fichier in SANS_RETOUR:
+            continue
         if table not in _headers():
             near = closest(re.sub(r"\(\d+\)|copie|copy", "", table), [*_headers()])
             hint = f" ; est-ce {near}.csv ?" if near else ""
@@ -82,6 +87,8 @@ def _same(table: str, one: str, other: str, octets: Mapping[str, bytes]) -> None
 def left_aside(fichiers: Iterable[str], tables: Collection[str]) -> Iterator[str]:
     """Yield a sentence for what is not read in a folder, and for the tables that it lacks."""
     others = sorted(f for f in fichiers if not f.lower().endswith(".csv"))
+    if said := sorted(SANS_RETOUR & {*fichiers}):
+        yield f"Laissé de côté, car les autres tables le disent déjà : {', '.join(said)}."
     if others:
         yield f"Laissés de côté, car seuls les CSV sont lus : {', '.join(others)}."
     if absent := sorted(_headers().keys() - set(tables)):
