@@ -236,21 +236,23 @@ def test_other_branches_and_tags_pass_and_publish_nothing(clean: Server) -> None
 
 
 def test_pushed_code_never_runs_before_it_is_installed_and_then_goes_online(clean: Server) -> None:
-    online = snapshot(clean.online)
     witness = clean.online.parent / "execute"
     hook = (clean.clone / "hooks/mkdocs_events.py").read_text(encoding="utf-8")
     clean.write("hooks/mkdocs_events.py", f"{hook}\nopen({str(witness)!r}, 'w').close()\n")
-    commit(clean.clone, "feat: du code")
+    head = commit(clean.clone, "feat: du code")
     pushed = clean.push()
     assert pushed.returncode == 0
-    assert "L’envoi est pris, mais il n’est pas en ligne" in pushed.stderr
+    assert "Le code de ce commit n’est pas celui de la copie installée, qui fait le site." in pushed.stderr
     assert not witness.exists()
-    assert {**snapshot(clean.online), ".verrou": b""} == {**online, ".verrou": b""}
+    version = json.loads((clean.online / "site/version.json").read_bytes())
+    installed = run_git(clean.installed, "rev-parse", "HEAD").stdout.strip()
+    assert (version["commit"], version["generateur"]) == (head, installed)
 
     run_git(clean.installed, "pull", "--quiet", "--ff-only", str(clean.depot), "main")
     call = command("publish", clean.online, "--depot", clean.depot, root=clean.installed)
     assert "En ligne : " in subprocess.run(call, check=True, capture_output=True, text=True).stdout
     assert witness.exists()
+    assert json.loads((clean.online / "site/version.json").read_bytes())["generateur"] == head
     assert "Déjà en ligne : " in subprocess.run(call, check=True, capture_output=True, text=True).stdout
 
 
