@@ -136,7 +136,9 @@ def online(site: Path) -> Iterator[str]:
 
 
 def verify(checkout: Path, address: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("verify", address, checkout, root=checkout), check=False, capture_output=True, text=True)
+    return subprocess.run(
+        command("verify", address, checkout, root=checkout), check=False, capture_output=True, text=True
+    )
 
 
 def test_verify_says_that_all_is_equal_over_http(published: Path, checkout: Path) -> None:
