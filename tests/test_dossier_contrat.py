@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from contrat.model.corpus import Corpus
 from publication_essais import commit, entries, new_contract, run_git, snapshot
 
 MODEL = ROOT / "scripts/lib/new_contract"
+NOTHING: Mapping[str, str] = {}
 
 
 def call(
-    code: Path, name: str, *arguments: str | Path, check: bool = True, **environment: str
+    code: Path, name: str, *arguments: str | Path, check: bool = True, environment: Mapping[str, str] = NOTHING
 ) -> subprocess.CompletedProcess[str]:
     command = [str(code / "scripts" / name), *map(str, arguments)]
     done = subprocess.run(
@@ -46,13 +48,67 @@ def plan(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_new_contract_builds_at_once_and_says_all_that_is_to_be_filled(plan: Path, checkout: Path) -> None:
     said = call(checkout, "check", "--contrat", plan).stdout
     to_fill = re.findall(r"^(data/\S+?):\d+:\d+: « [Àà] compléter » : texte à finir$", said, re.M)
-    assert set(to_fill) == {
-        "data/contrat.yml",
-        "data/enjeux/1.yml",
-        "data/actions/1-1.yml",
-        "data/organisations/collectivite.yml",
-    }
+    assert set(to_fill) == {"data/contrat.yml", "data/organisations/collectivite.yml"}
     assert said.startswith("Données bonnes : 1 enjeu, 1 action, ")
+
+
+FILLED = {
+    "id: a-completer": "id: plan-velo-2026-2028",
+    "À compléter : titre du plan": "Plan vélo de Bourg-Essai",
+    "À compléter : ce qu’est ce plan, en deux phrases.": "Ce faux plan veut plus de vélos.",
+    "À compléter : ce que l’on sait du texte signé.": "Adopté le 3 mars 2026.",
+    "À compléter : ce que la liste des actions est, et n’est pas.": "La liste est complète.",
+    "À compléter : ce que fait cette collectivité": "adopte le plan",
+    "debut: {mots: à compléter}": "debut: 2026",
+    "fin: {mots: à compléter}": "fin: 2028",
+    "comptes: {enjeux: 1, actions: 1}": "comptes: {enjeux: 2, actions: 10}",
+    "À compléter : ce qu’est ce texte": "Plan vélo, texte adopté",
+    "À compléter : nom de la collectivité": "Commune de Bourg-Essai",
+    "À compléter : à qui appartient ce texte.": "Ce texte est à la commune.",
+    "À compléter : une phrase du plan.": "Le conseil a adopté ce plan pour les années 2026 à 2028.",
+    "À compléter : ce que ce site est, et n’est pas.": "Ce site est un essai.",
+    "À compléter : une phrase qui dit ce qu’elle est.": "Une commune qui n’existe pas.",
+}
+"""What a person writes in place of each « À compléter »."""
+
+
+def test_a_plan_of_ten_actions_is_typed_as_the_readme_says(checkout: Path, tmp_path: Path) -> None:
+    """Without a program: the text, the values to fill, a file an axis and an action, made by copying the first."""
+    folder = new_contract(checkout, tmp_path / "plan-velo")
+    data = folder / "data"
+    actions = {f"{axe}-{n}": f"Poser l’arceau {n} de la rue {axe}" for axe in (1, 2) for n in range(1, 6)}
+    axes = {"1": "Rouler", "2": "Garer son vélo"}
+    lines = ["Plan vélo de Bourg-Essai", "", FILLED["À compléter : une phrase du plan."]]
+    for axe, titre in axes.items():
+        lines += ["", f"{axe}. {titre}", *(f"– {texte} ;" for nom, texte in actions.items() if nom[0] == axe)]
+    (data / "source/plan.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    said = call(checkout, "check", "--contrat", folder, check=False).stderr
+    sha256 = re.search(r"son empreinte est ([0-9a-f]{64})", said)
+    assert sha256
+    assert f"data/source/plan.txt:12:1: ligne 12 de la source portée par aucune fiche : « {lines[11]} »" in said
+    for name in ("contrat.yml", "organisations/collectivite.yml"):
+        text = (data / name).read_text(encoding="utf-8")
+        for before, after in FILLED.items():
+            text = text.replace(before, after)
+        (data / name).write_text(re.sub(r'sha256: "\w+"', f"sha256: {sha256[1]}", text), encoding="utf-8")
+    axis, action = ((data / name).read_text(encoding="utf-8") for name in ("enjeux/1.yml", "actions/1-1.yml"))
+    for axe, titre in axes.items():
+        text = axis.replace("rang: 1", f"rang: {axe}").replace("À compléter : titre du premier axe", titre)
+        place = f"ligne: {lines.index(f'{axe}. {titre}') + 1}"
+        (data / f"enjeux/{axe}.yml").write_text(text.replace("ligne: 5", place), encoding="utf-8")
+    for nom, texte in actions.items():
+        text = action.replace('enjeu: "1"', f'enjeu: "{nom[0]}"').replace("rang: 1", f"rang: {nom[2]}")
+        text = text.replace("À compléter : mots de la première action", texte)
+        place = f"ligne: {lines.index(f'– {texte} ;') + 1}"
+        (data / f"actions/{nom}.yml").write_text(text.replace("ligne: 6", place), encoding="utf-8")
+    assert "compléter" not in call(checkout, "check", "--contrat", folder).stdout
+    commit(folder, "data: le plan tel qu’il est adopté")
+    call(checkout, "publish", tmp_path / "en-ligne", "--contrat", folder)
+    site = tmp_path / "en-ligne/site"
+    for nom, texte in actions.items():
+        assert texte in (site / f"actions/{nom}/index.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "compléter" not in "".join(p.read_text(encoding="utf-8") for p in site.rglob("*.html"))
+    assert hashlib.sha256((data / "source/plan.txt").read_bytes()).hexdigest() == sha256[1]
 
 
 def test_site_cache_and_lock_lie_in_the_folder_and_nothing_in_the_generator(plan: Path, checkout: Path) -> None:
@@ -198,7 +254,7 @@ def test_a_folder_that_is_there_or_lies_in_the_generator_is_left_alone(plan: Pat
     assert snapshot(plan / "data") == before
     nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_KEY_0": "user.useConfigOnly", "GIT_CONFIG_VALUE_0": "true"}
     nobody |= {"GIT_CONFIG_COUNT": "1", "HOME": str(tmp_path)}
-    call(ROOT, "new", tmp_path / "anonyme", **nobody)
+    call(ROOT, "new", tmp_path / "anonyme", environment=nobody)
     assert run_git(tmp_path / "anonyme", "log", "--format=%an <%ae>").stdout == "contrat <>\n"
 
 
