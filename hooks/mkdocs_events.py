@@ -11,14 +11,16 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from building import BuildStopped, sealing
 from building.build import Build, HandWritten, Settings, require_promises, start
+from building.contract_folder import ContractFolder
 from building.full_text import Indexing
-from building.shell import ShellConfig, ShellPage
+from building.shell import ShellPage
 from contrat import exports
 from contrat.french import typography
 from contrat.gate import handwritten
@@ -32,7 +34,7 @@ from contrat.webpage import addresses
 from contrat.webpage.site_address import public_address
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -68,8 +70,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     build = build_of(config)
     if config.extra.get("plein_texte", True):  # a bench does without
         build.index = Indexing(build.listing.cherchees)
-    own = (f for f in files if f.src_dir == config.docs_dir and not is_leftover(f.src_uri))
-    files = SiteFiles(own, build.listing.names, config)
+    own = (f for f in files if f.src_dir == config.docs_dir)
+    files = SiteFiles(
+        (f for f in (*own, *files_of_contract(config)) if not is_leftover(f.src_uri)), build.listing.names, config
+    )
     build.assets = dress(files, config)
     served = headers.fichier_headers((*(f.dest_uri for f in files), *build.listing.names))
     generated: dict[str, str | bytes] = {"_headers": served}
@@ -118,7 +122,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     with _told():
         if build.index:
             build.index.put(site)
-        sealing.seal(site, build, Path(config.config_file_path))
+        sealing.seal(site, build, folder_of(config))
 
 
 def build_of(config: MkDocsConfig) -> Build:
@@ -141,21 +145,34 @@ def _told() -> Iterator[None]:
 def settings(config: MkDocsConfig) -> Settings:
     extra = config.extra
     return Settings(
-        donnees=Path(config.config_file_path).parent / extra.get("donnees", "data"),
+        contrat=folder_of(config),
         docs=Path(config.docs_dir),
-        generateur=Path(config.theme.custom_dir or "").parent,
         theme=tuple(config.theme.dirs),
-        site=ShellConfig(config.site_name, config.site_url or ""),
+        adresse=config.site_url or "",
         jour=str(extra.get("jour") or ""),
         whole_history=extra.get("historique") == "exige",
         many=int(extra.get("second_processus", MANY_ACTIONS)),
     )
 
 
+def folder_of(config: MkDocsConfig) -> ContractFolder:
+    """Return the folder of the contract: that which `extra.contrat` says, else that of the configuration."""
+    return ContractFolder(Path(config.config_file_path).parent / (config.extra.get("contrat") or ""))
+
+
+def files_of_contract(config: MkDocsConfig) -> Iterable[File]:
+    """Return the pages and images that a contract adds to those of the generator."""
+    own = folder_of(config).docs
+    if own is None or str(own) == config.docs_dir:
+        return ()
+    theirs = copy(config)
+    theirs.docs_dir = str(own)
+    return get_files(theirs)
+
+
 def by_hand(config: MkDocsConfig) -> list[HandWritten]:
     """Return the hand-written pages; MkDocs lists them only once the last site is emptied."""
-    files = get_files(config)
-    set_exclusions(files, config)
+    files = Files([*get_files(config), *files_of_contract(config)])
     pages = (f for f in files.documentation_pages() if not is_leftover(f.src_uri))
     return [HandWritten(f.src_uri, f.dest_uri, f.url.removeprefix("./")) for f in pages]
 

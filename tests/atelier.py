@@ -28,16 +28,17 @@ def differences(one: Tree, other: Tree) -> list[str]:
 
 @dataclass
 class Atelier:
-    """Data, hand-written pages and templates that a test may change, a configuration, and the site made of them."""
+    """A contract whose data and pages a test may change, as the templates of the generator, and the site made of them."""
 
     folder: Path
-    setting: dict[str, str] = field(default_factory=lambda: {"site_name": "Essai", "site_url": ""})
+    setting: dict[str, str] = field(default_factory=lambda: {"site_url": ""})
     count: int = 0
 
     @classmethod
     def make(cls, folder: Path) -> Atelier:
         contrat_genere.write(folder / "data", PAGES, vocabulaires=ROOT / "data/vocabulaires.yml")
-        shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("dev"))
+        shutil.copytree(ROOT / "docs", folder / "generateur/docs", ignore=shutil.ignore_patterns("dev"))
+        (folder / "docs").mkdir()
         return cls(folder)
 
     @property
@@ -50,10 +51,10 @@ class Atelier:
         lines = [
             f"INHERIT: {ROOT / 'mkdocs.yml'}",
             *(f"{k}: {json.dumps(v)}" for k, v in self.setting.items()),
-            f"docs_dir: {self.folder / 'docs'}",
-            f"theme: {{custom_dir: {self.folder / 'docs/theme'}}}",
+            f"docs_dir: {self.folder / 'generateur/docs'}",
+            f"theme: {{custom_dir: {self.folder / 'generateur/docs/theme'}}}",
             "watch: []",
-            f"extra: {{donnees: {self.folder / 'data'}}}",
+            f"extra: {{contrat: {self.folder}}}",
             f"hooks: [{ROOT / 'hooks/mkdocs_events.py'}]",
         ]
         config_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -103,7 +104,6 @@ class Atelier:
         return path.name
 
     def change_the_configuration(self, chance: random.Random) -> str:
-        self.setting["site_name"] = f"Essai {self._next() % 3}"
         self.setting["site_url"] = chance.choice(["", "https://exemple.fr/", "https://exemple.fr/contrat/"])
         return str(self.setting)
 

@@ -65,5 +65,5 @@ def build_copy(copy: Path, tmp_path: Path, **environment: str) -> SiteBati:
 def configuration(copy: Path, tmp_path: Path) -> Path:
     config = (SECOND / "mkdocs.yml").read_text(encoding="utf-8").replace("../../", f"{ROOT}/")
     path = tmp_path / "mkdocs.yml"
-    path.write_text(config.replace("donnees: data", f"donnees: {copy / 'data'}"), encoding="utf-8")
+    path.write_text(config.replace("contrat: .", f"contrat: {copy}"), encoding="utf-8")
     return path

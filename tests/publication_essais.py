@@ -171,6 +171,14 @@ def copy_of_the_repository(folder: Path) -> Path:
     return folder
 
 
+def new_contract(code: Path, folder: Path) -> Path:
+    """Return a contract in a folder of its own, as `scripts/new` of a copy of the generator makes it."""
+    call = [str(code / "scripts/new"), str(folder)]
+    done = subprocess.run(call, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 def run_git(
     folder: Path, *arguments: str, check: bool = True, jour: str | None = None
 ) -> subprocess.CompletedProcess[str]:

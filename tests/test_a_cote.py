@@ -20,11 +20,11 @@ from building.batch import Batch, Destination
 from building.build import Build
 from building.full_text import Indexing
 from building.second_process import SecondProcess, possible
-from building.shell import Shell, ShellConfig
+from building.shell import Shell
 from conftest import ROOT, build
 from contrat.model.corpus import Corpus
 from contrat.pages.maker import Maker
-from contrat.webpage.page import Page, Version
+from contrat.webpage.page import Page, Site, Version
 from jinja2 import TemplateSyntaxError
 from site_bati import SiteBati
 
@@ -37,7 +37,7 @@ ASSETS = {"icone.svg": "i", "site.css": "s", "embed.css": "e"}
 def make(corpus: Corpus) -> Callable[[], Batch]:
     """What makes a batch of two pages and two files, one of which tells which process made it."""
     version = Version("0" * 12, None)
-    shell = Shell((str(ROOT / "docs/theme"),), ShellConfig("Essai", ""), corpus, version, Maker(corpus, version).lien)
+    shell = Shell((str(ROOT / "docs/theme"),), Site("Essai", ""), corpus, version, Maker(corpus, version).lien)
     pages = (Page("a/", "A", b"<h1>A</h1>", "d"), Page("b/" + "c" * 200 + "/", "B", LONG, "d", indexe=False))
     return lambda: Batch(pages, {"pid": str(os.getpid()).encode(), "d/longue": LONG}, shell)
 
@@ -150,8 +150,7 @@ def test_two_processes_make_the_same_site_as_one(second: SiteBati, tmp_path: Pat
     trees = []
     for threshold in (0, 1):
         config = tmp_path / f"{threshold}.yml"
-        data = shared.parent / "data"
-        config.write_text(f"INHERIT: {shared}\nextra: {{second_processus: {threshold}, donnees: {data}}}\n")
+        config.write_text(f"INHERIT: {shared}\nextra: {{second_processus: {threshold}, contrat: {shared.parent}}}\n")
         trees.append(written(build(config, tmp_path / f"site-{threshold}").dossier))
     alone, together = trees
     assert len(alone) > 200
@@ -198,7 +197,7 @@ def test_a_build_that_fails_leaves_no_index_at_work(tmp_path: Path, monkeypatch:
     atelier, temporary = Atelier.make(tmp_path / "contrat"), tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    template = atelier.folder / "docs/theme/base.html"
+    template = atelier.folder / "generateur/docs/theme/base.html"
     good = template.read_text(encoding="utf-8")
     template.write_text(good + "{% if %}", encoding="utf-8")
     with pytest.raises(TemplateSyntaxError):

@@ -191,7 +191,7 @@ def test_the_command_shows_new_addresses_then_writes_them(copy: Path) -> None:
     before = registered(copy / "data")
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, str(ROOT / "scripts/lib/addresses.py"), str(copy / "mkdocs.yml"), *arguments]
+        command = [sys.executable, str(ROOT / "scripts/lib/addresses.py"), str(copy), *arguments]
         env = {
             "PATH": "/usr/bin:/bin",
             "PYTHONPATH": str(ROOT / "hooks"),
@@ -225,6 +225,6 @@ def test_a_record_may_bear_the_name_of_a_folder_that_is_not_published(tmp_path: 
     (tmp_path / f"data/organisations/{nom}.yml").write_text(
         f"nom: Organisation {nom}\nnature: commune\ndefinition: Une phrase.\n", encoding="utf-8"
     )
-    (tmp_path / "docs/aide.md").write_text(f"# Aide\n\n[Une organisation](organisations/{nom}/index.md)\n", "utf-8")
+    (tmp_path / "docs/visite.md").write_text(f"# Visite\n\n[Une organisation](organisations/{nom}/index.md)\n", "utf-8")
     assert f"organisations/{nom}/index.html" in atelier.build()
-    assert f'href="../organisations/{nom}/"' in (atelier.site / "aide/index.html").read_text(encoding="utf-8")
+    assert f'href="../organisations/{nom}/"' in (atelier.site / "visite/index.html").read_text(encoding="utf-8")

@@ -153,17 +153,21 @@ SCHEMAS = {
     ".github/workflows/schedule.yml": "vendor.github-workflows",
     ".gitlab-ci.yml": "vendor.gitlab-ci",
 }
+WHERE = pytest.mark.parametrize("folder", [ROOT, ROOT / "scripts/lib/new_contract"], ids=["generator", "contract"])
+"""The files of the generator, and those that `scripts/new` gives to a contract."""
 
 
+@WHERE
 @pytest.mark.parametrize("path", SCHEMAS)
-def test_a_workflow_follows_the_schema_of_its_forge(path: str) -> None:
+def test_a_workflow_follows_the_schema_of_its_forge(folder: Path, path: str) -> None:
     options = ["--data-transform", "gitlab-ci"] if "gitlab" in path else []
-    command = [str(BIN / "check-jsonschema"), "--builtin-schema", SCHEMAS[path], *options, str(ROOT / path)]
+    command = [str(BIN / "check-jsonschema"), "--builtin-schema", SCHEMAS[path], *options, str(folder / path)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
-def test_zizmor_finds_nothing_in_the_github_workflows() -> None:
+@WHERE
+def test_zizmor_finds_nothing_in_the_github_workflows(folder: Path) -> None:
     command = [
         str(BIN / "zizmor"),
         "--offline",
@@ -171,14 +175,15 @@ def test_zizmor_finds_nothing_in_the_github_workflows() -> None:
         "pedantic",
         "--format",
         "plain",
-        str(ROOT / ".github/workflows"),
+        str(folder / ".github/workflows"),
     ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
 
 
-def test_actions_are_pinned_and_a_pull_request_publishes_nothing() -> None:
-    text = (ROOT / ".github/workflows/site.yml").read_text(encoding="utf-8")
+@WHERE
+def test_actions_are_pinned_and_a_pull_request_publishes_nothing(folder: Path) -> None:
+    text = (folder / ".github/workflows/site.yml").read_text(encoding="utf-8")
     uses = re.findall(r"uses: (.+)", text)
     assert len(uses) >= 5
     assert [u for u in uses if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} +# v\d+\.\d+\.\d+", u)] == []
@@ -190,14 +195,17 @@ def test_actions_are_pinned_and_a_pull_request_publishes_nothing() -> None:
     assert workflow["jobs"]["publier"]["if"] == condition
     assert workflow["jobs"]["publier"]["needs"] == "verifier"
     assert workflow["concurrency"]["group"]
-    schedule = yaml.safe_load((ROOT / ".github/workflows/schedule.yml").read_text(encoding="utf-8"))
+    schedule = yaml.safe_load((folder / ".github/workflows/schedule.yml").read_text(encoding="utf-8"))
     assert schedule["permissions"] == {}
     assert [set(job) for job in schedule["jobs"].values()] == [{"name", "uses", "permissions"}]
     checkouts = [
-        s["with"] for job in workflow["jobs"].values() for s in job["steps"] if "checkout" in s.get("uses", "")
+        {k: v for k, v in s["with"].items() if k != "path"}
+        for job in workflow["jobs"].values()
+        for s in job["steps"]
+        if "checkout" in s.get("uses", "")
     ]
     assert checkouts == [{"fetch-depth": 0, "persist-credentials": False}]
-    gitlab = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    gitlab = yaml.safe_load((folder / ".gitlab-ci.yml").read_text(encoding="utf-8"))
     assert gitlab["variables"]["GIT_DEPTH"] == 0
     assert gitlab["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
 

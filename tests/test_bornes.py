@@ -156,7 +156,7 @@ def judge(folder: Path) -> dict[str, Verdict]:
             path.write_text(text, encoding="utf-8", newline="")
         start = time.process_time()
         try:
-            load(folder / "data", folder / "docs", generateur=ROOT / "docs")
+            load(folder / "data", ROOT / "docs", pages=folder / "docs")
             said = ""
         except DataRefused as refused:
             said = str(refused)

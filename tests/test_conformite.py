@@ -157,13 +157,13 @@ def test_a_claim_in_a_hand_written_page_stops_the_build_with_its_place(tmp_path:
     (docs / "theme").mkdir(parents=True)
     (docs / "index.md").write_text("# Aide\n\nCe site est totalement  conforme.\n", encoding="utf-8")
     second = (ROOT / "tests/second/mkdocs.yml").read_text(encoding="utf-8").replace("../../docs\n", f"{docs}\n", 1)
-    config = second.replace("../../", f"{ROOT}/").replace("donnees: data", f"donnees: {ROOT}/tests/second/data")
+    config = second.replace("../../", f"{ROOT}/").replace("contrat: .", f"contrat: {ROOT}/tests/second")
     assert "docs/index.md:3:13: « totalement  conforme » : l’état de conformité se calcule" in refused(config, tmp_path)
 
 
 def test_a_day_that_is_none_stops_the_build(tmp_path: Path) -> None:
     second = (ROOT / "tests/second/mkdocs.yml").read_text(encoding="utf-8").replace("2032-01-15", "hier")
-    config = second.replace("../../", f"{ROOT}/").replace("donnees: data", f"donnees: {ROOT}/tests/second/data")
+    config = second.replace("../../", f"{ROOT}/").replace("contrat: .", f"contrat: {ROOT}/tests/second")
     assert "une date est attendue" in refused(config, tmp_path)
 
 

@@ -1,4 +1,7 @@
-"""A bare git repository with its hooks, pushed to for good: what is refused, what goes online, what is left alone."""
+"""A bare git repository with its hooks, pushed to for good: what is refused, what goes online, what is left alone.
+
+Of the generator with the contract that it ships, and of a contract that has a repository of its own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import serve
-from publication_essais import command, commit, copy_of_the_repository, entries, run_git, snapshot
+from publication_essais import command, commit, copy_of_the_repository, entries, new_contract, run_git, snapshot
 
 TERME = "terme: {}\ndefinition: Un mot ajouté pour un essai.\n"
 
@@ -39,16 +42,23 @@ class Server:
         path.write_text(text, encoding="utf-8")
 
     @property
+    def shipped(self) -> bool:
+        """Whether the repository is that of the generator, with the contract that it ships."""
+        return (self.clone / "hooks").exists()
+
+    @property
     def tip(self) -> str:
         return run_git(self.depot, "rev-parse", "refs/heads/main").stdout.strip()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Server:
+@pytest.fixture(scope="module", params=["le contrat livré", "un contrat à part"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Server:
     root = tmp_path_factory.mktemp("serveur")
     made = Server(copy_of_the_repository(root / "installee"), root / "contrat.git", root / "en ligne", root / "agent")
     run_git(root, "init", "--quiet", "--bare", "--initial-branch", "main", str(made.depot))
-    run_git(made.installed, "push", "--quiet", str(made.depot), "main")
+    shipped = request.param == "le contrat livré"
+    first_copy = made.installed if shipped else new_contract(made.installed, root / "plan")
+    run_git(first_copy, "push", "--quiet", str(made.depot), "main")
     call = [str(made.installed / "scripts/install-hooks"), "contrat.git", "en ligne"]
     done = subprocess.run(call, check=False, capture_output=True, text=True, cwd=root)
     assert done.returncode == 0, done.stderr
@@ -81,6 +91,7 @@ def test_a_pushed_page_is_online_when_the_push_ends(clean: Server) -> None:
             version = json.load(answer)
         http.shutdown()
     assert version["commit"] == head
+    assert version["generateur"] == run_git(clean.installed, "rev-parse", "HEAD").stdout.strip()
     assert version["donnees_date"] == run_git(clean.clone, "log", "-1", "--format=%cs", "--", "data").stdout.strip()
 
 
@@ -235,22 +246,54 @@ def test_other_branches_and_tags_pass_and_publish_nothing(clean: Server) -> None
     assert snapshot(clean.online) == online
 
 
+@pytest.mark.parametrize("server", ["un contrat à part"], indirect=True)
+def test_a_contract_of_its_own_holds_no_code_and_its_pages_are_judged(clean: Server) -> None:
+    assert not clean.shipped
+    clean.write("docs/visite.md", "# Visite\n\n[Les actions](/actions/)\n")
+    commit(clean.clone, "docs: une page")
+    pushed = clean.push()
+    assert pushed.returncode == 0, pushed.stderr
+    assert 'href="../actions/"' in (clean.online / "site/visite/index.html").read_text(encoding="utf-8")
+    for name, text, said in (
+        (
+            "lancer.sh",
+            "echo\n",
+            "à la racine du contrat, ce qui n’y a pas sa place : lancer.sh. Un contrat contient seu",
+        ),
+        ("hooks/mkdocs_events.py", "", "le dépôt d’un contrat ne contient pas le générateur ; retirez-en le code."),
+        ("docs/page.md", "<script>", "docs/page.md:1:1: balise HTML « <script> »"),
+        ("docs/aide.md", "# Aide\n", "docs/aide.md:1:1: même adresse que docs/aide.md du générateur"),
+        ("docs/assets/site.css", "", "docs/assets/site.css:1:1: fichier inattendu"),
+    ):
+        clean.write(name, text)
+        commit(clean.clone, "docs: à ne pas prendre")
+        assert said in refused(clean)
+        run_git(clean.clone, "reset", "--quiet", "--hard", "origin/main")
+    (clean.clone / "docs/visite.md").unlink()
+    (clean.clone / "docs/visite.md").symlink_to("/etc/passwd")
+    commit(clean.clone, "docs: un lien")
+    assert "docs/visite.md:1:1: ni lien" in refused(clean)
+
+
+@pytest.mark.parametrize("server", ["le contrat livré"], indirect=True)
 def test_pushed_code_never_runs_before_it_is_installed_and_then_goes_online(clean: Server) -> None:
-    online = snapshot(clean.online)
     witness = clean.online.parent / "execute"
     hook = (clean.clone / "hooks/mkdocs_events.py").read_text(encoding="utf-8")
     clean.write("hooks/mkdocs_events.py", f"{hook}\nopen({str(witness)!r}, 'w').close()\n")
-    commit(clean.clone, "feat: du code")
+    head = commit(clean.clone, "feat: du code")
     pushed = clean.push()
     assert pushed.returncode == 0
-    assert "L’envoi est pris, mais il n’est pas en ligne" in pushed.stderr
+    assert "Le code de ce commit n’est pas celui de la copie installée, qui fait le site." in pushed.stderr
     assert not witness.exists()
-    assert {**snapshot(clean.online), ".verrou": b""} == {**online, ".verrou": b""}
+    version = json.loads((clean.online / "site/version.json").read_bytes())
+    installed = run_git(clean.installed, "rev-parse", "HEAD").stdout.strip()
+    assert (version["commit"], version["generateur"]) == (head, installed)
 
     run_git(clean.installed, "pull", "--quiet", "--ff-only", str(clean.depot), "main")
     call = command("publish", clean.online, "--depot", clean.depot, root=clean.installed)
     assert "En ligne : " in subprocess.run(call, check=True, capture_output=True, text=True).stdout
     assert witness.exists()
+    assert json.loads((clean.online / "site/version.json").read_bytes())["generateur"] == head
     assert "Déjà en ligne : " in subprocess.run(call, check=True, capture_output=True, text=True).stdout
 
 

@@ -101,7 +101,9 @@ def grand(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
     depot = depot_genere.write(folder / "depot", 2000, 20, vocabulaires=VOCABULAIRES)
     assert max(depot.par_action.values()) >= 300
     config = (SECOND / "mkdocs.yml").read_text(encoding="utf-8").replace("../../", f"{ROOT}/")
-    (folder / "mkdocs.yml").write_text(config.replace("donnees: data", f"donnees: {depot.donnees}"), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(
+        config.replace("contrat: .", f"contrat: {depot.donnees.parent}"), encoding="utf-8"
+    )
     return build(folder / "mkdocs.yml", folder / "site")
 
 

@@ -13,7 +13,7 @@ import check_data
 import pytest
 from atelier import Atelier
 from building.build import Settings, start
-from building.shell import ShellConfig
+from building.contract_folder import ContractFolder
 from conftest import ROOT
 from contrat.gate import handwritten
 from contrat.pages import site_pages
@@ -60,13 +60,14 @@ FILES = (
 
 @pytest.fixture
 def docs(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    """The pages that a contract adds: none yet."""
+    (tmp_path / "docs").mkdir()
     return tmp_path / "docs"
 
 
 def said(docs: Path) -> list[str]:
     """Return what the gate says of the pages of a contract, published by the generator of the repository."""
-    return [str(p) for p in handwritten.read(docs, ROOT / "docs")[0]]
+    return [str(p) for p in handwritten.read(ROOT / "docs", docs)[0]]
 
 
 LINKS = {
@@ -96,31 +97,23 @@ GOOD_LINKS = {
 
 @pytest.mark.parametrize("text", LINKS)
 def test_a_link_or_an_image_that_leads_nowhere_is_refused_with_its_place_by_the_check_and_the_build(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    caplog: pytest.LogCaptureFixture,
-    text: str,
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, text: str
 ) -> None:
     atelier = Atelier.make(tmp_path)
     (tmp_path / "docs/x.md").write_text(f"# Titre\n\nVoir {text}\n", encoding="utf-8")
     expected = re.compile(rf"docs/x\.md:[35]:\d+: {re.escape(LINKS[text])}\n1 problème dans les données\.\n")
-    monkeypatch.setattr(check_data, "DOCS", tmp_path / "docs")
-    assert check_data.main(tmp_path / "data") == 1
+    assert check_data.main(ContractFolder(tmp_path)) == 1
     assert expected.fullmatch(capsys.readouterr().err)
     with pytest.raises(Abort):
         atelier.build()
     assert expected.fullmatch(caplog.messages[-1].removeprefix("données refusées\n") + "\n")
 
 
-def test_links_lead_to_pages_of_the_data_and_of_the_folder_however_they_are_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_links_lead_to_pages_of_the_data_and_of_the_folder_however_they_are_written(tmp_path: Path) -> None:
     atelier = Atelier.make(tmp_path)
     (tmp_path / "docs/plan.png").write_bytes(b"\x89PNG")
     (tmp_path / "docs/x.md").write_text("\n\n".join(["# Titre", *GOOD_LINKS]), encoding="utf-8")
-    monkeypatch.setattr(check_data, "DOCS", tmp_path / "docs")
-    assert check_data.main(tmp_path / "data") == 0
+    assert check_data.main(ContractFolder(tmp_path)) == 0
     tree = atelier.build()
     body = tree["x/index.html"].decode().partition("Titre</h1>")[2]
     written = re.findall(r'<p>(?:<a href|<img alt="x" src)="([^"]+)"', body)
@@ -129,9 +122,8 @@ def test_links_lead_to_pages_of_the_data_and_of_the_folder_however_they_are_writ
 
 @pytest.mark.parametrize("folder", ["data", "tests/second/data", "tests/refus/base"])
 def test_the_pages_that_are_certain_are_made(folder: str) -> None:
-    settings = Settings(
-        ROOT / folder, ROOT / "docs", ROOT / "docs", (str(ROOT / "docs/theme"),), ShellConfig("", ""), "", False, 0
-    )
+    contrat = ContractFolder(ROOT, folder)
+    settings = Settings(contrat, ROOT / "docs", (str(ROOT / "docs/theme"),), "", "", False, 0)
     build = start(settings, OUBLI)
     certain = site_pages.certain(build.corpus)
     assert certain - build.listing.names == set()
@@ -225,7 +217,7 @@ def active() -> list[str]:
 
 
 def test_the_pages_of_the_project_are_sound(docs: Path) -> None:
-    assert handwritten.read(ROOT / "docs", ROOT / "docs")[0] == []
+    assert handwritten.read(ROOT / "docs")[0] == []
     assert said(docs) == []
 
 
@@ -240,12 +232,26 @@ def test_each_active_file_of_the_generator_is_one_that_its_code_names() -> None:
 
 
 @pytest.mark.parametrize("name", active())
-def test_an_active_file_of_a_contract_is_a_copy_of_the_generators_or_refused(docs: Path, name: str) -> None:
-    with (docs / name).open("ab") as file:
-        file.write(b" ")
+def test_a_contract_has_no_active_file_even_a_copy_of_the_generators(docs: Path, name: str) -> None:
+    (docs / name).parent.mkdir()
+    shutil.copy(ROOT / "docs" / name, docs / name)
     assert said(docs) == [f"docs/{name}:1:1: {handwritten.UNEXPECTED}"]
-    (docs / name).unlink()
-    assert said(docs) == []
+
+
+def test_an_address_made_twice_is_refused_with_both_files(docs: Path) -> None:
+    for name in ("aide/index.md", "visite.md", "visite/index.md", "reindex.md"):
+        (docs / name).parent.mkdir(exist_ok=True)
+        (docs / name).write_text("# A\n", encoding="utf-8")
+    assert said(docs) == [
+        "docs/aide/index.md:1:1: même adresse que docs/aide.md du générateur ; donnez-lui un autre nom",
+        "docs/visite/index.md:1:1: même adresse que docs/visite.md ; donnez-lui un autre nom",
+    ]
+
+
+def test_the_pages_of_a_contract_stand_in_a_folder_and_not_behind_a_link(docs: Path) -> None:
+    docs.rmdir()
+    docs.symlink_to(ROOT / "docs")
+    assert said(docs) == ["docs/.:1:1: docs/ est un lien ou un fichier ; un dossier est attendu"]
 
 
 @pytest.mark.parametrize("text", BAD, ids=lambda t: t[:20])
@@ -265,7 +271,7 @@ def test_what_no_one_sees_in_a_page_is_mended_as_it_is_read_and_remarked(tmp_pat
     page = tmp_path / "docs/x.md"
     text = "#\u00a0E\u0301cole\n\n-\u202fUn mot cou\u00adpé.\n- Un autre.\n"
     page.write_text(text, encoding="utf-8")
-    remarks = Findings(handwritten.read(tmp_path / "docs", ROOT / "docs")[0]).remarks().split("\n")
+    remarks = Findings(handwritten.read(ROOT / "docs", tmp_path / "docs")[0]).remarks().split("\n")
     assert remarks == [
         "3 remarques, qui n’arrêtent rien :",
         "docs/x.md:1:2: espace insécable autour d’une valeur, lue comme une espace ; le fichier n’a pas changé",
@@ -280,6 +286,7 @@ def test_what_no_one_sees_in_a_page_is_mended_as_it_is_read_and_remarked(tmp_pat
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_neither_page_nor_image_is_refused(docs: Path, name: str) -> None:
+    (docs / name).parent.mkdir(exist_ok=True)
     (docs / name).write_text("x", encoding="utf-8")
     assert said(docs) == [
         f"docs/{name}:1:1: fichier inattendu ; docs/ ne publie que des pages .md et des images, "
@@ -289,9 +296,10 @@ def test_a_file_that_is_neither_page_nor_image_is_refused(docs: Path, name: str)
 
 @pytest.mark.parametrize("name", ["assets/x.html", "assets/sous/x.js", "theme/x.js", "theme/x.css", "x.svg", "x.css"])
 def test_even_the_generator_has_active_files_in_its_two_folders_alone(docs: Path, name: str) -> None:
+    shutil.copytree(ROOT / "docs", docs, dirs_exist_ok=True)
     (docs / name).parent.mkdir(exist_ok=True)
     (docs / name).write_text("x", encoding="utf-8")
-    assert [str(p) for p in handwritten.read(docs, docs)[0]] == [f"docs/{name}:1:1: {handwritten.UNEXPECTED}"]
+    assert [str(p) for p in handwritten.read(docs)[0]] == [f"docs/{name}:1:1: {handwritten.UNEXPECTED}"]
 
 
 def test_links_and_pipes_are_refused(docs: Path) -> None:
@@ -338,4 +346,4 @@ def test_a_folder_that_is_none_is_one_sentence(tmp_path: Path, name: str) -> Non
 def test_a_wrong_call_prints_the_help() -> None:
     code, text = check("data", "autre")
     assert code == 2
-    assert "scripts/check [dossier]" in text
+    assert "scripts/check [--contrat DOSSIER] [dossier]" in text

@@ -45,6 +45,7 @@ def test_the_site_says_its_commit_its_data_and_its_libraries(published: Path, ch
         "site_url": SITE_URL,
         "pages": sum(name.endswith(".html") for name in snapshot(published)),
         "pages_cherchees": version["pages_cherchees"],
+        "generateur": version["commit"],
     }
     shown = (published / "donnees/index.html").read_text(encoding="utf-8")
     assert version["donnees_empreinte"][:12] in shown
@@ -135,7 +136,9 @@ def online(site: Path) -> Iterator[str]:
 
 
 def verify(checkout: Path, address: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("verify", address, root=checkout), check=False, capture_output=True, text=True)
+    return subprocess.run(
+        command("verify", address, checkout, root=checkout), check=False, capture_output=True, text=True
+    )
 
 
 def test_verify_says_that_all_is_equal_over_http(published: Path, checkout: Path) -> None:

@@ -384,10 +384,10 @@ def test_the_code_of_another_branch_is_not_run(checkout: Path, tmp_path: Path, m
     reseal(site, seal.Origine(trap, None, None, "", "", None, 3, 1))
     monkeypatch.setattr("publication.verify.CODE", copy)
     with pytest.raises(Refused, match=f"le commit {trap} n’est pas sur la branche origin/main"):
-        verify(str(site))
+        verify(str(site), copy)
     assert not trace.exists()
     with pytest.raises(Refused, match="la construction a échoué"):
-        verify(str(site), "piege")
+        verify(str(site), copy, "piege")
     assert trace.exists(), "the trap works where a person has named its branch"
 
 
@@ -404,4 +404,4 @@ def test_what_a_site_says_of_itself_reaches_no_program_and_no_terminal_raw(
     site = prepared(tmp_path / "site", "x")
     reseal(site, seal.Origine("0" * 40, None, jour, "", "", site_url, 3, 1))
     with pytest.raises(Refused, match=r"version\.json est illisible"):
-        verify(str(site))
+        verify(str(site), ROOT)

@@ -27,23 +27,23 @@ from contrat.webpage.page import Site, Version
 
 from . import BuildStopped, git
 from .batch import Batch, Destination, Listing
+from .contract_folder import ContractFolder
 from .full_text import Indexing
 from .second_process import SecondProcess, possible
-from .shell import Shell, ShellConfig
+from .shell import Shell
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a build is told."""
 
-    donnees: Path
+    contrat: ContractFolder
     docs: Path
-    """The folder of hand-written pages."""
-    generateur: Path
-    """Where the style, scripts and templates of the generator stand: that folder, or another."""
+    """Where the pages, style, scripts and templates of the generator stand."""
     theme: tuple[str, ...]
     """The folders of the templates of the shell."""
-    site: ShellConfig
+    adresse: str
+    """The permanent address of the site with its last « / », or nothing when it is not known."""
     jour: str
     """The day on which the site speaks; empty: that of the last change of the data."""
     whole_history: bool
@@ -96,29 +96,26 @@ def start(settings: Settings, memoire: Memoire) -> Build:
 
     Raises DataRefused with every problem of the data, and BuildStopped for a history or a day that will not do.
     """
-    corpus = load(settings.donnees, settings.docs, memoire, settings.generateur)
-    historique = git.read(settings.donnees, memoire)
+    donnees = settings.contrat.donnees
+    corpus = load(donnees, settings.docs, memoire, settings.contrat.docs)
+    historique = git.read(donnees, memoire)
     if historique is None and settings.whole_history:
         raise BuildStopped(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"
         )
-    version = data_version(settings.donnees, corpus.empreinte, historique, settings.jour)
+    version = data_version(donnees, corpus.empreinte, historique, settings.jour)
+    site = Site(corpus.contrat.titre_court, settings.adresse)
     maker = Maker(
-        corpus,
-        version,
-        alternatives=exports.alternatives(corpus),
-        historique=historique,
-        memoire=memoire,
-        site=Site(settings.site.site_name, settings.site.site_url),
+        corpus, version, alternatives=exports.alternatives(corpus), historique=historique, memoire=memoire, site=site
     )
-    block = exports.descriptions(corpus, version, settings.site.site_url).block
-    shell = Shell(settings.theme, settings.site, corpus, version, maker.lien, block, memoire)
+    block = exports.descriptions(corpus, version, settings.adresse).block
+    shell = Shell(settings.theme, site, corpus, version, maker.lien, block, memoire)
     jours = days(corpus, historique) if historique else {}
     half = len(corpus.actions) // 2
     make_data = partial(data_batch, maker, shell, jours, corpus.actions[half:], memoire)
     large = 0 < settings.many <= len(corpus.actions)
     second = SecondProcess(make_data) if large and possible() else None
-    batch = contract_batch(maker, shell, settings.donnees, corpus.actions[:half])
+    batch = contract_batch(maker, shell, donnees, corpus.actions[:half])
     if second:
         return Build(corpus, version, jours, batch, second, batch.listing().joined(second.listing()))
     batch = batch.joined(make_data())
@@ -138,7 +135,7 @@ def data_batch(
 ) -> Batch:
     """Return what no other page waits for: the open data with their page, the history, and what stands around the other actions."""
     dated = jours if maker.version.date else {}  # data that are changed and not committed have no date
-    ouvertes = exports.open_data(maker.corpus, maker.version, shell.config.site_url, memoire, dated)
+    ouvertes = exports.open_data(maker.corpus, maker.version, shell.site.adresse, memoire, dated)
     data_pages = site_pages.of_data(maker, ouvertes)
     pages = (*data_pages, *site_pages.of_actions(maker, actions))
     journal = maker.journal

@@ -14,16 +14,15 @@ from contrat.serving import seal as published
 
 from . import BuildStopped, git
 from .build import Build
+from .contract_folder import CODE, ContractFolder
 
-CODE = Path(__file__).parents[2]
 
-
-def seal(site: Path, build: Build, config_file: Path) -> None:
+def seal(site: Path, build: Build, contrat: ContractFolder) -> None:
     """Write both files. Raises BuildStopped for a site that is not whole, or a name that sums cannot hold."""
     names = sorted(_files(site))
     if missing := sorted(build.expected - set(names)):
         raise BuildStopped(f"le site est incomplet, il manque {', '.join(missing[:5])}")
-    (site / published.VERSION).write_bytes(published.version_json(_origine(build, config_file, names)))
+    (site / published.VERSION).write_bytes(published.version_json(_origine(build, contrat, names)))
     try:
         octets = published.sums({name: _digest(f"{site}/{name}") for name in (*names, published.VERSION)})
     except ValueError as wrong:
@@ -37,16 +36,17 @@ def _files(site: Path) -> Iterator[str]:
         yield from (f"{folder}/{name}"[len(f"{site}/") :] for name in names)
 
 
-def _origine(build: Build, config_file: Path, names: Sequence[str]) -> published.Origine:
+def _origine(build: Build, contrat: ContractFolder, names: Sequence[str]) -> published.Origine:
     return published.Origine(
-        commit=git.commit_of(config_file),
+        commit=git.commit_of(contrat.donnees / "contrat.yml"),
         donnees_date=build.version.date,
         jour=build.version.jour,
         donnees_empreinte=build.corpus.empreinte,
         verrou=_digest(CODE / "requirements.txt"),
-        site_url=build.batch.shell.config.site_url or None,
+        site_url=build.batch.shell.site.adresse or None,
         pages=sum(name.endswith(".html") for name in names),
         pages_cherchees=len(build.listing.cherchees),
+        generateur=git.commit_of(CODE / "mkdocs.yml"),
     )
 
 

@@ -17,7 +17,7 @@ from contrat.reading import pictograms
 from contrat.reading.memo import OUBLI, Memoire
 from contrat.serving import headers
 from contrat.webpage import addresses
-from contrat.webpage.page import Lien, Page, Version, root_of
+from contrat.webpage.page import Lien, Page, Site, Version, root_of
 
 
 class ShellPage(NamedTuple):
@@ -30,18 +30,11 @@ class ShellPage(NamedTuple):
     meta: Mapping[str, Any]
 
 
-class ShellConfig(NamedTuple):
-    """What the shell sees of `mkdocs.yml`. An address that is not known is empty; one that is ends with « / »."""
-
-    site_name: str
-    site_url: str
-
-
 @dataclass(frozen=True)
 class Shell:
     folders: tuple[str, ...]
     """Where its templates are, the first to look in first."""
-    config: ShellConfig
+    site: Site
     corpus: Corpus
     version: Version
     lien: Callable[..., Lien]
@@ -81,13 +74,13 @@ class Shell:
             periode_finie=environment.finished(self.corpus.contrat, self.version.jour),
             conformite=conformite.etat(self.corpus.contrat.audit, self.version.jour),
             politique=headers.politique(),
-            config=self.config,
+            site=self.site,
         )
         return env
 
     def around(self, page: Page, env: jinja2.Environment) -> str:
         """Return a page in its shell, by an environment of it."""
-        canonical = self.config.site_url + page.adresse if self.config.site_url else None
+        canonical = self.site.adresse + page.adresse if self.site.adresse else None
         meta = {"rendue": page, "description": page.description, "bloc": self.block(page.adresse)}
         seen = ShellPage(page.adresse, canonical, page.titre, page.corps, meta)
         values = {**env.globals, "base_url": root_of(page.adresse).rstrip("/"), "page": seen}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import mkdocs_events
 from building.build import produced
+from building.contract_folder import CODE, ContractFolder
 from contrat.french.grammar import pluriel
 from contrat.gate.ledger import ledger
 from contrat.model.collections import REGISTRE
@@ -13,8 +14,9 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
 
-def main(config_file: str, accept: bool) -> int:
-    config = load_config(config_file)
+def main(contrat: ContractFolder, accept: bool) -> int:
+    config = load_config(str(CODE / "mkdocs.yml"))
+    config.extra["contrat"] = str(contrat.root)
     try:
         config = mkdocs_events.on_config(config)
     except PluginError as refused:
@@ -28,8 +30,7 @@ def main(config_file: str, accept: bool) -> int:
         return 0
     print("\n".join(new))
     if accept:
-        path = Path(config.config_file_path).parent / config.extra["donnees"] / REGISTRE
-        path.write_text(ledger(known | set(new)), encoding="utf-8")
+        (contrat.donnees / REGISTRE).write_text(ledger(known | set(new)), encoding="utf-8")
     found = pluriel(len(new), "adresse nouvelle", "adresses nouvelles")
     print(
         f"{found} : {'dans le registre désormais' if accept else 'scripts/addresses --accept inscrit ce qui manque'}."
@@ -38,4 +39,4 @@ def main(config_file: str, accept: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], "--accept" in sys.argv[2:]))
+    sys.exit(main(ContractFolder(Path(sys.argv[1])), "--accept" in sys.argv[2:]))

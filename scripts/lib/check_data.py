@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from building.build import Settings, dead_links, start
-from building.shell import ShellConfig
+from building.contract_folder import CODE, ContractFolder
 from contrat.french.grammar import pluriel
 from contrat.gate.loading import load
 from contrat.pages import site_pages
@@ -13,23 +13,23 @@ from contrat.reading.folder import passed_over
 from contrat.reading.memo import OUBLI
 from contrat.reading.problems import DataRefused
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
+DOCS = CODE / "docs"
 
 
-def refuse_dead_links(dossier: Path) -> None:
+def refuse_dead_links(contrat: ContractFolder) -> None:
     """Make all the pages, and refuse hand-written ones that lead to none of them."""
-    build = start(Settings(dossier, DOCS, DOCS, (str(DOCS / "theme"),), ShellConfig("", ""), "", False, 0), OUBLI)
+    build = start(Settings(contrat, DOCS, (str(DOCS / "theme"),), "", "", False, 0), OUBLI)
     if dead := dead_links(build):
         raise DataRefused(dead)
 
 
-def main(dossier: Path) -> int:
-    for left in (*passed_over(dossier), *passed_over(DOCS)):
+def main(contrat: ContractFolder) -> int:
+    for left in (*passed_over(contrat.donnees), *passed_over(contrat.docs or DOCS)):
         print(left)
     try:
-        corpus = load(dossier, DOCS, jour=date.today().isoformat())
+        corpus = load(contrat.donnees, DOCS, pages=contrat.docs, jour=date.today().isoformat())
         if {fichier for fichier, _ in corpus.liens} - site_pages.certain(corpus):  # then only a build can tell
-            refuse_dead_links(dossier)
+            refuse_dead_links(contrat)
     except DataRefused as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -49,4 +49,4 @@ def main(dossier: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(ContractFolder(Path(sys.argv[1]), *sys.argv[2:])))

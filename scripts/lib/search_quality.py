@@ -4,14 +4,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from building.contract_folder import ContractFolder
 from conftest import launch, serve
 from playwright.sync_api import sync_playwright
 from qualite_recherche import Answer, ask, bare_site, figures, interval, read
 
 
-def main(site: Path, files: list[Path], misses: bool, bare: bool) -> None:
+def main(contrat: ContractFolder, files: list[Path], misses: bool, bare: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        print_figures(bare_site(site, Path("data"), Path(folder)) if bare else site, files, misses)
+        site = bare_site(contrat.site, contrat.donnees, Path(folder)) if bare else contrat.site
+        print_figures(site, files, misses)
 
 
 def print_figures(site: Path, files: list[Path], misses: bool) -> None:
@@ -58,4 +60,4 @@ if __name__ == "__main__":
     arguments = sys.argv[2:]
     paths = [Path(a) for a in arguments if not a.startswith("-")]
     own = sorted(Path("tests/recherche").glob("*.jsonl"))
-    main(Path(sys.argv[1]), paths or own, "--misses" in arguments, "--bare" in arguments)
+    main(ContractFolder(Path(sys.argv[1])), paths or own, "--misses" in arguments, "--bare" in arguments)

@@ -24,6 +24,28 @@ help() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$root/scripts/${1##*/}"; }
 # place PATH: a path as the person means it, from where they stand.
 place() { case "$1" in /*) printf '%s\n' "$1" ;; *) printf '%s\n' "$from/$1" ;; esac; }
 
+# --contrat DOSSIER, wherever a command is given it: the folder of a contract; without it, the one that this copy ships.
+contrat=$root
+rest=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --contrat) [ -n "${2:-}" ] || stop '--contrat demande un dossier.'; contrat=$(place "$2"); shift 2 ;;
+    --contrat=?*) contrat=$(place "${1#*=}"); shift ;;
+    *) rest+=("$1"); shift ;;
+  esac
+done
+set -- ${rest[@]+"${rest[@]}"}
+option=$([ "$contrat" = "$root" ] || printf ' --contrat %q' "$contrat")  # as the next command is told
+if [ "$contrat" != "$root" ] && [ ! -d "$contrat/data" ]; then
+  [ ! -f "$contrat/contrat.yml" ] || stop "$contrat est le dossier des données ; donnez celui qui le contient."
+  stop "$contrat n’est pas le dossier d’un contrat : il n’a pas de dossier data/. Faites-en un : scripts/new DOSSIER."
+fi
+
+# reads_no_contract: ends a command that is about the generator, and was given a contract.
+reads_no_contract() {
+  [ "$contrat" = "$root" ] || stop 'cette commande ne lit aucun contrat ; retirez --contrat.'
+}
+
 digest() { python_found - "$1" <<<'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())'; }
 
 python_found() {

@@ -58,16 +58,19 @@ class LienInterne:
     problem: Problem
 
 
-def read(dossier: Path, generateur: Path) -> tuple[list[Problem], list[LienInterne]]:
-    """Return every problem of the folder of hand-written pages, and the links that only a build can tell dead.
+def read(docs: Path, pages: Path | None = None) -> tuple[list[Problem], list[LienInterne]]:
+    """Return every problem of the folders of hand-written pages, and the links that only a build can tell dead.
 
-    `generateur` is that of the generator: the same one, or another, and then an active file must be a copy of its own.
+    `docs` is that of the generator, which alone holds active files; `pages` that of the pages that a contract adds.
     """
-    octets, found = read_files(dossier, RACINE, _unexpected, frozenset())
-    own = octets if dossier == generateur else read_files(generateur, RACINE, _unexpected, frozenset())[0]
-    active = [f for f in octets if ACTIVE.fullmatch(f)]
-    found += [Problem(f, 1, 1, UNEXPECTED, RACINE) for f in active if own.get(f) != octets[f]]
-    published = {f: octets[f] for f in sorted(octets) if f not in active and not f.startswith(UNPUBLISHED)}
+    octets, found = read_files(docs, RACINE, _unexpected, frozenset())
+    if pages and (pages.is_symlink() or not pages.is_dir()):
+        found.append(Problem(".", 1, 1, "docs/ est un lien ou un fichier ; un dossier est attendu", RACINE))
+    elif pages and pages != docs:
+        added, wrong = read_files(pages, RACINE, _unexpected_of_contract, frozenset())
+        found += [*wrong, *_twice(octets, added)]
+        octets |= added
+    published = {f: octets[f] for f in sorted(octets) if not ACTIVE.fullmatch(f) and not f.startswith(UNPUBLISHED)}
     liens: list[LienInterne] = []
     signs, converter = 0, markdown.Markdown(extensions=list(_EXTENSIONS))
     for n, fichier in enumerate(f for f in published if f.endswith(".md")):
@@ -91,6 +94,28 @@ def markdown_of(fichier: str, octets: bytes) -> str:
     lines = (m for ligne in header[1].split("\n") if (m := _HEADER_LINE.fullmatch(ligne)))
     values = "".join(f"{m[1]}: {json.dumps(m[2], ensure_ascii=False)}\n" for m in lines)
     return f"---\n{values}---\n{texte[header.end() :]}"
+
+
+def _unexpected_of_contract(fichier: str) -> str | None:
+    unpublished = ACTIVE.fullmatch(fichier) or fichier.startswith((UNPUBLISHED, "theme/"))
+    return UNEXPECTED if unpublished else _unexpected(fichier)
+
+
+def _twice(octets: Collection[str], added: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each file of a contract at whose address the generator, or the contract, has another."""
+    taken = {published_file(f): f"docs/{f} du générateur" for f in octets}
+    for fichier in sorted(added):
+        place = published_file(fichier)
+        if place in taken:
+            yield Problem(fichier, 1, 1, f"même adresse que {taken[place]} ; donnez-lui un autre nom", RACINE)
+        taken.setdefault(place, f"docs/{fichier}")
+
+
+def published_file(fichier: str) -> str:
+    """Return the file of the site that a file of `docs/` becomes: « aide/index.html » of « aide.md »."""
+    stem, suffix = posixpath.splitext(fichier)
+    folder, name = posixpath.split(stem)
+    return posixpath.join(folder if name == "index" else stem, "index.html") if suffix == ".md" else fichier
 
 
 def _unexpected(fichier: str) -> str | None:

@@ -20,20 +20,20 @@ from .records import Records, read, source_lines
 
 def load(
     dossier: Path,
-    pages: Path | None = None,
+    docs: Path | None = None,
     memoire: Memoire = OUBLI,
-    generateur: Path | None = None,
+    pages: Path | None = None,
     jour: str | None = None,
 ) -> Corpus:
     """Return the corpus of a data folder; the rest of the core need not doubt anything in it.
 
-    `pages` is the folder of hand-written pages, when it is to be published too; `generateur` is the one where the
-    style, scripts and templates of the generator stand, when it is another; `jour` is today, to remark days to come.
+    `docs` is the folder of the pages, style, scripts and templates of the generator, when they are to be published
+    too; `pages` that of the pages that the contract adds; `jour` is today, to remark days to come.
     Raises `DataRefused` with every problem of every file.
     """
     records, found = read(dossier, memoire)
     records.jour = jour
-    by_hand, liens = handwritten.read(pages, generateur or pages) if pages else ((), ())
+    by_hand, liens = handwritten.read(docs, pages) if docs else ((), ())
     findings = Findings(chain(found, rules.problems(records), by_hand))
     if findings.problems:
         raise DataRefused(findings)

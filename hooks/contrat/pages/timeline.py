@@ -28,9 +28,9 @@ class Jalon:
 @dataclass(frozen=True)
 class Ligne:
     annees: tuple[tuple[str, float], ...]
-    """Each year with the place of its first day."""
-    periode: Place
-    """Of the contract."""
+    """Each year with the place of its first day; none where the data date nothing."""
+    periode: Place | None
+    """Of the contract; None when its beginning or its end is not dated."""
     silence: Place | None
     """After the contract, up to the last search that found nothing; None when something was found, or not looked for."""
     jalons: tuple[tuple[Jalon, float | None], ...]
@@ -41,6 +41,8 @@ def of(contrat: Contrat) -> Ligne:
     """Return the line of a contract; the items that have a date in the order of time, the others where they belong."""
     jalons = tuple(_jalons(contrat))
     said = [d.valeur for j in jalons for d in (j.date, j.fin) if d and d.valeur]
+    if not said:
+        return Ligne((), None, None, tuple((j, None) for j in jalons))
     first, last = min(said)[:4], max(said)[:4]
     years = range(int(first), int(last) + 2)
 
@@ -51,13 +53,13 @@ def of(contrat: Contrat) -> Ligne:
     def begins(date: DateDite) -> float | None:
         return place((date.valeur + "-01-01")[:10]) if date.valeur else None
 
-    debut, fin = contrat.periode.debut.valeur or first, contrat.periode.fin.valeur or last
-    end = place(days.dernier(fin))
+    debut, fin = contrat.periode.debut.valeur, contrat.periode.fin.valeur
+    end = place(days.dernier(fin or last))
     empty = [j.date.valeur for j in jalons if j.sujets and j.date and j.date.valeur]
     silence = (end, place(max(empty))) if empty and place(max(empty)) > end else None
     return Ligne(
         annees=tuple((str(y), place(f"{y}-01-01")) for y in years),
-        periode=(place((debut + "-01-01")[:10]), end),
+        periode=(place((debut + "-01-01")[:10]), end) if debut and fin else None,
         silence=silence,
         jalons=tuple((j, begins(j.date) if j.date and not j.fin else None) for j in jalons),
     )

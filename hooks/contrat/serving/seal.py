@@ -18,7 +18,7 @@ class Origine:
     """Where a publication comes from; what the copy that built it does not know is None, never made up."""
 
     commit: str | None
-    """The whole commit hash, when nothing in the copy differed from it."""
+    """The whole commit hash of the contract, when nothing in the copy differed from it."""
     donnees_date: str | None
     """The day of the last commit that touched the data."""
     jour: str | None
@@ -31,6 +31,8 @@ class Origine:
     """The number of HTML pages."""
     pages_cherchees: int
     """The number of pages in the full-text index."""
+    generateur: str | None = None
+    """The commit of the generator, as `commit`; a site of before contracts had folders of their own names none."""
 
 
 def version_json(origine: Origine) -> bytes:
@@ -47,8 +49,9 @@ def read_version(octets: bytes) -> Origine:
     counts = (origine.pages, origine.pages_cherchees)
     if not all(x is None or isinstance(x, str) for x in texts) or not all(type(n) is int for n in counts):
         raise ValueError("not a version")
-    if origine.commit is not None and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", origine.commit):
-        raise ValueError("not a commit")
+    for commit in filter(lambda c: c is not None, (origine.commit, origine.generateur)):
+        if not isinstance(commit, str) or not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", commit):
+            raise ValueError("not a commit")
     return origine
 
 

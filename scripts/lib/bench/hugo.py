@@ -36,7 +36,7 @@ def write(dossier: Path, batch: Batch, docs: Path) -> None:
         path = dossier / "content" / bare / "_index.html" if section else dossier / "content" / f"{bare}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{_json(front)}\n{page.corps}", encoding="utf-8")
-    nom = typeset(batch.shell.config.site_name)
+    nom = typeset(batch.shell.site.nom)
     site = {"nom": nom, "politique": headers.politique(), "hauts": list(hauts), "bas": list(bas)}
     (dossier / "data").mkdir()
     (dossier / "data/site.json").write_text(_json(site), encoding="utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pagefind_bin
 from building.batch import Batch
 from building.build import Settings, start
-from building.shell import ShellConfig
+from building.contract_folder import ContractFolder
 from contrat.reading.memo import OUBLI
 
 from . import contrat_genere, hugo
@@ -19,7 +19,6 @@ from .mesure import Cout, run
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
-NOM = "Banc d’essai"
 REEL = 0
 """The size that stands for the contract of the repository."""
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": ""}
@@ -62,7 +61,8 @@ class Chantier:
     def batch(self) -> Batch:
         """Make all the pages and files of our site, in this process."""
         theme = (str(DOCS / "theme"),)
-        settings = Settings(self.data, DOCS, DOCS, theme, ShellConfig(NOM, ""), "", whole_history=False, many=0)
+        contrat = ContractFolder(self.data.parent)
+        settings = Settings(contrat, DOCS, theme, "", "", whole_history=False, many=0)
         return start(settings, OUBLI).batch
 
     def build(self, *, index: bool) -> Cout:
@@ -98,10 +98,9 @@ def config_text(data: Path, more: str = "") -> str:
     """Return a configuration that publishes this data with the code of the repository, and says `more` in `extra`."""
     return f"""\
 INHERIT: {ROOT / "mkdocs.yml"}
-site_name: {NOM}
 docs_dir: {DOCS}
 theme: {{custom_dir: {DOCS / "theme"}}}
 watch: []
-extra: {{donnees: {data}, {more}}}
+extra: {{contrat: {data.parent}, {more}}}
 hooks: [{ROOT / "hooks/mkdocs_events.py"}]
 """

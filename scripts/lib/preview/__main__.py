@@ -16,6 +16,7 @@ import traceback
 from pathlib import Path
 
 import mkdocs.commands.build
+from building.contract_folder import CODE, DOCS, ContractFolder
 from contrat.pages.environment import TEMPLATES
 from contrat.reading.folder import passed_over
 from contrat.reading.memo import Memoire
@@ -26,7 +27,7 @@ from .faults import ShownFault, count, faults_of
 from .saves import look, next_save
 from .showing import Shown, server
 
-CONFIG = Path("mkdocs.yml")
+CONFIG = Path("mkdocs.yml")  # of the generator, where the command stands
 MOST = 50
 """How many faults the terminal shows."""
 
@@ -34,7 +35,8 @@ MOST = 50
 class Builder:
     """Builds again and again, in turn in two folders: the one that is shown, and the other."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, contrat: ContractFolder, folder: Path, url: str) -> None:
+        self._contrat = contrat
         self._folders = (folder / "a", folder / "b")
         self._url = url
         self._memoire = Memoire()
@@ -43,7 +45,8 @@ class Builder:
         self.shown: Path | None = None
         self.remarks = ""
         """What is probably wrong in what is shown, and blocks nothing."""
-        self.watched: tuple[Path, ...] = (CONFIG, Path("data"), Path("docs"), TEMPLATES)
+        own = (contrat.root / DOCS,) if contrat.root != CODE else ()
+        self.watched: tuple[Path, ...] = (CONFIG, contrat.donnees, *own, Path(DOCS), TEMPLATES)
 
     def build(self) -> tuple[ShownFault, ...]:
         """Build, and take what was built for what is shown; or return why it could not."""
@@ -51,9 +54,7 @@ class Builder:
         spare = next(f for f in self._folders if f != self.shown)
         try:
             config = load_config(str(CONFIG), site_dir=str(spare), site_url=self._url)
-            donnees, docs = Path(config.extra.get("donnees", "data")), Path(config.docs_dir)
-            self.watched = (CONFIG, donnees, docs, TEMPLATES)
-            config.extra["memoire"] = self._memoire
+            config.extra |= {"memoire": self._memoire, "contrat": str(self._contrat.root)}
             mkdocs.commands.build.build(config)
         except (Exception, Abort) as error:  # whatever it is, the person goes on editing
             found = faults_of(error, self._said, Path.cwd())
@@ -101,7 +102,7 @@ def _outcome(faults: tuple[ShownFault, ...], site: Path | None, seconds: float, 
     return "\n".join([f"{now} {count(faults)} ; {kept} : {url}", *map(str, faults[:MOST]), *more])
 
 
-def main(address: str) -> int:
+def main(contrat: ContractFolder, address: str) -> int:
     host, _, port = address.rpartition(":")
     host = host.strip("[]")
     if not host or not port.isdecimal() or int(port) > 65_535:
@@ -123,11 +124,11 @@ def main(address: str) -> int:
         try:
             say("Construction du site… (Ctrl+C pour arrêter)")
             threading.Thread(target=web.serve_forever, daemon=True).start()
-            follow(Builder(Path(folder), url), shown, url)
+            follow(Builder(contrat, Path(folder), url), shown, url)
         except KeyboardInterrupt:
             say("Arrêt.")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(ContractFolder(Path(sys.argv[1])), sys.argv[2]))

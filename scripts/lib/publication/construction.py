@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from building import git
+from building.contract_folder import CODE, ContractFolder
 from contrat.reading.folder import passed_over
 from contrat.serving import seal
 from contrat.webpage.site_address import public_address
@@ -17,10 +18,7 @@ from contrat.webpage.site_address import public_address
 from . import compression, durable, tree
 from .refusal import Refused, first_of, say, sentence
 
-CODE = Path(__file__).resolve().parents[3]
-"""The checkout that this code belongs to."""
 _SECONDS = 1800
-DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -93,9 +91,9 @@ def bare_environment(root: Path, temporary: Path) -> dict[str, str]:
     }
 
 
-def check_data(work: Workshop, data: Path) -> str:
+def check_data(work: Workshop, contrat: ContractFolder) -> str:
     """Refuse bad data with every problem, by the code of this checkout; return what it remarks of good ones."""
-    command = [sys.executable, str(CODE / "scripts/lib/check_data.py"), str(data)]
+    command = [sys.executable, str(CODE / "scripts/lib/check_data.py"), str(contrat.root)]
     done = work.run(command, CODE, PYTHONPATH=str(CODE / "hooks"))
     if done.returncode:
         said = "données refusées" if done.returncode == 1 else "les données n’ont pas pu être vérifiées"
@@ -104,34 +102,35 @@ def check_data(work: Workshop, data: Path) -> str:
 
 
 def construct(
-    work: Workshop, root: Path, conditions: Conditions, config: str = "mkdocs.yml", *, remarks: bool = False
+    work: Workshop, contrat: ContractFolder, conditions: Conditions, code: Path = CODE, *, remarks: bool = False
 ) -> Path:
-    """Build the site of a checkout in the work folder, check all of it, and write it to the disk for good.
+    """Build the site of a contract in the work folder by the code of a checkout, check it, and write it for good.
 
     Say what the gate remarks, if asked to: who sends a commit has read it already.
     """
     site = work.folder / "site"
-    for left in (*passed_over(root / DATA), *passed_over(root / "docs")):
+    for left in (*passed_over(contrat.donnees), *passed_over(contrat.docs or code / "docs")):
         say(left)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(site)]
-    done = work.run(command, root, **conditions.environment())
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    done = work.run(command, code, CONTRAT=str(contrat.root), **conditions.environment())
     if done.returncode:
-        raise Refused(f"la construction a échoué.\n{_said(done.stdout, root)}")
+        raise Refused(f"la construction a échoué.\n{_said(done.stdout, contrat.root, code)}")
     if remarks and (said := _remarks(done.stdout)):
         say(said)
     accept(site)
     return site
 
 
-def construct_checked(work: Workshop, root: Path, conditions: Conditions, *, remarks: bool = False) -> Path:
-    """Build a checkout whose data this one accepts."""
-    check_data(work, root / DATA)
-    return construct(work, root, conditions, remarks=remarks)
+def construct_checked(
+    work: Workshop, contrat: ContractFolder, conditions: Conditions, *, remarks: bool = False
+) -> Path:
+    """Build a contract that the gate, asked by itself, accepts."""
+    check_data(work, contrat)
+    return construct(work, contrat, conditions, remarks=remarks)
 
 
-def clone(repository: Path, commit: str, work: Workshop) -> Path:
-    """Return a checkout of a commit in the work folder, with the whole history of its repository."""
-    made = work.folder / "source"
+def clone(repository: Path, commit: str, made: Path) -> Path:
+    """Make a checkout of a commit, with the whole history of its repository, and return its place."""
     how = ("--quiet", "--shared", "--no-checkout", "--template=")
     git.Repository(repository).ask("clone", *how, "--", str(repository), str(made))
     git.Repository(made).ask("checkout", "--quiet", "--detach", commit)
@@ -156,7 +155,7 @@ def _remarks(journal: str) -> str:
     return found[1] if found else ""
 
 
-def _said(journal: str, root: Path) -> str:
+def _said(journal: str, *roots: Path) -> str:
     """Return what a program has to say to a person, without its chatter or the machine’s paths.
 
     Of a program that broke, the last line alone, and a failing disk in the same words as everywhere.
@@ -168,4 +167,6 @@ def _said(journal: str, root: Path) -> str:
     disk = re.search(r"\[Errno (\d+)\]|\(os error (\d+)\)", text)
     if disk:
         return f"{sentence(OSError(int(disk[1] or disk[2]), ''))}."
-    return text.replace(f"{root}/", "").removeprefix("données refusées\n")
+    for root in roots:
+        text = text.replace(f"{root}/", "")
+    return text.removeprefix("données refusées\n")

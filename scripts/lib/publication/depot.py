@@ -1,15 +1,16 @@
 """The tip of a branch of a bare repository → its site, built in a clone with the whole history.
 
-The server runs no code that it was merely sent: what a commit holds outside `data/` must be what the
-installed checkout holds (docs/dev/decisions/0020).
+The server runs no code that it was merely sent: the installed checkout builds what a commit holds in `data/` and, of
+a contract that has a repository of its own, in `docs/` (docs/dev/decisions/0100).
 """
 
 from pathlib import Path
 
 from building import git
+from building.contract_folder import CODE, DATA, GENERATOR, ContractFolder
 
-from .construction import CODE, DATA, Conditions, Workshop, clone, construct_checked, origin
-from .refusal import Refused
+from .construction import Conditions, Workshop, clone, construct_checked, origin
+from .refusal import Refused, say
 
 
 def construct_tip(work: Workshop, depot: Path, branche: str, conditions: Conditions, live: Path) -> Path | None:
@@ -19,34 +20,34 @@ def construct_tip(work: Workshop, depot: Path, branche: str, conditions: Conditi
     """
     name = f"refs/heads/{branche}"
     commit = git.Repository(depot).ask("rev-parse", "--verify", "--end-of-options", name).decode().strip()
-    if _shows(live, commit, conditions):
+    installed = git.commit_of(CODE / "mkdocs.yml")
+    if installed is None:
+        raise Refused(f"la copie installée ({CODE}) a des changements qui ne sont dans aucun commit.")
+    if _shows(live, (commit, installed, conditions.site_url), conditions.jour):
         return None
-    require_installed_code(depot, commit)
-    return construct_checked(work, clone(depot, commit, work), conditions)
+    if holds_code(git.Repository(depot), commit) and _code(depot, commit) != _code(CODE, installed):
+        say(
+            "Le code de ce commit n’est pas celui de la copie installée, qui fait le site. Il servira quand la personne "
+            "qui déploie l’aura relu et installé : git pull dans cette copie, puis scripts/publish."
+        )
+    return construct_checked(work, ContractFolder(clone(depot, commit, work.folder / "contrat")), conditions)
 
 
-def _shows(live: Path, commit: str, conditions: Conditions) -> bool:
+def _shows(live: Path, expected: tuple[str, str, str], jour: str) -> bool:
+    """Tell whether a site is that of a commit, by a commit of the generator, at an address, on a day."""
     try:
         online = origin(live)
     except (OSError, ValueError):
         return False
-    same = (online.commit, online.site_url or "") == (commit, conditions.site_url)
-    return same and conditions.jour in ("", online.jour)
+    return (online.commit, online.generateur, online.site_url or "") == expected and jour in ("", online.jour)
 
 
-def require_installed_code(depot: Path, commit: str) -> None:
-    """Refuse a commit whose code is not the one that the person who deploys has installed."""
-    installed = git.Repository(CODE)
-    if installed.ask("status", "--porcelain", *git.EVERYWHERE):
-        raise Refused(f"la copie installée ({CODE}) a des changements qui ne sont dans aucun commit.")
-    if _code(git.Repository(depot), commit) != _code(installed, "HEAD"):
-        raise Refused(
-            f"hors de data/, le commit {commit[:10]} n’est pas ce que contient la copie installée. Il sera en ligne "
-            "quand la personne qui déploie aura relu et installé ce code : git pull dans cette copie, puis scripts/publish."
-        )
+def holds_code(repository: git.Repository, commit: str) -> bool:
+    """Tell whether a commit is one of a copy of the generator, and not of a contract by itself."""
+    return repository.agrees("cat-file", "-e", f"{commit}:{GENERATOR}")
 
 
-def _code(repository: git.Repository, commit: str) -> list[bytes]:
+def _code(repository: Path, commit: str) -> list[bytes]:
     """Return the entries of a commit at its root, without the data."""
-    entries = repository.ask("ls-tree", "-z", "--full-tree", commit).split(b"\0")
+    entries = git.Repository(repository).ask("ls-tree", "-z", "--full-tree", commit).split(b"\0")
     return [e for e in entries if e.partition(b"\t")[2] != DATA.encode()]

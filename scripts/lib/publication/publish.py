@@ -9,8 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
+from building.contract_folder import CODE, ContractFolder
+
 from . import durable, lock, tree
-from .construction import CODE, Conditions, MakeSite, Workshop, construct_checked, origin
+from .construction import Conditions, MakeSite, Workshop, construct_checked, origin
 from .depot import construct_tip
 from .place import Folder, Versions
 from .refusal import Refused, run, say
@@ -72,6 +74,7 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("dossier", type=Path)
     parser.add_argument("--rollback", action="store_true")
     parser.add_argument("--dossier", dest="sans_lien", action="store_true")
+    parser.add_argument("--contrat", type=Path, default=CODE)
     parser.add_argument("--depot", type=Path)
     parser.add_argument("--branche", default="main")
     parser.add_argument("--adresse")
@@ -88,7 +91,9 @@ def main(given: list[str]) -> int:
         say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
         return 0
     conditions, site = Conditions.given(asked.adresse), folder / "site"
-    build: MakeSite = partial(construct_checked, root=CODE, conditions=conditions, remarks=True)
+    build: MakeSite = partial(
+        construct_checked, contrat=ContractFolder(asked.contrat.absolute()), conditions=conditions, remarks=True
+    )
     if asked.depot:
         build = partial(
             construct_tip, depot=asked.depot.absolute(), branche=asked.branche, conditions=conditions, live=site

@@ -12,11 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Self
 
 from building import git
+from building.contract_folder import AT_ROOT, DATA, DOCS, ContractFolder
 from contrat.history.reasons import claims_data
 from contrat.reading.folder import MAX_BYTES, is_leftover
 from contrat.reading.problems import escape_controls, shown
 
-from .construction import DATA, Workshop, check_data
+from .construction import Workshop, check_data
+from .depot import holds_code
 from .publish import main as publish
 from .refusal import Refused, run, say
 
@@ -62,10 +64,11 @@ def judge(repository: git.Repository, old: str, new: str) -> None:
     # What the branch gains, even of what another branch already had.
     gained = repository.items("log", "-z", "--format=%H%n%ct%n%B", span, at_most=MOST_COMMITS)
     wrong = [sentence for commit in gained for sentence in _wrong(repository, *commit.split("\n", 2))]
+    wrong += _strange(repository, old, new)
     try:
         with tempfile.TemporaryDirectory(prefix="contrat-recu-") as folder:
-            _write_data(repository, new, Path(folder))
-            if remarks := check_data(Workshop(Path(folder, "travail")), Path(folder, DATA)):
+            _write(repository, new, Path(folder))
+            if remarks := check_data(Workshop(Path(folder, "travail")), ContractFolder(Path(folder))):
                 say(remarks)
     except (Refused, git.GitFailed) as refused:
         wrong.append(str(refused))
@@ -100,9 +103,27 @@ def _mixed(repository: git.Repository, commit: str, message: str) -> Iterator[st
         )
 
 
-def _write_data(repository: git.Repository, commit: str, folder: Path) -> None:
-    """Write the data of a commit, byte for byte, whatever its `.gitattributes` say; plain files only, and bounded."""
-    listing = ("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", DATA)
+def _strange(repository: git.Repository, old: str, new: str) -> Iterator[str]:
+    """A contract that has a repository of its own holds no code: at its root, the names of a short list alone."""
+    if holds_code(repository, new):
+        if old and not holds_code(repository, old):
+            yield "le dépôt d’un contrat ne contient pas le générateur ; retirez-en le code."
+        return
+    names = repository.items("ls-tree", "-z", "--name-only", "--full-tree", new, at_most=MOST_FILES)
+    if odd := [_printable(n) for n in names if n not in AT_ROOT and not is_leftover(n)]:
+        yield (
+            f"à la racine du contrat, ce qui n’y a pas sa place : {', '.join(odd[:_SHOWN])}{', …' if odd[_SHOWN:] else ''}. "
+            f"Un contrat contient seulement : {', '.join(sorted(AT_ROOT, key=str.lower))}."
+        )
+
+
+def _write(repository: git.Repository, commit: str, folder: Path) -> None:
+    """Write what is judged of a commit, byte for byte, whatever its `.gitattributes` say; plain files only, and bounded.
+
+    That is its data, and its pages if it is one of a contract by itself: those of the generator are code.
+    """
+    judged = (DATA,) if holds_code(repository, commit) else (DATA, DOCS)
+    listing = ("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *judged)
     blobs: dict[str, str] = {}
     odd, size = [], 0
     for item in repository.items(*listing, at_most=MOST_FILES):
@@ -118,10 +139,12 @@ def _write_data(repository: git.Repository, commit: str, folder: Path) -> None:
         blobs[name] = blob
     if odd:
         raise Refused("\n".join(["données refusées.", *odd[:_SHOWN], f"{len(odd)} fichier(s) de ce genre."]))
-    if not blobs:
+    if not any(name.startswith(f"{DATA}/") for name in blobs):
         raise Refused("données refusées.\ndata/ est vide ou absent.")
     if size > MOST_BYTES:
-        raise Refused(f"l’envoi est trop grand : data/ pèse {size} octets, {MOST_BYTES} au plus.")
+        raise Refused(
+            f"l’envoi est trop grand : {' et '.join(f'{j}/' for j in judged)} : {size} octets, {MOST_BYTES} au plus."
+        )
     with repository.contents(MAX_BYTES) as content:  # what is longer is refused for that, cut or not
         for name, blob in blobs.items():
             path = folder / name
@@ -135,7 +158,7 @@ def _write_data(repository: git.Repository, commit: str, folder: Path) -> None:
 def _is_plain(name: str) -> bool:
     parts = PurePosixPath(name).parts
     short = len(name) <= 500 and all(len(p.encode()) <= _NAME_BYTES for p in parts)
-    return parts[0] == DATA and short and len(parts) > 1 and not {"..", ".git"} & {p.lower() for p in parts}
+    return len(parts) > 1 and short and not {"..", ".git"} & {p.lower() for p in parts}
 
 
 def _printable(name: str) -> str:

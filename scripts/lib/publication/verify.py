@@ -1,7 +1,7 @@
-"""Command `scripts/verify`: a published site, rebuilt from the commit that it names, and compared byte for byte.
+"""Command `scripts/verify`: a published site, rebuilt from the two commits that it names, and compared byte for byte.
 
-To build is to run the code of a commit: only commits of the published branch are built, never one that a
-site merely names.
+To build is to run the code of a commit: only commits of the published branches of the generator and of the contract
+are built, never one that a site merely names.
 """
 
 import filecmp
@@ -10,13 +10,15 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from building import git
+from building.contract_folder import CODE, ContractFolder
 from contrat.serving import seal
 
 from . import compression, tree
-from .construction import CODE, Conditions, Workshop, clone, construct
+from .construction import Conditions, Workshop, clone, construct
 from .published import LocalSite, WebSite, open_site
 from .refusal import Refused, first_of, run, say
 
@@ -66,7 +68,10 @@ def require_published(here: git.Repository, commit: str, branch: str) -> None:
     if here.ask("rev-parse", "--is-shallow-repository").strip() == b"true":
         raise Refused("cette copie n’a pas tout son historique ; lancez git fetch --unshallow, puis recommencez.")
     if not here.agrees("cat-file", "-e", f"{commit}^{{commit}}"):
-        raise Refused(f"le commit {commit} n’est pas dans cette copie ; lancez git fetch, puis recommencez.")
+        raise Refused(
+            f"le commit {commit} n’est pas dans cette copie ; lancez git fetch, puis recommencez. "
+            "Un contrat qui a son propre dépôt se vérifie avec --contrat DOSSIER, sa copie."
+        )
     if not here.agrees("merge-base", "--is-ancestor", commit, branch):
         raise Refused(
             f"le commit {commit} n’est pas sur la branche {_short(branch)}. Le reconstruire ferait tourner ici un code "
@@ -78,33 +83,56 @@ def _short(branch: str) -> str:
     return branch.removeprefix("refs/heads/").removeprefix("refs/remotes/")
 
 
-def rebuild(commit: str, conditions: Conditions, work: Workshop) -> Path:
-    """Return the site of a commit, built in a clone of this repository."""
-    copy = clone(CODE, commit, work)
-    if filecmp.cmp(copy / LOCK, CODE / LOCK, shallow=False):
-        return construct(work, copy, conditions)
-    say("Ce commit a d’autres bibliothèques ; elles sont installées à part…")
-    done = work.run([str(copy / "scripts/build")], copy, **conditions.environment())
-    if done.returncode:
-        raise Refused(f"la reconstruction a échoué.\n{done.stdout.strip()}")
-    return copy / "site"
+@dataclass(frozen=True)
+class Sources:
+    """From what a site is rebuilt: two commits, and the copies that hold them; of one copy, they may be one."""
+
+    contrat: Path
+    commit: str
+    generateur: str
+
+    def require_published(self, branche: str) -> str:
+        """Refuse a commit of another branch than the published ones; return the one of the contract."""
+        shipped = self.contrat == CODE
+        here = git.Repository(self.contrat)
+        branch = published_branch(here, branche)
+        require_published(here, self.commit, branch)
+        code = git.Repository(CODE)
+        require_published(code, self.generateur, branch if shipped else published_branch(code, ""))
+        return _short(branch)
+
+    def rebuild(self, conditions: Conditions, work: Workshop) -> Path:
+        """Return the site, built in clones of these copies."""
+        copy = clone(CODE, self.generateur, work.folder / "generateur")
+        same = (self.contrat, self.commit) == (CODE, self.generateur)
+        contrat = ContractFolder(copy if same else clone(self.contrat, self.commit, work.folder / "contrat"))
+        if filecmp.cmp(copy / LOCK, CODE / LOCK, shallow=False):
+            return construct(work, contrat, conditions, copy)
+        say("Ce commit a d’autres bibliothèques ; elles sont installées à part…")
+        given = () if same else ("--contrat", str(contrat.root))  # code of before it took one builds its own
+        done = work.run([str(copy / "scripts/build"), *given], copy, **conditions.environment())
+        if done.returncode:
+            raise Refused(f"la reconstruction a échoué.\n{done.stdout.strip()}")
+        return contrat.site
 
 
-def verify(address: str, branche: str = "") -> int:
+def verify(address: str, contrat: Path, branche: str = "") -> int:
     """Say what differs, or that all is equal. Returns 0, or 1 when something differs."""
     published = open_site(address)
     origine = _origin(address, published)
-    if origine.commit is None:
+    generateur = origine.generateur or (origine.commit if contrat == CODE else None)
+    if origine.commit is None or generateur is None:
         raise Refused("ce site ne dit pas de quel commit il vient ; il ne peut pas être vérifié.")
-    here = git.Repository(CODE)
-    branch = published_branch(here, branche)
-    require_published(here, origine.commit, branch)
-    say(f"Reconstruction du commit {origine.commit}, de la branche {_short(branch)}…")
+    sources = Sources(contrat, origine.commit, generateur)
+    branch = sources.require_published(branche)
+    say(f"Reconstruction du commit {origine.commit}, de la branche {branch}…")
+    if generateur != origine.commit:
+        say(f"Le site a été fait par le générateur du commit {generateur} ; il est pris pour reconstruire.")
     jour, adresse = origine.jour or "(aucun)", origine.site_url or "(aucune)"
     say(f"Le site annonce le jour {jour} et l’adresse {adresse} ; la reconstruction les reprend.")
     with tempfile.TemporaryDirectory(prefix="contrat-verifie-") as folder:
         conditions = Conditions(origine.site_url or "", origine.jour or "")
-        site = rebuild(origine.commit, conditions, Workshop(Path(folder)))
+        site = sources.rebuild(conditions, Workshop(Path(folder)))
         found, count = list(differences(site, published)), len(tree.files(site))
     files = len({sentence.partition(" : ")[0] for sentence in found})
     verdict = (
@@ -129,4 +157,10 @@ def _origin(address: str, published: LocalSite | WebSite) -> seal.Origine:
 
 
 if __name__ == "__main__":
-    sys.exit(run(lambda: verify(*sys.argv[1:]), "Rien n’a pu être vérifié.", failure=2))
+    sys.exit(
+        run(
+            lambda: verify(sys.argv[1], Path(sys.argv[2]).resolve(), *sys.argv[3:]),
+            "Rien n’a pu être vérifié.",
+            failure=2,
+        )
+    )
