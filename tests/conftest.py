@@ -1,4 +1,4 @@
-"""What the tests share: the real site and the second contract, each built once by MkDocs; a server; Chromium."""
+"""What the tests share: the real site and two other contracts, each built once by MkDocs; a server; Chromium."""
 
 from __future__ import annotations
 
@@ -50,6 +50,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
 @pytest.fixture(scope="session")
 def second(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
     config = with_a_history(ROOT / "tests/second", tmp_path_factory.mktemp("second"), "actions/mesure-a.yml", "statut")
+    return build(config, config.parent / "site")
+
+
+@pytest.fixture(scope="session")
+def cinq_niveaux(tmp_path_factory: pytest.TempPathFactory) -> SiteBati:
+    """The third contract: five levels, the plan’s own numbers, actions at every depth and in no enjeu, long titles."""
+    folder = tmp_path_factory.mktemp("cinq-niveaux")
+    config = with_a_history(ROOT / "tests/cinq_niveaux", folder, "actions/1-1-1-1.yml", "statut")
     return build(config, config.parent / "site")
 
 

@@ -26,6 +26,14 @@ PAGES = {
         "aide/",
         "404.html",
     ),
+    "cinq_niveaux": (
+        "",
+        "enjeux/",
+        "enjeux/ambition-1/",
+        "actions/lits/",
+        "actions/maisons-humides/",
+        "actions/archives/",
+    ),
     "second": ("", "enjeux/defi-des-ponts/", "actions/mesure-a/", "non-communique/", "mentions-legales/"),
 }
 

@@ -51,7 +51,7 @@ def with_address(depot: Depot, tmp_path_factory: pytest.TempPathFactory) -> Site
     return build_copy(depot.folder, tmp_path_factory.mktemp("adresse"), SITE_URL=SITE)
 
 
-@pytest.fixture(params=["site", "second", "with_address"])
+@pytest.fixture(params=["site", "second", "cinq_niveaux", "with_address"])
 def published(request: pytest.FixtureRequest) -> SiteBati:
     found: SiteBati = request.getfixturevalue(request.param)
     return found

@@ -42,7 +42,8 @@ def around(adresse: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("which", "name"), [*(("site", r) for r in RULES), *(("second", r) for r in RULES if r not in FOR_FUN)]
+    ("which", "name"),
+    [*((w, r) for w in ("site", "cinq_niveaux") for r in RULES), *(("second", r) for r in RULES if r not in FOR_FUN)],
 )
 def test_every_page_keeps_the_rule(request: pytest.FixtureRequest, which: str, name: str) -> None:
     built: SiteBati = request.getfixturevalue(which)

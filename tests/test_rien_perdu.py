@@ -29,8 +29,9 @@ from contrat.model.action import CHAMPS_SUIVIS, Action
 from contrat.model.directory import Organisation, Programme
 from contrat.model.enjeu import Enjeu
 from contrat.model.facts import FaitExterne
+from contrat.model.scalars import abridged
 from contrat.pages.drawings import ecart
-from contrat.pages.environment import TEMPLATES, environment
+from contrat.pages.environment import EXTRAIT, TEMPLATES, environment
 from contrat.pages.letter import demande_dite
 from contrat.reading import prose
 from contrat.reading.decode import schema_of
@@ -164,7 +165,7 @@ class Site:
         return [f for f in dict.fromkeys(forms) if f]
 
 
-@pytest.fixture(scope="module", params=["second", "site"])
+@pytest.fixture(scope="module", params=["second", "site", "cinq_niveaux"])
 def whole(request: pytest.FixtureRequest) -> Site:
     site: SiteBati = request.getfixturevalue(request.param)
     assert site.configuration
@@ -194,7 +195,7 @@ def test_each_value_of_the_data_is_read_on_its_page(whole: Site, tell: Callable[
         if not any(form in text for form in whole.shown(record, path, value)) and not all(b in text for b in blocks):
             lost.append(f"{record} {'.'.join(path)} : {value[:70]}")
     tell(f"{count} valeurs lues, {len(lost)} perdues")
-    assert count >= 300
+    assert count >= 200
     assert not lost, "\n".join(lost)
 
 
@@ -245,10 +246,13 @@ def derived(site: Site) -> set[str]:
     c = site.corpus
     noms = Noms(c)
     found = {f.metadata["libelle"] for f in Action.__dataclass_fields__.values()}
-    for nom in (noms.enjeu, noms.action, noms.enjeu_court, noms.action_court):
+    for nom in (*noms.niveaux, noms.action, *noms.courts, noms.action_court):
         words = (nom.singulier, nom.pluriel, nom.du, nom.cet, nom.aucun, nom.tous, nom.e)
         found |= {f for w in words for f in (w, grammar.capitale(w))}
-    found |= {c.numero(a) for a in c.actions} | {str(len(c.questions)), "[sic]"}
+    levels: list[Action | Enjeu] = [*c.enjeux, *c.actions]
+    found |= {c.numero(f) for f in levels} | {str(len(c.questions)), "[sic]"}
+    # a long title is cut in short places, and long words in lists: the page of the record has them whole
+    found |= {cut for f in levels for cut in (f.nom, abridged(f.texte, EXTRAIT)) if cut.endswith("…")}
     found |= {q.question for q in c.questions}
     for e in c.enjeux:
         actions = c.actions_de(e)

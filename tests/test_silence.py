@@ -23,7 +23,7 @@ NOTHING = {"stockage": 0, "bases": 0, "caches": 0, "services": 0, "biscuits": ""
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("name", ["site", "second"])
+@pytest.mark.parametrize("name", ["site", "second", "cinq_niveaux"])
 def test_no_page_asks_elsewhere_keeps_a_thing_or_breaks_its_policy(
     request: pytest.FixtureRequest, browser: Browser, tmp_path: Path, name: str, width: int
 ) -> None:

@@ -29,7 +29,7 @@ def each(site: SiteBati) -> list[PageBatie]:
     return list(site.pages.values())
 
 
-@pytest.fixture(params=["site", "second"], scope="module")
+@pytest.fixture(params=["site", "second", "cinq_niveaux"], scope="module")
 def built(request: pytest.FixtureRequest) -> SiteBati:
     found: SiteBati = request.getfixturevalue(request.param)
     return found

@@ -1,5 +1,6 @@
 """How the contract calls its levels, each of their records, and where its words come from."""
 
+import re
 from collections import Counter
 from typing import Any
 
@@ -13,6 +14,8 @@ from ..model.requests import Demande
 from ..model.usual_words import SujetHorsContrat
 from . import grammar
 
+_SAYS = re.compile(r"[^\W\d_]{3,} ")
+"""How a number begins that says what it counts."""
 _FEMININS = frozenset({"convention", "charte", "délibération"})
 """What is feminine among the kinds of contract and of source."""
 
@@ -67,9 +70,9 @@ class Noms:
         return f"{self.origine}, ligne {ligne}"
 
     def numero(self, fiche: Action | Enjeu) -> str:
-        """Return « Enjeu 4 » or « Axe 4.1 »; a number of several words says itself: « Fiche action 10 »."""
+        """Return « Enjeu 4 » or « Axe 4.1 »; a number that begins with a word says itself: « Fiche action 10 »."""
         numero = self._corpus.numero(fiche)
-        return grammar.capitale(numero if " " in numero else f"{self.court(fiche).singulier} {numero}")
+        return grammar.capitale(numero if _SAYS.match(numero) else f"{self.court(fiche).singulier} {numero}")
 
     def court(self, fiche: Action | Enjeu) -> grammar.Nom:
         """Return the short name of the level of a record."""
@@ -89,7 +92,7 @@ class Noms:
     def plage(self, first: Action | Enjeu, last: Action | Enjeu) -> str:
         """Return what a part of a list of actions is called, by its ends: « axes 1.2.1 à 1.3.4 »."""
         de, a = (self._corpus.numero(f) for f in (first, last))
-        mixed = " " in de or isinstance(first, Enjeu)
+        mixed = _SAYS.match(de) or isinstance(first, Enjeu)
         return f"de {de} à {a}" if mixed else f"{self.action_court.pluriel} {de} à {a}"
 
     def niveau(self, enjeu: Enjeu) -> grammar.Nom:

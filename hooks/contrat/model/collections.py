@@ -108,8 +108,8 @@ COLLECTIONS = (
         lieu="contrat/",
     ),
     Collection("vocabulaires.yml", Vocabulaires, "Vocabulaires", AUTRES, requise=True),
-    Collection("enjeux/", Enjeu, "Enjeux", CONTRAT, Suivi(nom="nom"), ordre=("rang",), gabarit="enjeu", citee=True),
-    Collection("actions/", Action, "Actions", CONTRAT, Suivi(nom="nom"), ordre=("rang",), gabarit="action", citee=True),
+    Collection("enjeux/", Enjeu, "Enjeux", CONTRAT, Suivi(nom="nom"), gabarit="enjeu", citee=True),
+    Collection("actions/", Action, "Actions", CONTRAT, Suivi(nom="nom"), gabarit="action", citee=True),
     Collection(
         "programmes/",
         Programme,
