@@ -29,9 +29,9 @@ from contrat.model.action import CHAMPS_SUIVIS, Action
 from contrat.model.directory import Organisation, Programme
 from contrat.model.enjeu import Enjeu
 from contrat.model.facts import FaitExterne
-from contrat.model.scalars import abridged
+from contrat.model.scalars import EXTRAIT, abridged
 from contrat.pages.drawings import ecart
-from contrat.pages.environment import EXTRAIT, TEMPLATES, environment
+from contrat.pages.environment import TEMPLATES, environment
 from contrat.pages.letter import demande_dite
 from contrat.reading import prose
 from contrat.reading.decode import schema_of

@@ -11,7 +11,7 @@ from ..reading.nearest import MAX_GUESSED, MAX_GUESSES, closest, numbered
 from ..reading.problems import Problem, shown
 from .records import Records
 
-NAMES = ("intitule", "nom", "sigle", "terme", "nom_officiel", "titre", "aussi")
+NAMES = ("numero", "intitule", "nom", "sigle", "terme", "nom_officiel", "titre", "aussi")
 """Fields by which people call a record rather than by its id."""
 MAX_LISTED = 12
 

@@ -33,12 +33,14 @@ RefEnjeu = Annotated[str, kinds.Ref(collection="enjeux")]
 RefAction = Annotated[str, kinds.Ref(collection="actions")]
 NumeroCritere = Annotated[str, kinds.Pattern("numéro de critère du RGAA", forme=r"\d{1,2}\.\d{1,2}", exemple="8.6")]
 
-NUMERO = "Numéro du plan, quelle qu’en soit la forme ; le site compte lui-même s’il n’y en a pas."
-RANG = "Place parmi ses voisins, à partir de 1 ; déduite des numéros s’ils sont seuls écrits."
-INTITULE = "Titre court, rédigé pour ce site ; sinon les mots de la source."
+NUMERO = "Numéro du plan, tel quel ; sinon le site compte."
+RANG = "Place parmi ses voisins, à partir de 1 ; sinon celle du numéro."
+INTITULE = "Titre court, rédigé pour ce site."
 """What is said of fields that both kinds of level have."""
 COURT = 120
 """Up to how many characters a title stands whole in short places."""
+EXTRAIT = 300
+"""Up to how many characters words of the source stand whole in a list, and as a heading."""
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from ..model.action import Action
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
-from ..webpage.pagination import PAR_PAGE_DOSSIER, Part, divided, parts
+from ..webpage.pagination import DOSSIER_ENTIER, PAR_PAGE_DOSSIER, Part, parts, sheets
 from . import lists
 from .maker import Maker
 
@@ -37,7 +37,8 @@ def _carriers(m: Maker) -> dict[int, Lien]:
 
 def _dossier(m: Maker) -> Iterator[Page]:
     """Everything on one page, for print; divided, a title page with its summary, then a part an enjeu."""
-    if not divided(m.corpus):
+    fiches: tuple[Enjeu | Action, ...] = (*m.corpus.enjeux, *m.corpus.actions)
+    if sum(map(sheets, fiches)) <= DOSSIER_ENTIER:
         yield m.page(addresses.DOSSIER, "dossier", chapitres=None)
         return
     chapitres = list(_chapitres(m))
@@ -59,7 +60,7 @@ def _dossier(m: Maker) -> Iterator[Page]:
 
 def _chapitres(m: Maker) -> Iterator[tuple[str, Enjeu | str, list[Part[Any]]]]:
     """Yield each chapter of a divided dossier: its name, the enjeu or collection that it is of, its parts."""
-    cut = partial(parts, nommer=m.noms.plage, seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER)
+    cut = partial(parts, nommer=m.noms.plage, poids=sheets, seuil=PAR_PAGE_DOSSIER, par_page=PAR_PAGE_DOSSIER)
     for e in m.corpus.enjeux_de(None):
         yield m.noms.nom(e), e, cut(tuple(m.corpus.fiches_sous(e)), addresses.chapter_of(e))
     if libres := m.corpus.actions_propres(None):

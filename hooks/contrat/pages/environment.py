@@ -27,7 +27,7 @@ from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Periode
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..model.facts import FaitExterne
-from ..model.scalars import abridged
+from ..model.scalars import EXTRAIT, abridged
 from ..reading import pictograms, prose
 from ..reading.characters import fold_spaces
 from ..reading.memo import OUBLI, Memoire
@@ -40,8 +40,6 @@ from .letter import demande_dite
 _HEADINGS = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.S)
 _KEPT = 1 << 16
 """Texts remembered as pages show them."""
-EXTRAIT = 300
-"""Up to how many characters words of the source stand whole in a list."""
 SIC = Markup(' <span class="sic">[sic]</span>')
 """What follows the words of an action whose line is to be read as it is written."""
 TEMPLATES = Path(__file__).parent / "templates"

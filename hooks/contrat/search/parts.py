@@ -15,6 +15,7 @@ from ..french.typography import no_break, typeset
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
+from ..model.scalars import EXTRAIT, abridged
 from ..webpage.pagination import divided
 from . import index
 from .coding import as_json, front_coded, rising
@@ -93,8 +94,13 @@ def _fiches(corpus: Corpus, mots: index.Mots) -> Iterator[dict[str, tuple[str, .
 
 def _fiche(corpus: Corpus, noms: Noms, page: Enjeu | Action) -> tuple[str, str, str, str]:
     if isinstance(page, Enjeu):
-        return index.address(page), typeset(noms.nom(page)), no_break(f"«\u00a0{page.titre}\u00a0»"), ""
+        return (
+            index.address(page),
+            typeset(noms.nom(page)),
+            no_break(f"«\u00a0{abridged(page.titre, EXTRAIT)}\u00a0»"),
+            "",
+        )
     sic = " [sic]" if corpus.est_sic(page.source.ligne) else ""
     nom = f"{noms.numero(page)} {typeset(page.nom)}"
     inside = typeset(noms.nom(above[-1])) if (above := corpus.au_dessus(page)) else ""
-    return index.address(page), nom, f"«\u00a0{no_break(page.texte)}\u00a0»{sic}", inside
+    return index.address(page), nom, f"«\u00a0{no_break(abridged(page.texte, EXTRAIT))}\u00a0»{sic}", inside
