@@ -97,7 +97,7 @@ def start(settings: Settings, memoire: Memoire) -> Build:
     Raises DataRefused with every problem of the data, and BuildStopped for a history or a day that will not do.
     """
     corpus = load(settings.donnees, settings.docs, memoire, settings.generateur)
-    historique = git.read(settings.donnees, memoire)
+    historique = git.read(settings.donnees, memoire, corpus)
     if historique is None and settings.whole_history:
         raise BuildStopped(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"

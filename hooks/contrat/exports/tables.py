@@ -84,7 +84,10 @@ def build_tables(corpus: Corpus, origine: Cachet) -> tuple[Table, ...]:
         sources = (_vocabulary(plan.nom, c) for c in colonnes)
         return Table(plan, colonnes, tuple(mots.get(s, {}) if s else None for s in sources), lignes, origine)
 
-    return (*(table(p, _rows(p, corpus)) for p in plans()), table(plan_des_faits(), _fact_rows(corpus)))
+    return (
+        *(table(p, _rows(p, corpus)) for p in plans(corpus.collections)),
+        table(plan_des_faits(), _fact_rows(corpus)),
+    )
 
 
 def _read(
@@ -134,7 +137,7 @@ class _LigneDeFait(NamedTuple):
 
 
 def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
-    for plan in plans():
+    for plan in plans(corpus.collections):
         if not plan.faits:
             continue
         for fiche, record, _ in _rows(plan, corpus):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from ..reading.kinds import Code, Line, Pattern, Ref
-from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source, champs_suivis
+from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source, champs_attendus
 from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, champ
 from .vocabularies import CodesPublics
 
@@ -71,6 +71,7 @@ class Actualite:
 @dataclass(frozen=True, kw_only=True)
 class SourceAction:
     ligne: Numero = champ("Ligne", "Numéro de la ligne du texte source.")
+    fin: Numero | None = champ("Dernière ligne", "Dernière ligne de l’action, si elle en a plusieurs.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,19 +109,15 @@ class Action(FicheSuivie):
 
     @property
     def nombre_connus(self) -> int:
-        """Return how many tracked values are known or said to be without object."""
-        return len(CHAMPS_SUIVIS) - len(self.inconnus)
+        """Return how many expected values are known or said to be without object."""
+        return len(champs_attendus(type(self))) - len(self.inconnus)
 
     @property
     def etat_information(self) -> str:
         """Return the code of the vocabulary `etats_information` that says how much is known."""
-        connus = self.nombre_connus
-        if connus == 0:
+        if self.nombre_connus == 0:
             return ETATS_INFORMATION[0]
-        return ETATS_INFORMATION[2 if connus == len(CHAMPS_SUIVIS) else 1]
+        return ETATS_INFORMATION[1 if self.inconnus else 2]
 
 
 ETATS_INFORMATION = ("texte-seul", "partielle", "complete")
-
-CHAMPS_SUIVIS: tuple[str, ...] = champs_suivis(Action)
-"""The tracked fields of an action, in the order of the model."""

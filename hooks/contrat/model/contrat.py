@@ -5,6 +5,7 @@ from typing import Annotated, Literal, get_args
 
 from ..reading.kinds import Line, Pattern
 from .action import Montant
+from .declared import ChampDeclare
 from .facts import Citation, DateDite, Document, Fait, FicheSuivie, champs_suivis
 from .scalars import (
     AdressePage,
@@ -240,6 +241,7 @@ class Contrat(FicheSuivie):
     budget: Fait[Montant] | None = champ("Budget", "Montant total.", None)
     avenants: Fait[tuple[Document, ...]] | None = champ("Avenants", "Modifications.", None)
     evaluation: Fait[tuple[Document, ...]] | None = champ("Évaluation", "Bilans publiés.", None)
+    champs: tuple[ChampDeclare, ...] = champ("Champs", "Champs que les actions de ce contrat ont en propre.", ())
     suites: tuple[Recherche, ...] = champ("Suites cherchées", "Ce qui a été cherché sur la suite, et quand.", ())
     interview: Interview | None = champ("Interview", "Interview annoncée par la source.", None)
     publication: Publication = champ("Publication", "Qui publie le site.")

@@ -10,6 +10,7 @@ Id = Annotated[str, kinds.IdKind()]
 Ligne = Annotated[str, kinds.Line()]
 Phrase = Annotated[str, kinds.Line(phrase=True)]
 Mots = Annotated[str, kinds.Words()]
+Paroles = Annotated[str, kinds.Words(nom="mots de la source, en paragraphes", paragraphes=True)]
 Prose = Annotated[str, kinds.ProseKind()]
 Tournures = Annotated[tuple[str, ...], kinds.Lines()]
 Titre = Annotated[str, kinds.Line(exemple="Bilan 2021")]
@@ -35,7 +36,25 @@ NumeroCritere = Annotated[str, kinds.Pattern("numéro de critère du RGAA", form
 T = TypeVar("T")
 
 
-def champ(libelle: str, description: str, default: Any = MISSING, *, historique: bool = True) -> Any:
-    """Return a field of the model: the label that readers see, what it holds, whether its changes are told."""
-    said = {"libelle": libelle, "description": description, "historique": historique}
+def champ(
+    libelle: str,
+    description: str,
+    default: Any = MISSING,
+    *,
+    historique: bool = True,
+    filtre: bool = False,
+    attendu: bool = True,
+) -> Any:
+    """Return a field of the model: the label that readers see, what it holds, whether its changes are told.
+
+    `filtre`: readers choose actions by it. `attendu`: every plan is expected to say it; others are where a question
+    names them.
+    """
+    said = {
+        "libelle": libelle,
+        "description": description,
+        "historique": historique,
+        "filtre": filtre,
+        "attendu": attendu,
+    }
     return field(default=default, metadata=said)

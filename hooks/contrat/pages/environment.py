@@ -21,7 +21,6 @@ from ..french.wording import number
 from ..history.changes import Historique
 from ..history.journal import Journal
 from ..history.sentences import SANS_MOTIF
-from ..model.action import CHAMPS_SUIVIS, Action
 from ..model.collections import collection_of
 from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Periode
 from ..model.corpus import Corpus
@@ -160,8 +159,10 @@ def contract_environment(
     """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
     env, values = environment(memoire), Values(corpus)
     answers = Reponses(corpus, env)
-    fields = {cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (Action, Contrat)}
-    libelles = {champ: said["libelle"] for champ, said in fields[Action].items()}
+    fields = {
+        cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (corpus.action, Contrat)
+    }
+    libelles = {champ: said["libelle"] for champ, said in fields[corpus.action].items()}
     env.filters.update(
         etat=answers.etat,
         bilan=answers.bilan,
@@ -189,14 +190,14 @@ def contract_environment(
         sans_motif=SANS_MOTIF,
         periode_finie=finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
-        champs_suivis=CHAMPS_SUIVIS,
+        champs_attendus=corpus.champs_attendus,
         champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
         divise=pagination.divided(corpus),
         seuil=pagination.SEUIL,
         cartes=pagination.EN_ACCUEIL,
         conformite=conformite.etat(corpus.contrat.audit, version.jour),
         audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
-        description_champ={champ: said["description"] for champ, said in fields[Action].items()},
+        description_champ={champ: said["description"] for champ, said in fields[corpus.action].items()},
         libelle_champ=libelles,
         libelle_champ_contrat={champ: said["libelle"] for champ, said in fields[Contrat].items()},
     )
