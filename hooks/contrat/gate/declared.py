@@ -23,7 +23,7 @@ COMPUTED = ("numero", "libelle", "programmes", "statut_betagouv", "statut_iati",
 
 def action_of(
     contrat: Contrat | None, vocabulaires: Vocabulaires | None, tree: Node | None
-) -> tuple[type[Action], frozenset[str]]:
+) -> tuple[Any, frozenset[str]]:
     """Return the class of the actions, and the keys whose declaration is unsound: nothing is said of their values.
 
     `tree` is that of the file of the contract.

@@ -78,7 +78,8 @@ def carried(records: Records) -> Iterator[tuple[str, int]]:
 
 
 def _place(block: _Block, known: _Names, fichier: str, champ: str, action: Action) -> OwnValue:
-    hint = schema_of(type(action))[champ]
+    cls: Any = type(action)
+    hint = schema_of(cls)[champ]
     shape = shape_of(hint).parts["valeur"]
     first = 0
     for writings, said in known.writings(getattr(action, champ).valeur, shape):

@@ -42,7 +42,7 @@ class Records:
     unsound: set[str] = field(default_factory=set)
     jour: str | None = None
     """The day on which the data are judged, if it is known."""
-    action: type[Action] = Action
+    action: Any = Action
     """The class of the actions, with the fields that this contract declares."""
 
     def of(self, collection: str) -> list[tuple[str, Any]]:
@@ -172,7 +172,7 @@ def read(dossier: Path, memoire: Memoire = OUBLI) -> tuple[Records, list[Problem
         problems += _read(records, fichier, memoire)
     if crowds := list(_crowds(records)):
         return Records({}), crowds
-    contrat, vocabulaires = (records.single(f) for f in ("contrat.yml", "vocabulaires.yml"))
+    contrat, vocabulaires = records.single("contrat.yml"), records.single("vocabulaires.yml")
     records.action, unread = declared.action_of(contrat, vocabulaires, records.nodes.get("contrat.yml"))
     for fichier in sorted(octets.keys() - {*first}):
         problems += _read(records, fichier, memoire, unread)

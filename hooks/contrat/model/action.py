@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from ..reading.kinds import Code, Line, Pattern, Ref
-from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source, champs_attendus
+from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source
 from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, champ
 from .vocabularies import CodesPublics
 
@@ -110,7 +110,7 @@ class Action(FicheSuivie):
     @property
     def nombre_connus(self) -> int:
         """Return how many expected values are known or said to be without object."""
-        return len(champs_attendus(type(self))) - len(self.inconnus)
+        return len(self.champs_attendus) - len(self.inconnus)
 
     @property
     def etat_information(self) -> str:

@@ -197,7 +197,7 @@ def collection_of(fiche: object) -> Collection:
 
 
 @cache
-def collections_of(action: type[Action]) -> tuple[Collection, ...]:
+def collections_of(action: Any) -> tuple[Collection, ...]:
     """Return every kind of record of a contract whose actions are of this class."""
     return tuple(replace(c, cls=action) if c.cls is Action else c for c in COLLECTIONS)
 

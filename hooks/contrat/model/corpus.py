@@ -71,7 +71,7 @@ class Corpus:
         return {x.id: x for x in held} if isinstance(held, tuple) else {collection.nom: held}
 
     @cached_property
-    def action(self) -> type[Action]:
+    def action(self) -> Any:
         """Return the class of the actions: that of the model, with the fields that this contract declares."""
         return action_class(self.contrat.champs, self.vocabulaires.questions)
 

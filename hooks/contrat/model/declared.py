@@ -67,7 +67,7 @@ _VALEURS: dict[str, Any] = {
 }
 
 
-def action_class(champs: Iterable[ChampDeclare], questions: Iterable[Question]) -> type[Action]:
+def action_class(champs: Iterable[ChampDeclare], questions: Iterable[Question]) -> Any:
     """Return the class of the actions of a contract: that of the model, with the fields that it declares.
 
     A field that not every plan has is expected of each action where a question names it.
@@ -77,7 +77,7 @@ def action_class(champs: Iterable[ChampDeclare], questions: Iterable[Question]) 
 
 
 @lru_cache
-def _made(champs: tuple[ChampDeclare, ...], nommes: frozenset[str]) -> type[Action]:
+def _made(champs: tuple[ChampDeclare, ...], nommes: frozenset[str]) -> Any:
     if not champs and not nommes:
         return Action
     made = [

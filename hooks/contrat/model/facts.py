@@ -57,7 +57,12 @@ class FicheSuivie:
     @cached_property
     def inconnus(self) -> tuple[str, ...]:
         """Return the expected fields of which nothing is known, in the order of the model."""
-        return tuple(nom for nom in champs_attendus(type(self)) if getattr(self, nom) is None)
+        return tuple(nom for nom in self.champs_attendus if getattr(self, nom) is None)
+
+    @property
+    def champs_attendus(self) -> tuple[str, ...]:
+        cls: Any = type(self)
+        return champs_attendus(cls)
 
 
 @cache

@@ -28,6 +28,7 @@ from ..model.facts import FaitExterne
 from ..reading import pictograms, prose
 from ..reading.characters import fold_spaces
 from ..reading.memo import OUBLI, Memoire
+from ..search.filters import Filters
 from ..webpage import addresses, pagination
 from ..webpage.page import Lien, Version
 from . import drawings
@@ -158,7 +159,7 @@ def contract_environment(
 ) -> jinja2.Environment:
     """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
     env, values = environment(memoire), Values(corpus)
-    answers = Reponses(corpus, env)
+    answers, filters = Reponses(corpus, env), Filters(corpus)
     fields = {
         cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (corpus.action, Contrat)
     }
@@ -173,6 +174,7 @@ def contract_environment(
         collection=lambda fiche: collection_of(fiche).nom,
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
+        filtrable=filters.codes,
         budget=drawings.budget,
         courbe=drawings.courbe,
         ecart=drawings.ecart,
@@ -191,6 +193,8 @@ def contract_environment(
         periode_finie=finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
         champs_attendus=corpus.champs_attendus,
+        filtres_du_contrat=filters.tous,
+        colonnes=filters.colonnes,
         champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
         divise=pagination.divided(corpus),
         seuil=pagination.SEUIL,

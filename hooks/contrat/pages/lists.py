@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..french.grammar import capitale
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
@@ -33,16 +32,3 @@ def pages(m: Maker, parties: Iterable[Part[Any]], gabarit: str, **valeurs: Any) 
 def table(corpus: Corpus, enjeu: Enjeu) -> list[Part[Action]]:
     """Return the parts of the table of an enjeu’s actions, in a divided contract."""
     return parts(corpus.actions_de(enjeu), addresses.table_of(enjeu))
-
-
-def choices(corpus: Corpus) -> dict[str, dict[str, str]]:
-    """Return the choices of the filters of actions: only what at least one action has."""
-    programmes = dict.fromkeys(p for a in corpus.actions for p in corpus.programmes_de(a))
-    publics = {code for a in corpus.actions for code in corpus.publics_de(a)}
-    etats = {a.etat_information for a in corpus.actions}
-    return {
-        "enjeu": {e.id: f"{e.rang}. {e.intitule}" for e in corpus.enjeux},
-        "programme": {p.id: capitale(p.titre) for p in programmes},
-        "public": {k: v for k, v in corpus.libelle["publics"].items() if k in publics},
-        "information": {k: v for k, v in corpus.libelle["etats_information"].items() if k in etats},
-    }

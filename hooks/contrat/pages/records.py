@@ -57,12 +57,12 @@ def _actions(m: Maker) -> Iterator[Page]:
 
 def _tables(m: Maker) -> Iterator[Page]:
     """The table of all actions; divided, a summary by enjeu, then the table of each enjeu."""
-    c, codes = m.corpus, lists.choices(m.corpus)
+    c = m.corpus
     if not divided(c):
-        yield m.page(addresses.ACTIONS, "actions", codes=codes, actions=c.actions)
+        yield m.page(addresses.ACTIONS, "actions", actions=c.actions)
         return
     tables = [(e, lists.table(c, e)) for e in c.enjeux]
-    yield m.page(addresses.ACTIONS, "actions_sommaire", codes=codes, tableaux=tables)
+    yield m.page(addresses.ACTIONS, "actions_sommaire", tableaux=tables)
     for e, parties in tables:
         for partie in parties if c.actions_de(e) else ():
             yield m.page(
