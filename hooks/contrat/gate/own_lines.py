@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ..model.action import Action
+from ..model.collections import collection_in
 from ..model.facts import Fait
 from ..reading.characters import fold_spaces
 from ..reading.decode import Shape, example_of, schema_of, shape_of
@@ -41,7 +42,7 @@ class OwnValue(NamedTuple):
 
 def stands_alone(records: Records, fichier: str, champ: str, fait: object) -> bool:
     """Tell whether a field of an action is a value without date or source, which its own lines must say."""
-    own = isinstance(fait, Fait) and fichier.startswith("actions/")
+    own = isinstance(fait, Fait) and collection_in(fichier).cls is Action
     return own and records.keys(fichier, (champ,)) == {"valeur"}
 
 

@@ -167,7 +167,7 @@ def read(dossier: Path, memoire: Memoire = OUBLI) -> tuple[Records, list[Problem
     """Return the records of a data folder and the problems of reading them."""
     octets, problems = read_folder(dossier)
     records = Records(octets, unsound={p.fichier for p in blocking(problems)})
-    first = [f for f in ("contrat.yml", "vocabulaires.yml") if f in octets]
+    first: list[str] = [f for f in ("contrat.yml", "vocabulaires.yml") if f in octets]
     for fichier in first:
         problems += _read(records, fichier, memoire)
     if crowds := list(_crowds(records)):
@@ -233,7 +233,7 @@ def _read(records: Records, fichier: str, memoire: Memoire, unread: frozenset[st
     if fichier.startswith("source/") or fichier == REGISTRE:
         return []
     octets, schema = records.octets[fichier], records.schema(fichier)
-    given = (octets, schema_of(schema), unread) if fichier.startswith("actions/") else octets
+    given = (octets, schema_of(schema), unread) if schema is records.action else octets
     make = partial(_decode, fichier, octets, schema, unread)
     node, value, problems = memoire.again(f"data/{fichier}", given, make)
     if node is not None:
