@@ -74,7 +74,7 @@ class Shell:
         )
         env.globals.update(
             contrat=self.corpus.contrat,
-            communes=self.corpus.communes,
+            vides=[c.nom for c in self.corpus.collections if c.nom != "contrat" and not getattr(self.corpus, c.nom)],
             adresses=addresses,
             lien=self.lien,
             objet=Noms(self.corpus).objet,

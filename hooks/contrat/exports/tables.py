@@ -20,7 +20,7 @@ from ..model.corpus import Corpus
 from ..model.facts import Fait, FaitExterne
 from ..reading.decode import Schema
 from ..webpage.addresses import shown_at
-from .columns import Colonne, Nature, follow, provenance
+from .columns import Colonne, Nature, etat, follow, provenance
 from .origin import COLONNES, Cachet
 from .plans import Plan, field_of, plan_des_faits, plans
 
@@ -143,7 +143,7 @@ def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
         for fiche, record, _ in _rows(plan, corpus):
             for place in plan.faits:
                 parent = follow(record, place.chemin[:-1])
-                if parent is None:
+                if parent is None or etat(parent, place.chemin[-1]) is None:
                     continue
                 row = _LigneDeFait(place.libelle, place.item, getattr(parent, place.chemin[-1]))
                 yield fiche, row, (plan.racine, fiche.id, field_of(place.chemin))

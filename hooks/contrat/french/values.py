@@ -18,7 +18,7 @@ from ..model.facts import Fait, champs_suivis
 from ..model.scalars import Insee
 from ..reading import prose
 from ..reading.decode import Schema, Shape, schema_of, shape_of
-from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind
+from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind, Words
 from ..webpage import addresses
 from . import grammar
 from .names import Noms
@@ -82,8 +82,11 @@ class Values:
         if isinstance(value, tuple):
             item = shape.item or shape
             return Wording(tuple(self._runs(v, item) for v in value), en_ligne=_is_in_line(item))
+        found = (runs,) if (runs := self._runs(value, shape)) else ()
+        if isinstance(value, str) and isinstance(shape.kind, Words) and shape.kind.paragraphes:
+            return Wording(found, paroles=tuple(p for p in value.split("\n") if p.strip()))
         is_prose = isinstance(value, str) and isinstance(shape.kind, ProseKind)
-        return Wording((said,) if (said := self._runs(value, shape)) else (), prose=value if is_prose else "")
+        return Wording(found, prose=value if is_prose else "")
 
     def of(self, record: Any, champ: str) -> Wording:
         """Return what says a field of a record of the model."""

@@ -5,7 +5,22 @@ from typing import Annotated, ClassVar, Literal
 
 from ..reading.kinds import Code, Line, Pattern, Ref
 from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source
-from .scalars import Id, Insee, Ligne, Mots, Nombre, Numero, OuiNon, Pourcentage, Prose, RefOrganisation, Somme, champ
+from .scalars import (
+    Id,
+    Insee,
+    Ligne,
+    Mots,
+    Nombre,
+    Numero,
+    OuiNon,
+    Paroles,
+    Pourcentage,
+    Prose,
+    RefAction,
+    RefOrganisation,
+    Somme,
+    champ,
+)
 from .vocabularies import CodesPublics
 
 
@@ -30,6 +45,7 @@ class Calendrier:
     exemple: ClassVar[tuple[str, ...]] = ("debut", "fin")
     debut: DateDite | None = champ("Début", "Date de début.", None)
     fin: DateDite | None = champ("Fin", "Date de fin prévue.", None)
+    mots: Paroles | None = champ("En mots", "Ce que dit la source du calendrier, mot pour mot.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,21 +103,54 @@ class Action(FicheSuivie):
     )
     source: SourceAction = champ("Source", "Place dans le texte source.")
 
+    description: Fait[Paroles] | None = champ(
+        "Description", "Ce que dit la source de l’action, mot pour mot.", None, attendu=False
+    )
+    objectifs: Fait[Paroles] | None = champ("Objectifs", "Ce que l’action vise, mot pour mot.", None, attendu=False)
+    resultats_attendus: Fait[tuple[Ligne, ...]] | None = champ(
+        "Résultats attendus", "Ce qui doit changer.", None, attendu=False
+    )
     statut: Fait[Annotated[str, Code(vocabulaire="statuts", exemple="en-cours")]] | None = champ(
-        "Statut", "Où en est l’action.", None
+        "Statut", "Où en est l’action.", None, filtre=True
+    )
+    priorite: Fait[Annotated[str, Code(vocabulaire="priorites", exemple="elevee")]] | None = champ(
+        "Priorité", "Niveau de priorité.", None, filtre=True, attendu=False
     )
     avancement: Fait[Pourcentage] | None = champ("Avancement", "Part réalisée, de 0 à 100 %.", None)
-    pilote: Fait[RefOrganisation] | None = champ("Pilote", "Organisation qui conduit.", None)
+    pilote: Fait[RefOrganisation] | None = champ("Pilote", "Organisation qui conduit.", None, filtre=True)
+    pilotes: Fait[tuple[RefOrganisation, ...]] | None = champ(
+        "Pilotes", "Organisations qui conduisent, si elles sont plusieurs.", None, filtre=True, remplace="pilote"
+    )
+    services: Fait[tuple[Ligne, ...]] | None = champ(
+        "Services pilotes", "Directions ou services qui conduisent.", None, filtre=True, attendu=False
+    )
     porteurs: Fait[tuple[RefOrganisation, ...]] | None = champ("Porteurs", "Organisations qui réalisent.", None)
     partenaires: Fait[tuple[RefOrganisation, ...]] | None = champ("Partenaires", "Organisations associées.", None)
+    gouvernance: Fait[Paroles] | None = champ(
+        "Instances de gouvernance", "Qui décide et suit, mot pour mot.", None, attendu=False
+    )
+    participation: Fait[Ligne] | None = champ(
+        "Participation citoyenne", "Comment les habitants prennent part.", None, attendu=False
+    )
     lieux: Fait[tuple[Lieu, ...]] | None = champ("Lieux", "Communes ou lieux concernés.", None)
     publics: Fait[CodesPublics] | None = champ("Publics", "Personnes concernées.", None)
-    calendrier: Fait[Calendrier] | None = champ("Calendrier", "Dates de début et de fin.", None)
+    cibles: Fait[tuple[Ligne, ...]] | None = champ("Cibles", "À qui l’action s’adresse.", None, attendu=False)
+    calendrier: Fait[Calendrier] | None = champ("Calendrier", "Dates de début et de fin.", None, filtre=True)
+    amelioration_continue: Fait[OuiNon] | None = champ(
+        "Amélioration continue", "oui : l’action n’a pas de fin prévue.", None, attendu=False
+    )
     etapes: Fait[tuple[Etape, ...]] | None = champ("Étapes", "Ce qui est fait et reste à faire.", None)
-    cout: Fait[Montant] | None = champ("Coût", "Montant total.", None)
+    moyens: Fait[Paroles] | None = champ("Moyens", "Moyens humains et techniques, mot pour mot.", None, attendu=False)
+    cout: Fait[Montant] | None = champ("Coût", "Montant total.", None, filtre=True)
     financements: Fait[tuple[Financement, ...]] | None = champ("Financements", "Qui paie, et combien.", None)
+    financements_en_mots: Fait[Paroles] | None = champ(
+        "Financements, en mots", "Ce que dit la source des financements, mot pour mot.", None, attendu=False
+    )
     indicateurs: Fait[tuple[Indicateur, ...]] | None = champ("Indicateurs", "Ce qui est mesuré.", None)
     documents: Fait[tuple[Document, ...]] | None = champ("Documents", "Pièces publiées.", None)
+    actions_liees: Fait[tuple[RefAction, ...]] | None = champ(
+        "Actions liées", "Autres actions de ce plan.", None, attendu=False
+    )
     actualites: tuple[Actualite, ...] = champ("Actualités", "Nouvelles datées et sourcées.", ())
     faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)

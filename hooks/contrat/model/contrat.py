@@ -108,6 +108,9 @@ class TexteSource:
         champ("Empreinte", "SHA-256 du fichier, octet pour octet.")
     )
     titre: Ligne = champ("Titre", "Ce qu’est ce texte.")
+    langue: Annotated[str, Pattern("code de langue", forme="[a-z]{2,3}", exemple="br")] | None = champ(
+        "Langue", "Langue de ses mots : br, co, de, en… ; absente, le français.", None
+    )
     nature: Literal[Objet, Publie] | None = champ(
         "Nature", "Le contrat même, ou un texte qui en parle ; les mots cités sont nommés d’après elle.", None
     )

@@ -74,7 +74,7 @@ def champs_suivis(cls: Any) -> tuple[str, ...]:
 @cache
 def champs_attendus(cls: Any) -> tuple[str, ...]:
     """Return the tracked fields that each record of a class is expected to have: those that it lacks are missing."""
-    replaced = {f.metadata["remplace"] for f in fields(cls) if f.name in cls.nommes and "remplace" in f.metadata}
+    replaced = {f.metadata["remplace"] for f in fields(cls) if f.name in cls.nommes}
     expected = {f.name for f in fields(cls) if f.metadata["attendu"] or f.name in cls.nommes} - replaced
     return tuple(nom for nom in champs_suivis(cls) if nom in expected)
 

@@ -44,17 +44,19 @@ def champ(
     historique: bool = True,
     filtre: bool = False,
     attendu: bool = True,
+    remplace: str = "",
 ) -> Any:
     """Return a field of the model: the label that readers see, what it holds, whether its changes are told.
 
     `filtre`: readers choose actions by it. `attendu`: every plan is expected to say it; others are where a question
-    names them.
+    names them, and then stand for the field that they replace (`remplace`).
     """
     said = {
         "libelle": libelle,
         "description": description,
         "historique": historique,
         "filtre": filtre,
-        "attendu": attendu,
+        "attendu": attendu and not remplace,
+        "remplace": remplace,
     }
     return field(default=default, metadata=said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from ..webpage.page import Lien, Version
 from . import drawings
 from .answers import Reponses
 from .letter import demande_dite
+from .tallies import Tallies
 
 _HEADINGS = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.S)
 _KEPT = 1 << 16
@@ -53,6 +54,11 @@ def typo(texte: str) -> Markup:
 def mots(texte: str) -> Markup:
     """Return words of the contract as pages show them, escaped."""
     return escape(no_break(texte))
+
+
+def foreign(langue: str, texte: str) -> Markup:
+    """Return words of the contract in a language that is not French, which says so."""
+    return Markup('<span lang="{}">{}</span>').format(langue, texte)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -160,6 +166,7 @@ def contract_environment(
     """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
     env, values = environment(memoire), Values(corpus)
     answers, filters = Reponses(corpus, env), Filters(corpus)
+    tallies, langue = Tallies(corpus), corpus.contrat.source.langue
     fields = {
         cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (corpus.action, Contrat)
     }
@@ -175,6 +182,10 @@ def contract_environment(
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
         filtrable=filters.codes,
+        mots=mots if langue in (None, "fr") else partial(foreign, langue),
+        par_statut=tallies.par_statut,
+        cout_connu=tallies.cout_connu,
+        roles=tallies.roles,
         budget=drawings.budget,
         courbe=drawings.courbe,
         ecart=drawings.ecart,
