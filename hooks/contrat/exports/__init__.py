@@ -41,6 +41,15 @@ here, and is told in the changelog; it describes all that stands before it if it
 
 JOURNAL = (
     (
+        "2.2.0",
+        "Les champs qu’un contrat déclare sont des colonnes de « actions », et deux tables les décrivent : "
+        "« contrat-champs » et « contrat-champs-codes ». Des colonnes pour la description, les objectifs, les résultats "
+        "attendus, la priorité, plusieurs pilotes, les services, la gouvernance, la participation, les moyens, les cibles, "
+        "les financements et le calendrier en mots, l’amélioration continue et les actions liées. Leur état est vide là où "
+        "le contrat ne pose pas la question. La dernière ligne d’une action (« source_fin »), la langue de la source, "
+        "et une table des priorités.",
+    ),
+    (
         "2.1.0",
         "Une table courte, « en-bref » : ce que l’on sait de chaque action, en mots. Une feuille « Colonnes » dans le classeur.",
     ),

@@ -25,8 +25,9 @@ from .records import Records
 from .references import names_of
 
 _NUMBER = re.compile(r"(?<![\w.,])-?\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\d])|(?<![\w])-?\d+(?:[.,]\d+)?")
-_LABEL = re.compile(r"\W*[^:]{1,60}?\s?:")
-_UNITS = frozenset({"ht", "ttc", "eur", "euro", "euros", "et"})
+_HEADING = re.compile(r"(?:^|(?<=[.;,|]))[^:.;,|]{1,60}:")
+_SMALL = frozenset({"ht", "ttc", "eur", "euro", "euros", "et", "à", "au", "du"})
+"""Units, and the words that stand between two values."""
 _SAID = {True: ("oui", "vrai", "x"), False: ("non", "faux")}
 Span = tuple[int, int]
 
@@ -130,9 +131,7 @@ class _Block:
         for n, start in enumerate(self._starts()):
             ligne = self.lignes[n]
             free = "".join(" " if self._covered[start + i] else c for i, c in enumerate(ligne))
-            label = _LABEL.match(free)
-            rest = free[label.end() :] if label else free
-            if n and ligne and any(w.lower() not in _UNITS for w in re.findall(r"\w+", rest)):
+            if n and any(w.lower() not in _SMALL for w in re.findall(r"\w+", _HEADING.sub("", free))):
                 yield self.first + n, " ".join(free.split())
 
     def _starts(self) -> Iterator[int]:

@@ -15,7 +15,7 @@ from .contrat import Contrat, Note, Retire
 from .declared import action_class
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
-from .facts import champs_attendus, champs_suivis
+from .facts import champs_attendus
 from .requests import Demande
 from .usual_words import Attribution, Lexique, Sigle, SujetHorsContrat
 from .vocabularies import Question, Vocabulaires
@@ -105,9 +105,10 @@ class Corpus:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Return the questions put to each action; a tracked field that none of them names is one by its own name."""
+        """Return the questions put to each action; a field that is expected or known, and that none names, is one by its name."""
         asked = self.vocabulaires.questions
-        rest = set(champs_suivis(self.action)).difference(*(q.champs for q in asked))
+        told = {*self.champs_attendus, *(champ for champ, _ in self._answers)}
+        rest = told.difference(*(q.champs for q in asked))
         own = {f.name: f"{f.metadata['libelle']} ?" for f in fields(self.action) if f.name in rest}
         # « _ » is in no id that an editor gives
         return (*asked, *(Question(id=f"_{nom}", question=said, champs=(nom,)) for nom, said in own.items()))
