@@ -217,7 +217,7 @@ def test_the_commented_record_of_the_guide_is_good(tmp_path: Path) -> None:
     shutil.copytree(DATA, copy)
     (copy / "actions/4-1.yml").write_text(record, encoding="utf-8")
     action = next(a for a in load(copy).actions if a.id == "4-1")
-    assert action.nombre_connus == len(action.valeurs_suivies)
+    assert action.nombre_connus == len(action.champs_attendus)
 
 
 def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> None:
@@ -229,6 +229,8 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
         "demandes/statut-4-1.yml",
         "organisations/departement-pas-de-calais.yml",
         "contrat.yml, publication, demandes",
+        "contrat.yml, champs",
+        "actions/4-2.yml, champs",
         "actions/4-1.yml",
         "contrat.yml",
         "vocabulaires.yml, statuts",
@@ -242,7 +244,9 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     assert source.replace("Contractualisation,", "Contractualisation Pas-de-Calais,") in contrat
     contrat = contrat.replace("publication:\n", f"publication:\n{examples['contrat.yml, publication']}")
     contrat = contrat.replace("publication:\n", f"publication:\n{examples['contrat.yml, publication, demandes']}")
-    (copy / "contrat.yml").write_text(contrat, encoding="utf-8")
+    (copy / "contrat.yml").write_text(contrat + examples["contrat.yml, champs"], encoding="utf-8")
+    with (copy / "actions/4-2.yml").open("a", encoding="utf-8") as other:
+        other.write(examples["actions/4-2.yml, champs"])
     organisation = copy / "organisations/departement-pas-de-calais.yml"
     before = re.sub(r"^contacts:\n(?:  .*\n)+", "", organisation.read_text(encoding="utf-8"), flags=re.M)
     organisation.write_text(before + examples[f"organisations/{organisation.name}"], encoding="utf-8")
@@ -261,6 +265,11 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
     assert [bool(s.trouve) for s in corpus.contrat.suites] == [False, True]
     assert corpus.pictogramme["statuts"]["a-etudier"] == "material/help-circle"
     assert corpus.demandes[0].reponse is not None
+    (other_action,) = (a for a in corpus.actions if a.id == "4-2")
+    assert {c: getattr(other_action, c).valeur for c in ("service_referent", "quartier")} == {
+        "service_referent": "Direction des sports",
+        "quartier": "centre",
+    }
     assert [f.vu_en_ligne for a in corpus.actions if a.id == "4-1" for f in a.faits] == ["2026-12-05"]
     assert [c.valeur is None for c in corpus.organisation["departement-pas-de-calais"].contacts] == [False, True]
     assert corpus.contrat.publication.alaveteli == "https://demandes.exemple.fr"

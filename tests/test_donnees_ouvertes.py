@@ -382,7 +382,7 @@ def test_absent_without_object_and_zero_are_told_apart_in_every_format(second_pu
 def test_facts_have_one_row_for_each_tracked_value_of_each_record(publie: Publie) -> None:
     rows = publie.rows("faits")
     c = publie.corpus
-    per_action = len(c.actions[0].valeurs_suivies)
+    per_action = len(c.actions[0].champs_attendus)
     assert sum(r["collection"] == "actions" for r in rows) == per_action * len(c.actions)
     assert {r["etat"] for r in rows} <= set(ETATS)
     known = sum(f is not None and f.valeur is not None for a in c.actions for f in a.valeurs_suivies.values())

@@ -18,7 +18,8 @@ import pytest
 from contrat.gate import facts, ledger, references, remarks, requests, rules
 from contrat.gate.loading import load
 from contrat.gate.records import Records
-from contrat.model.action import CHAMPS_SUIVIS
+from contrat.model.action import Action
+from contrat.model.facts import champs_suivis
 from contrat.reading.problems import DataRefused, Findings, Problem, Remark
 
 HERE = Path(__file__).parent / "refus"
@@ -34,7 +35,7 @@ def apply(case: str, folder: Path) -> dict[str, list[str]]:
         head, _, body = block.partition("\n")
         path, *how = head.split(" ")
         if path in expected:
-            body = body.strip("\n").replace("<champs suivis>", ", ".join(CHAMPS_SUIVIS))
+            body = body.strip("\n").replace("<champs suivis>", ", ".join(champs_suivis(Action)))
             expected[path] = body.split("\n") if body else []
             continue
         target = (

@@ -25,7 +25,7 @@ from contrat.french.wording import number
 from contrat.gate.loading import load
 from contrat.history.journal import FEW, keys_of
 from contrat.history.sentences import Phrases
-from contrat.model.action import CHAMPS_SUIVIS, Action
+from contrat.model.action import Action
 from contrat.model.directory import Organisation, Programme
 from contrat.model.enjeu import Enjeu
 from contrat.model.facts import FaitExterne
@@ -258,7 +258,7 @@ def derived(site: Site) -> set[str]:
         actions = c.actions_de(e)
         found |= {
             str(len(actions)),
-            *(str(sum(a.valeurs_suivies[x] is not None for a in actions)) for x in CHAMPS_SUIVIS),
+            *(str(sum(a.valeurs_suivies[x] is not None for a in actions)) for x in c.champs_attendus),
         }
     fiches: list[Programme | Organisation] = [*c.programmes, *c.organisations]
     found |= {f"{t.nom} ({t.sigle})" for t in fiches if t.sigle}
@@ -280,9 +280,9 @@ def derived(site: Site) -> set[str]:
         "moins",
     }
     found |= {noms.action_court.compte(n) for n in range(len(c.actions) + 1)}
-    most = len(CHAMPS_SUIVIS) * len(c.actions)
+    most = len(c.champs_attendus) * len(c.actions)
     found |= {grammar.pluriel(n, x) for n in range(most + 1) for x in ("information", "mot", "programme", "fait")}
-    found |= {str(len(CHAMPS_SUIVIS) * len(c.actions_de(e))) for e in c.enjeux}
+    found |= {str(len(c.champs_attendus) * len(c.actions_de(e))) for e in c.enjeux}
     measured = [i for a in c.actions if a.indicateurs for i in a.indicateurs.valeur or ()]
     found |= {number(abs(gap)) for i in measured if (gap := ecart(i)) is not None}
     for _, path, value in read(site.folder):

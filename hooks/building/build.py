@@ -98,7 +98,7 @@ def start(settings: Settings, memoire: Memoire) -> Build:
     """
     donnees = settings.contrat.donnees
     corpus = load(donnees, settings.docs, memoire, settings.contrat.docs)
-    historique = git.read(donnees, memoire)
+    historique = git.read(donnees, memoire, corpus)
     if historique is None and settings.whole_history:
         raise BuildStopped(
             "l’historique des données n’est pas entier dans cette copie ; récupérez-le (git fetch --unshallow)"

@@ -23,6 +23,7 @@ from contrat.reading.memo import OUBLI, Memoire
 if TYPE_CHECKING:
     from contrat.history.changes import Historique
     from contrat.history.commits import Commit, Difference
+    from contrat.model.corpus import Corpus
 
 SECONDS = 120
 """How long git may take to answer a question."""
@@ -150,8 +151,8 @@ def _content(git: subprocess.Popen[bytes], longest: int, sha: str) -> bytes:
     return content
 
 
-def read(donnees: Path, memoire: Memoire = OUBLI) -> Historique | None:
-    """Return the history of a folder of data.
+def read(donnees: Path, memoire: Memoire = OUBLI, corpus: Corpus | None = None) -> Historique | None:
+    """Return the history of a folder of data; of a corpus, with the fields that it declares.
 
     None in a copy that does not hold it whole: no git, a shallow or partial clone, a folder that git
     does not follow. A history that is cut would date everything at the cut.
@@ -161,16 +162,18 @@ def read(donnees: Path, memoire: Memoire = OUBLI) -> Historique | None:
         if not _is_whole(repository):
             return None
         commits = tuple(_commits(repository.stream(*_LOG, "HEAD", *SOUND)))
-        return memoire.again("historique", commits, lambda: _trace(repository, commits)) if commits else None
+        given = (commits, corpus and corpus.contrat.champs)
+        return memoire.again("historique", given, lambda: _trace(repository, commits, corpus)) if commits else None
     except (OSError, GitFailed):
         return None
 
 
-def _trace(repository: Repository, commits: tuple[Commit, ...]) -> Historique:
+def _trace(repository: Repository, commits: tuple[Commit, ...], corpus: Corpus | None) -> Historique:
     from contrat.history.changes import trace  # noqa: PLC0415 — see the head
+    from contrat.history.old_records import CLASSES, classes_of  # noqa: PLC0415 — see the head
 
     with repository.contents(MAX_BYTES) as blob:
-        return trace(commits, blob)
+        return trace(commits, blob, classes_of(corpus.collections) if corpus else CLASSES)
 
 
 def _is_whole(repository: Repository) -> bool:

@@ -67,7 +67,7 @@ class Shell:
         )
         env.globals.update(
             contrat=self.corpus.contrat,
-            vides={nom for nom in ("enjeux", "communes") if not getattr(self.corpus, nom)},
+            vides=[c.nom for c in self.corpus.collections if c.nom != "contrat" and not getattr(self.corpus, c.nom)],
             adresses=addresses,
             lien=self.lien,
             objet=Noms(self.corpus).objet,

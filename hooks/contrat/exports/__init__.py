@@ -46,7 +46,13 @@ JOURNAL = (
         "Des niveaux en nombre quelconque. Enjeux : « parent », « numero » et « numero_propre », le numéro que le plan "
         "donne. Actions : une colonne par niveau (« niveau_1 », « niveau_2 »…), « numero_propre » ; « enjeu » peut manquer. "
         "Une table « contrat-niveaux-entre », les noms des niveaux entre le premier et l’action. « rang », « intitule », "
-        "« en_clair » et « mots_usuels » sont facultatifs.",
+        "« en_clair » et « mots_usuels » sont facultatifs. "
+        "Les champs qu’un contrat déclare sont des colonnes de « actions », et deux tables les décrivent : "
+        "« contrat-champs » et « contrat-champs-codes ». Des colonnes pour la description, les objectifs, les résultats "
+        "attendus, la priorité, plusieurs pilotes, les services, la gouvernance, la participation, les moyens, les cibles, "
+        "les financements et le calendrier en mots, l’amélioration continue et les actions liées. Leur état est vide là où "
+        "le contrat ne pose pas la question. La dernière ligne d’une action (« source_fin »), la langue de la source, "
+        "et une table des priorités.",
     ),
     (
         "2.0.0",

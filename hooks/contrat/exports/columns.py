@@ -44,9 +44,7 @@ class Colonne:
         chemin = self.chemin
         assert chemin is not None
         if self.nature == "etat":
-            return lambda fiche: (
-                None if (above := follow(fiche, chemin[:-1])) is None else etat(getattr(above, chemin[-1]))
-            )
+            return lambda fiche: None if (above := follow(fiche, chemin[:-1])) is None else etat(above, chemin[-1])
         if self.nature == "liste":
             return lambda fiche: follow(fiche, chemin) or None
         return attrgetter(chemin[0]) if len(chemin) == 1 else lambda fiche: follow(fiche, chemin)
@@ -79,10 +77,11 @@ def follow(value: Any, chemin: Chemin) -> Any:
     return value
 
 
-def etat(fait: Fait[Any] | None) -> str:
-    """Return which of `ETATS` a tracked value is in."""
+def etat(fiche: Any, champ: str) -> str | None:
+    """Return which of `ETATS` a tracked value is in; None where the contract does not ask for it, and nothing is known."""
+    fait = getattr(fiche, champ)
     if fait is None:
-        return "non-communique"
+        return "non-communique" if champ in getattr(fiche, "champs_attendus", (champ,)) else None
     return "sans-objet" if fait.sans_objet else "communique"
 
 

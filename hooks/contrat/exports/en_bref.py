@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from ..french.names import Noms
 from ..french.values import Values
-from ..model.action import CHAMPS_SUIVIS, Action
+from ..french.wording import field_name
+from ..model.facts import champs_suivis
 from ..reading import prose
 from ..reading.decode import schema_of
 from ..webpage import addresses
@@ -21,10 +22,10 @@ def rows(fonds: Fonds) -> Iterator[tuple[str, ...]]:
     """Yield the head of the table, then a row an action; a cell is empty where nothing is communicated."""
     corpus = fonds.corpus
     noms, values = Noms(corpus), Values(corpus)
-    connus = [champ for champ in CHAMPS_SUIVIS if any(getattr(a, champ) for a in corpus.actions)]
-    libelles = (Action.__dataclass_fields__[champ].metadata["libelle"] for champ in connus)
+    connus = [champ for champ in champs_suivis(corpus.action) if any(getattr(a, champ) for a in corpus.actions)]
+    libelles = (field_name(corpus.action, champ) for champ in connus)
     niveaux = (noms.action_court, *(noms.courts if corpus.enjeux else ()))
-    counted = f"Informations communiquées, sur {len(CHAMPS_SUIVIS)}"
+    counted = f"Informations communiquées, sur {len(corpus.champs_attendus)}"
     said = (noms.source_dite[:1].upper() + noms.source_dite[1:], "Ligne")
     yield (
         *(nom.singulier.capitalize() for nom in niveaux),
@@ -47,7 +48,7 @@ def rows(fonds: Fonds) -> Iterator[tuple[str, ...]]:
             prose.plain(a.en_clair or ""),
             a.texte,
             str(a.source.ligne),
-            *(values.wording(getattr(a, champ), schema_of(Action)[champ]).texte() for champ in connus),
+            *(values.wording(getattr(a, champ), schema_of(corpus.action)[champ]).texte() for champ in connus),
             ", ".join(programmes),
             str(a.nombre_connus),
             str(len(a.faits)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..french.names import Noms
 from ..french.values import labels
-from ..model.collections import COLLECTIONS, Collection
+from ..model.collections import Collection
 from ..model.contrat import Retire
 from ..model.corpus import Corpus
 from ..webpage.addresses import OPENAPI, TOUT, json_of
@@ -23,7 +23,7 @@ def description(fonds: Fonds) -> Json:
     schemas = Schemas(labels(corpus))
     whole: dict[str, Json] = {}
     paths: dict[str, Json] = {}
-    for c in COLLECTIONS:
+    for c in corpus.collections:
         racine, held = c.nom, getattr(corpus, c.nom)
         item = _item(schemas, c, corpus)
         many = isinstance(held, tuple)

@@ -1,4 +1,4 @@
-"""The model → which tables there are, before any data: names, keys, columns. The same for every contract.
+"""The model → which tables there are, before any data: names, keys, columns.
 
 A collection of the corpus is a table, and so is each list of groups inside its records:
 `actions`, `actions-indicateurs`, `actions-indicateurs-mesures`. A row of a list names the record
@@ -44,9 +44,9 @@ class Plan:
 
 
 @cache
-def plans() -> tuple[Plan, ...]:
-    """Return every table of the corpus, each after the one it hangs from."""
-    found = (p for c in COLLECTIONS for p in _with_lists(c, describe(c.cls)))
+def plans(collections: tuple[Collection, ...] = COLLECTIONS) -> tuple[Plan, ...]:
+    """Return every table of the kinds of record of a contract, each after the one it hangs from."""
+    found = (p for c in collections for p in _with_lists(c, describe(c.cls)))
     return tuple(p for p in found if p.colonnes)
 
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 import yaml
 
-from ..model.collections import COLLECTIONS, DOSSIERS, PAR_NOM
-from ..reading.decode import kind_of, schema_of
+from ..model.collections import COLLECTIONS, DOSSIERS, PAR_NOM, Collection, collections_of
+from ..model.declared import ChampDeclare, action_class
+from ..reading.decode import Decoder, kind_of, schema_of
 from ..reading.kinds import IdKind, Lines, YesNo
 from ..reading.nearest import closest, day, number, numbered
 from ..reading.problems import shown
+from ..reading.yaml_tree import Mark, Node
 from ..webpage.addresses import EN_BREF
 from .columns import ETATS, Chemin, Colonne, provenance
 from .csv_files import unsafe
@@ -29,6 +31,11 @@ from .tables import CALCULEES, COLONNE_ADRESSE, NIVEAU, SEPARATEUR
 
 Tree = dict[str, Any]
 Cle = tuple[str, ...]
+
+Kinds = tuple[Collection, ...]
+
+CHAMPS, DITS = "contrat-champs", ("cle", "libelle", "nature")
+"""The table of the fields that the contract declares, and the columns that tell theirs."""
 
 TABLEUR = "-tableur"
 SANS_RETOUR = frozenset({EN_BREF.rpartition("/")[2]})
@@ -64,16 +71,18 @@ def files_of(octets: Mapping[str, bytes]) -> dict[str, str]:
     if not found and (feuilles := [f for f in octets if f.lower().endswith(_FEUILLES)]):
         mend = "enregistrez chaque feuille en « CSV UTF-8 », sous son nom : la feuille « actions » donne actions.csv"
         raise BadTable(f"{feuilles[0]} est un classeur ; {mend}")
-    for table, forms in found.items():
-        for other in forms[1:]:
-            _same(table, forms[0], other, octets)
+    if doubles := [(table, forms[0], other) for table, forms in found.items() for other in forms[1:]]:
+        told = found.get(CHAMPS)
+        kinds = _kinds({CHAMPS: decoded(told[0], octets[told[0]])} if told else {})
+        for table, one, other in doubles:
+            _same(table, one, other, octets, kinds)
     return {table: min(forms, key=lambda fichier: TABLEUR in fichier) for table, forms in found.items()}
 
 
-def _same(table: str, one: str, other: str, octets: Mapping[str, bytes]) -> None:
+def _same(table: str, one: str, other: str, octets: Mapping[str, bytes], kinds: Kinds) -> None:
     """Refuse two forms of one table that do not say the same: nobody knows which one was changed."""
-    plan = next(p for p in (*plans(), plan_des_faits()) if p.nom == table)
-    ours, theirs = (read_rows(f, table, decoded(f, octets[f]), _headers()) for f in (one, other))
+    plan = next(p for p in (*plans(kinds), plan_des_faits()) if p.nom == table)
+    ours, theirs = (read_rows(f, table, decoded(f, octets[f]), _headers(kinds)) for f in (one, other))
     said = f"{one} et {other} ne disent pas la même chose"
     mend = "ne laissez dans le dossier que celui que vous avez changé"
     if len(ours) != len(theirs):
@@ -84,24 +93,33 @@ def _same(table: str, one: str, other: str, octets: Mapping[str, bytes]) -> None
                 raise BadTable(f"{said}, ligne {a.numero}, colonne « {colonne.nom} » ; {mend}")
 
 
-def left_aside(fichiers: Iterable[str], tables: Collection[str]) -> Iterator[str]:
+def left_aside(fichiers: Iterable[str], tables: Container[str]) -> Iterator[str]:
     """Yield a sentence for what is not read in a folder, and for the tables that it lacks."""
     others = sorted(f for f in fichiers if not f.lower().endswith(".csv"))
     if said := sorted(SANS_RETOUR & {*fichiers}):
         yield f"Laissé de côté, car les autres tables le disent déjà : {', '.join(said)}."
     if others:
         yield f"Laissés de côté, car seuls les CSV sont lus : {', '.join(others)}."
-    if absent := sorted(_headers().keys() - set(tables)):
+    if absent := sorted(t for t in _headers() if t not in tables):
         yield f"Tables absentes, tenues pour vides : {', '.join(absent)}."
 
 
+def _kinds(textes: Mapping[str, str]) -> Kinds:
+    """Return the kinds of record, with the fields that the table of declared fields gives to the actions."""
+    rows = read_rows(f"{CHAMPS}.csv", CHAMPS, textes.get(CHAMPS, ""), _headers())
+    read = Decoder("")
+    told = [[read.decode(Node(Mark(1, 1), row.cases[c]), schema_of(ChampDeclare)[c]) for c in DITS] for row in rows]
+    champs = [ChampDeclare(**dict(zip(DITS, one, strict=True))) for one in told if all(one)]
+    return collections_of(action_class(champs, ()))
+
+
 @cache
-def _headers() -> dict[str, Entete]:
+def _headers(kinds: Kinds = COLLECTIONS) -> dict[str, Entete]:
     levels = (f"{NIVEAU}{n}" for n in range(1, MAX_LEVELS + 1))
     stamp = frozenset((*(c.nom for c in (*COLONNES, COLONNE_ADRESSE)), *levels))
     return {
         p.nom: Entete(tuple(c.nom for c in (*p.cles, *p.colonnes)), stamp | {c.nom for c in CALCULEES.get(p.nom, ())})
-        for p in (*plans(), plan_des_faits())
+        for p in (*plans(kinds), plan_des_faits())
     }
 
 
@@ -132,12 +150,14 @@ class _Reading:
 
     def __init__(self, textes: Mapping[str, str], fichiers: Mapping[str, str]) -> None:
         self.textes, self.fichiers = textes, fichiers
+        kinds = _kinds(textes)
+        self.plans, self.headers = plans(kinds), _headers(kinds)
         self.trees: dict[str, dict[Cle, Tree]] = {}
         self.places: dict[str, dict[Cle, int]] = {}
 
     def records(self) -> dict[str, list[Tree]]:
         self.trees = {c.nom: {} for c in COLLECTIONS}
-        for plan in plans():
+        for plan in self.plans:
             for row in self._rows(plan):
                 self._add(plan, row)
         for row in self._rows(plan_des_faits()):
@@ -149,7 +169,7 @@ class _Reading:
 
     def _rows(self, plan: Plan) -> list[Row]:
         """Return the rows of a table, lists in their order: a spreadsheet may have sorted them."""
-        rows = read_rows(self._file(plan.nom), plan.nom, self.textes.get(plan.nom, ""), _headers())
+        rows = read_rows(self._file(plan.nom), plan.nom, self.textes.get(plan.nom, ""), self.headers)
         if "ordre" not in {c.nom for c in plan.cles}:
             return rows
         for row in rows:
@@ -187,9 +207,9 @@ class _Reading:
 
     def _add_fact(self, row: Row) -> None:
         collection, champ = row.cases["collection"], row.cases["champ"]
-        plan = next((p for p in plans() if p.parent is None and p.racine == collection), None)
+        plan = next((p for p in self.plans if p.parent is None and p.racine == collection), None)
         if plan is None or not plan.faits:
-            known = dict.fromkeys(p.racine for p in plans() if p.faits)
+            known = dict.fromkeys(p.racine for p in self.plans if p.faits)
             raise row.wrong(
                 "collection", f"« {shown(collection, 40)} » ; une de ces valeurs est attendue : {', '.join(known)}"
             )

@@ -20,7 +20,7 @@ from ..model.corpus import Corpus
 from ..model.facts import Fait, FaitExterne
 from ..reading.decode import Schema
 from ..webpage.addresses import shown_at
-from .columns import Colonne, Nature, follow, provenance
+from .columns import Colonne, Nature, etat, follow, provenance
 from .origin import COLONNES, Cachet
 from .plans import Plan, field_of, plan_des_faits, plans
 
@@ -84,7 +84,10 @@ def build_tables(corpus: Corpus, origine: Cachet) -> tuple[Table, ...]:
         sources = (_vocabulary(plan.nom, c) for c in colonnes)
         return Table(plan, colonnes, tuple(mots.get(s, {}) if s else None for s in sources), lignes, origine)
 
-    return (*(table(p, _rows(p, corpus)) for p in plans()), table(plan_des_faits(), _fact_rows(corpus)))
+    return (
+        *(table(p, _rows(p, corpus)) for p in plans(corpus.collections)),
+        table(plan_des_faits(), _fact_rows(corpus)),
+    )
 
 
 def _read(
@@ -134,13 +137,13 @@ class _LigneDeFait(NamedTuple):
 
 
 def _fact_rows(corpus: Corpus) -> Iterator[Ligne]:
-    for plan in plans():
+    for plan in plans(corpus.collections):
         if not plan.faits:
             continue
         for fiche, record, _ in _rows(plan, corpus):
             for place in plan.faits:
                 parent = follow(record, place.chemin[:-1])
-                if parent is None:
+                if parent is None or etat(parent, place.chemin[-1]) is None:
                     continue
                 row = _LigneDeFait(place.libelle, place.item, getattr(parent, place.chemin[-1]))
                 yield fiche, row, (plan.racine, fiche.id, field_of(place.chemin))

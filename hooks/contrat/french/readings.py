@@ -69,6 +69,8 @@ def _montant(g: Group) -> Runs:
 
 
 def _calendrier(g: Group) -> Runs:
+    if g("mots"):
+        return sequence(" ; ", g.quoted("mots"), phrase("début : ", g("debut")), phrase("fin : ", g("fin")))
     fin = phrase("fin : ", g("fin")) or _unknown("fin ", "non communiquée")
     debut = phrase("début : ", g("debut")) or _unknown("début ")
     first, *rest = sequence(" ; ", debut, fin)

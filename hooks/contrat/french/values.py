@@ -11,15 +11,14 @@ from dataclasses import is_dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..model.action import CHAMPS_SUIVIS, Action
 from ..model.collections import AVEC_PAGE, COLLECTIONS
 from ..model.contrat import Contrat
 from ..model.corpus import Corpus
-from ..model.facts import Fait
+from ..model.facts import Fait, champs_suivis
 from ..model.scalars import Insee
 from ..reading import prose
 from ..reading.decode import Schema, Shape, schema_of, shape_of
-from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind
+from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind, Words
 from ..webpage import addresses
 from . import grammar
 from .names import Noms
@@ -70,6 +69,8 @@ class Values:
         self._now = labels(corpus)
         self._before = anciens or {}
         self._drawn = corpus.pictogramme
+        known = [(cls, nom) for cls in (Contrat, corpus.action) for nom in champs_suivis(cls)]
+        self._fields = {nom: inside(field_name(cls, nom)) for cls, nom in known}
 
     def wording(self, value: Any, schema: Schema | None) -> Wording:
         """Return what says a value. Of a tracked value, what it says without date or source: `proof` has these."""
@@ -81,8 +82,11 @@ class Values:
         if isinstance(value, tuple):
             item = shape.item or shape
             return Wording(tuple(self._runs(v, item) for v in value), en_ligne=_is_in_line(item))
+        found = (runs,) if (runs := self._runs(value, shape)) else ()
+        if isinstance(value, str) and isinstance(shape.kind, Words) and shape.kind.paragraphes:
+            return Wording(found, paroles=tuple(p for p in value.split("\n") if p.strip()))
         is_prose = isinstance(value, str) and isinstance(shape.kind, ProseKind)
-        return Wording((said,) if (said := self._runs(value, shape)) else (), prose=value if is_prose else "")
+        return Wording(found, prose=value if is_prose else "")
 
     def of(self, record: Any, champ: str) -> Wording:
         """Return what says a field of a record of the model."""
@@ -134,11 +138,11 @@ class Values:
             return Run(f"{number(value)} %" if isinstance(kind, Percent) else number(value))
         if shape.schema is None:
             return Run(_dated(value, DateKind(precision="jour")))
-        if isinstance(kind, Code):
-            return self._label(kind.vocabulaire, value)
-        if isinstance(kind, Ref):
-            return self._label(kind.collection, value)
-        return self._label("communes", value) if shape.schema == Insee else _worded(value, kind)
+        if isinstance(kind, Code | Ref):
+            return self._label(kind.vocabulaire if isinstance(kind, Code) else kind.collection, value)
+        if shape.schema == Insee:
+            return self._label("communes", value)
+        return Run(self._fields.get(value, value)) if isinstance(kind, FieldName) else _worded(value, kind)
 
     def _label(self, source: str, value: str) -> Run:
         now = self._now.get(source, {}).get(value)
@@ -154,8 +158,6 @@ def _worded(value: str, kind: Kind | None) -> Run:
         return Run(_dated(value, DateKind()))
     if isinstance(kind, UrlKind):
         return linked(shortened(value), value)
-    if isinstance(kind, FieldName):
-        return Run(inside(field_name(Action if value in CHAMPS_SUIVIS else Contrat, value)))
     return Run(shortened(prose.line(value) if isinstance(kind, ProseKind) else value, getattr(kind, "longueur", 0)))
 
 

@@ -34,11 +34,15 @@ Say = Callable[[Any, Shape], Runs]
 
 @dataclass(frozen=True)
 class Wording:
-    """What says a value, item by item; `en_ligne` if its items are words rather than groups. `prose` has its marks."""
+    """What says a value, item by item; `en_ligne` if its items are words rather than groups. `prose` has its marks.
+
+    `paroles` are the source’s own paragraphs, shown as a quotation.
+    """
 
     items: tuple[Runs, ...]
     en_ligne: bool = True
     prose: str = ""
+    paroles: tuple[str, ...] = ()
 
     def texte(self) -> str:
         """Return it on one line; the address of a link follows its text."""

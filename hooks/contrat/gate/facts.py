@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..model.facts import DateDite, Fait, FaitExterne, PageLue, Source
 from ..reading.decode import example_of, schema_of
 from ..reading.problems import Problem, shown
+from .own_lines import stands_alone
 from .records import Records
 
 
@@ -18,6 +19,8 @@ def facts_are_sourced(records: Records) -> Iterator[Problem]:
                 yield records.problem(fichier, path, "« valeur » et « sans_objet » à la fois ; gardez l’un des deux")
             continue
         keys = records.keys(fichier, path)
+        if len(path) == 1 and stands_alone(records, fichier, str(path[0]), fait):
+            continue  # its own lines say it, or `own_lines` tells that they do not
         if not keys <= Fait.__dataclass_fields__.keys():
             continue  # a key that is not known stands for one of these
         missing = [k for k in ("valeur", "source") if getattr(fait, k) is None and k not in keys]
@@ -59,6 +62,8 @@ def outside_facts_are_told(records: Records) -> Iterator[Problem]:
     """A fact of an action names its link; one of confidence B seen online keeps a reserve; a second source is another."""
     for fichier, path, fait in records.parts_of(FaitExterne):
         keys = records.keys(fichier, path)
+        if len(path) == 1 and stands_alone(records, fichier, str(path[0]), fait):
+            continue  # its own lines say it, or `own_lines` tells that they do not
         if not keys <= FaitExterne.__dataclass_fields__.keys():
             continue  # a key that is not known stands for one of these
         if fichier.partition("/")[0] == "actions" and "rapport" not in keys:

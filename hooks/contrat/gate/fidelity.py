@@ -17,6 +17,7 @@ from ..model.facts import Citation, Source
 from ..reading.characters import fold_spaces
 from ..reading.problems import Problem
 from ..reading.yaml_tree import Unreadable
+from . import own_lines
 from .records import Records, Steps, listed, source_lines
 
 MAX_LINE, MAX_LINES = 20_000, 30_000
@@ -72,6 +73,9 @@ def problems(records: Records) -> Iterator[Problem]:
             carried.append((claim, not faults))
     for claim in _quotations(records):
         yield from _holds(records, claim, folded)
+    yield from own_lines.problems(records, folded)
+    own = (Claim(f, ("source", "fin"), n, "") for f, n in own_lines.carried(records))
+    carried += [(claim, claim.ligne <= len(lignes)) for claim in own]
     yield from _covered(records, carried, lignes, fichier)
     yield from _title_is_said(records, contrat, folded)
     yield from _lines_exist(records, lignes)
@@ -97,6 +101,11 @@ def _lines_exist(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]
         if n > len(lignes):
             message = f"ligne {n} demandée ; la source a {len(lignes)} lignes"
             yield records.problem("notes.yml", path, message)
+    for fichier, action in records.of("actions"):
+        start, end = (action.source.ligne, action.source.fin) if action.source else (None, None)
+        if start and end and not start < end <= len(lignes):
+            message = f"dernière ligne {end} ; un numéro de {start + 1} à {len(lignes)} est attendu"
+            yield records.problem(fichier, ("source", "fin"), message)
     for fichier, enjeu in records.of("enjeux"):
         if enjeu.titre_section and enjeu.source is not None and not enjeu.source.ligne_section:
             message = "« titre_section » sans « ligne_section » dans la source"

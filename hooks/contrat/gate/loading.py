@@ -12,9 +12,11 @@ from typing import Any
 from ..model import tree
 from ..model.collections import COLLECTIONS, REGISTRE, Collection
 from ..model.corpus import Corpus
+from ..model.facts import Source
+from ..reading.characters import fold_spaces
 from ..reading.memo import OUBLI, Memoire
 from ..reading.problems import DataRefused, Findings
-from . import handwritten, rules
+from . import handwritten, own_lines, rules
 from .records import Records, read, source_lines
 
 
@@ -42,15 +44,29 @@ def load(
 
 def _link(records: Records) -> Corpus:
     """Return the corpus of records that have no problem."""
+    fichier = f"source/{records.single('contrat.yml').source.fichier}"
+    lignes = source_lines(records.octets[fichier], fichier)
+    _date_own_values(records, lignes)
     held = {c.nom: _held(records, c) for c in COLLECTIONS}
     held["enjeux"], held["actions"] = tree.ordered(held["enjeux"], held["actions"])
-    fichier = f"source/{held['contrat'].source.fichier}"
     return Corpus(
         **held,
         registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
-        lignes_source=source_lines(records.octets[fichier], fichier),
+        lignes_source=lignes,
         empreinte=digest(records.octets),
     )
+
+
+def _date_own_values(records: Records, lignes: tuple[str, ...]) -> None:
+    """Give each value that an action takes from its own lines their date, and the line that says it as its source."""
+    date = records.single("contrat.yml").source.date
+    own: dict[str, dict[str, int]] = {}
+    for place in own_lines.places(records, tuple(map(fold_spaces, lignes))):
+        own.setdefault(place.fichier, {})[place.champ] = place.ligne
+    for fichier, champs in own.items():
+        action = records.values[fichier]
+        said = {c: replace(getattr(action, c), date=date, source=Source(ligne=n)) for c, n in champs.items()}
+        records.values[fichier] = replace(action, **said)
 
 
 def _held(records: Records, collection: Collection) -> Any:

@@ -10,6 +10,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..model.action import Action
 from ..model.collections import DOSSIERS, FICHIERS, REGISTRE, collection_in
 from ..model.contrat import Contrat
 from ..reading.decode import Decoder, Schema, schema_of, shape_of, vacant
@@ -18,6 +19,7 @@ from ..reading.kinds import Kind
 from ..reading.memo import OUBLI, Memoire
 from ..reading.problems import Problem, Remark, blocking
 from ..reading.yaml_tree import Mark, Node, Unreadable, decode_utf8, parse
+from . import declared
 
 MAX_UNANNOUNCED = 200
 """Records of one collection beyond those that `comptes` announces; half of a second of reading."""
@@ -40,6 +42,8 @@ class Records:
     unsound: set[str] = field(default_factory=set)
     jour: str | None = None
     """The day on which the data are judged, if it is known."""
+    action: Any = Action
+    """The class of the actions, with the fields that this contract declares."""
 
     def of(self, collection: str) -> list[tuple[str, Any]]:
         """Return (file, record) of a collection, sound or not, by name."""
@@ -63,7 +67,7 @@ class Records:
     @cached_property
     def parts(self) -> list[tuple[str, Steps, Schema, Any]]:
         """Every part that is a record of its own, as (file, path, schema, part): rules walk no tree."""
-        found = ((f, value, collection_in(f).schema) for f, value in sorted(self.values.items()))
+        found = ((f, value, self.schema(f)) for f, value in sorted(self.values.items()))
         return [(f, *part) for f, value, schema in found for part in _parts(value, schema, ())]
 
     def parts_of(self, cls: type[C]) -> Iterator[tuple[str, Steps, C]]:
@@ -78,6 +82,11 @@ class Records:
                 for at, value in enumerate(inside or ()) if many else ((None, inside),):
                     if value is not None:
                         yield fichier, (*path, nom) if at is None else (*path, nom, at), found, value
+
+    def schema(self, fichier: str) -> Schema:
+        """Return the annotation of a file."""
+        collection = collection_in(fichier)
+        return self.action if collection.cls is Action else collection.schema
 
     def single(self, fichier: str) -> Any:
         return self.values.get(fichier)
@@ -158,12 +167,15 @@ def read(dossier: Path, memoire: Memoire = OUBLI) -> tuple[Records, list[Problem
     """Return the records of a data folder and the problems of reading them."""
     octets, problems = read_folder(dossier)
     records = Records(octets, unsound={p.fichier for p in blocking(problems)})
-    if "contrat.yml" in octets:
-        problems += _read(records, "contrat.yml", memoire)
+    first: list[str] = [f for f in ("contrat.yml", "vocabulaires.yml") if f in octets]
+    for fichier in first:
+        problems += _read(records, fichier, memoire)
     if crowds := list(_crowds(records)):
         return Records({}), crowds
-    for fichier in sorted(octets.keys() - {"contrat.yml"}):
-        problems += _read(records, fichier, memoire)
+    contrat, vocabulaires = records.single("contrat.yml"), records.single("vocabulaires.yml")
+    records.action, unread = declared.action_of(contrat, vocabulaires, records.nodes.get("contrat.yml"))
+    for fichier in sorted(octets.keys() - {*first}):
+        problems += _read(records, fichier, memoire, unread)
         if len(problems) > MAX_PROBLEMS and len(blocking(problems)) > MAX_PROBLEMS:
             message = f"plus de {MAX_PROBLEMS} problèmes jusqu’ici ; les fichiers qui suivent n’ont pas été lus"
             return Records({}), [Problem(fichier, 1, 1, message), *problems]  # first: it is never among those left out
@@ -216,12 +228,14 @@ def _unexpected(fichier: str) -> str | None:
     return f"fichier inattendu ; data/ contient {', '.join([*FICHIERS, REGISTRE, *(c.fichier for c in DOSSIERS.values()), 'source/'])}"
 
 
-def _read(records: Records, fichier: str, memoire: Memoire) -> list[Problem]:
-    """Decode one file into the records; return its problems."""
+def _read(records: Records, fichier: str, memoire: Memoire, unread: frozenset[str] = frozenset()) -> list[Problem]:
+    """Decode one file into the records; return its problems. Of an action, the keys in `unread` are left aside."""
     if fichier.startswith("source/") or fichier == REGISTRE:
         return []
-    octets = records.octets[fichier]
-    node, value, problems = memoire.again(f"data/{fichier}", octets, partial(_decode, fichier, octets))
+    octets, schema = records.octets[fichier], records.schema(fichier)
+    given = (octets, schema_of(schema), unread) if schema is records.action else octets
+    make = partial(_decode, fichier, octets, schema, unread)
+    node, value, problems = memoire.again(f"data/{fichier}", given, make)
     if node is not None:
         records.nodes[fichier] = node
     if value is not None:
@@ -231,7 +245,9 @@ def _read(records: Records, fichier: str, memoire: Memoire) -> list[Problem]:
     return list(problems)
 
 
-def _decode(fichier: str, octets: bytes) -> tuple[Node | None, Any, list[Problem]]:
+def _decode(
+    fichier: str, octets: bytes, schema: Schema, unread: frozenset[str]
+) -> tuple[Node | None, Any, list[Problem]]:
     """Return the tree of a file, None when it cannot be read, its record, and its problems."""
     try:
         node, problems = parse(fichier, octets)
@@ -240,10 +256,13 @@ def _decode(fichier: str, octets: bytes) -> tuple[Node | None, Any, list[Problem
     collection = collection_in(fichier)
     if collection.dossier and isinstance(node.valeur, dict):
         problems += _name_record(fichier, node)
+    if collection.cls is Action and isinstance(node.valeur, dict):
+        for cle in unread & node.valeur.keys():
+            del node.valeur[cle]
     if vacant(node) and not collection.requise:
         return node, None, problems  # a form that holds nothing
     decoder = Decoder(fichier, decode_utf8(fichier, octets))
-    value = decoder.decode(node, collection.schema)
+    value = decoder.decode(node, schema)
     return node, value, problems + decoder.problems
 
 

@@ -9,6 +9,7 @@ from ..model.vocabularies import Vocabulaires
 from ..reading.kinds import Code, Ref
 from ..reading.nearest import MAX_GUESSED, MAX_GUESSES, closest, numbered
 from ..reading.problems import Problem, shown
+from . import declared
 from .records import Records
 
 NAMES = ("numero", "intitule", "nom", "sigle", "terme", "nom_officiel", "titre", "aussi")
@@ -47,14 +48,23 @@ def _listed(ids: frozenset[str]) -> str:
 def _named(records: Records, collection: str) -> dict[str, str]:
     """Return the id of each record by all that people call it."""
     named = {nom: nom for nom in sorted(records.ids(collection))}
-    for fichier, fiche in records.of(collection):
-        id_ = fichier[len(collection) + 1 : -4]
-        for champ in NAMES:
-            said: Any = getattr(fiche, champ, None) or ()
-            for nom in (said,) if isinstance(said, str) else said:
-                if nom:
-                    named.setdefault(nom, id_)
+    for id_, noms in names_of(records, collection).items():
+        for nom in noms:
+            named.setdefault(nom, id_)
     return named
+
+
+def names_of(records: Records, collection: str) -> dict[str, list[str]]:
+    """Return all that people call each record, by its id; a commune by its code."""
+    table = records.single("communes.yml") if collection == "communes" else None
+    if table:
+        return {c.insee: [c.nom] for c in table.communes or () if c and c.insee and c.nom}
+    found: dict[str, list[str]] = {}
+    for fichier, fiche in records.of(collection):
+        said: list[Any] = [getattr(fiche, champ, None) or () for champ in NAMES]
+        noms = [nom for x in said for nom in ((x,) if isinstance(x, str) else x) if nom]
+        found[fichier[len(collection) + 1 : -4]] = noms
+    return found
 
 
 def codes_exist(records: Records) -> Iterator[Problem]:
@@ -62,7 +72,7 @@ def codes_exist(records: Records) -> Iterator[Problem]:
     vocabulaires: Vocabulaires | None = records.single("vocabulaires.yml")
     if vocabulaires is None or "vocabulaires.yml" in records.unsound:
         return  # what could not be read is said already
-    known = vocabulaires.codes
+    known = {**vocabulaires.codes, **declared.codes(records.single("contrat.yml"))}
     wrong = (x for x in records.scalars(Code) if x[3] not in {c.code for c in known.get(x[2].vocabulaire, ())})
     for n, (fichier, path, kind, nom) in enumerate(wrong):
         codes = known[kind.vocabulaire]

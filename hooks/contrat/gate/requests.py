@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model.action import CHAMPS_SUIVIS
 from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Recherche
 from ..model.directory import Contact
-from ..model.facts import Document
+from ..model.facts import Document, champs_suivis
 from ..model.requests import Demande
 from ..reading.problems import Problem, shown
 from .records import Records, Steps
@@ -21,7 +20,7 @@ def requests_ask_for_what_is_tracked(records: Records) -> Iterator[Problem]:
     """A request names tracked fields, of an action or of the contract."""
     for fichier, demande in records.of("demandes"):
         about_action = demande.action or records.written(fichier, "action")
-        known = CHAMPS_SUIVIS if about_action else CHAMPS_SUIVIS_CONTRAT
+        known = champs_suivis(records.action) if about_action else CHAMPS_SUIVIS_CONTRAT
         for i, champ in enumerate(demande.champs or ()):
             if champ and champ not in known:
                 message = f"champ « {shown(champ)} » inconnu ; {nearest_of(champ, known)}"

@@ -12,23 +12,25 @@ from difflib import get_close_matches
 
 from ..accessibility import conformite, rgaa
 from ..model.accessibility import Accessibilite
-from ..model.action import CHAMPS_SUIVIS, ETATS_INFORMATION, Lieu
+from ..model.action import ETATS_INFORMATION, Lieu
 from ..model.contrat import Contrat, Publication
 from ..model.directory import term_ids
+from ..model.facts import champs_suivis
+from ..model.scalars import Insee
 from ..model.vocabularies import Vocabulaires
 from ..reading import pictograms
 from ..reading.characters import slug
-from ..reading.decode import schema_of
-from ..reading.kinds import PictogrammeKind
+from ..reading.decode import kind_of, schema_of
+from ..reading.kinds import LookedUp, PictogrammeKind
 from ..reading.nearest import MAX_GUESSED, MAX_GUESSES, closest
 from ..reading.problems import Problem, shown
 from ..search import banque
-from . import facts, fidelity, ledger, levels, references, remarks, requests
+from . import declared, facts, fidelity, ledger, levels, references, remarks, requests
 from .records import C, Records, listed
 from .references import nearest_of
 
-ANSWERS = ("texte", "enjeu", "source", *CHAMPS_SUIVIS)
-"""Fields of an action that may answer a question."""
+ANSWERS = ("texte", "enjeu", "source")
+"""Fields of an action that may answer a question, besides those that are tracked."""
 
 
 def problems(records: Records) -> Iterator[Problem]:
@@ -55,13 +57,13 @@ def places_are_known(records: Records) -> Iterator[Problem]:
         unread = not lieu.insee and records.written(fichier, *path, "insee")
         if bool(lieu.insee) == bool(lieu.mots) and not unread:
             yield records.problem(fichier, path, "un lieu est « insee » ou « mots », l’un des deux")
-        elif readable and lieu.insee and lieu.insee not in known:
-            close = closest(lieu.insee, named)
+    for fichier, path, kind, insee in records.scalars(LookedUp):
+        if readable and kind == kind_of(Insee) and insee not in known:
+            close = closest(insee, named)
             hint = (
                 f"vouliez-vous dire « {close} » ?" if close else "un code de cinq signes est attendu, par exemple 62498"
             )
-            message = f"commune « {shown(lieu.insee)} » absente de data/communes.yml ; {hint}"
-            yield records.problem(fichier, (*path, "insee"), message)
+            yield records.problem(fichier, path, f"commune « {shown(insee)} » absente de data/communes.yml ; {hint}")
 
 
 def communes_stand_once(records: Records) -> Iterator[Problem]:
@@ -96,6 +98,13 @@ def lists_have_no_double(records: Records) -> Iterator[Problem]:
                 yield records.problem(fichier, (*path, champ, at), f"« {shown(str(nom))} » en double dans la liste")
 
 
+def fields_are_declared_once(records: Records) -> Iterator[Problem]:
+    """A declared field has a name that nothing else has, in the records or in the files, and codes if it is one."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    for path, message in declared.faults((contrat and contrat.champs) or ()):
+        yield records.problem("contrat.yml", ("champs", *path), message)
+
+
 def vocabularies_hold(records: Records) -> Iterator[Problem]:
     """Codes are unique; a tracked field answers one question at most, and questions name real fields."""
     v: Vocabulaires | None = records.single("vocabulaires.yml")
@@ -107,16 +116,17 @@ def vocabularies_hold(records: Records) -> Iterator[Problem]:
         for i, code in _doubles(codes):
             yield records.problem("vocabulaires.yml", (nom, i, cle), f"code « {code} » en double")
     asked: Counter[str] = Counter()
+    answers = (*ANSWERS, *(suivis := champs_suivis(records.action)))
     for path, champ in listed(v.questions, "champs"):
         asked[champ] += 1
-        if champ not in ANSWERS:
-            message = f"champ « {shown(champ)} » inconnu ; {nearest_of(champ, ANSWERS)}"
+        if champ not in answers:
+            message = f"champ « {shown(champ)} » inconnu ; {nearest_of(champ, answers)}"
             yield records.problem("vocabulaires.yml", ("questions", *path), message)
     codes = [x.code for x in v.etats_information or () if x]
     for code in ETATS_INFORMATION:
         if code not in codes:
             yield records.problem("vocabulaires.yml", ("etats_information",), f"code « {code} » absent")
-    for champ in CHAMPS_SUIVIS:
+    for champ in suivis:
         if asked[champ] > 1:
             message = f"le champ « {champ} » ne répond qu’à une question (ici {asked[champ]})"
             yield records.problem("vocabulaires.yml", ("questions",), message)
@@ -234,6 +244,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     *levels.RULES,
     counts_are_announced,
     lists_have_no_double,
+    fields_are_declared_once,
     vocabularies_hold,
     glossary_ids_are_terms,
     lexicon_words_have_one_page,

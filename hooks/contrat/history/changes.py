@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from .commits import Commit, published_line
-from .old_records import Cle, Fiche, Valeur, read
+from .old_records import CLASSES, Classes, Cle, Fiche, Valeur, read
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ class Historique:
         return max((e.jour for cle in cles for e in self.de(cle)[:1]), default=None)
 
 
-def trace(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Historique:
+def trace(commits: Sequence[Commit], blob: Callable[[str], bytes], classes: Classes = CLASSES) -> Historique:
     """Return the history that the commits tell, oldest first, one at least; `blob` gives the content of an id."""
-    state = _Published(blob)
+    state = _Published(blob, classes)
     events: list[Evenement] = []
     for commit, merged in published_line(commits, blob):
         for side in merged:
@@ -78,8 +78,8 @@ def trace(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Historique
 class _Published:
     """The records as they are published, commit after commit."""
 
-    def __init__(self, blob: Callable[[str], bytes]) -> None:
-        self._blob = blob
+    def __init__(self, blob: Callable[[str], bytes], classes: Classes) -> None:
+        self._blob, self._classes = blob, classes
         self._files: dict[str, dict[Cle, Fiche]] = {}
         self._fiches: dict[Cle, Fiche] = {}
 
@@ -123,7 +123,7 @@ class _Published:
             yield Evenement(cle, "modifiee", commit, tuple(c for c in changes if c.avant != c.apres), fiche)
 
     def _read(self, fichier: str, sha: str) -> dict[Cle, Fiche] | None:
-        return read(fichier, self._blob(sha))
+        return read(fichier, self._blob(sha), self._classes)
 
 
 _Parts = Mapping[tuple[str, str], Valeur]

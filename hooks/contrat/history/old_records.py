@@ -9,7 +9,7 @@ written. A version that cannot be read at all says nothing, and changes nothing.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from ..model.collections import COLLECTIONS
+from ..model.collections import COLLECTIONS, Collection
 from ..model.facts import Fait
 from ..reading import prose
 from ..reading.decode import Schema, Shape, shape_of
@@ -37,8 +37,17 @@ Valeur = Any
 Fiche = Mapping[str, Valeur]
 """The fields of a record, each with its value."""
 
-CLASSES: Mapping[str, type] = {c.nom: c.suivie for c in COLLECTIONS if c.suivi}
-"""What has a history that readers follow; words for the search and labels of the site have none."""
+Classes = Mapping[str, type]
+"""What has a history that readers follow, by name; words for the search and labels of the site have none."""
+
+
+def classes_of(collections: Iterable[Collection]) -> Classes:
+    """Return the classes of what has a history."""
+    return {c.nom: c.suivie for c in collections if c.suivi}
+
+
+CLASSES = classes_of(COLLECTIONS)
+"""Those of a contract that declares no field."""
 
 _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
     ("actions", frozenset({"enjeu", "texte"})),
@@ -62,7 +71,7 @@ _NESTED = 1000
 _PIECE = 1000
 
 
-def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
+def read(fichier: str, octets: bytes, classes: Classes = CLASSES) -> dict[Cle, Fiche] | None:
     """Return the records that a file held, by key; None when it cannot be read.
 
     `fichier` is relative to the folder of the data.
@@ -72,7 +81,7 @@ def read(fichier: str, octets: bytes) -> dict[Cle, Fiche] | None:
         if tree is None:
             return None
         return {
-            (nom, _words(cle)): understood({k: v for k, v in fiche.items() if k not in _KEYS}, CLASSES[nom]) or {}
+            (nom, _words(cle)): understood({k: v for k, v in fiche.items() if k not in _KEYS}, classes[nom]) or {}
             for nom, cle, fiche in _records(PurePosixPath(fichier), tree)
         }
     except RecursionError:  # nested beyond reason

@@ -19,7 +19,7 @@ from ..model.facts import Fait
 from ..model.scalars import abridged
 from ..reading.decode import Shape, shape_of
 from .changes import Evenement, Historique
-from .old_records import CLASSES, Cle, Fiche, Valeur
+from .old_records import Cle, Fiche, Valeur, classes_of
 from .reasons import closed
 
 _NAMES = ("intitule", "titre", "texte", "nom", "terme", "lieu", "titre_court")
@@ -52,6 +52,7 @@ class Phrases:
 
     def __init__(self, corpus: Corpus, historique: Historique | None = None) -> None:
         """`historique` names the records that are no more, which older values still refer to."""
+        self._classes = classes_of(corpus.collections)
         self._values = Values(corpus, _former_names(historique) if historique else {})
         self._told = cache(self._tell)  # a change stands on ten pages and feeds, or so
 
@@ -73,7 +74,7 @@ class Phrases:
 
     def etat(self, cle: Cle, fiche: Fiche) -> Iterator[tuple[str, str]]:
         """Yield each field of a state of a record: its label, and its value in words, with its date and source."""
-        record = shape_of(CLASSES[cle[0]])
+        record = shape_of(self._classes[cle[0]])
         for champ in [*(k for k in record.parts if k in fiche), *(k for k in fiche if k not in record.parts)]:
             place = _Place("", record).part(champ)
             yield place.libelle, self._values.text(fiche[champ], place.shape.schema)
@@ -82,7 +83,7 @@ class Phrases:
         """Return what happened to each field."""
         if evenement.nature != "modifiee":
             return (("Fiche créée" if evenement.nature == "creee" else "Fiche retirée", ""),)
-        record = _Place("", shape_of(CLASSES[evenement.cle[0]]))
+        record = _Place("", shape_of(self._classes[evenement.cle[0]]))
         changes = evenement.changements
         return tuple(told for c in changes for told in self._changed(record.part(c.champ), c.avant, c.apres))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from ..reading.kinds import Code, Line, Pattern
-from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source, champs_suivis
+from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source
 from .scalars import (
     INTITULE,
     NUMERO,
@@ -16,8 +16,10 @@ from .scalars import (
     Nombre,
     Numero,
     OuiNon,
+    Paroles,
     Pourcentage,
     Prose,
+    RefAction,
     RefEnjeu,
     RefOrganisation,
     Somme,
@@ -48,6 +50,7 @@ class Calendrier:
     exemple: ClassVar[tuple[str, ...]] = ("debut", "fin")
     debut: DateDite | None = champ("Début", "Date de début.", None)
     fin: DateDite | None = champ("Fin", "Date de fin prévue.", None)
+    mots: Paroles | None = champ("En mots", "Ce que dit la source du calendrier, mot pour mot.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +92,7 @@ class Actualite:
 @dataclass(frozen=True, kw_only=True)
 class SourceAction:
     ligne: Numero = champ("Ligne", "Numéro de la ligne du texte source.")
+    fin: Numero | None = champ("Dernière ligne", "Dernière ligne de l’action, si elle en a plusieurs.", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,21 +109,54 @@ class Action(FicheSuivie):
     )
     source: SourceAction = champ("Source", "Place dans le texte source.")
 
+    description: Fait[Paroles] | None = champ(
+        "Description", "Ce que dit la source de l’action, mot pour mot.", None, attendu=False
+    )
+    objectifs: Fait[Paroles] | None = champ("Objectifs", "Ce que l’action vise, mot pour mot.", None, attendu=False)
+    resultats_attendus: Fait[tuple[Ligne, ...]] | None = champ(
+        "Résultats attendus", "Ce qui doit changer.", None, attendu=False
+    )
     statut: Fait[Annotated[str, Code(vocabulaire="statuts", exemple="en-cours")]] | None = champ(
-        "Statut", "Où en est l’action.", None
+        "Statut", "Où en est l’action.", None, filtre=True
+    )
+    priorite: Fait[Annotated[str, Code(vocabulaire="priorites", exemple="elevee")]] | None = champ(
+        "Priorité", "Niveau de priorité.", None, filtre=True, attendu=False
     )
     avancement: Fait[Pourcentage] | None = champ("Avancement", "Part réalisée, de 0 à 100 %.", None)
-    pilote: Fait[RefOrganisation] | None = champ("Pilote", "Organisation qui conduit.", None)
+    pilote: Fait[RefOrganisation] | None = champ("Pilote", "Organisation qui conduit.", None, filtre=True)
+    pilotes: Fait[tuple[RefOrganisation, ...]] | None = champ(
+        "Pilotes", "Organisations qui conduisent, si elles sont plusieurs.", None, filtre=True, remplace="pilote"
+    )
+    services: Fait[tuple[Ligne, ...]] | None = champ(
+        "Services pilotes", "Directions ou services qui conduisent.", None, filtre=True, attendu=False
+    )
     porteurs: Fait[tuple[RefOrganisation, ...]] | None = champ("Porteurs", "Organisations qui réalisent.", None)
     partenaires: Fait[tuple[RefOrganisation, ...]] | None = champ("Partenaires", "Organisations associées.", None)
+    gouvernance: Fait[Paroles] | None = champ(
+        "Instances de gouvernance", "Qui décide et suit, mot pour mot.", None, attendu=False
+    )
+    participation: Fait[Ligne] | None = champ(
+        "Participation citoyenne", "Comment les habitants prennent part.", None, attendu=False
+    )
     lieux: Fait[tuple[Lieu, ...]] | None = champ("Lieux", "Communes ou lieux concernés.", None)
     publics: Fait[CodesPublics] | None = champ("Publics", "Personnes concernées.", None)
-    calendrier: Fait[Calendrier] | None = champ("Calendrier", "Dates de début et de fin.", None)
+    cibles: Fait[tuple[Ligne, ...]] | None = champ("Cibles", "À qui l’action s’adresse.", None, attendu=False)
+    calendrier: Fait[Calendrier] | None = champ("Calendrier", "Dates de début et de fin.", None, filtre=True)
+    amelioration_continue: Fait[OuiNon] | None = champ(
+        "Amélioration continue", "oui : l’action n’a pas de fin prévue.", None, attendu=False
+    )
     etapes: Fait[tuple[Etape, ...]] | None = champ("Étapes", "Ce qui est fait et reste à faire.", None)
-    cout: Fait[Montant] | None = champ("Coût", "Montant total.", None)
+    moyens: Fait[Paroles] | None = champ("Moyens", "Moyens humains et techniques, mot pour mot.", None, attendu=False)
+    cout: Fait[Montant] | None = champ("Coût", "Montant total.", None, filtre=True)
     financements: Fait[tuple[Financement, ...]] | None = champ("Financements", "Qui paie, et combien.", None)
+    financements_en_mots: Fait[Paroles] | None = champ(
+        "Financements, en mots", "Ce que dit la source des financements, mot pour mot.", None, attendu=False
+    )
     indicateurs: Fait[tuple[Indicateur, ...]] | None = champ("Indicateurs", "Ce qui est mesuré.", None)
     documents: Fait[tuple[Document, ...]] | None = champ("Documents", "Pièces publiées.", None)
+    actions_liees: Fait[tuple[RefAction, ...]] | None = champ(
+        "Actions liées", "Autres actions de ce plan.", None, attendu=False
+    )
     actualites: tuple[Actualite, ...] = champ("Actualités", "Nouvelles datées et sourcées.", ())
     faits: tuple[FaitExterne, ...] = champ("Faits publics", "Faits hors de la source, sourcés et datés.", ())
     non_trouve: Prose | None = champ("Non trouvé", "Ce qui a été cherché sans être trouvé.", None)
@@ -132,19 +169,15 @@ class Action(FicheSuivie):
 
     @property
     def nombre_connus(self) -> int:
-        """Return how many tracked values are known or said to be without object."""
-        return len(CHAMPS_SUIVIS) - len(self.inconnus)
+        """Return how many expected values are known or said to be without object."""
+        return len(self.champs_attendus) - len(self.inconnus)
 
     @property
     def etat_information(self) -> str:
         """Return the code of the vocabulary `etats_information` that says how much is known."""
-        connus = self.nombre_connus
-        if connus == 0:
+        if self.nombre_connus == 0:
             return ETATS_INFORMATION[0]
-        return ETATS_INFORMATION[2 if connus == len(CHAMPS_SUIVIS) else 1]
+        return ETATS_INFORMATION[1 if self.inconnus else 2]
 
 
 ETATS_INFORMATION = ("texte-seul", "partielle", "complete")
-
-CHAMPS_SUIVIS: tuple[str, ...] = champs_suivis(Action)
-"""The tracked fields of an action, in the order of the model."""

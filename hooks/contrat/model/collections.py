@@ -4,8 +4,8 @@ Who needs more of each kind (a sentence, a description for machines) says it whe
 `tests/test_collections.py` holds it complete against this table.
 """
 
-from dataclasses import KW_ONLY, dataclass
-from functools import cached_property
+from dataclasses import KW_ONLY, dataclass, replace
+from functools import cache, cached_property
 from typing import Any
 
 from .accessibility import Accessibilite
@@ -189,7 +189,13 @@ def collection_in(fichier: str) -> Collection:
 
 def collection_of(fiche: object) -> Collection:
     """Return the kind of a record."""
-    return _BY_CLASS[type(fiche)]
+    return _BY_CLASS[next(cls for cls in type(fiche).__mro__ if cls in _BY_CLASS)]
+
+
+@cache
+def collections_of(action: Any) -> tuple[Collection, ...]:
+    """Return every kind of record of a contract whose actions are of this class."""
+    return tuple(replace(c, cls=action) if c.cls is Action else c for c in COLLECTIONS)
 
 
 def suivi_of(fiche: object) -> Suivi:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from ..reading.kinds import Line, Pattern
 from .action import Montant
+from .declared import ChampDeclare
 from .facts import Citation, DateDite, Document, Fait, FicheSuivie, champs_suivis
 from .scalars import (
     AdressePage,
@@ -125,6 +126,9 @@ class TexteSource:
         champ("Empreinte", "SHA-256 du fichier, octet pour octet.")
     )
     titre: Ligne = champ("Titre", "Ce qu’est ce texte.")
+    langue: Annotated[str, Pattern("code de langue", forme="[a-z]{2,3}", exemple="br")] | None = champ(
+        "Langue", "Langue de ses mots : br, co, de, en… ; absente, le français.", None
+    )
     nature: Literal[Objet, Publie] | None = champ(
         "Nature", "Le contrat même, ou un texte qui en parle ; les mots cités sont nommés d’après elle.", None
     )
@@ -258,6 +262,7 @@ class Contrat(FicheSuivie):
     budget: Fait[Montant] | None = champ("Budget", "Montant total.", None)
     avenants: Fait[tuple[Document, ...]] | None = champ("Avenants", "Modifications.", None)
     evaluation: Fait[tuple[Document, ...]] | None = champ("Évaluation", "Bilans publiés.", None)
+    champs: tuple[ChampDeclare, ...] = champ("Champs", "Champs que les actions de ce contrat ont en propre.", ())
     suites: tuple[Recherche, ...] = champ("Suites cherchées", "Ce qui a été cherché sur la suite, et quand.", ())
     interview: Interview | None = champ("Interview", "Interview annoncée par la source.", None)
     publication: Publication = champ("Publication", "Qui publie le site.")

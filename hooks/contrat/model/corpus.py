@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from ..reading.characters import words
 from ..reading.problems import Problem
 from .accessibility import Accessibilite
-from .action import CHAMPS_SUIVIS, Action
-from .collections import Collection
+from .action import Action
+from .collections import Collection, collections_of
 from .contrat import Contrat, Note, Retire
+from .declared import action_class
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
+from .facts import champs_attendus
 from .requests import Demande
 from .tree import numbered, parent_of
 from .usual_words import Attribution, Lexique, Sigle, SujetHorsContrat
@@ -70,6 +72,21 @@ class Corpus:
         return {x.id: x for x in held} if isinstance(held, tuple) else {collection.nom: held}
 
     @cached_property
+    def action(self) -> Any:
+        """Return the class of the actions: that of the model, with the fields that this contract declares."""
+        return action_class(self.contrat.champs, self.vocabulaires.questions)
+
+    @property
+    def collections(self) -> tuple[Collection, ...]:
+        """Return every kind of record, with the classes of this contract."""
+        return collections_of(self.action)
+
+    @property
+    def champs_attendus(self) -> tuple[str, ...]:
+        """Return the tracked fields that each action is expected to have."""
+        return champs_attendus(self.action)
+
+    @cached_property
     def enjeu(self) -> Mapping[str, Enjeu]:
         return {e.id: e for e in self.enjeux}
 
@@ -84,14 +101,16 @@ class Corpus:
     @cached_property
     def libelle(self) -> Mapping[str, Mapping[str, str]]:
         """Return the label of each code, by vocabulary."""
-        return {nom: {x.code: x.libelle for x in codes} for nom, codes in self.vocabulaires.codes.items()}
+        known = {**self.vocabulaires.codes, **{c.cle: c.codes for c in self.contrat.champs if c.codes}}
+        return {nom: {x.code: x.libelle for x in codes} for nom, codes in known.items()}
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Return the questions put to each action; a tracked field that none of them names is one by its own name."""
+        """Return the questions put to each action; a field that is expected or known, and that none names, is one by its name."""
         asked = self.vocabulaires.questions
-        rest = set(CHAMPS_SUIVIS).difference(*(q.champs for q in asked))
-        own = {f.name: f"{f.metadata['libelle']} ?" for f in fields(Action) if f.name in rest}
+        told = {*self.champs_attendus, *(champ for champ, _ in self._answers)}
+        rest = told.difference(*(q.champs for q in asked))
+        own = {f.name: f"{f.metadata['libelle']} ?" for f in fields(self.action) if f.name in rest}
         # « _ » is in no id that an editor gives
         return (*asked, *(Question(id=f"_{nom}", question=said, champs=(nom,)) for nom, said in own.items()))
 

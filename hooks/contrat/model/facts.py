@@ -34,6 +34,8 @@ class Fait(Generic[T]):
     """A tracked value with its date and its source; or the reason why it is without object."""
 
     exemple: ClassVar[tuple[str, ...]] = ("valeur", "date", "source")
+    seule: ClassVar[str] = "valeur"
+    """What stands for the whole where it is written alone: the value that the lines of the record say."""
     valeur: T | None = champ("Valeur", "La valeur communiquée.", None)
     date: DateDite | None = champ("Date", "Date à laquelle la valeur est vraie.", None)
     source: Source | None = champ("Source", "D’où vient la valeur.", None)
@@ -43,6 +45,9 @@ class Fait(Generic[T]):
 class FicheSuivie:
     """A record that has tracked values."""
 
+    nommes: ClassVar[frozenset[str]] = frozenset()
+    """The fields that are not expected of every plan, and that the questions of this one name."""
+
     @property
     def valeurs_suivies(self) -> dict[str, Fait[Any] | None]:
         """Return every tracked value by field name, in the order of the model; None is unknown."""
@@ -51,14 +56,27 @@ class FicheSuivie:
 
     @cached_property
     def inconnus(self) -> tuple[str, ...]:
-        """Return the tracked fields of which nothing is known, in the order of the model."""
-        return tuple(nom for nom, fait in self.valeurs_suivies.items() if fait is None)
+        """Return the expected fields of which nothing is known, in the order of the model."""
+        return tuple(nom for nom in self.champs_attendus if getattr(self, nom) is None)
+
+    @property
+    def champs_attendus(self) -> tuple[str, ...]:
+        cls: Any = type(self)
+        return champs_attendus(cls)
 
 
 @cache
 def champs_suivis(cls: Any) -> tuple[str, ...]:
     """Return the tracked fields of a class, in the order of the model."""
     return tuple(f.name for f in fields(cls) if any(get_origin(x) is Fait for x in get_args(f.type)))
+
+
+@cache
+def champs_attendus(cls: Any) -> tuple[str, ...]:
+    """Return the tracked fields that each record of a class is expected to have: those that it lacks are missing."""
+    replaced = {f.metadata["remplace"] for f in fields(cls) if f.name in cls.nommes}
+    expected = {f.name for f in fields(cls) if f.metadata["attendu"] or f.name in cls.nommes} - replaced
+    return tuple(nom for nom in champs_suivis(cls) if nom in expected)
 
 
 @dataclass(frozen=True, kw_only=True)

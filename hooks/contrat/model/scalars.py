@@ -10,6 +10,7 @@ Id = Annotated[str, kinds.IdKind()]
 Ligne = Annotated[str, kinds.Line()]
 Phrase = Annotated[str, kinds.Line(phrase=True)]
 Mots = Annotated[str, kinds.Words()]
+Paroles = Annotated[str, kinds.Words(nom="mots de la source, en paragraphes", paragraphes=True)]
 Prose = Annotated[str, kinds.ProseKind()]
 Tournures = Annotated[tuple[str, ...], kinds.Lines()]
 Titre = Annotated[str, kinds.Line(exemple="Bilan 2021")]
@@ -54,11 +55,29 @@ def abridged(titre: str, longueur: int = COURT) -> str:
 
 
 def champ(
-    libelle: str, description: str, default: Any = MISSING, *, historique: bool = True, colonne: str | None = None
+    libelle: str,
+    description: str,
+    default: Any = MISSING,
+    *,
+    historique: bool = True,
+    filtre: bool = False,
+    attendu: bool = True,
+    remplace: str = "",
+    colonne: str | None = None,
 ) -> Any:
     """Return a field of the model: the label that readers see, what it holds, whether its changes are told.
 
+    `filtre`: readers choose actions by it. `attendu`: every plan is expected to say it; others are where a question
+    names them, and then stand for the field that they replace (`remplace`).
     `colonne` names its column in tables where one that is worked out has its name.
     """
-    said = {"libelle": libelle, "description": description, "historique": historique, "colonne": colonne}
+    said = {
+        "libelle": libelle,
+        "description": description,
+        "historique": historique,
+        "filtre": filtre,
+        "attendu": attendu and not remplace,
+        "remplace": remplace,
+        "colonne": colonne,
+    }
     return field(default=default, metadata=said)

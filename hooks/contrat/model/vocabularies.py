@@ -57,6 +57,7 @@ class Question:
 @dataclass(frozen=True, kw_only=True)
 class Vocabulaires:
     statuts: tuple[Statut, ...] = champ("Statuts", "États possibles d’une action.")
+    priorites: tuple[Libelle, ...] = champ("Priorités", "Niveaux de priorité, du plus haut au plus bas.", ())
     publics: tuple[Libelle, ...] = champ("Publics", "Personnes concernées.")
     etats_information: tuple[LibelleIllustre, ...] = champ("États de l’information", "texte-seul, partielle, complete.")
     natures_programme: tuple[LibelleIllustre, ...] = champ("Natures de programme", "Programme, plan, document…")

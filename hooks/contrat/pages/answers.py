@@ -10,8 +10,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from ..model.action import CHAMPS_SUIVIS, Action
+from ..model.action import Action
 from ..model.corpus import Corpus
+from ..model.facts import champs_suivis
 from ..model.vocabularies import Question
 
 Champs = tuple[tuple[Question, tuple[str, ...]], ...]
@@ -63,7 +64,9 @@ class Reponses:
         """`env` is that of the bodies; its macros are read once they are all there, at the first answer."""
         self._corpus = corpus
         self._env = env
-        self._suivis = [(q, tuple(c for c in q.champs if c in CHAMPS_SUIVIS)) for q in corpus.questions]
+        self._attendus = corpus.champs_attendus
+        suivis = champs_suivis(corpus.action)
+        self._suivis = [(q, tuple(c for c in q.champs if c in suivis)) for q in corpus.questions]
 
     def etat(self, action: Action | None, champ: str, racine: str) -> Markup:
         """Return what is known of a tracked field of an action, or of the contract, or what was asked for."""
@@ -81,21 +84,21 @@ class Reponses:
             connus = tuple(champ for champ in suivis if getattr(action, champ) is not None)
             if connus or (above and "enjeu" in q.champs) or (named and "publics" in suivis):
                 repondues.append((q, connus))
-            if inconnus := tuple(champ for champ in suivis if getattr(action, champ) is None):
+            if inconnus := tuple(champ for champ in suivis if champ in action.inconnus):
                 ouvertes.append((q, inconnus))
         return Bilan(tuple(repondues), tuple(ouvertes))
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""
-        par_champ = tuple((champ, sum(getattr(a, champ) is not None for a in actions)) for champ in CHAMPS_SUIVIS)
-        known = {champ for champ, connus in par_champ if connus}
+        par_champ = tuple((champ, sum(getattr(a, champ) is not None for a in actions)) for champ in self._attendus)
+        known = {champ for a in actions for champ, fait in a.valeurs_suivies.items() if fait}
         named = [(q.resume, not known.isdisjoint(suivis)) for q, suivis in self._suivis if q.resume]
         return BilanCommun(
             informees=sum(a.nombre_connus > 0 for a in actions),
             dites=tuple(resume for resume, dite in named if dite),
             tues=tuple(resume for resume, dite in named if not dite),
             par_champ=par_champ,
-            manques=len(CHAMPS_SUIVIS) * len(actions) - sum(connus for _, connus in par_champ),
+            manques=len(self._attendus) * len(actions) - sum(connus for _, connus in par_champ),
         )
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from ..french.wording import number
 from ..history.changes import Historique
 from ..history.journal import Journal
 from ..history.sentences import SANS_MOTIF
-from ..model.action import CHAMPS_SUIVIS, Action
+from ..model.action import Action
 from ..model.collections import collection_of
 from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Periode
 from ..model.corpus import Corpus
@@ -31,11 +31,13 @@ from ..model.scalars import EXTRAIT, abridged
 from ..reading import pictograms, prose
 from ..reading.characters import fold_spaces
 from ..reading.memo import OUBLI, Memoire
+from ..search.filters import Filters
 from ..webpage import addresses, pagination
 from ..webpage.page import Lien, Version
 from . import drawings
 from .answers import Reponses
 from .letter import demande_dite
+from .tallies import Tallies
 
 _HEADINGS = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.S)
 _KEPT = 1 << 16
@@ -55,6 +57,11 @@ def typo(texte: str) -> Markup:
 def mots(texte: str) -> Markup:
     """Return words of the contract as pages show them, escaped."""
     return escape(no_break(texte))
+
+
+def foreign(langue: str, texte: str) -> Markup:
+    """Return words of the contract in a language that is not French, which says so."""
+    return Markup('<span lang="{}">{}</span>').format(langue, texte)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -174,9 +181,12 @@ def contract_environment(
 ) -> jinja2.Environment:
     """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
     env, values = environment(memoire), Values(corpus)
-    answers = Reponses(corpus, env)
-    fields = {cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (Action, Contrat)}
-    libelles = {champ: said["libelle"] for champ, said in fields[Action].items()}
+    answers, filters = Reponses(corpus, env), Filters(corpus)
+    tallies, langue = Tallies(corpus), corpus.contrat.source.langue
+    fields = {
+        cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (corpus.action, Contrat)
+    }
+    libelles = {champ: said["libelle"] for champ, said in fields[corpus.action].items()}
     env.filters.update(
         etat=answers.etat,
         bilan=answers.bilan,
@@ -188,6 +198,11 @@ def contract_environment(
         collection=lambda fiche: collection_of(fiche).nom,
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
+        filtrable=filters.codes,
+        mots=mots if langue in (None, "fr") else partial(foreign, langue),
+        par_statut=tallies.par_statut,
+        cout_connu=tallies.cout_connu,
+        roles=tallies.roles,
         budget=drawings.budget,
         courbe=drawings.courbe,
         ecart=drawings.ecart,
@@ -205,14 +220,16 @@ def contract_environment(
         sans_motif=SANS_MOTIF,
         periode_finie=finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
-        champs_suivis=CHAMPS_SUIVIS,
+        champs_attendus=corpus.champs_attendus,
+        filtres_du_contrat=filters.tous,
+        colonnes=filters.colonnes,
         champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
         divise=pagination.divided(corpus),
         seuil=pagination.SEUIL,
         cartes=pagination.EN_ACCUEIL,
         conformite=conformite.etat(corpus.contrat.audit, version.jour),
         audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
-        description_champ={champ: said["description"] for champ, said in fields[Action].items()},
+        description_champ={champ: said["description"] for champ, said in fields[corpus.action].items()},
         libelle_champ=libelles,
         libelle_champ_contrat={champ: said["libelle"] for champ, said in fields[Contrat].items()},
     )

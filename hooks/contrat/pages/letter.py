@@ -26,7 +26,7 @@ from ..webpage.page import Site
 
 def missing(contrat: Contrat, action: Action | None) -> tuple[str, ...]:
     """Return the labels of the tracked fields that are not known."""
-    cls, champs = (Action, action.inconnus) if action else (Contrat, contrat.inconnus)
+    cls, champs = (type(action), action.inconnus) if action else (Contrat, contrat.inconnus)
     return tuple(field_name(cls, champ) for champ in champs)
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..french.grammar import capitale
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
@@ -75,16 +74,3 @@ def table(m: Maker, enjeu: Enjeu | None) -> list[Part[Action]]:
 def between(m: Maker) -> Callable[[Any, Any], str]:
     """Return what names a part of a list of records by its first and last."""
     return lambda first, last: f"de « {m.noms.nom(first)} » à « {m.noms.nom(last)} »"
-
-
-def choices(corpus: Corpus) -> dict[str, dict[str, str]]:
-    """Return the choices of the filters of actions: only what at least one action has."""
-    programmes = dict.fromkeys(p for a in corpus.actions for p in corpus.programmes_de(a))
-    publics = {code for a in corpus.actions for code in corpus.publics_de(a)}
-    etats = {a.etat_information for a in corpus.actions}
-    return {
-        "enjeu": {e.id: f"{corpus.numero(e)}. {e.nom}" for e in corpus.enjeux},
-        "programme": {p.id: capitale(p.titre) for p in programmes},
-        "public": {k: v for k, v in corpus.libelle["publics"].items() if k in publics},
-        "information": {k: v for k, v in corpus.libelle["etats_information"].items() if k in etats},
-    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.action import CHAMPS_SUIVIS
 from ..webpage import addresses
 from ..webpage.page import Page
 from ..webpage.pagination import parts
@@ -16,7 +15,7 @@ def pages(m: Maker) -> Iterator[Page]:
     c = m.corpus
     yield from lists.pages(m, parts(c.actions, addresses.NON_COMMUNIQUE, nommer=m.noms.plage), "non_communique")
     ancres = {champ: f"question-{q.id}" for q in c.questions for champ in q.champs}
-    for champ in CHAMPS_SUIVIS:
+    for champ in c.champs_attendus:
         lacking = [a for a in c.actions if champ in a.inconnus]
         parties = parts(lacking, addresses.missing_of(champ), nommer=m.noms.plage)
         yield from lists.pages(m, parties, "manque_champ", champ=champ, ancre=ancres[champ])

@@ -13,9 +13,10 @@ from ..model.corpus import Corpus, Mention
 from ..model.directory import Programme
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
-from ..webpage.pagination import divided, parts
+from ..webpage.pagination import SEUIL, divided, parts
 from . import lists
 from .maker import Maker
+from .tallies import Tallies
 
 
 def pages(m: Maker) -> Iterator[Page]:
@@ -24,6 +25,7 @@ def pages(m: Maker) -> Iterator[Page]:
     yield from _collection(m, "programmes")
     yield m.page(addresses.CROISEMENT, "croisement", croisement=_crossed(m.corpus))
     yield from _collection(m, "organisations")
+    yield from _roles(m)
     in_source = m.corpus.termes_de(" ".join(m.corpus.lignes_source))
     yield from _collection(m, "glossaire", dans_la_source={t.id for t in in_source})
 
@@ -64,12 +66,12 @@ def _actions(m: Maker) -> Iterator[Page]:
 
 def _tables(m: Maker) -> Iterator[Page]:
     """The table of all actions; divided, a summary by enjeu. Then the table of each enjeu that has one."""
-    c, codes = m.corpus, lists.choices(m.corpus)
+    c = m.corpus
     tables = {e: lists.table(m, e) for e in (*c.enjeux_de(None), *([None] if c.actions_propres(None) else []))}
     if divided(c):
-        yield m.page(addresses.ACTIONS, "actions_sommaire", codes=codes, tableaux=tables.items())
+        yield m.page(addresses.ACTIONS, "actions_sommaire", tableaux=tables.items())
     else:
-        yield m.page(addresses.ACTIONS, "actions", codes=codes, actions=c.actions)
+        yield m.page(addresses.ACTIONS, "actions", actions=c.actions)
         tables = {}
     tables |= {e: lists.table(m, e) for e in c.enjeux if not lists.fits(c, e)}
     for e, parties in tables.items():
@@ -77,6 +79,16 @@ def _tables(m: Maker) -> Iterator[Page]:
             yield m.page(
                 partie.adresse, "actions_partie", voisins=partie.voisins, enjeu=e, partie=partie, suite=partie.suite
             )
+
+
+def _roles(m: Maker) -> Iterator[Page]:
+    """The actions in which an organisation has a role, where they are too many for its own page."""
+    tallies = Tallies(m.corpus)
+    for organisation in m.corpus.organisations:
+        for role in tallies.roles(organisation):
+            if len(role.actions) > SEUIL:
+                parties = parts(role.actions, addresses.role_of(organisation, role.champ))
+                yield from lists.pages(m, parties, "role", organisation=organisation, role=role)
 
 
 def _crossed(corpus: Corpus) -> dict[Programme, dict[Action, Mention]]:

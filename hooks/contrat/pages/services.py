@@ -15,7 +15,7 @@ from .maker import Maker
 
 
 def pages(m: Maker) -> Iterator[Page]:
-    yield m.page(addresses.RECHERCHE, "recherche", codes=lists.choices(m.corpus))
+    yield m.page(addresses.RECHERCHE, "recherche")
     lettres = word_index.lettres(m.corpus, m.noms, m.lien)
     yield m.page(addresses.INDEX, "index", lettres=lettres)
     for lettre, entrees in lettres:

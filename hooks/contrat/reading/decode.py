@@ -133,6 +133,7 @@ class Decoder:
                 del node.valeur[f.name]
                 node.vides[f.name] = node.cles.pop(f.name)
             elif child and not vacant(child):
+                node.valeur[f.name] = child = _whole(child, shape.parts[f.name])
                 values[f.name] = self.decode(child, types_of[f.name], f.name)
             elif not optional:
                 values[f.name] = None
@@ -200,6 +201,21 @@ def vacant(node: Node) -> bool:
     if isinstance(node.valeur, str):
         return not node.valeur.strip() or (node.plain and node.valeur.lower() in {"~", "null"})
     return all(map(vacant, node.valeur.values() if isinstance(node.valeur, dict) else node.valeur))
+
+
+def _whole(node: Node, shape: Shape) -> Node:
+    """Return the group that a value stands for where its class says that it may stand alone (`seule`)."""
+    seule = getattr(shape.cls, "seule", None)
+    if seule is None or node.hole:
+        return node
+    inside, keys = shape.parts[seule], node.valeur.keys() if isinstance(node.valeur, dict) else set()
+    if inside.item:
+        alone = isinstance(node.valeur, list)
+    elif inside.cls and keys:
+        alone = keys <= inside.parts.keys() and not keys <= shape.parts.keys()
+    else:
+        alone = isinstance(node.valeur, str) and (not inside.cls or hasattr(inside.cls, "raccourci"))
+    return Node(node.mark, {seule: node}, cles={seule: node.mark}) if alone else node
 
 
 def example_of(schema: Schema, typed: str = "") -> str:

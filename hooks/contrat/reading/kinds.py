@@ -21,8 +21,7 @@ from .problems import Fault
 WINDOWS_NAMES = frozenset({"con", "nul", "aux", "prn", *(f"{x}{n}" for x in ("com", "lpt") for n in range(10))})
 """Names that Windows keeps for itself: a file that bears one cannot be copied there."""
 RESERVED_IDS = frozenset({"index"}) | WINDOWS_NAMES
-FIRST_YEAR, LAST_YEAR = 1700, 2100
-"""Years that a contract, what it rests on and what it announces can have."""
+FIRST_YEAR, LAST_YEAR = 1700, 2100  # of a contract, of what it rests on and announces
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,16 @@ class Line(Text):
 
 @dataclass(frozen=True)
 class Words(Line):
-    """Words of the contract, exactly: one paragraph of any length."""
+    """Words of the contract, exactly: one paragraph of any length, or several (`paragraphes`), a line each."""
 
     nom: str = "mots de la source"
     exemple: str = "mots exacts de la source"
     longueur: int = 20_000
     balises_refusees: bool = False  # the source’s own words are shown as they are
+    paragraphes: bool = False
+
+    def parse(self, raw: str) -> str:
+        return Text.parse(self, raw.strip()) if self.paragraphes else super().parse(raw)
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ class IdKind(Kind):
 
 @dataclass(frozen=True)
 class Known(IdKind):
-    """An id or code that stands elsewhere; the rule that looks it up says which one looks most like what was typed."""
+    """An id or code that stands elsewhere; the rule that looks it up tells the nearest."""
 
     def parse(self, raw: str) -> str:
         return raw
@@ -293,9 +296,7 @@ class Pattern(Kind):
 
 
 @dataclass(frozen=True)
-class LookedUp(Pattern):
-    """Text of one shape; the rule that looks it up says which known one looks most like it."""
-
+class LookedUp(Pattern):  # the rule that looks it up tells the nearest
     def parse(self, raw: str) -> str:
         return raw
 
@@ -311,8 +312,6 @@ class PictogrammeKind(LookedUp):
 
 @dataclass(frozen=True)
 class FieldName(LookedUp):
-    """The name of a field of the model, said by its label."""
-
     nom: str = "nom de champ"
     forme: str = "[a-z_]+"
 

@@ -16,17 +16,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..french.names import Noms
+from ..french.values import Values
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..model.usual_words import Lexique
 from ..reading import prose
 from ..reading.characters import words
+from ..reading.decode import schema_of, shape_of
 from ..webpage import addresses
 from . import banque
 from .attribution import attributions
 from .coding import as_json, bloom, front_coded, number, postings
 from .evidence import ALONE, LONGEST, SENTENCE, STOP_WORDS, Banque, Evidence, content, weight
+from .filters import Filters
 from .places import Place, places
 
 USUAL, TITLE, TEXT, PLAIN, PART_OF_USUAL = 4.0, 3.0, 2.0, 1.0, 1.2
@@ -70,6 +73,7 @@ class _Reading:
 
     def __init__(self, corpus: Corpus, titres: Mapping[str, str]) -> None:
         self.corpus = corpus
+        self.values = Values(corpus)
         self.bank = Banque.of(banque.sujets(), corpus.sigles)
         self.pages: tuple[Enjeu | Action, ...] = (*corpus.enjeux, *corpus.actions)
         self.places = tuple(places(corpus, titres))
@@ -193,6 +197,21 @@ class _Reading:
                 add(i, [p.nom, *p.aussi, *filter(None, (p.sigle, p.nom_officiel))], ALONE, PLAIN)
             for t in self.corpus.termes_de(page.texte):
                 add(i, [t.terme, *t.aussi], TEXT, PLAIN)
+            self._add_values(i, page)
+
+    def _add_values(self, i: int, action: Action) -> None:
+        """Count the words of what is known of an action besides the line of its own words."""
+        hints = schema_of(self.corpus.action)
+        for nom, fait in action.valeurs_suivies.items():
+            if fait is None or fait.valeur is None or (fait.source and fait.source.ligne == action.source.ligne):
+                continue
+            text = self.values.text(fait.valeur, shape_of(hints[nom]).parts["valeur"].schema)
+            said = {w for w in content(text) if not w.isdigit()}
+            if not (fait.source and fait.source.ligne):
+                for w in said:
+                    if i not in self.own.of.get(w, {}):
+                        self.tiers[w].add(i)
+            self.own.add(i, said, PLAIN, PLAIN)
 
     def _add_facts(self, i: int, page: Enjeu | Action) -> None:
         """Count the words of what other sources say of a page."""
@@ -246,7 +265,7 @@ def files(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
         "pages": [address(p) for p in mots.pages],
         "lieux": len(mots.places),
         **head(corpus, mots),
-        "filtres": [codes(corpus, p) for p in mots.pages],
+        "filtres": list(map(Filters(corpus).codes, mots.pages)),
     }
     return {
         "mots.json": as_json({**whole, **coded(first, mots)}),
@@ -275,20 +294,6 @@ def coded(some: list[str], mots: Mots) -> dict[str, str]:
 
 def address(page: Enjeu | Action) -> str:
     return addresses.of(page)
-
-
-def codes(corpus: Corpus, page: Enjeu | Action) -> dict[str, list[str]]:
-    """Return the codes by which the filters of the search page keep or drop a page."""
-    above = [e.id for e in corpus.au_dessus(page)]
-    if isinstance(page, Enjeu):
-        return {"enjeu": [*above, page.id]}
-    found = {
-        "enjeu": above,
-        "programme": [p.id for p in corpus.programmes_de(page)],
-        "public": list(corpus.publics_de(page)),
-        "information": [page.etat_information],
-    }
-    return {k: v for k, v in found.items() if v}
 
 
 def _spellings(corpus: Corpus) -> dict[str, str]:

@@ -19,6 +19,7 @@ from ..model.scalars import EXTRAIT, abridged
 from ..webpage.pagination import divided
 from . import index
 from .coding import as_json, front_coded, rising
+from .filters import Filters
 
 BEGINNING = 4
 """How many letters of a word tell its file: a family shares at least so many (`root` of moteur.js)."""
@@ -26,7 +27,6 @@ FULL = 8_000
 """How many bytes of words a file holds on average."""
 FICHES = 32
 """How many pages stand in one file of what is shown of them."""
-FILTRES = ("enjeu", "programme", "public", "information")
 
 
 def search_files(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
@@ -74,11 +74,12 @@ def _shards(mots: index.Mots) -> list[dict[str, str]]:
 
 def _filters(corpus: Corpus, mots: index.Mots) -> dict[str, dict[str, str]]:
     """Return, for each filter and each of its codes, the places of the pages that have it, from 1."""
-    found: dict[str, dict[str, list[int]]] = {nom: {} for nom in FILTRES}
+    filters = Filters(corpus)
+    found: dict[str, dict[str, list[int]]] = {f.nom: {} for f in filters.tous}
     for place, page in enumerate(mots.pages, 1):
-        for nom, values in index.codes(corpus, page).items():
+        for nom, values in filters.codes(page).items():
             for code in values:
-                found[nom].setdefault(code, []).append(place)
+                found.setdefault(nom, {}).setdefault(code, []).append(place)
     return {nom: {code: rising(places) for code, places in by_code.items()} for nom, by_code in found.items()}
 
 

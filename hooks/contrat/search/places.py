@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..model.action import CHAMPS_SUIVIS
 from ..model.corpus import Corpus
 from ..model.directory import Organisation, Programme
 from ..webpage import addresses
@@ -64,7 +63,7 @@ def _facts(fiche: Programme | Organisation) -> Iterable[str]:
 
 def _of_the_site(corpus: Corpus, titres: Mapping[str, str]) -> Iterator[Place]:
     """Yield the pages of the site that are made. That of a field that nothing lacks is not."""
-    found = {**_PAGES, **{f"champ-{c}": addresses.missing_of(c) for c in CHAMPS_SUIVIS}}
+    found = {**_PAGES, **{f"champ-{c}": addresses.missing_of(c) for c in corpus.champs_attendus}}
     for q in banque.pages_du_site():
         adresse = found.get(q.page)
         page = (adresse or "").partition("#")[0]

@@ -14,7 +14,7 @@ from ..model.action import Action
 from ..model.collections import AVEC_PAGE, PAR_NOM, collection_of, key_of
 from ..model.contrat import Retire
 from ..model.corpus import Corpus
-from ..model.directory import Commune
+from ..model.directory import Commune, Organisation
 from ..model.enjeu import Enjeu
 from ..model.requests import Demande
 from ..model.usual_words import Lexique
@@ -153,6 +153,16 @@ def json_feed_of(suivie: str) -> str:
 def table_of(enjeu: Enjeu | None) -> str:
     """Return the table of the actions of an enjeu, or of those without any, in a divided contract."""
     return f"{of(enjeu) if enjeu else f'{ACTIONS}sans-enjeu/'}tableau/"
+
+
+def filtered(nom: str, code: str, enjeu: Enjeu | None = None) -> str:
+    """Return the table of all actions as a filter leaves it, where scripts run; the whole of it elsewhere."""
+    return f"{ACTIONS}?{f'enjeu={enjeu.id}&' if enjeu else ''}{nom}={code}"
+
+
+def role_of(organisation: Organisation, champ: str) -> str:
+    """Return the list of the actions in which an organisation has a role, where it is too long for its own page."""
+    return f"{of(organisation)}{slug(champ)}/"
 
 
 def chapter_of(chapitre: Enjeu | str) -> str:

@@ -1,0 +1,215 @@
+"""The values that an action takes from its own lines of the source: each is read there, and every word is carried.
+
+A value that is written alone has the date and the source of its lines. What it is says how it may stand there: words
+as they are, a code by its label, an organisation by one of its names, a number or a date as people write them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ..model.action import Action
+from ..model.collections import collection_in
+from ..model.facts import Fait
+from ..reading.characters import fold_spaces
+from ..reading.decode import Shape, example_of, schema_of, shape_of
+from ..reading.kinds import Code, DateKind, DecimalKind, Integer, LookedUp, Ref, Text, YesNo
+from ..reading.nearest import MOIS
+from ..reading.problems import Problem, shown
+from . import declared
+from .records import Records
+from .references import names_of
+
+_NUMBER = re.compile(r"(?<![\w.,])-?\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\d])|(?<![\w])-?\d+(?:[.,]\d+)?")
+_HEADING = re.compile(r"(?:^|(?<=[.;,|]))[^:.;,|]{1,60}:")
+_SMALL = frozenset({"ht", "ttc", "eur", "euro", "euros", "et", "à", "au", "du"})
+"""Units, and the words that stand between two values."""
+_SAID = {True: ("oui", "vrai", "x"), False: ("non", "faux")}
+Span = tuple[int, int]
+
+
+class OwnValue(NamedTuple):
+    """Where a value of an action stands: the file, the field, the first line that says it; 0 if none does."""
+
+    fichier: str
+    champ: str
+    ligne: int
+    message: str = ""
+
+
+def stands_alone(records: Records, fichier: str, champ: str, fait: object) -> bool:
+    """Tell whether a field of an action is a value without date or source, which its own lines must say."""
+    own = isinstance(fait, Fait) and collection_in(fichier).cls is Action
+    return own and records.keys(fichier, (champ,)) == {"valeur"}
+
+
+def places(records: Records, lignes: tuple[str, ...]) -> Iterator[OwnValue]:
+    """Yield the place of each value that stands alone; `lignes` are those of the source, their spaces folded."""
+    known = _Names(records)
+    for fichier, action in records.of("actions"):
+        source = action.source
+        alone = [f.name for f in fields(action) if stands_alone(records, fichier, f.name, getattr(action, f.name))]
+        if source is None or not source.ligne or not (alone or source.fin):
+            continue
+        first, last = source.ligne, min(source.fin or source.ligne, len(lignes))
+        block = _Block(first, lignes[first - 1 : last])
+        block.cover(block.find(fold_spaces(action.texte or "")))
+        for champ in (c for c in alone if getattr(action, c).valeur is not None):
+            yield _place(block, known, fichier, champ, action)
+        for n, left in block.left():
+            message = f"ligne {n} de la source : « {shown(left, 60)} » n’est dit par aucune valeur de cette fiche"
+            yield OwnValue(fichier, "source", 0, message)
+
+
+def problems(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield a problem for each value that the lines of its record do not say, and each line that says more."""
+    for fichier, champ, _, message in places(records, lignes):
+        if message:
+            yield records.problem(fichier, (champ,), message)
+
+
+def carried(records: Records) -> Iterator[tuple[str, int]]:
+    """Yield (file, line) of each line of an action after its first."""
+    for fichier, action in records.of("actions"):
+        if action.source and action.source.ligne and action.source.fin:
+            yield from ((fichier, n) for n in range(action.source.ligne + 1, action.source.fin + 1))
+
+
+def _place(block: _Block, known: _Names, fichier: str, champ: str, action: Action) -> OwnValue:
+    cls: Any = type(action)
+    hint = schema_of(cls)[champ]
+    shape = shape_of(hint).parts["valeur"]
+    first = 0
+    for writings, said in known.writings(getattr(action, champ).valeur, shape):
+        spans = (
+            [s for w in writings for s in block.find(w)]
+            if not isinstance(writings, Decimal)
+            else block.number(writings)
+        )
+        if not spans:
+            where = f"la ligne {block.first}" if len(block.lignes) == 1 else f"les lignes {block.first} à {block.last}"
+            sourced = f"donnez sa date et sa source : {champ}: {example_of(hint, said)}"
+            message = f"« {shown(said, 80)} » n’est pas dit par {where} de la source ; corrigez, ou {sourced}"
+            return OwnValue(fichier, champ, 0, message)
+        block.cover(spans)
+        first = first or block.line(spans[0])
+    return OwnValue(fichier, champ, first or block.first)
+
+
+class _Block:
+    """The lines of an action, as one text, and what of it is carried."""
+
+    def __init__(self, first: int, lignes: tuple[str, ...]) -> None:
+        self.first, self.last, self.lignes = first, first + len(lignes) - 1, lignes
+        self.texte = " ".join(lignes)
+        self._covered = bytearray(len(self.texte))
+
+    def find(self, mots: str) -> list[Span]:
+        """Return where words stand, whole, whatever their capitals."""
+        if not mots:
+            return []
+        start, end = (r"(?<!\w)" if mots[0].isalnum() else ""), (r"(?!\w)" if mots[-1].isalnum() else "")
+        return [m.span() for m in re.finditer(f"{start}{re.escape(mots)}{end}", self.texte, re.I)]
+
+    def number(self, value: Decimal) -> list[Span]:
+        """Return where a number stands, as people write it: « 60 000 », « 1 234,50 », « 0.5 »."""
+        return [m.span() for m in _NUMBER.finditer(self.texte) if _number(m[0]) == value]
+
+    def cover(self, spans: Iterable[Span]) -> None:
+        for start, end in spans:
+            self._covered[start:end] = b"\1" * (end - start)
+
+    def line(self, span: Span) -> int:
+        return self.first + sum(1 for start in self._starts() if start <= span[0]) - 1
+
+    def left(self) -> Iterator[tuple[int, str]]:
+        """Yield (line, words) of what nothing carries after the first line, names of fields and units apart."""
+        for n, start in enumerate(self._starts()):
+            ligne = self.lignes[n]
+            free = "".join(" " if self._covered[start + i] else c for i, c in enumerate(ligne))
+            if n and any(w.lower() not in _SMALL for w in re.findall(r"\w+", _HEADING.sub("", free))):
+                yield self.first + n, " ".join(free.split())
+
+    def _starts(self) -> Iterator[int]:
+        at = 0
+        for ligne in self.lignes:
+            yield at
+            at += len(ligne) + 1
+
+
+def _number(written: str) -> Decimal:
+    if re.fullmatch(r"-?\d{1,3}(?:[ .]\d{3})+(?:,\d+)?", written):
+        written = re.sub("[ .]", "", written)
+    return Decimal(written.replace(",", "."))
+
+
+class _Names:
+    """How the values of one contract are written by people."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._codes = codes_of(records)
+        self._refs: dict[str, Mapping[str, list[str]]] = {}
+
+    def writings(self, value: Any, shape: Shape) -> Iterator[tuple[list[str] | Decimal, str]]:
+        """Yield, of each part of a value, the ways in which it may be written, and how it is called."""
+        if isinstance(value, tuple):
+            for item in value:
+                yield from self.writings(item, shape.item or shape)
+        elif shape.cls:
+            for nom, part in shape.parts.items():
+                if (inside := getattr(value, nom, None)) is not None and (part.kind or part.cls or part.item):
+                    yield from self.writings(inside, part) if nom != "devise" else ()
+        elif value is not None and shape.kind:
+            yield from self._scalar(value, shape.kind)
+
+    def _scalar(self, value: Any, kind: object) -> Iterator[tuple[list[str] | Decimal, str]]:
+        match kind:
+            case Code():
+                yield [self._codes.get(kind.vocabulaire, {}).get(value, value)], value
+            case Ref():
+                yield self._called(kind.collection, value), value
+            case LookedUp():
+                yield self._called("communes", value), value
+            case Integer() | DecimalKind():
+                yield Decimal(value), f"{value}"
+            case DateKind():
+                yield _dates(value), value
+            case YesNo():
+                yield [*_SAID[value]], "oui" if value else "non"
+            case Text():
+                yield from (([fold_spaces(p)], p) for p in str(value).split("\n") if p.strip())
+            case _:
+                yield [str(value)], str(value)
+
+    def _called(self, collection: str, nom: str) -> list[str]:
+        if collection not in self._refs:
+            self._refs[collection] = names_of(self._records, collection)
+        return [fold_spaces(x) for x in self._refs[collection].get(nom, ())]
+
+
+def codes_of(records: Records) -> dict[str, dict[str, str]]:
+    """Return the label of each code, by vocabulary."""
+    contrat, vocabulaires = records.single("contrat.yml"), records.single("vocabulaires.yml")
+    known = {**(vocabulaires.codes if vocabulaires else {}), **declared.codes(contrat)}
+    return {nom: {x.code: x.libelle for x in codes or () if x and x.libelle} for nom, codes in known.items()}
+
+
+def _dates(value: str) -> list[str]:
+    """Return how a year, a month or a day is written: « 2024 », « mai 2024 », « 05/2024 », « 1er mai 2024 »."""
+    annee, *rest = value.split("-")
+    if not rest:
+        return [annee]
+    mois = MOIS[int(rest[0]) - 1]
+    if len(rest) == 1:
+        return [f"{mois} {annee}", f"{rest[0]}/{annee}", value]
+    jour = int(rest[1])
+    return [f"{d} {mois} {annee}" for d in (str(jour), f"{jour:02d}", *(["1er"] if jour == 1 else []))] + [
+        f"{rest[1]}/{rest[0]}/{annee}",
+        f"{jour}/{int(rest[0])}/{annee}",
+        value,
+    ]

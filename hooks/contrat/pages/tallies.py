@@ -1,0 +1,76 @@
+"""Several actions → how many have each status, what they cost together, and those of an organisation by its roles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from ..french.wording import field_name
+from ..model.action import Action, Montant
+from ..model.corpus import Corpus
+from ..model.directory import Organisation
+from ..model.facts import champs_suivis
+from ..reading.decode import Shape, schema_of, shape_of
+from ..reading.kinds import Ref
+
+
+@dataclass(frozen=True)
+class Role:
+    """What an organisation does in some actions: the tracked field that names it there."""
+
+    champ: str
+    libelle: str
+    actions: tuple[Action, ...]
+
+
+class Tallies:
+    """The counts of one corpus."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+
+    def par_statut(self, actions: Sequence[Action]) -> list[tuple[str, int]]:
+        """Return (code, number) of each status that an action has, in their order, then those not known, as « »; nothing if all are."""
+        found = Counter(a.statut.valeur if a.statut and a.statut.valeur else "" for a in actions)
+        known = [(s.code, found[s.code]) for s in self._corpus.vocabulaires.statuts if found[s.code]]
+        return [*known, *([("", found[""])] if found[""] else [])] if known else []
+
+    def cout_connu(self, actions: Sequence[Action]) -> tuple[Montant, int] | None:
+        """Return what is known of the cost of several actions, and of how many; None where amounts do not add up."""
+        amounts = [a.cout.valeur for a in actions if a.cout and a.cout.valeur]
+        if len({replace(m, valeur=Decimal(0)) for m in amounts}) != 1:
+            return None
+        return replace(amounts[0], valeur=sum((m.valeur for m in amounts), Decimal(0))), len(amounts)
+
+    def roles(self, organisation: Organisation) -> tuple[Role, ...]:
+        """Return the roles of an organisation in the order of the model, each with its actions in theirs."""
+        found = self._by_organisation.get(organisation.id, {})
+        return tuple(Role(c, field_name(self._corpus.action, c), tuple(found[c])) for c in found)
+
+    @cached_property
+    def _by_organisation(self) -> Mapping[str, Mapping[str, list[Action]]]:
+        hints = schema_of(self._corpus.action)
+        found: dict[str, dict[str, list[Action]]] = {}
+        for champ in champs_suivis(self._corpus.action):
+            shape = shape_of(hints[champ]).parts["valeur"]
+            for action in self._corpus.actions:
+                fait = getattr(action, champ)
+                for id_ in dict.fromkeys(_named(fait.valeur, shape)) if fait else ():
+                    found.setdefault(id_, {}).setdefault(champ, []).append(action)
+        return found
+
+
+def _named(value: Any, shape: Shape) -> Iterator[str]:
+    """Yield the organisations that a value names."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _named(item, shape.item or shape)
+    elif shape.cls and value is not None:
+        for nom, part in shape.parts.items():
+            yield from _named(getattr(value, nom), part)
+    elif isinstance(shape.kind, Ref) and shape.kind.collection == "organisations" and value is not None:
+        yield value

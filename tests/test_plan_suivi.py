@@ -1,0 +1,199 @@
+"""A plan that is followed: values read in the lines of their action, and what pages make of statuses, pilots and costs."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from contrat import exports
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
+from contrat.pages import site_pages
+from contrat.pages.maker import Maker
+from contrat.pages.tallies import Tallies
+from contrat.reading.problems import DataRefused
+from contrat.search.filters import Filters
+from contrat.webpage.page import Page, Version
+
+SOURCE = """\
+2030-2031 – Faux contrat Pays Imaginaire / Agglo de Nulle-Part
+
+Ce faux contrat, d’une durée de 2 ans, couvre la période 2030-2031.
+
+1) Circuler à Nulle-Part
+– La pose de trottoirs en pain d’épices ;
+Descriptif : Les trottoirs sont posés la nuit.
+Ils sont mangés
+le matin, par tous.
+Pilote : Agglo de Nulle-Part
+Statut : En cours. Avancement : 40 %
+Budget : 12 500,50 € HT
+Calendrier : mai 2030 à 03/06/2031 (2 rues par an)
+Services : voirie ; pâtisserie
+– Le Plan Vélo Imaginaire (PVI) pour les collégiens.
+
+Discours de Camille Inventé, présidente de l’Agglo de Nulle-Part.
+"""
+ACTION = """\
+description: |
+  Les trottoirs sont posés la nuit.
+  Ils sont mangés le matin, par tous.
+pilotes: [anp]
+statut: en-cours
+avancement: 40
+cout: {valeur: 12500.50, taxes: HT, nature: prévu}
+calendrier: {debut: 2030-05, fin: 2031-06-03, mots: (2 rues par an)}
+services: [voirie, pâtisserie]
+"""
+ALONE = ("description", "statut", "avancement", "pilotes", "services", "calendrier", "cout")
+
+
+def plan(folder: Path, action: str = ACTION, langue: str = "") -> Path:
+    """Write the contract of the bad data with a longer source, and what an action takes from its own lines."""
+    data = folder / "data"
+    shutil.copytree(ROOT / "tests/refus/base", data)
+    contrat = (data / "contrat.yml").read_text(encoding="utf-8")
+    digest = hashlib.sha256(SOURCE.encode()).hexdigest()
+    contrat = contrat.replace("ligne: 9\n", "ligne: 17\n").replace(
+        "source:\n  f", f"source:\n  date: 2030-02\n{langue}  f"
+    )
+    old = next(x for x in contrat.split("\n") if x.startswith("  sha256"))
+    (data / "contrat.yml").write_text(contrat.replace(old, f"  sha256: {digest}"), encoding="utf-8")
+    (data / "source/faux.txt").write_text(SOURCE, encoding="utf-8")
+    for fichier, before, after in (
+        ("actions/1-1.yml", "{ligne: 6}", "{ligne: 6, fin: 14}"),
+        ("actions/1-2.yml", "{ligne: 7}", "{ligne: 15}"),
+        ("programmes/plan-velo.yml", "ligne: 7", "ligne: 15"),
+    ):
+        texte = (data / fichier).read_text(encoding="utf-8")
+        assert before in texte
+        (data / fichier).write_text(texte.replace(before, after), encoding="utf-8")
+    with (data / "actions/1-1.yml").open("a", encoding="utf-8") as end:
+        end.write(action)
+    return data
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    return load(plan(tmp_path))
+
+
+def pages(corpus: Corpus) -> dict[str, Page]:
+    maker = Maker(corpus, Version("0" * 12, None))
+    return {p.adresse: p for p in site_pages.of_contract(maker)}
+
+
+def test_each_value_has_the_line_that_says_it_and_the_date_of_the_text(corpus: Corpus) -> None:
+    facts = {nom: getattr(corpus.actions[0], nom) for nom in ALONE}
+    lines = {nom: f.source.ligne for nom, f in facts.items()}
+    said = {
+        "description": 7,
+        "pilotes": 10,
+        "statut": 11,
+        "avancement": 11,
+        "cout": 12,
+        "calendrier": 13,
+        "services": 14,
+    }
+    assert lines == said
+    assert {f.date.valeur for f in facts.values()} == {"2030-02"}
+
+
+WRONG = (
+    ("statut: en-cours", "statut: realise"),
+    ("avancement: 40", "avancement: 4"),
+    ("12500.50", "1250050"),
+    ("2031-06-03", "2031-06-30"),
+    ("debut: 2030-05", "debut: 2030-06"),
+    ("[voirie, pâtisserie]", "[voirie, boulangerie]"),
+    ("posés la nuit", "posés la nuit entière"),
+    ("(2 rues par an)", "3 rues par an"),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), WRONG)
+def test_a_value_that_its_lines_do_not_say_is_refused(tmp_path: Path, before: str, after: str) -> None:
+    assert before in ACTION
+    with pytest.raises(DataRefused) as refused:
+        load(plan(tmp_path, ACTION.replace(before, after)))
+    assert any("n’est pas dit par les lignes 6 à 14 de la source" in str(p) for p in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("removed", "left"),
+    [
+        ("statut: en-cours\n", "ligne 11 de la source : « Statut : En cours"),
+        ("services: [voirie, pâtisserie]\n", "ligne 14 de la source"),
+        ("  Ils sont mangés le matin, par tous.\n", "ligne 8 de la source : « Ils sont mangés »"),
+        (" le matin, par tous", "ligne 9 de la source"),
+    ],
+)
+def test_no_word_of_its_lines_is_lost(tmp_path: Path, removed: str, left: str) -> None:
+    assert removed in ACTION
+    with pytest.raises(DataRefused) as refused:
+        load(plan(tmp_path, ACTION.replace(removed, "")))
+    said = [str(p) for p in refused.value.problems]
+    assert any(left in p and "n’est dit par aucune valeur" in p for p in said), said
+
+
+def test_what_no_question_names_is_shown_and_not_expected(corpus: Corpus) -> None:
+    assert "description" not in corpus.champs_attendus
+    assert "description" not in corpus.actions[1].inconnus
+    made = pages(corpus)
+    assert "Ils sont mangés le matin, par tous." in made["actions/1-1/"].corps
+    assert "Description" not in made["actions/1-2/"].corps
+    assert "non-communique/description/" not in made
+    opened = exports.open_data(corpus, Version("0" * 12, None))
+    rows = opened.fichiers["donnees/faits.csv"].decode().split("\r\n")
+    assert [r for r in rows if ",1-2,description," in r] == []
+    assert any(",1-1,description," in r for r in rows)
+
+
+def test_what_a_question_names_is_expected_and_replaces(tmp_path: Path) -> None:
+    data = plan(tmp_path)
+    with (data / "vocabulaires.yml").open("a", encoding="utf-8") as end:
+        end.write("  - {id: chefs, question: Qui conduit ?, champs: [pilotes, description]}\n")
+    corpus = load(data)
+    assert {"pilotes", "description"} <= {*corpus.champs_attendus} and "pilote" not in corpus.champs_attendus
+    assert "description" in corpus.actions[1].inconnus
+    assert "non-communique/description/" in pages(corpus)
+
+
+def test_statuses_and_costs_are_counted_with_their_denominator(corpus: Corpus) -> None:
+    tallies = Tallies(corpus)
+    assert tallies.par_statut(corpus.actions) == [("en-cours", 1), ("", 1)]
+    assert tallies.par_statut(corpus.actions[1:]) == []
+    made = pages(corpus)
+    for adresse in ("", "enjeux/1/", "actions/"):
+        assert "Coût connu pour 1 axe sur 2" in made[adresse].corps, adresse
+        assert "statut=en-cours" in made[adresse].corps
+
+
+def test_an_organisation_lists_its_actions_by_role(corpus: Corpus) -> None:
+    body = pages(corpus)["organisations/anp/"].corps
+    assert "Pilotes&nbsp;: 1 axe sur 2" in body and 'href="../../actions/1-1/"' in body
+
+
+def test_columns_and_filters_are_those_that_the_data_have(corpus: Corpus, tmp_path: Path) -> None:
+    filters = Filters(corpus)
+    assert filters.colonnes == ("statut", "pilotes", "services", "calendrier", "cout")
+    choices = {f.nom: [*f.choix] for f in filters.tous}
+    assert choices["calendrier"] == ["2030", "2031", "non-communique"]
+    assert choices["pilotes"] == ["anp", "non-communique"]
+    bare = Filters(load(ROOT / "tests/refus/base"))
+    assert bare.colonnes == () and {f.nom for f in bare.tous} <= {"enjeu", "programme", "public", "information"}
+
+
+def words_in(language: str, corpus: Corpus) -> Iterator[bool]:
+    for adresse in ("actions/1-1/", "enjeux/1/", "contrat/", "actions/"):
+        yield f'<span lang="{language}">' in pages(corpus)[adresse].corps
+
+
+def test_the_language_of_the_words_is_said(tmp_path: Path, corpus: Corpus) -> None:
+    (tmp_path / "br").mkdir()
+    assert all(words_in("br", load(plan(tmp_path / "br", langue="  langue: br\n"))))
+    assert not any(words_in("br", corpus)) and not any(words_in("fr", corpus))
