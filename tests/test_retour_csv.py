@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from contrat import exports
 from contrat.exports.csv_rows import BadTable
-from contrat.exports.reading import files_of, left_aside, read_tables, to_yaml
+from contrat.exports.reading import SANS_RETOUR, files_of, left_aside, read_tables, to_yaml
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
 from contrat.webpage.page import Version
@@ -29,9 +29,10 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="module")
 def published(corpus: Corpus) -> Mapping[str, bytes]:
-    """Return the files of the folder of open data, by their names."""
+    """Return the tables that come back, by their names in the folder of open data."""
     made = exports.open_data(corpus, Version("0" * 12, None)).fichiers
-    return {a.removeprefix("donnees/"): octets for a, octets in made.items() if a.startswith("donnees/")}
+    found = {a.removeprefix("donnees/"): octets for a, octets in made.items() if a.startswith("donnees/")}
+    return {nom: octets for nom, octets in found.items() if nom not in SANS_RETOUR}
 
 
 @pytest.fixture
