@@ -175,7 +175,7 @@ def test_tables_are_tables_on_paper_and_no_page_holds_one_line(browser: Browser,
     sheets = {}
     for path in (t for t in TYPES if t not in {"contrat/dossier/", "historique/"}):
         tab.goto(address + path)
-        assert set(tab.evaluate(PAPER)) <= {"table table-header-group"}, path
+        assert set(found := tab.evaluate(PAPER)) <= {"table table-header-group"}, (path, found)
         sheets[path] = lines_of(tab.pdf(prefer_css_page_size=True))
     tab.close()
     assert len(sheets["donnees/"]) + len(sheets["donnees/tables/"]) <= 36
