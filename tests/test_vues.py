@@ -235,3 +235,35 @@ def test_the_letters_of_the_index_do_not_touch_the_title(browser: Browser, addre
     tab.goto(f"{address}index/v/")
     gap = "() => document.querySelector('.lettres a').getBoundingClientRect().top - document.querySelector('h1').getBoundingClientRect().bottom"
     assert tab.evaluate(gap) >= 12
+
+
+# ------------------------------------------------------------------ the search page
+
+
+def test_the_first_result_stands_on_the_first_screen_of_a_phone(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(f"{address}recherche/?q=piscine")
+    expect(tab.locator("#resultats li").first).to_be_in_viewport(ratio=1)
+    button, fold = tab.get_by_role("button", name="Rechercher"), tab.locator("#filtres-recherche")
+    assert fold.get_attribute("open") is None
+    assert fold.evaluate("(e) => e.getBoundingClientRect().bottom") <= button.evaluate(
+        "(e) => e.getBoundingClientRect().top"
+    )
+    context.close()
+
+
+def test_a_filter_that_leaves_nothing_is_named_and_can_be_taken_away(page: Page, address: str) -> None:
+    page.goto(f"{address}recherche/?q=piscine&enjeu=1")
+    note = page.locator("#resultats .note")
+    expect(note).to_contain_text("Le filtre « Enjeu : 1. Se déplacer » cache")
+    expect(page.locator("summary", has_text="Résultats filtrés")).to_have_text(
+        "Résultats filtrés : « Enjeu : 1. Se déplacer »"
+    )
+    page.get_by_role("button", name="Retirer le filtre").click()
+    expect(page.locator("#titre-resultats")).to_be_focused()
+    expect(page.locator("#resultats li").first).to_contain_text("4.1")
+    assert page.url == f"{address}recherche/?q=piscine"
+    page.goto(f"{address}recherche/?q=xylophone&enjeu=1")
+    expect(page.locator("#titre-resultats")).to_have_text("Aucun résultat pour « xylophone »")
+    expect(note).to_have_count(0)
