@@ -127,7 +127,7 @@ def test_entering_and_choosing_move_neither_page_nor_focus(page: Page, address: 
     [
         ("axe 4.1", "1 résultat pour « axe 4.1 »"),
         ("vélo", "résultats pour « vélo »"),
-        ("carte grise", "Aucun résultat sûr pour « carte grise »"),
+        ("carte grise", "Aucun résultat pour « carte grise »"),
     ],
 )
 def test_what_a_search_finds_is_announced(page: Page, address: str, query: str, said: str) -> None:

@@ -35,10 +35,11 @@ def test_a_published_sheet_has_lost_only_what_its_editors_read(site: SiteBati) -
     written = (ROOT / "docs/assets/site.css").read_text(encoding="utf-8")
     published = (site.dossier / site.asset("site.css")).read_text(encoding="utf-8")
     assert "/*" not in published
-    assert len(gzip.compress(published.encode())) <= 7_400
+    assert len(gzip.compress(published.encode())) <= 7_500
 
     def rules(sheet: str) -> list[str]:
-        return [" ".join(x.split()) for x in re.split(r"[{};]", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))]
+        bare = re.sub(r"\s*([,:])\s*", r"\1", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
+        return [" ".join(x.split()) for x in re.split(r"[{};]", bare)]
 
     assert rules(published) == rules(written)
 

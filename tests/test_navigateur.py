@@ -129,7 +129,7 @@ def test_a_found_page_says_why_and_marks_the_contracts_words(page: Page, address
 
 def test_a_subject_outside_the_contract_gets_an_honest_answer_and_the_whole_list(page: Page, address: str) -> None:
     page.goto(address + "recherche/?q=carte+grise")
-    expect(page.locator("#titre-resultats")).to_have_text("Aucun résultat sûr pour « carte grise »")
+    expect(page.locator("#titre-resultats")).to_have_text("Aucun résultat pour « carte grise »")
     expect(page.locator("#au-dela")).to_contain_text(
         "Le texte publié par l’agglomération ne parle pas de la carte grise."
     )
@@ -205,6 +205,7 @@ def test_filters_and_back_button_keep_the_search(page: Page, address: str) -> No
     expect(page.locator("#titre-resultats")).to_be_focused()
     before = page.locator("#resultats li").count()
     assert before > 1
+    page.get_by_text("Filtrer les résultats").first.click()
     page.get_by_label("Enjeu", exact=True).select_option("2")
     page.get_by_role("button", name="Rechercher").click()
     expect(page.locator("#resultats li h3")).to_have_text(["Axe 2.1 Relier les parcs et les espaces naturels"])

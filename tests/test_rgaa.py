@@ -73,7 +73,7 @@ def test_a_day_that_is_not_read_is_told_with_an_example(page: Page, address: str
 
 def test_a_message_without_an_example_that_is_read_is_seen(page: Page, address: str) -> None:
     page.goto(f"{address}historique/?depuis=hier")
-    expect(page.get_by_role("status")).to_contain_text("pas lu")
+    expect(page.get_by_role("status")).to_contain_text("n’est pas compris")
     page.evaluate("document.querySelector('[role=status]').textContent = 'Ce jour n’est pas lu.'")
     with pytest.raises(AssertionError):
         told_with_an_example(page)
@@ -82,7 +82,7 @@ def test_a_message_without_an_example_that_is_read_is_seen(page: Page, address: 
 def told_with_an_example(page: Page) -> None:
     """Hold the field of a day that is not read against its message."""
     field, status = page.locator("#depuis"), page.get_by_role("status")
-    expect(status).to_contain_text("pas lu")
+    expect(status).to_contain_text("n’est pas compris")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_attribute("aria-describedby", status.get_attribute("id") or "")
     example = re.search(r"\d[\d/-]{7,9}", status.inner_text())

@@ -708,6 +708,7 @@ DRAWN = frozenset({"etapes", "financements", "indicateurs"})
 """Fields that a page shows as a table or a list with a state: the same names and numbers, in cells."""
 SAID_OTHERWISE = frozenset(
     {
+        "communiquée",
         "fait",
         "faite",
         "à",
@@ -740,7 +741,7 @@ def test_pages_states_tables_and_feeds_say_a_value_in_the_same_words(
         page = blocks(second.pages[f"actions/{action.id}/"], "li", "dd", "div")
         for runs in wording.items:
             item = plain("".join(f"« {r.texte} »" if r.nature == "mots" else r.texte for r in runs))
-            if champ in DRAWN:
+            if champ in DRAWN and getattr(action, champ).valeur is not None:
                 told = set(re.findall(r"[\w,]*\w", item)) - SAID_OTHERWISE
                 cells = " ".join(blocks(second.pages[f"actions/{action.id}/"], "li", "th", "td"))
                 assert told <= set(re.findall(r"[\w,]*\w", cells)), (action.id, champ, item)

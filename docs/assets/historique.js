@@ -16,11 +16,25 @@ const menus = [...document.querySelectorAll("main .lettres")].map((nav) => {
   return { ...optional(nav), items, under: items[0].parentElement };
 });
 
+/**
+ * Reads « 12/11/2026 », « 11/2026 », « 2026 » or « 2026-11-12 ».
+ * @param {string} typed
+ * @returns {string | undefined} The day as « 2026-11-12 », or its beginning; nothing for a day that no calendar has.
+ */
+function day(typed) {
+  const figures = /^\d+([ ./-]\d+){0,2}$/.test(typed) ? typed.split(/\D/) : [];
+  if (figures[0]?.length !== 4) figures.reverse();
+  const read = figures.map((n) => n.padStart(2, "0")).join("-");
+  const date = new Date(`${`${read}-01-01`.slice(0, 10)}T00:00Z`);
+  return figures.length && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(read) ? read : undefined;
+}
+
 /** Leaves in the page the changes that the form asks for, and the ways to them; says how many. */
 function apply() {
   const typed = since.value.trim();
-  const unread = Boolean(typed) && !/^\d{4}(-\d{2}(-\d{2})?)?$/.test(typed);
-  const from = unread ? "" : typed;
+  const read = typed && day(typed);
+  const unread = read === undefined;
+  const from = read ?? "";
   since.setAttribute("aria-invalid", String(unread));
   if (unread) since.setAttribute("aria-describedby", announce.id);
   else since.removeAttribute("aria-describedby");
@@ -43,7 +57,7 @@ function apply() {
   const elsewhere = menus.some(({ items }) => items.some((i) => i.dataset.periode)) && from < (entries.at(-1)?.day ?? "");
   const said = shown.length === 0 ? "Aucun changement" : shown.length === 1 ? "1 changement" : `${shown.length} changements`;
   announce.textContent = unread
-    ? "Ce jour n’est pas lu. Par exemple : 2021-03-03."
+    ? "Ce jour n’existe pas, ou n’est pas compris. Par exemple : 12/11/2026."
     : `${said}${elsewhere ? " sur cette page. Les plus anciens sont sur les pages par année" : ""}.`;
 }
 

@@ -20,6 +20,9 @@ const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 const form = /** @type {HTMLFormElement} */ (byId("recherche"));
 const field = /** @type {HTMLInputElement} */ (byId("q"));
 const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("select")]);
+const fold = byId("filtres-recherche");
+const summary = /** @type {HTMLElement} */ (fold.querySelector("summary"));
+const FILTER = summary.textContent;
 const [announce, results, beyond, list] = ["annonce", "resultats", "au-dela", "liste"].map(byId);
 const title = document.title;
 const root = new URL("../", import.meta.url);
@@ -195,7 +198,7 @@ function resultItem(page, found, written, engine) {
 const linksTo = (fiches) => make("ul", { class: "liens" }, ...[...fiches].map((f) => make("li", {}, linkTo(f))));
 
 /** @param {number} n @param {string} q */
-const counted = (n, q) => `${n === 0 ? "Aucun résultat sûr" : n === 1 ? "1 résultat" : `${n} résultats`} pour « ${q} »`;
+const counted = (n, q) => `${n === 0 ? "Aucun résultat" : n === 1 ? "1 résultat" : `${n} résultats`} pour « ${q} »`;
 
 /** Returns how the words of the index are written, by their unaccented form; what the reader typed comes first.
  * @param {string} query @param {Engine} engine */
@@ -371,6 +374,23 @@ async function* sureItems(surs, engine, written, lost, listed) {
   }
 }
 
+/** @param {HTMLSelectElement[]} chosen */
+const named = (chosen) => chosen.map((s) => `« ${s.labels[0].textContent} : ${s.selectedOptions[0].textContent} »`).join(", ");
+
+/** Names the filters that leave nothing of an answer, and offers to take them away.
+ * @param {HTMLSelectElement[]} chosen @param {number} hidden  how many sure results they take away */
+function emptied(chosen, hidden) {
+  if (!hidden) return [];
+  const [what, they] = chosen.length === 1 ? ["Le filtre", "cache"] : ["Les filtres", "cachent"];
+  const button = make("button", { type: "button", class: "second" }, chosen.length === 1 ? "Retirer le filtre" : "Retirer les filtres");
+  button.addEventListener("click", () => {
+    for (const s of chosen) s.value = "";
+    history.pushState(null, "", addressOfForm());
+    show(true);
+  });
+  return [make("p", { class: "note" }, `${what} ${named(chosen)} ${they} ${hidden === 1 ? "1 résultat" : `${hidden} résultats`}.`), make("p", { class: "boutons" }, button)];
+}
+
 function readAddress() {
   const params = new URLSearchParams(location.search);
   field.value = visible(params.get("q") ?? "");
@@ -403,12 +423,14 @@ function clear() {
 async function show(sent) {
   const mine = ++turn;
   const query = visible(field.value);
+  const chosen = selects.filter((s) => s.value);
+  summary.textContent = chosen.length ? `Résultats filtrés : ${named(chosen)}` : FILTER;
   if (!query) return clear();
-  const filters = Object.fromEntries(selects.map((s) => [s.name, s.value]));
   let said, heading;
   try {
-    const { engine: loaded, reponse, lost } = await ask(query, filters, !sent);
+    const { engine: loaded, reponse, lost } = await ask(query, Object.fromEntries(chosen.map((s) => [s.name, s.value])), !sent);
     const { surs } = reponse;
+    const hidden = chosen.length && !surs.length ? (await ask(query, {}, !sent)).reponse.surs.length : 0;
     const written = spellings(query, loaded);
     const more = await besides(reponse, query, loaded, written, lost);
     /** @type {string[]} */
@@ -420,7 +442,7 @@ async function show(sent) {
     clear();
     said = counted(surs.length, query);
     heading = make("h2", { tabindex: "-1", id: "titre-resultats" }, said);
-    results.append(heading, ...readings(reponse, written), ...losses(lost));
+    results.append(heading, ...readings(reponse, written), ...losses(lost), ...emptied(chosen, hidden));
     if (surs.length) results.append(...section.children);
     beyond.append(...more);
     if (surs.length) list.remove();
@@ -471,7 +493,7 @@ async function rechercher(query) {
 }
 Object.assign(window, { rechercher });
 
-byId("filtres-recherche").hidden = false;
+fold.hidden = false;
 byId("sans-recherche").remove();
 readAddress();
 show(true);
