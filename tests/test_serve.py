@@ -67,7 +67,7 @@ def begin(copy: Path, contrat: Path | None = None) -> Preview:
         free.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{free.getsockname()[1]}"
     process = subprocess.Popen(
-        [copy / "scripts/serve", *(["--contrat", contrat] if contrat else []), place],
+        [str(copy / "scripts/serve"), *(["--contrat", str(contrat)] if contrat else []), place],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
