@@ -184,6 +184,8 @@ def test_published_verified_and_rolled_back(plan: Path, checkout: Path, tmp_path
     (copy / "data/glossaire").mkdir()
     (copy / "data/glossaire/neuf.yml").write_text("terme: Neuf\ndefinition: Un mot.\n", encoding="utf-8")
     commit(copy, "data(glossaire): neuf")
+    twice = call(checkout, "publish", online, "--contrat", copy, "--depot", plan / ".git", check=False)
+    assert "--depot dit déjà quel contrat publier ; retirez --contrat." in twice.stderr
     call(checkout, "publish", online, "--contrat", copy)
     assert (online / "site/glossaire/neuf/index.html").is_file()
     call(checkout, "publish", online, "--rollback")

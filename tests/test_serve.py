@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from preview.faults import ShownFault, faults_of
 from preview.saves import look, next_save
 from preview.showing import Shown, server
-from publication_essais import copy_of_the_repository
+from publication_essais import copy_of_the_repository, new_contract
 
 LONGEST = 90_000
 """Milliseconds that a change may take on the busiest machine; what it took is printed, and judged by people."""
@@ -30,7 +30,7 @@ FAULTY = "inconnue: 1\n"
 
 @dataclass
 class Preview:
-    """`scripts/serve` at work in a copy of the repository, and what its terminal shows."""
+    """`scripts/serve` at work on a folder, that of a copy of the repository or of a contract, and what its terminal shows."""
 
     copy: Path
     address: str
@@ -62,14 +62,17 @@ class Preview:
             return error.code, error.read().decode()
 
 
-def begin(copy: Path) -> Preview:
+def begin(copy: Path, contrat: Path | None = None) -> Preview:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{free.getsockname()[1]}"
     process = subprocess.Popen(
-        [copy / "scripts/serve", place], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [str(copy / "scripts/serve"), *(["--contrat", str(contrat)] if contrat else []), place],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
-    preview = Preview(copy, f"http://{place}/", process)
+    preview = Preview(contrat or copy, f"http://{place}/", process)
     threading.Thread(target=preview.listen, daemon=True).start()
     preview.wait_for("Construction du site…")
     return preview
@@ -149,6 +152,23 @@ def test_a_fault_is_said_above_the_last_good_page_each_time_it_is_made_until_it_
         assert served.get("actions/4-2/")[0] == 200
         served.write(ACTION, good)
         expect(alert).to_have_count(0, timeout=LONGEST)
+
+
+def test_a_contract_is_shown_from_its_folder_and_its_pages_as_soon_as_they_are_written(
+    checkout: Path, tmp_path: Path
+) -> None:
+    preview = begin(checkout, new_contract(checkout, tmp_path / "plan"))
+    preview.wait_for("Site construit")
+    assert "À compléter : titre du plan" in preview.get("")[1].replace("\u00a0", " ")
+    assert preview.get("visite/")[0] == 404
+    (preview.copy / "docs").mkdir()
+    preview.write("docs/visite.md", "# Visite\n")
+    preview.wait_for("Site construit", 2)
+    assert preview.get("visite/")[0] == 200
+    preview.write("data/actions/1-1.yml", preview.text("data/actions/1-1.yml") + FAULTY)
+    preview.wait_for("data/actions/1-1.yml:23: clé « inconnue » inconnue")
+    preview.process.terminate()
+    assert preview.process.wait(20) == 0
 
 
 WRONG = (

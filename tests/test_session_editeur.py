@@ -379,7 +379,7 @@ SESSION: tuple[Edit, ...] = (
         "en_clair: Aller et venir dans une ville inventée.",
         "en_clair: |\n  | lieu | jour |\n  |------|------|\n  | ici  | hier |",
         (
-            "data/enjeux/1.yml:5:3: tableau « | lieu | jour | » : cette notation n’est pas lue ici ; écrivez une liste, par exemple - Lens : 3 écoles",
+            "data/enjeux/1.yml:5:3: tableau « | lieu | jour | » : cette notation n’est pas lue ici ; écrivez une liste, par exemple - Centre : 3 écoles",
         ),
     ),
     (

@@ -69,7 +69,7 @@ _LINES: tuple[tuple[str, re.Pattern[str], _Mend], ...] = (
     (
         "tableau",
         re.compile(r"\s*\|?\s*:?-{2,}:?\s*\|[\s:|-]*|\s*\|.+\|\s*"),
-        _same("écrivez une liste, par exemple - Lens : 3 écoles"),
+        _same("écrivez une liste, par exemple - Centre : 3 écoles"),
     ),
     ("case à cocher", re.compile(r"\s*[-*•]\s+\[[ xX]\]\s.*"), _same("écrivez - mots, sans case")),
     ("encadré", re.compile(r"(?:!!!|\?\?\?\+?|:::)\s*\w.*"), _same("écrivez un paragraphe simple")),

@@ -9,7 +9,7 @@ import yaml
 
 from .problems import Problem
 
-COLON = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Lens : la gare"'
+COLON = '« : » dans une valeur ; mettez la valeur entre guillemets, par exemple titre: "Centre : la gare"'
 BAD_START = 'une valeur ne peut pas commencer par ce caractère ; mettez-la entre guillemets "…"'
 UNCLOSED = 'guillemet ouvert et jamais fermé ; ajoutez le guillemet de fin, par exemple titre: "La gare"'
 BADLY_ALIGNED = "ligne mal alignée, ou valeur à mettre entre guillemets ; alignez les clés d’une même fiche"

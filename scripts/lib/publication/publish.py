@@ -91,9 +91,10 @@ def main(given: list[str]) -> int:
         say(f"En ligne : {roll_back(folder, wait=asked.attente)}, la version d’avant.")
         return 0
     conditions, site = Conditions.given(asked.adresse), folder / "site"
-    build: MakeSite = partial(
-        construct_checked, contrat=ContractFolder(asked.contrat.absolute()), conditions=conditions, remarks=True
-    )
+    contrat = asked.contrat.resolve()
+    if asked.depot and contrat != CODE:
+        raise Refused("--depot dit déjà quel contrat publier ; retirez --contrat.")
+    build: MakeSite = partial(construct_checked, contrat=ContractFolder(contrat), conditions=conditions, remarks=True)
     if asked.depot:
         build = partial(
             construct_tip, depot=asked.depot.absolute(), branche=asked.branche, conditions=conditions, live=site
