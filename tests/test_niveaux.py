@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -275,6 +276,7 @@ def large_plan() -> _Plan:
     for n in range(1, 241):
         axe = plan.add("enjeux", f"b{n}", other, f"3.{n}", f"L’axe {n} de l’autre enjeu") if n % 4 == 1 else axe
         plan.add("actions", f"b{n}-1", axe, f"3.{n}.1", f"L’action {n} de l’autre enjeu")
+    plan.add("enjeux", "vide", None, "4", "L’enjeu vide")
     for n in range(1, 301):
         plan.add("actions", f"libre-{n}", None, f"L{n}", f"L’action libre {n}")
     return plan
@@ -344,6 +346,15 @@ def test_the_dossier_of_a_large_plan_holds_every_record(large: Corpus, pages: di
     said = "".join(p.corps for a, p in pages.items() if a.startswith("contrat/dossier/"))
     held = set(re.findall(r'id="d-(?:a|enjeu)-([a-z0-9-]+)"', said)) | {e.id for e in large.enjeux_de(None)}
     assert held == {e.id for e in large.enjeux} | {a.id for a in large.actions}
+
+
+def test_no_heading_leaves_a_level_out(pages: dict[str, Page]) -> None:
+    skipped = {}
+    for page in pages.values():
+        levels = [int(n) for n in re.findall(r"<h([1-6])\b", page.corps)]
+        if wrong := [(a, b) for a, b in pairwise(levels) if b > a + 1]:
+            skipped[page.adresse] = wrong
+    assert skipped == {}
 
 
 def test_the_tables_of_a_plan_come_back(large: Corpus) -> None:

@@ -40,7 +40,7 @@ INTITULE = "Titre court, rédigé pour ce site."
 """What is said of fields that both kinds of level have."""
 COURT = 120
 """Up to how many characters a title stands whole in short places."""
-EXTRAIT = 300
+EXTRAIT = 240
 """Up to how many characters words of the source stand whole in a list, and as a heading."""
 
 T = TypeVar("T")
