@@ -28,7 +28,7 @@ HOSTILE = Reference(
     site="Site",
     source="texte source, ligne 3",
     adresse="https://exemple.fr/actions/1_1/",
-    version="version des données abc",
+    version="données sans date, repère abc",
     etat="",
     annee="2021",
     cle="contrat-actions-1-1",
@@ -37,7 +37,7 @@ HOSTILE = Reference(
 
 def test_a_citation_says_words_title_address_version_and_day() -> None:
     assert fold_spaces(HOSTILE.texte.replace("50 %", "50 %")) == (
-        "« 50 % & {{x}} | # $ \\ ~ ^ _ ». Axe 1, Site (texte source, ligne 3). https://exemple.fr/actions/1_1/, version des données abc, consulté {jour}."
+        "« 50 % & {{x}} | # $ \\ ~ ^ _ ». Axe 1, Site (texte source, ligne 3). https://exemple.fr/actions/1_1/, données sans date, repère abc, consulté {jour}."
     )
 
 
@@ -62,7 +62,7 @@ def test_each_action_and_enjeu_is_cited_with_its_words_and_its_permanent_address
         for page in (adresse, f"{adresse}citer/"):
             text = site.pages[page].text
             assert f"« {fold_spaces(words)} »" in text, page
-            assert f"https://contrat.exemple.fr/{adresse}, version des données" in text, page
+            assert f"https://contrat.exemple.fr/{adresse}, données " in text, page
             cited = re.search(rf"\(https://contrat\.exemple\.fr/({adresse}historique/)#(\S+)\)", text)
             assert cited is not None, page
             assert cited[2] in site.pages[cited[1]].ids, page

@@ -20,7 +20,7 @@ from ..reading.kinds import Line, ProseKind, Words
 from ..reading.marks import any_mark
 from ..reading.nearest import MAX_GUESSED
 from ..reading.problems import Remark, shown
-from ..reading.prose import blocks
+from ..reading.prose import blocks, sentences, words_in
 from .records import Records, Steps
 
 TITLES = frozenset({"intitule", "titre_court", "titre", "nom", "nom_officiel", "terme", "libelle", "question"})
@@ -33,6 +33,8 @@ _TWICE = re.compile(r"\b(de|du|des|le|la|les|un|une|et|à|en|au|aux|par|pour|dan
 _UNFINISHED = re.compile(
     r"\b(?:TODO|FIXME|XXX+|lorem ipsum)\b|\?\?\?|\bà (?:compléter|rédiger|relire|vérifier)\b", re.I
 )
+LONG = 30
+"""How many words a sentence may have before it is told."""
 _END = (".", "!", "?", "…", "»", "”", ")", ":", ";")
 _SMALL = frozenset({"de", "du", "des", "la", "le", "les", "l", "d", "et", "a", "au", "aux", "en"})
 
@@ -100,6 +102,16 @@ def _slips(records: Records, fichier: str, path: Steps, texte: str) -> Iterator[
         yield records.remark(
             fichier, path, f"« {m[0]} » mêle des chiffres et des lettres qui se ressemblent (0 et O, 1 et l)"
         )
+
+
+def sentences_are_short(records: Records) -> Iterator[Remark]:
+    """Our own sentences can be read in one breath. Twenty words are enough; nobody follows many more."""
+    for fichier, path, _, texte in records.scalars(ProseKind):
+        for phrase in sentences(texte):
+            if (mots := words_in(phrase)) > LONG:
+                yield records.remark(
+                    fichier, path, f"phrase de {mots} mots, « {shown(phrase, 40)} » : coupez-la, 20 suffisent"
+                )
 
 
 def actions_have_their_own_titles(records: Records) -> Iterator[Remark]:
@@ -175,6 +187,7 @@ RULES = (
     titles_are_bare,
     days_have_come,
     sentences_are_finished,
+    sentences_are_short,
     actions_have_their_own_titles,
     records_have_no_twin,
     people_have_one_name,

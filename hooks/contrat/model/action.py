@@ -117,7 +117,7 @@ class Action(FicheSuivie):
         "Résultats attendus", "Ce qui doit changer.", None, attendu=False
     )
     statut: Fait[Annotated[str, Code(vocabulaire="statuts", exemple="en-cours")]] | None = champ(
-        "Statut", "Où en est l’action.", None, filtre=True
+        "Statut", "Ce qui est à venir, en cours, fait ou arrêté.", None, filtre=True
     )
     priorite: Fait[Annotated[str, Code(vocabulaire="priorites", exemple="elevee")]] | None = champ(
         "Priorité", "Niveau de priorité.", None, filtre=True, attendu=False

@@ -119,8 +119,8 @@ def version_of(version: Version, evenements: Sequence[Evenement], *fiches: objec
 
 def version_dite(version: Version) -> str:
     """Return how a version of the data is named where it is quoted."""
-    du = f" du {grammar.date_iso(version.date)}" if version.date else ""
-    return f"version des données {version.empreinte}{du}"
+    du = f"du {grammar.date_iso(version.date)}" if version.date else "sans date"
+    return f"données {du}, repère {version.empreinte}"
 
 
 _LATEX = str.maketrans(

@@ -17,6 +17,7 @@ _INLINE = re.compile(
 )
 _ITEM = re.compile(r" *(?:(?P<bullet>[-*] +|[•◦▪‣●] *)|(?P<number>\d{1,3})[.)] +|(?P<dash>–) +)(?=\S)")
 _RUN_IN = re.compile(r"\b2[.)] ")
+_ENDED = re.compile(r"(?<=[.!?…])\s+")
 _NOTE_SIGN = re.compile(r"[\w)€%.,] ?\*(?=[\s.,;:!?)]|$)|\(\*\)")
 
 
@@ -56,6 +57,17 @@ def blocks(texte: str) -> tuple[Block, ...]:
             found.append((nature, [ligne[item.end() :].strip() if item else ligne.strip()]))
         apart = False
     return tuple(Block(nature, tuple(map(spans, items))) for nature, items in found)
+
+
+def sentences(texte: str) -> list[str]:
+    """Return the sentences of a text, without its marks."""
+    items = ("".join(s.texte for s in item) for block in blocks(texte) for item in block.items)
+    return [phrase for item in items for phrase in _ENDED.split(item)]
+
+
+def words_in(phrase: str) -> int:
+    """Return how many words a sentence has; a sign alone is none."""
+    return sum(1 for mot in phrase.split() if re.search(r"\w", mot))
 
 
 def items_of(texte: str) -> Iterator[tuple[str, re.Match[str] | None]]:
