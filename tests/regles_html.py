@@ -362,20 +362,21 @@ def fields_of_a_kind_are_grouped_with_a_legend(page: PageBatie, site: SiteBati) 
         yield from ("legend" for g in f.iter("fieldset") if g[0].tag != "legend" or not folded(g[0]))
 
 
-LEGENDS = {
-    "Filtrer le tableau": {"enjeu", "programme", "public", "information"},
-    "Filtrer la liste": {"enjeu", "programme", "public", "information"},
-    "Filtrer les résultats": {"enjeu", "programme", "public", "information"},
-    "Filtrer les changements": {"depuis", "enjeu"},
-}
-"""Every legend, and the fields that it speaks of."""
+LEGENDS = {"Filtrer les changements": {"depuis", "enjeu"}}
+"""Legends, and the fields that each speaks of."""
+FILTERING = {"Filtrer le tableau", "Filtrer la liste", "Filtrer les résultats"}
+"""Legends of lists by which readers choose: the contract says by what."""
 
 
 @rule
 def a_legend_speaks_of_its_fields(page: PageBatie, site: SiteBati) -> Iterator[str]:
     for g in page.all("fieldset"):
         fields = {x.get("name", "") for x in g.iter() if x.tag in FIELDS and x.get("type") != "submit"}
-        if not fields <= LEGENDS.get(folded(g.find("legend")) if g.find("legend") is not None else "", set()):
+        legend = folded(g.find("legend")) if g.find("legend") is not None else ""
+        own = (
+            {x.get("name", "") for x in g.iter("select")} if legend in FILTERING else set()
+        )  # as the contract has them
+        if not fields <= LEGENDS.get(legend, set()) | own:
             yield f"{sorted(fields)}"
 
 

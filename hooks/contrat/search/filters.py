@@ -54,7 +54,7 @@ class Filters:
                 found[nom][INCONNU] = "non communiqué"
         self._dites = {nom for nom, choix in found.items() if choix}
         own = tuple(Filtre(nom, chosen[nom], choix) for nom, choix in found.items() if choix)
-        self.tous = (*(f for f in self._of_all() if f.choix), *own)
+        self.tous = (*(f for f in self._of_all() if len(f.choix) > (f.nom == "enjeu")), *own)
 
     def _of_all(self) -> Iterator[Filtre]:
         """Yield the filters that any contract may have."""

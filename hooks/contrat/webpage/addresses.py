@@ -233,10 +233,11 @@ PROVISOIRES = ("recherche/", "assets/", "pagefind/", "_", "404.html")
 
 _PASSAGERES = re.compile(
     r"(?:.*/)?historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt)"
-    r"|(?:enjeux|actions)/[^/]+/tableau/|contrat/dossier/.+|(?:(?:[^/]+/){2,}|non-communique/)partie-\d+/"
+    r"|(?:enjeux|actions)/[^/]+/tableau/|organisations/[^/]+/[^/]+/|contrat/dossier/.+"
+    r"|(?:(?:[^/]+/){2,}|non-communique/)partie-\d+/"
 )
 """What comes and goes with the history of the copy, with what is missing, or with the length of the contract:
-periods, feeds, letters, the parts of a divided page (`division`), whose own address stays."""
+periods, feeds, letters, long lists of a role, the parts of a divided page (`division`), whose own address stays."""
 
 
 def permanent(adresse: str) -> bool:
