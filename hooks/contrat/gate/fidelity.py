@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from ..model.contrat import Contrat
 from ..model.facts import Citation, Source
+from ..reading import tables
 from ..reading.characters import fold_spaces
 from ..reading.problems import Problem
 from ..reading.yaml_tree import Unreadable
@@ -24,6 +25,7 @@ MAX_LINE, MAX_LINES = 20_000, 30_000
 _NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
 _BULLET = re.compile(rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}")
 _END = re.compile(r" ?[;.,]?")
+_NUMBERED = re.compile(r"[ .):–—-]*")
 _BULLET_LENGTH = 60
 _FREE, _LETTER = re.compile(r"(?<!\w)"), re.compile(r"\w")
 _KEPT = re.compile(r"^(?:[–—•◦▪*→-]|\d{1,3}[.)]) | ?;$|(?<!etc)(?<!\.)\.$")
@@ -39,6 +41,8 @@ class Claim:
     texte: str
     part: bool = False
     exact: bool = False
+    numero: str = ""
+    """The number that the record gives to what the line says, which may stand before it."""
 
 
 def problems(records: Records) -> Iterator[Problem]:
@@ -60,11 +64,11 @@ def problems(records: Records) -> Iterator[Problem]:
     if len(lignes) > MAX_LINES:
         yield Problem(fichier, MAX_LINES + 1, 1, f"plus de {MAX_LINES} lignes ; le texte source en a moins")
         return
-    if long := [n for n, x in enumerate(lignes, 1) if len(x) > MAX_LINE]:
+    if long := [n for n, x in enumerate(lignes, 1) if len(x) > MAX_LINE and max(map(len, tables.cells(x))) > MAX_LINE]:
         message = f"ligne de plus de {MAX_LINE} caractères ; coupez-la comme la page d’origine"
         yield Problem(fichier, long[0], 1, message)
         return
-    folded = tuple(map(fold_spaces, lignes))
+    folded = tables.folded(fichier, lignes)
     carried = []
     for claim in _carriers(records):
         faults = list(_holds(records, claim, folded))
@@ -76,7 +80,7 @@ def problems(records: Records) -> Iterator[Problem]:
     yield from own_lines.problems(records, folded)
     own = (Claim(f, ("source", "fin"), n, "") for f, n in own_lines.carried(records))
     carried += [(claim, claim.ligne <= len(lignes)) for claim in own]
-    yield from _covered(records, carried, lignes, fichier)
+    yield from _covered(records, carried, folded, fichier)
     yield from _title_is_said(records, contrat, folded)
     yield from _lines_exist(records, lignes)
 
@@ -90,7 +94,9 @@ def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[P
 
 
 def _title_is_said(records: Records, contrat: Contrat, folded: tuple[str, ...]) -> Iterator[Problem]:
-    """The title of the contract stands in one line of the source."""
+    """The title of the contract stands in one line of the source; a table has none."""
+    if tables.is_table(contrat.source.fichier):
+        return
     if contrat.titre and not any(fold_spaces(contrat.titre) in ligne for ligne in folded):
         yield records.problem("contrat.yml", ("titre",), "« titre » ne figure dans aucune ligne de la source")
 
@@ -117,13 +123,14 @@ def _carriers(records: Records) -> Iterator[Claim]:
     for fichier, enjeu in records.of("enjeux"):
         source = enjeu.source if enjeu.titre else None
         if source and source.ligne:
-            yield Claim(fichier, ("titre",), source.ligne, enjeu.titre)
+            yield Claim(fichier, ("titre",), source.ligne, enjeu.titre, numero=own_lines.numero_of(enjeu))
         if source and source.ligne_section:
             champ = "titre_section" if enjeu.titre_section else "titre"
             yield Claim(fichier, (champ,), source.ligne_section, getattr(enjeu, champ))
     for fichier, action in records.of("actions"):
         if action.source is not None and action.source.ligne and action.texte:
-            yield Claim(fichier, ("texte",), action.source.ligne, action.texte)
+            numero = own_lines.numero_of(action)
+            yield Claim(fichier, ("texte",), action.source.ligne, action.texte, numero=numero)
     contrat = records.single("contrat.yml")
     for i, p in enumerate((contrat and contrat.passages) or ()):
         if p and p.ligne and p.texte:
@@ -170,15 +177,24 @@ def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[
     if claim.part:
         found = _has_words(ligne, texte)
     elif claim.exact:
-        found = texte == ligne
+        found = texte in tables.cells(ligne)
     else:
-        found = any(_BULLET.fullmatch(x) and _END.fullmatch(y) for x, y in _around(texte, ligne))
+        found = any(_stands(claim, texte, cell) for cell in tables.cells(ligne))
         if found and _KEPT.search(texte):
             message = f"« {nom} » garde la puce ou la ponctuation finale de la ligne {claim.ligne} ; retirez-les"
             yield records.problem(claim.fichier, claim.path, message)
     if not found:
         message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la source{_difference(texte, ligne)}"
         yield records.problem(claim.fichier, claim.path, message)
+
+
+def _stands(claim: Claim, texte: str, cell: str) -> bool:
+    """Tell whether a text is all of a line or cell but its bullet, or the number that its record says, and its end."""
+    numero = fold_spaces(claim.numero)
+    return any(
+        (_BULLET.fullmatch(x) or (numero and _NUMBERED.fullmatch(x.replace(numero, "", 1)))) and _END.fullmatch(y)
+        for x, y in _around(texte, cell)
+    )
 
 
 def _around(texte: str, ligne: str) -> Iterator[tuple[str, str]]:
@@ -221,15 +237,49 @@ def _covered(
 
     A claim that does not hold has its own problem: it neither takes a line from another nor leaves it orphan.
     """
+    if tables.is_table(fichier):
+        yield from _cells_covered(records, carried, lignes, fichier)
+        return
     carriers: dict[int, Claim] = {}
     for claim, holds in sorted(carried, key=lambda x: not x[1]):
         if claim.ligne in carriers and holds:
             message = f"ligne {claim.ligne} de la source déjà portée par data/{carriers[claim.ligne].fichier}"
             yield records.problem(claim.fichier, claim.path, message)
         carriers.setdefault(claim.ligne, claim)
-    if any(f.partition("/")[0] in ("contrat.yml", "enjeux", "actions") for f in records.unsound):
-        return  # a record that could not be read may carry the line: its own problem is said
+    if _may_carry_more(records):
+        return
     for n, ligne in enumerate(lignes, 1):
         if ligne.strip() and n not in carriers:
             message = f"ligne {n} de la source portée par aucune fiche : « {fold_spaces(ligne)[:60]} »"
             yield Problem(fichier, n, 1, message)
+
+
+def _may_carry_more(records: Records) -> bool:
+    """Tell whether a record that could not be read may carry a line: its own problem is said."""
+    return any(f.partition("/")[0] in ("contrat.yml", "enjeux", "actions") for f in records.unsound)
+
+
+def _cells_covered(
+    records: Records, carried: list[tuple[Claim, bool]], lignes: tuple[str, ...], fichier: str
+) -> Iterator[Problem]:
+    """Every cell below the titles is carried: by its action (`own_lines`), or by a title or a passage of its row.
+
+    No row is of two actions.
+    """
+    rows: dict[int, Claim] = {}
+    for claim, holds in carried:
+        if holds and claim.fichier.startswith("actions/") and claim.ligne:
+            if claim.ligne in rows:
+                message = f"ligne {claim.ligne} de la source déjà portée par data/{rows[claim.ligne].fichier}"
+                yield records.problem(claim.fichier, claim.path, message)
+            rows.setdefault(claim.ligne, claim)
+    if _may_carry_more(records):
+        return
+    claims: dict[int, list[Claim]] = {}
+    for claim, _ in carried:
+        claims.setdefault(claim.ligne, []).append(claim)
+    entete = records.single("contrat.yml").source.entete or 0
+    for n, ligne in enumerate(lignes[entete:], entete + 1):
+        for cell in tables.cells(ligne) if n not in rows else ():
+            if not any(_stands(c, fold_spaces(c.texte), cell) for c in claims.get(n, ())):
+                yield Problem(fichier, n, 1, f"ligne {n} de la source : « {cell[:60]} » n’est porté par aucune fiche")

@@ -13,7 +13,7 @@ from ..model import tree
 from ..model.collections import COLLECTIONS, REGISTRE, Collection
 from ..model.corpus import Corpus
 from ..model.facts import Source
-from ..reading.characters import fold_spaces
+from ..reading import tables
 from ..reading.memo import OUBLI, Memoire
 from ..reading.problems import DataRefused, Findings
 from . import handwritten, own_lines, rules
@@ -46,7 +46,7 @@ def _link(records: Records) -> Corpus:
     """Return the corpus of records that have no problem."""
     fichier = f"source/{records.single('contrat.yml').source.fichier}"
     lignes = source_lines(records.octets[fichier], fichier)
-    _date_own_values(records, lignes)
+    _date_own_values(records, tables.folded(fichier, lignes))
     held = {c.nom: _held(records, c) for c in COLLECTIONS}
     held["enjeux"], held["actions"] = tree.ordered(held["enjeux"], held["actions"])
     return Corpus(
@@ -58,10 +58,13 @@ def _link(records: Records) -> Corpus:
 
 
 def _date_own_values(records: Records, lignes: tuple[str, ...]) -> None:
-    """Give each value that an action takes from its own lines their date, and the line that says it as its source."""
+    """Give each value that an action takes from its own lines their date, and the line that says it as its source.
+
+    The spaces of the lines are folded.
+    """
     date = records.single("contrat.yml").source.date
     own: dict[str, dict[str, int]] = {}
-    for place in own_lines.places(records, tuple(map(fold_spaces, lignes))):
+    for place in own_lines.places(records, lignes):
         own.setdefault(place.fichier, {})[place.champ] = place.ligne
     for fichier, champs in own.items():
         action = records.values[fichier]

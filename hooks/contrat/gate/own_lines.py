@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from ..model.action import Action
 from ..model.collections import collection_in
 from ..model.facts import Fait
-from ..reading.characters import fold_spaces
+from ..reading import nearest, tables
+from ..reading.characters import fold_spaces, slug
 from ..reading.decode import Shape, example_of, schema_of, shape_of
 from ..reading.kinds import Code, DateKind, DecimalKind, Integer, LookedUp, Ref, Text, YesNo
 from ..reading.nearest import MOIS
@@ -28,7 +29,6 @@ _NUMBER = re.compile(r"(?<![\w.,])-?\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\d])|(?<![
 _HEADING = re.compile(r"(?:^|(?<=[.;,|]))[^:.;,|]{1,60}:")
 _SMALL = frozenset({"ht", "ttc", "eur", "euro", "euros", "et", "à", "au", "du"})
 """Units, and the words that stand between two values."""
-_SAID = {True: ("oui", "vrai", "x"), False: ("non", "faux")}
 Span = tuple[int, int]
 
 
@@ -50,19 +50,38 @@ def stands_alone(records: Records, fichier: str, champ: str, fait: object) -> bo
 def places(records: Records, lignes: tuple[str, ...]) -> Iterator[OwnValue]:
     """Yield the place of each value that stands alone; `lignes` are those of the source, their spaces folded."""
     known = _Names(records)
+    enjeux = {f.removeprefix("enjeux/").removesuffix(".yml"): e for f, e in records.of("enjeux")}
     for fichier, action in records.of("actions"):
         source = action.source
         alone = [f.name for f in fields(action) if stands_alone(records, fichier, f.name, getattr(action, f.name))]
-        if source is None or not source.ligne or not (alone or source.fin):
+        if source is None or not source.ligne or source.ligne > len(lignes):
+            continue
+        if not (alone or source.fin or tables.BETWEEN in lignes[source.ligne - 1]):
             continue
         first, last = source.ligne, min(source.fin or source.ligne, len(lignes))
         block = _Block(first, lignes[first - 1 : last])
-        block.cover(block.find(fold_spaces(action.texte or "")))
+        for words in (action.texte, numero_of(action), *_above(enjeux, action)):
+            block.cover(block.find(fold_spaces(words or "")))
         for champ in (c for c in alone if getattr(action, c).valeur is not None):
             yield _place(block, known, fichier, champ, action)
         for n, left in block.left():
             message = f"ligne {n} de la source : « {shown(left, 60)} » n’est dit par aucune valeur de cette fiche"
             yield OwnValue(fichier, "source", 0, message)
+
+
+def numero_of(fiche: object) -> str:
+    """Return the number that the plan itself gives to a record."""
+    return getattr(fiche, "numero", None) or ""
+
+
+def _above(enjeux: Mapping[str, Any], action: Action) -> Iterator[str | None]:
+    """Yield the words and numbers of the enjeux in which an action stands: a table says them again on each row."""
+    nom, seen = action.enjeu or "", set[str]()
+    while nom in enjeux and nom not in seen:
+        seen.add(nom)
+        enjeu = enjeux[nom]
+        yield from (enjeu.titre, numero_of(enjeu))
+        nom = getattr(enjeu, "parent", None) or ""
 
 
 def problems(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]:
@@ -89,7 +108,7 @@ def _place(block: _Block, known: _Names, fichier: str, champ: str, action: Actio
             [s for w in writings for s in block.find(w)]
             if not isinstance(writings, Decimal)
             else block.number(writings)
-        )
+        ) or block.alike(said)
         if not spans:
             where = f"la ligne {block.first}" if len(block.lignes) == 1 else f"les lignes {block.first} à {block.last}"
             sourced = f"donnez sa date et sa source : {champ}: {example_of(hint, said)}"
@@ -119,6 +138,11 @@ class _Block:
         """Return where a number stands, as people write it: « 60 000 », « 1 234,50 », « 0.5 »."""
         return [m.span() for m in _NUMBER.finditer(self.texte) if _number(m[0]) == value]
 
+    def alike(self, said: str) -> list[Span]:
+        """Return the cells that are a date or a label written another way: « 1er janv. 2023 », « A venir »."""
+        cells = re.finditer(f"[^{tables.BETWEEN}]+", self.texte)
+        return [m.span() for m in cells if nearest.day(m[0]) == said or slug(m[0]) == slug(said)]
+
     def cover(self, spans: Iterable[Span]) -> None:
         for start, end in spans:
             self._covered[start:end] = b"\1" * (end - start)
@@ -127,11 +151,13 @@ class _Block:
         return self.first + sum(1 for start in self._starts() if start <= span[0]) - 1
 
     def left(self) -> Iterator[tuple[int, str]]:
-        """Yield (line, words) of what nothing carries after the first line, names of fields and units apart."""
+        """Yield (line, words) of what nothing carries, names of fields and units apart; the first line of a text is its words."""
         for n, start in enumerate(self._starts()):
             ligne = self.lignes[n]
             free = "".join(" " if self._covered[start + i] else c for i, c in enumerate(ligne))
-            if n and any(w.lower() not in _SMALL for w in re.findall(r"\w+", _HEADING.sub("", free))):
+            table = tables.BETWEEN in ligne
+            rest = free if table else _HEADING.sub("", free)
+            if (n or table) and any(w.lower() not in _SMALL for w in re.findall(r"\w+", rest)):
                 yield self.first + n, " ".join(free.split())
 
     def _starts(self) -> Iterator[int]:
@@ -180,7 +206,7 @@ class _Names:
             case DateKind():
                 yield _dates(value), value
             case YesNo():
-                yield [*_SAID[value]], "oui" if value else "non"
+                yield nearest.said(yes=value), "oui" if value else "non"
             case Text():
                 yield from (([fold_spaces(p)], p) for p in str(value).split("\n") if p.strip())
             case _:

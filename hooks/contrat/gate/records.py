@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from ..model.action import Action
 from ..model.collections import DOSSIERS, FICHIERS, REGISTRE, collection_in
 from ..model.contrat import Contrat
+from ..reading import tables
 from ..reading.decode import Decoder, Schema, schema_of, shape_of, vacant
 from ..reading.folder import read_files
 from ..reading.kinds import Kind
@@ -211,11 +212,13 @@ def read_folder(dossier: Path) -> tuple[dict[str, bytes], list[Problem]]:
 
 
 _RECORD_NAME = re.compile(r"([a-z]+)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml")
-_SOURCE_NAME = re.compile(r"source/[a-z0-9]+([-.][a-z0-9]+)*\.txt")
+_SOURCE_NAME = re.compile(r"source/[a-z0-9]+([-.][a-z0-9]+)*\.(txt|csv)")
+CARTE = "source/carte.yml"
+"""What the import took each column of a table for; a build does not read it."""
 
 
 def _unexpected(fichier: str) -> str | None:
-    if fichier in FICHIERS or fichier == REGISTRE or _SOURCE_NAME.fullmatch(fichier):
+    if fichier in FICHIERS or fichier in (REGISTRE, CARTE) or _SOURCE_NAME.fullmatch(fichier):
         return None
     if fichier.startswith("source/"):
         return "nom de fichier inattendu ; un texte source se nomme par exemple contrat-2019.txt"
@@ -278,5 +281,6 @@ def _name_record(fichier: str, node: Node) -> list[Problem]:
 
 
 def source_lines(octets: bytes, fichier: str) -> tuple[str, ...]:
-    """Return the lines of the contract’s source text; line n is item n - 1."""
-    return tuple(decode_utf8(fichier, octets).removesuffix("\n").split("\n"))
+    """Return the lines of the contract’s source; line n is item n - 1. Of a table, a row is a line of cells (`tables`)."""
+    texte = decode_utf8(fichier, octets)
+    return tables.lines(fichier, texte) if tables.is_table(fichier) else tuple(texte.removesuffix("\n").split("\n"))

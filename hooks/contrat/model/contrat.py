@@ -117,14 +117,28 @@ Publie = Literal["page", "extrait", "projet", "délibération", "avenant"]
 """A text about the contract that is not the whole of it; `page` is a page that presents it."""
 
 
+Empreinte = Annotated[str, Pattern("empreinte SHA-256", forme=r"[0-9a-f]{64}", exemple="dfca41e7… (64 signes)")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laisse:
+    """What the file received says and the source does not: a column, a sheet, some rows."""
+
+    quoi: Ligne = champ("Quoi", "Colonne, feuille ou lignes.")
+    motif: Ligne = champ("Motif", "Pourquoi ce n’est pas publié.")
+    cases: Numero = champ("Cases", "Nombre de cases remplies.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class TexteSource:
     fichier: Annotated[
-        str, Pattern("nom de fichier texte", forme=r"[a-z0-9]+([-.][a-z0-9]+)*\.txt", exemple="contrat.txt")
+        str, Pattern("nom de fichier source", forme=r"[a-z0-9]+([-.][a-z0-9]+)*\.(txt|csv)", exemple="contrat.txt")
     ] = champ("Fichier", "Nom du fichier dans data/source/.")
-    sha256: Annotated[str, Pattern("empreinte SHA-256", forme=r"[0-9a-f]{64}", exemple="dfca41e7… (64 signes)")] = (
-        champ("Empreinte", "SHA-256 du fichier, octet pour octet.")
-    )
+    sha256: Empreinte = champ("Empreinte", "SHA-256 du fichier, octet pour octet.")
+    entete: Numero | None = champ("Titres", "D’un tableau : la ligne des titres de colonnes.", None)
+    feuille: Ligne | None = champ("Feuille", "D’un tableau : la feuille du classeur reçu.", None)
+    recu: Empreinte | None = champ("Empreinte du fichier reçu", "SHA-256 du fichier dont celui-ci est tiré.", None)
+    laisse: tuple[Laisse, ...] = champ("Laissé", "Ce que le fichier reçu contient et que celui-ci n’a pas.", ())
     titre: Ligne = champ("Titre", "Ce qu’est ce texte.")
     langue: Annotated[str, Pattern("code de langue", forme="[a-z]{2,3}", exemple="br")] | None = champ(
         "Langue", "Langue de ses mots : br, co, de, en… ; absente, le français.", None
@@ -250,13 +264,13 @@ class Contrat(FicheSuivie):
     en_clair: Prose = champ("En clair", "Deux phrases simples, rédigées pour ce site.")
     etat_du_document: Prose = champ("État du document", "Ce que l’on sait du texte signé.")
     portee: Prose = champ("Portée", "Ce que la liste des actions est, et n’est pas.")
-    parties: tuple[Partie, ...] = champ("Parties", "Qui signe.")
+    parties: tuple[Partie, ...] = champ("Parties", "Qui signe, si on le sait.", ())
     periode: Periode = champ("Période", "Années couvertes.")
     duree: Duree | None = champ("Durée", "Durée annoncée.", None)
     niveaux: Niveaux = champ("Niveaux", "Noms des niveaux, de haut en bas ; le dernier est l’action.")
     comptes: Comptes = champ("Comptes", "Nombres attendus de fiches.")
     source: TexteSource = champ("Source", "Texte d’où viennent les mots cités.")
-    passages: tuple[Passage, ...] = champ("Passages", "Autres lignes du texte source.")
+    passages: tuple[Passage, ...] = champ("Passages", "Autres lignes du texte source.", ())
     date_signature: Fait[DateIso] | None = champ("Date de signature", "Jour de la signature.", None)
     lieu_signature: Fait[Ligne] | None = champ("Lieu de signature", "Lieu de la signature.", None)
     budget: Fait[Montant] | None = champ("Budget", "Montant total.", None)

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache, cached_property
+from itertools import zip_longest
 from typing import Any, TypeVar
 
+from ..reading import tables
 from ..reading.characters import words
 from ..reading.problems import Problem
 from .accessibility import Accessibilite
@@ -70,6 +72,14 @@ class Corpus:
             return self.commune
         held = getattr(self, collection.nom)
         return {x.id: x for x in held} if isinstance(held, tuple) else {collection.nom: held}
+
+    def cellules(self, ligne: int) -> list[tuple[str, str]]:
+        """Return what a line of the source says, cell by cell, each under the title of its column; a text has no title."""
+        entete = self.contrat.source.entete
+        titres = self.lignes_source[entete - 1].split(tables.BETWEEN) if entete else [""]
+        said = self.lignes_source[ligne - 1]
+        cells = said.split(tables.BETWEEN) if tables.is_table(self.contrat.source.fichier) else [said]
+        return [(t.strip(), c.strip()) for t, c in zip_longest(titres, cells, fillvalue="") if c.strip()]
 
     @cached_property
     def action(self) -> Any:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from .problems import Problem, escape_controls
 
-MAX_BYTES = 1_000_000
+MAX_BYTES, MAX_TABLE = 1_000_000, 10_000_000
+"""What one file weighs at most, and one that is a table."""
 MAX_FILES = 20_000
 MAX_TOTAL_BYTES = 40_000_000
 MAX_DEPTH = 6
@@ -116,7 +117,8 @@ def _read(path: Path) -> bytes | str:
         with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return SPECIAL
-            octets = file.read(MAX_BYTES + 1)
+            most = MAX_TABLE if path.suffix == ".csv" else MAX_BYTES
+            octets = file.read(most + 1)
     except OSError:
         return "fichier illisible ; vérifiez ses droits d’accès"
-    return octets if len(octets) <= MAX_BYTES else TOO_BIG
+    return octets if len(octets) <= most else TOO_BIG

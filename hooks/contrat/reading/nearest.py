@@ -65,6 +65,11 @@ def yes_or_no(raw: str) -> str | None:
     return {**_YES, **_NO}.get(slug(raw))
 
 
+def said(*, yes: bool) -> list[str]:
+    """Return all that people write for « oui », or for « non »."""
+    return [*(_YES if yes else _NO)]
+
+
 def numbered(raw: str) -> tuple[str, ...]:
     """Return the ids that a spreadsheet turns into this date, the likeliest first: « 4-janv » was 4-1."""
     raw = raw.strip()[:MAX_GUESSED]

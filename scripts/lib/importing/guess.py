@@ -1,0 +1,167 @@
+"""A table of which nothing is said → its map: what each column is taken for, from its title, else from what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from contrat.reading.characters import slug
+
+from . import fields, readers, roles
+from .carte import Carte, Taken
+from .layout import Table
+from .refusals import letters
+from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE, Role
+from .shown import has_tags, kept, without_tags
+
+_GROUP = re.compile(r"service|direction|p[ôo]le|d[ée]partement|mairie|commune|syndicat|mission|cellule", re.I)
+_FEW = 12
+
+
+def texts_of(table: Table, colonne: int) -> list[str]:
+    """Return what the rows of a table say in a column, cleaned, the empty cells apart."""
+    found = (table.feuille.cells.get((r, colonne)) for r in table.lignes)
+    said = (cleaned(c.texte) for c in found if c)
+    return [t for t in said if t]
+
+
+def cleaned(text: str) -> str:
+    return kept(without_tags(text) if has_tags(text) else text)
+
+
+@dataclass
+class _Column:
+    rang: int
+    titre: str
+    texts: list[str]
+    role: Role | None
+    raison: str
+
+
+def carte_of(table: Table) -> Carte:
+    """Return what each column of a table is taken for, and why."""
+    columns = [_column(table, c) for c in table.titres if table.titres[c] or texts_of(table, c)]
+    _find_title(columns)
+    _settle_levels(columns)
+    taken: set[str] = set()
+    return Carte(feuille=table.feuille.nom, titres=table.entete, colonnes=tuple(_taken(x, taken) for x in columns))
+
+
+def _column(table: Table, rang: int) -> _Column:
+    titre, texts = table.titres[rang], texts_of(table, rang)
+    role, why = roles.role_of(titre), "titre connu"
+    if rang in table.feuille.hidden_columns:
+        role, why = Role(LAISSEE, motif="colonne masquée"), "masquée dans le classeur"
+    elif role and role.pour == LAISSEE and sum(bool(_GROUP.search(t)) for t in texts) * 2 > len(texts):
+        role, why = Role("services_pilotes", titre, "liste"), "les cases nomment des services, non des personnes"
+    elif (role is None or role.nature in ("liste", "organisation")) and _names_people(texts):
+        role, why = Role(LAISSEE, motif=roles.PERSONNES), "les cases ont la forme « Prénom NOM »"
+    elif role and role.pour == NUMERO and (len(set(texts)) < len(texts) or max(map(len, texts), default=0) > 30):
+        role, why = None, ""
+    return _Column(rang, titre, texts, role, why if role else "")
+
+
+def _names_people(texts: list[str]) -> bool:
+    named = sum(all(roles.NAMES.fullmatch(x) for x in readers.items(t)) for t in texts)
+    return len(texts) > 0 and named * 10 > len(texts) * 6
+
+
+def _find_title(columns: list[_Column]) -> None:
+    """Keep one column as the title: of several, the fullest; of none, words that differ from row to row."""
+    said = [x for x in columns if x.role and x.role.pour == TITRE]
+    if said:
+        best = max(said, key=lambda x: (len(x.texts), _in_french(x.titre), -x.rang))
+        for x in said:
+            if x is not best:
+                x.role, x.raison = None, ""
+        return
+    free = [x for x in columns if x.role is None and x.texts]
+    worded = [
+        x for x in free if sum(map(len, x.texts)) / len(x.texts) > 8 and len(set(x.texts)) * 10 >= len(x.texts) * 8
+    ]
+    if worded:
+        best = max(worded, key=lambda x: (len(x.texts), -x.rang))
+        best.role, best.raison = Role(TITRE), "la première colonne de mots qui changent à chaque ligne"
+
+
+def _in_french(titre: str) -> bool:
+    return re.search(r"\bfr\b", titre.lower()) is not None
+
+
+def _settle_levels(columns: list[_Column]) -> None:
+    """A level stands before the title; after it, one that groups the rows does where there is no other."""
+    title = next((x.rang for x in columns if x.role and x.role.pour == TITRE), 0)
+    levels = [x for x in columns if x.role and x.role.pour == NIVEAU]
+    before = [x for x in levels if x.rang < title]
+    rows = max((len(x.texts) for x in columns), default=0)
+    after = [x for x in levels if x.rang > title and len(x.texts) * 10 >= rows * 8 and len(set(x.texts)) * 2 <= rows]
+    for x in levels:
+        if x not in (before or after[:1]):
+            x.role, x.raison = None, ""
+
+
+def _taken(x: _Column, taken: set[str]) -> Taken:
+    place = letters(x.rang)
+    titre = x.titre[:300] or None
+    role = x.role or _guessed(x)
+    raison = x.raison or "d’après ce que disent les cases"
+    if role.pour in roles.STRUCTURE:
+        return Taken(colonne=place, titre=titre, pour=role.pour, motif=role.motif or None, raison=raison)
+    field = fields.settled(role, x.titre or f"Colonne {place}", x.texts, taken)
+    taken.add(field.pour)
+    return Taken(
+        colonne=place,
+        titre=titre,
+        pour=field.pour,
+        libelle=field.libelle,
+        nature=field.nature,
+        filtre=field.nature in ("code", "oui-non"),
+        raison=raison,
+    )
+
+
+def _guessed(x: _Column) -> Role:
+    """Return the field that a column of unknown title holds, by what all of its cells are."""
+    kinds = (("oui-non", readers.yes_no), ("montant", _euros), ("nombre", readers.number), ("date", _dated))
+    nature = next((n for n, read in kinds if x.texts and all(read(t) for t in x.texts)), "texte")
+    labels = {slug(t) for t in x.texts}
+    if (
+        nature == "texte"
+        and len(labels) <= _FEW
+        and len(x.texts) >= 2 * len(labels)
+        and all(map(readers.code, x.texts))
+    ):
+        nature = "code"
+    return Role("", x.titre or f"Colonne {letters(x.rang)}", nature)
+
+
+def _euros(text: str) -> str | None:
+    return readers.amount(text) if "€" in text else None
+
+
+def _dated(text: str) -> object:
+    found = readers.day(text) if re.search(r"\d[/-]\d", text) else None
+    return found if isinstance(found, str) else None
+
+
+def told(carte: Carte) -> Iterator[str]:
+    """Yield, column by column, what it is taken for and why, as people read it."""
+    names = {
+        NIVEAU: "un niveau au-dessus des actions",
+        TITRE: "le titre de l’action",
+        NUMERO: "le numéro de l’action",
+        SOUS_TITRE: "le titre de la sous-action",
+        "debut": "la date de début",
+        "fin": "la date de fin",
+        "financeur": "un financeur",
+        "montant_financeur": "le montant du financeur qui précède",
+    }
+    for x in carte.colonnes:
+        pour = (
+            "laissée"
+            if x.pour == LAISSEE
+            else names.get(x.pour) or f"le champ « {x.libelle or x.pour} » ({x.nature or 'du modèle'})"
+        )
+        why = x.motif or x.raison
+        yield f"{x.colonne} « {x.titre or 'sans titre'} » : {pour}" + (f" ({why})" if why else "")

@@ -1,0 +1,125 @@
+"""The title of a column → what it is taken for: the national template, the national schema of projects, Decidim, others.
+
+A title is compared without accents, capitals, signs and what stands in brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from contrat.reading.characters import slug
+
+NIVEAU, TITRE, SOUS_TITRE, NUMERO, LAISSEE = "niveau", "titre", "sous_titre", "numero", "laissee"
+FINANCEUR, MONTANT = "financeur", "montant_financeur"
+DEBUT, FIN = "debut", "fin"
+STRUCTURE = frozenset({NIVEAU, TITRE, SOUS_TITRE, NUMERO, LAISSEE, FINANCEUR, MONTANT, DEBUT, FIN})
+"""What a column may be taken for that is no field of its own."""
+PERSONNES = "noms d’agents ou de personnes"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a column is taken for: `pour` is a part of the plan, or the key of a field."""
+
+    pour: str
+    libelle: str = ""
+    nature: str = ""
+    motif: str = ""
+
+
+_LEVEL = r"(?:(?:sous )*(?:axe|orientation|enjeu|ambition|thematique|theme|volet|domaine|pilier|defi|chapitre|programme|eje|linia|ambit|categor(?:y|ie)|scope|levier|finalite)|objectif (?:strategique|general|operationnel|prioritaire)|priorite strategique|category name|scope name)"
+_ROLES: tuple[tuple[str, Role], ...] = (
+    (rf"{_LEVEL}s?(?: strategiques?| operationnels?| thematiques?| n| x)*(?: (?:fr|ca|es|en))?", Role(NIVEAU)),
+    (r"titre de la sous action|sous actions?|intitule de la sous action", Role(SOUS_TITRE)),
+    (
+        r"(?:titre|intitule|nom|libelle|name)(?: (?:complet|court))?(?: (?:de l |de la |du |d une )?(?:fiche action|fiche|action|projet|mesure|operation))?"
+        r"|actions?|fiches? actions?|mesures?|projets?|operations?|title(?: [a-z]{2})?",
+        Role(TITRE),
+    ),
+    (r"n|no|num|numero(?: .*)?|code(?: action| fiche)?|ref|reference", Role(NUMERO)),
+    (
+        r"(?:personnes?|agents?|elus?|elue?s?|elu e|referents?|referente?s?|contacts?|charges? de .*|chargee?s? de .*|chefs? de projets?|responsables?|interlocuteurs?|redacteurs?)(?: .*)?"
+        r"|(?:nom|prenom|nom prenom|prenom nom)(?: (?:du|de la|de l) .*)?|.*(?:courriel|e mail|email|telephone|mail)|tel|nom et prenom.*",
+        Role(LAISSEE, motif=PERSONNES),
+    ),
+    (
+        r"structures? pilotes?(?: .*)?|pilotes?|pilotage|structures? porteuses?|porteurs?(?: .*)?|maitre d ouvrage|maitrise d ouvrage|moa",
+        Role("pilotes", "Structures pilotes", "organisation"),
+    ),
+    (
+        r"(?:direction|service)s?(?: ou services?| et services?)?(?: pilotes?| referents?| porteurs?| concernes?)?",
+        Role("services_pilotes", "Directions ou services pilotes", "liste"),
+    ),
+    (r"partenaires?(?: .*)?|acteurs(?: .*)?|partenariats?", Role("partenaires", "Partenaires", "organisation")),
+    (r"financeurs?(?: \d+)?", Role(FINANCEUR)),
+    (r"montants?(?: (?:ht|ttc|euros?|financeur|\d+|du financement|subvention))*", Role(MONTANT)),
+    (
+        r"(?:budgets?|couts?|cout total|montant total|estimation)(?: .*)?|budgetprevisionnel",
+        Role("cout", "Coût", "montant"),
+    ),
+    (
+        r"financements?(?: .*)?|plan de financement|sources? de financement",
+        Role("financements_dits", "Financements, en mots", "texte"),
+    ),
+    (
+        r"descripti(?:f|on)s?(?: .*)?|resume|presentation|contexte(?: .*)?|contenu(?: .*)?|detail(?:s)?(?: .*)?|description [a-z]{2}",
+        Role("description", "Description", "texte"),
+    ),
+    (r"objectifs?(?: .*)?|buts?|finalites?", Role("objectifs", "Objectifs", "texte")),
+    (
+        r"resultats?(?: attendus?)?(?: .*)?|effets? attendus?|impacts?(?: .*)?",
+        Role("resultats_attendus", "Résultats attendus", "texte"),
+    ),
+    (r"indicateurs?(?: .*)?", Role("indicateurs_dits", "Indicateurs, en mots", "texte")),
+    (r"instances?(?: .*)?|gouvernance|comitologie", Role("gouvernance", "Instances de gouvernance", "texte")),
+    (r"moyens?(?: .*)?|ressources?(?: .*)?", Role("moyens", "Moyens humains et techniques", "texte")),
+    (r"participation(?: .*)?", Role("participation", "Participation citoyenne", "code")),
+    (
+        r"statuts?(?: .*)?|etat(?: d avancement)?|phase ?statut|status(?: .*)?|avancement",
+        Role("statut", "Statut", "code"),
+    ),
+    (
+        r"(?:taux|pourcentage|part)(?: d)? avancement|avancement en|progress",
+        Role("avancement", "Avancement", "avancement"),
+    ),
+    (r"(?:niveau de )?priorites?(?: .*)?", Role("priorite", "Priorité", "code")),
+    (r"(?:date de )?(?:debut|demarrage|lancement)(?: .*)?|start date|datedebut.*|date debut(?: .*)?", Role(DEBUT)),
+    (r"(?:date de )?(?:fin|achevement|echeance)(?: .*)?|end date|datefin.*|date fin(?: .*)?", Role(FIN)),
+    (
+        r"action en amelioration continue|amelioration continue",
+        Role("amelioration_continue", "Amélioration continue", "oui-non"),
+    ),
+    (
+        r"calendriers?(?: .*)?|echeanciers?|planning|periodes?|dates?|temporalite",
+        Role("calendrier_dit", "Calendrier, en mots", "texte"),
+    ),
+    (r"mesures liees(?: .*)?", Role("mesures_liees", "Mesures liées", "texte")),
+    (r"actions liees(?: .*)?", Role("actions_liees_dites", "Actions liées, en mots", "texte")),
+    (r"fiches des plans liees|plans lies", Role("plans_lies", "Fiches des plans liées", "texte")),
+    (r"notes?(?: de suivi)?|remarques?|commentaires?|observations?", Role("notes_du_plan", "Notes du plan", "texte")),
+    (r"notes? complementaires?", Role("notes_complementaires", "Notes complémentaires", "texte")),
+    (r"etapes?(?: .*)?", Role("etapes_dites", "Étapes, en mots", "texte")),
+    (r"documents?(?: .*)?|liens?|pieces jointes", Role("documents_dits", "Documents et liens", "texte")),
+    (r"cibles?|publics?(?: .*)?|beneficiaires?", Role("cibles", "Cibles", "liste")),
+)
+_COMPILED = tuple((re.compile(pattern), role) for pattern, role in _ROLES)
+
+
+def plain(titre: str) -> str:
+    """Return a title as it is compared: « Sous-axe (x.x) » is « sous axe »."""
+    return slug(re.sub(r"\([^()]*\)|€|HT\b|TTC\b|·e?", " ", titre.replace("·e·s", "").replace("·e", ""))).replace(
+        "-", " "
+    )
+
+
+def role_of(titre: str) -> Role | None:
+    """Return what a title of column says that the column is; None of one that is not known."""
+    said = plain(titre)
+    return next((role for pattern, role in _COMPILED if said and pattern.fullmatch(said)), None)
+
+
+NAMES = re.compile(
+    r"(?:(?:M\.|Mme|Mlle|Dr) )?[A-ZÀ-Ý][a-zà-ÿ]+(?:[ -][A-ZÀ-Ý][a-zà-ÿ]+)* [A-ZÀ-Ý]{2,}(?:[ '’-][A-ZÀ-Ý0-9]+)*|Prénom NOM.*"
+)
+"""What looks like the name of a person: « Camille DUPONT »."""

@@ -1,0 +1,271 @@
+"""A table and its map → the rows of the plan: titles of levels, actions with the rows that each takes, clean cells.
+
+Every cell is kept in the copy or left out with its reason; a cell that cannot be kept is refused with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from contrat.reading.characters import faults
+
+from .carte import Carte, Taken
+from .guess import cleaned
+from .layout import PLACEHOLDER, Table
+from .refusals import CellFault, PlanRefused, letters
+from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
+from .shown import has_tags
+
+MAX_CELL = 20_000
+_NUMBER = r"[A-Z]{0,3}\d+(?:[.\-]?[0-9a-z]{1,6})*"
+_LABEL = r"(?:fiches?[ -]actions?|fiche|actions?|axe|sous[ -]axe|objectif|orientation|mesure|enjeu|projet|op[ée]ration|sous[ -]action|volet|d[ée]fi|linia|eje|ambit)"
+_LABELLED = re.compile(rf"({_LABEL} ?(?:n ?°|no|num[ée]ro)? ?{_NUMBER})\s*[.):–—-]?\s+[–—:-]?\s*(?=\S)", re.I)
+_DOTTED = re.compile(rf"({_NUMBER})\s*[.):–—-]+\s+(?=\S)|(\d+(?:\.[0-9a-z]+)+)\.?\s+(?=\S)")
+_ENDS = re.compile(r"\s*;$|(?<!etc)(?<!\.)\.$")
+_BULLET = re.compile(r"^(?:[–—•◦▪*→-]\s+)+")
+
+
+@dataclass(frozen=True)
+class Title:
+    """The words of a title, without the number that stands before them, and that number."""
+
+    texte: str
+    numero: str = ""
+
+
+@dataclass
+class Level:
+    """A title above the actions, at its first row."""
+
+    title: Title
+    ligne: int
+    parent: Level | None
+    depth: int
+    colonne: int
+
+
+@dataclass
+class Entry:
+    """An action: its title, its level, its rows and, by column, what they say."""
+
+    title: Title
+    level: Level | None
+    lignes: list[int]
+    said: dict[int, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Rows:
+    levels: list[Level] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    passages: list[tuple[int, str]] = field(default_factory=list)
+    """Cells beside the title of a level, that no action carries."""
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What the copy holds."""
+    left: list[tuple[str, str, int]] = field(default_factory=list)
+    tagged: int = 0
+    sub: int | None = None
+    """The column of sub-actions, where they are words of their action."""
+    depths: tuple[str, ...] = ()
+    """The titles of the columns of levels, from the top."""
+
+
+def title_of(text: str) -> Title:
+    """Return a title: « Fiche action 10 : Planter » is « Planter », numbered « Fiche action 10 »."""
+    said = _BULLET.sub("", " ".join(text.split()))
+    m = _LABELLED.match(said) or _DOTTED.match(said)
+    numero = next((x for x in m.groups() if x), "") if m else ""
+    rest = said[m.end() :] if m else said
+    if not re.search(r"\w", rest) or re.fullmatch(r"(?:1[89]|20)\d\d", numero):
+        numero, rest = "", said
+    while _ENDS.search(rest) and re.search(r"\w", _ENDS.sub("", rest)):
+        rest = _ENDS.sub("", rest).rstrip()
+    return Title(rest, numero)
+
+
+def rows_of(table: Table, carte: Carte) -> Rows:
+    """Return the rows of a plan. Raises `PlanRefused` with every cell that cannot be read."""
+    reader = _Reader(table, carte)
+    reader.clean()
+    reader.read()
+    if reader.faults:
+        raise PlanRefused(sorted(reader.faults))
+    if not reader.found.entries:
+        raise PlanRefused(
+            [
+                CellFault(
+                    table.feuille.nom,
+                    0,
+                    0,
+                    "aucune action n’a été trouvée sous les titres ; remplissez le tableau, ou corrigez carte.yml",
+                )
+            ]
+        )
+    return reader.found
+
+
+class _Reader:
+    def __init__(self, table: Table, carte: Carte) -> None:
+        self.table, self.carte, self.found = table, carte, Rows()
+        self.faults: list[CellFault] = []
+        by_place = {letters(c): c for c in table.titres}
+        for x in carte.colonnes:
+            if x.colonne not in by_place:
+                raise PlanRefused([f"carte.yml nomme la colonne {x.colonne}, que la feuille n’a pas"])
+        self.taken: dict[int, Taken] = {by_place[x.colonne]: x for x in carte.colonnes}
+        self.levels = [c for c in sorted(self.taken) if self.taken[c].pour == NIVEAU and self._says(c)]
+        self.title = self._one(TITRE)
+        self.sub, self.number = self._some(SOUS_TITRE), self._some(NUMERO)
+        if self.title is None:
+            raise PlanRefused(
+                [
+                    CellFault(
+                        table.feuille.nom,
+                        table.entete,
+                        0,
+                        "aucune colonne n’est le titre des actions ; dans carte.yml, écrivez « pour: titre » sous la bonne colonne",
+                    )
+                ]
+            )
+        self.stack: list[Level | None] = []
+
+    def _one(self, pour: str) -> int | None:
+        return next((c for c in sorted(self.taken) if self.taken[c].pour == pour), None)
+
+    def _some(self, pour: str) -> int | None:
+        """Return a column that is taken for a part of the plan and says something."""
+        c = self._one(pour)
+        return c if c and self._says(c) else None
+
+    def _says(self, colonne: int) -> bool:
+        return any((r, colonne) in self.table.feuille.cells for r in self.table.lignes)
+
+    def clean(self) -> None:
+        """Fill the copy, and count what it leaves."""
+        sheet, nom = self.table.feuille, self.table.feuille.nom
+        rows = {self.table.entete, *self.table.lignes}
+        left: Counter[tuple[str, str]] = Counter()
+        for (r, c), cell in sorted(sheet.cells.items()):
+            taken = self.taken.get(c)
+            if r not in rows:
+                continue
+            if (taken is None or taken.pour == LAISSEE) and not self._says(c):
+                left["Titres de colonnes vides", "la colonne est laissée, et ne dit rien"] += 1
+                continue
+            if taken is None or taken.pour == LAISSEE:
+                left[
+                    f"Colonne « {' '.join(self.table.titres.get(c, '').split()) or letters(c)} »",
+                    (taken and taken.motif) or "colonne laissée",
+                ] += 1
+                continue
+            text = cleaned(cell.texte)
+            self.found.tagged += has_tags(cell.texte)
+            if not text or PLACEHOLDER.fullmatch(text):
+                left["Cases sans contenu", "mot du modèle à remplir, ou rien qui se voie"] += 1
+                continue
+            self.found.cells[r, c] = text
+            said = next(faults(text), None)
+            if said:
+                self.faults.append(
+                    CellFault(nom, r, c, f"{said[1]}, près de « {text[max(0, said[0] - 15) : said[0] + 15]} »")
+                )
+            if len(text) > MAX_CELL:
+                self.faults.append(
+                    CellFault(nom, r, c, f"texte de {len(text)} caractères ; {MAX_CELL} au plus ; coupez-le")
+                )
+        kept = self.found.cells
+        self.faults += [
+            f
+            for f in sheet.faults
+            if (f.ligne, f.colonne) in kept
+            or (f.ligne in rows and f.colonne in self.taken and self.taken[f.colonne].pour != LAISSEE)
+        ]
+        self.found.left = [(quoi, motif, n) for (quoi, motif), n in left.items()]
+
+    def read(self) -> None:
+        self._promote()
+        self.found.sub = self.sub
+        self.found.depths = tuple(self.table.titres[c] for c in self.levels)
+        repeated = self._levels_are_repeated()
+        last = 0
+        for r in self.table.lignes:
+            row = {c: t for c in self.taken if (t := self.found.cells.get((r, c)))}
+            if not row:
+                continue
+            told = self._levels(r, row, repeated)
+            title = row.get(self.title or 0)
+            others = {c: t for c, t in row.items() if c not in self.levels and c != self.title}
+            if title:
+                self._begin(r, title, others)
+            elif told or not self.found.entries:
+                self.found.passages += [(r, t) for t in others.values()]
+            elif others and r == last + 1:
+                self._go_on(r, others)
+            elif others:
+                self._out(r, others)
+                continue
+            last = r
+
+    def _promote(self) -> None:
+        """Where an action has several sub-actions, or rows of them alone, the sub-action is the action, in a level."""
+        if self.sub is None or self.title is None:
+            return
+        seen: Counter[str] = Counter()
+        alone = False
+        for r in self.table.lignes:
+            sub, title = (self.found.cells.get((r, c)) for c in (self.sub, self.title))
+            alone = alone or bool(sub and not title)
+            seen[title or ""] += bool(sub and title)
+        if alone or max(seen.values(), default=0) > 1:
+            self.levels.append(self.title)
+            self.title, self.sub = self.sub, None
+
+    def _levels_are_repeated(self) -> bool:
+        """Tell whether the top level is written on each row: a blank below it then means that there is none."""
+        if not self.levels:
+            return False
+        rows = [r for r in self.table.lignes if (r, self.title) in self.found.cells]
+        return len(rows) > 1 and all((r, self.levels[0]) in self.found.cells for r in rows)
+
+    def _levels(self, r: int, row: dict[int, str], repeated: bool) -> bool:
+        """Move to the levels that a row names; tell whether it names one."""
+        told = [c for c in self.levels if c in row]
+        for depth, c in enumerate(self.levels):
+            self.stack += [None] * (depth + 1 - len(self.stack))
+            text = row.get(c)
+            if text is None:
+                if repeated and told and depth:
+                    self.stack[depth] = None
+                continue
+            title, above = title_of(text), next((x for x in reversed(self.stack[:depth]) if x), None)
+            old = self.stack[depth]
+            if old is None or old.title != title or old.parent is not above:
+                same = (x for x in self.found.levels if x.title == title and x.parent is above and x.colonne == c)
+                level = next(same, None) or self._level(Level(title, r, above, depth, c))
+                self.stack[depth:] = [level]
+        return bool(told)
+
+    def _level(self, level: Level) -> Level:
+        self.found.levels.append(level)
+        return level
+
+    def _begin(self, r: int, text: str, others: dict[int, str]) -> None:
+        title = title_of(text)
+        numero = others.pop(self.number, "") if self.number else ""
+        if numero:
+            title = Title(title.texte if not title.numero else " ".join(text.split()), numero)
+        level = next((x for x in reversed(self.stack) if x), None)
+        self.found.entries.append(Entry(title, level, [r], {c: [t] for c, t in others.items()}))
+
+    def _go_on(self, r: int, others: dict[int, str]) -> None:
+        entry = self.found.entries[-1]
+        entry.lignes.append(r)
+        for c, text in others.items():
+            entry.said.setdefault(c, []).append(text)
+
+    def _out(self, r: int, others: dict[int, str]) -> None:
+        for c in others:
+            del self.found.cells[r, c]
+        self.found.left.append((f"Ligne {r}", "sous le tableau, sans titre d’action", len(others)))

@@ -1,0 +1,77 @@
+"""A sheet as it was received: cells with what they show, and what of it does not show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .refusals import CellFault, Place
+
+Nature = Literal["texte", "nombre", "date", "booléen"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows, as text, and what the spreadsheet holds it for."""
+
+    texte: str
+    nature: Nature = "texte"
+
+
+@dataclass
+class Sheet:
+    nom: str
+    visible: bool = True
+    cells: dict[Place, Cell] = field(default_factory=dict)
+    """The cells that show something, by row and column from 1."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """First row, first column, last row, last column."""
+    comments: int = 0
+    faults: list[CellFault] = field(default_factory=list)
+
+    @property
+    def height(self) -> int:
+        return max((r for r, _ in self.cells), default=0)
+
+    @property
+    def width(self) -> int:
+        return max((c for _, c in self.cells), default=0)
+
+    def row(self, ligne: int) -> dict[int, Cell]:
+        """Return the cells of a row by column."""
+        return {c: self.cells[ligne, c] for c in range(1, self.width + 1) if (ligne, c) in self.cells}
+
+
+def packed(sheets: list[Sheet]) -> list[dict[str, Any]]:
+    """Return sheets as JSON holds them, on the way from the process that reads."""
+    return [
+        {
+            "nom": s.nom,
+            "visible": s.visible,
+            "cells": [[r, c, x.texte, x.nature] for (r, c), x in s.cells.items()],
+            "hidden_rows": sorted(s.hidden_rows),
+            "hidden_columns": sorted(s.hidden_columns),
+            "merged": s.merged,
+            "comments": s.comments,
+            "faults": [[f.ligne, f.colonne, f.message] for f in s.faults],
+        }
+        for s in sheets
+    ]
+
+
+def unpacked(found: list[dict[str, Any]]) -> list[Sheet]:
+    return [
+        Sheet(
+            s["nom"],
+            s["visible"],
+            {(r, c): Cell(texte, nature) for r, c, texte, nature in s["cells"]},
+            set(s["hidden_rows"]),
+            set(s["hidden_columns"]),
+            [(a, b, c, d) for a, b, c, d in s["merged"]],
+            s["comments"],
+            [CellFault(s["nom"], r, c, message) for r, c, message in s["faults"]],
+        )
+        for s in found
+    ]

@@ -1,0 +1,457 @@
+"""From the spreadsheet that an authority has to the data of its contract: every cell kept, or left out and said."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import html5lib
+import pytest
+import yaml
+from building.build import Settings, start
+from building.contract_folder import ContractFolder
+from classeurs import Feuille, Val, ods, xlsx
+from conftest import ROOT
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
+from contrat.reading import tables
+from contrat.reading.characters import fold_spaces, slug
+from contrat.reading.memo import OUBLI
+from importing.__main__ import main
+
+TEMPLATE = (
+    "Axe (x)|Sous-axe (x.x)|Sous-sous axe (x.x.x)|Titre de la fiche action|Titre de la sous-action|Descriptif|"
+    "Instances de gouvernance|Objectifs|Indicateurs liés|Structure pilote|Moyens humains et techniques|Partenaires |"
+    "Direction ou service pilote|Personne pilote|Élu·e référent·e |Participation Citoyenne|Financements|Financeur 1|"
+    "Montant € HT|Financeur 2|Montant € HT|Financeur 3|Montant € HT|Budget prévisionnel total € HT|Statut |"
+    "Niveau de priorité|Date de début|Date de fin|Action en amélioration continue|Mesures liées|Actions liées|Notes|"
+    "Documents et liens"
+).split("|")
+EXPLAINED = ["Champ texte", "Champ texte", "", "Texte court de 300 caractères maximum, espaces compris."]
+
+
+def full_row(n: int, levels: int) -> list[object]:
+    """Return a row of the national template whose 33 columns are filled, but the levels that the plan has not."""
+    above = [f"{n}. Axe des licornes", f"{n}.1. Sous-axe des ponts", f"{n}.1.1. Sous-sous-axe des gués"]
+    return [
+        *(above[:levels] + [""] * (3 - levels)),
+        f"Action {n} - Planter {n} haies\n au bord de l’eau",
+        f"Sous-action {n} des bourgeons",
+        f"Le bocage n° {n} recule.\n- Premier point\n- Second point",
+        f"Comité {n} bis, deux fois par an",
+        f"Garder {n} espèces",
+        f"Longueur plantée : {n} km",
+        f"CC de Klow, Syndicat {n}",
+        f"{n} agents et une pelle",
+        f"CC de Klow ; Région\nChasseurs (ADEME, {n}e bureau)",
+        f"Service Espaces verts {n}",
+        f"Camille DUPONT{'ABC'[n % 3]}",
+        "Dominique MARTIN",
+        ("Consultation", "Information")[n % 2],
+        f"Subvention demandée {n} fois",
+        "Région",
+        50000.5 + n,
+        "DREAL",
+        15000,
+        "Klow",
+        "12 000,50 €",
+        124566 + n,
+        ("À venir", "En cours", "A venir")[n % 3],
+        ("Élevé", "Bas")[n % 2],
+        Val(44881 + n, 2),
+        "mi-2024" if n % 2 else "09/03/2024",
+        ("VRAI", True, "FAUX")[n % 3],
+        f"Mesure {n} liée",
+        f"Voir la fiche {n + 1}",
+        f"Note {n}, à suivre",
+        f"https://www.exemple.fr/fiche-{n}",
+    ]
+
+
+def template(levels: int, count: int = 4) -> bytes:
+    rows: list[list[object]] = [["Présentation de l’action"], [*TEMPLATE], [*EXPLAINED]]
+    return xlsx(
+        Feuille("Mode demploi", [["Comment faire"]]),
+        Feuille("Fichier dimport", [*rows, *(full_row(n, levels) for n in range(1, count + 1))]),
+    )
+
+
+@dataclass
+class Imported:
+    code: int
+    out: str
+    err: str
+    contrat: Path
+
+    @property
+    def corpus(self) -> Corpus:
+        return load(self.contrat / "data")
+
+    def tree(self, fichier: str) -> dict[str, object]:
+        found = yaml.safe_load((self.contrat / "data" / fichier).read_text(encoding="utf-8"))
+        assert isinstance(found, dict)
+        return found
+
+    def only(self) -> dict[str, object]:
+        """Return the only action."""
+        (path,) = (self.contrat / "data/actions").iterdir()
+        return self.tree(f"actions/{path.name}")
+
+
+class Desk:
+    """Where a person imports files."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.capsys = folder, capsys
+
+    def take(self, octets: bytes, nom: str = "plan.xlsx", *, essai: bool = False) -> Imported:
+        path = self.folder / nom
+        path.write_bytes(octets)
+        code = main(path, self.folder / "contrat", essai=essai)
+        said = self.capsys.readouterr()
+        return Imported(code, said.out, said.err, self.folder / "contrat")
+
+    def csv(self, texte: str, encoding: str = "utf-8", nom: str = "plan.csv") -> Imported:
+        return self.take(texte.encode(encoding), nom)
+
+    def table(self, *rows: list[object]) -> Imported:
+        return self.take(xlsx(Feuille("Plan", rows)))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(tmp_path, capsys)
+
+
+def accounted(done: Imported) -> tuple[int, int]:
+    """Return how many cells are accounted for, and how many the file has, as the command says."""
+    assert done.code == 0, done.err
+    m = re.search(r"(\d+) cases? gardées? et (\d+) laissées? : (\d+) sur (\d+)", done.out)
+    assert m, done.out
+    assert int(m[1]) + int(m[2]) == int(m[3])
+    return int(m[3]), int(m[4])
+
+
+def pages_of(contrat: Path) -> dict[str, str]:
+    """Return the text of each page of a contract, its spaces folded."""
+    docs = ROOT / "docs"
+    build = start(Settings(ContractFolder(contrat), docs, (str(docs / "theme"),), "", "", False, 0), OUBLI)
+    return {p.adresse: text_of(p.corps) for p in build.batch.pages}
+
+
+def text_of(corps: str) -> str:
+    tree = html5lib.parseFragment(corps, namespaceHTMLElements=False)
+    return fold_spaces(" ".join(tree.itertext()))
+
+
+def plain(text: str) -> str:
+    """Return letters and figures: typography, amounts and dates are said in words of ours, elsewhere proved."""
+    return slug(text).replace("-", " ")
+
+
+def words_lost(done: Imported) -> list[str]:
+    """Return the cells of words of the copy that do not stand on the page of the action of their row, or of its levels."""
+    pages = pages_of(done.contrat)
+    corpus = done.corpus
+    carte = yaml.safe_load((done.contrat / "data/source/carte.yml").read_text(encoding="utf-8"))
+    worded = {
+        i for i, x in enumerate(carte["colonnes"]) if x.get("nature") in ("texte", "liste", "organisation", "code")
+    }
+    worded |= {
+        i
+        for i, x in enumerate(carte["colonnes"])
+        if x["pour"] in ("niveau", "titre", "financeur", "numero", "sous_titre")
+    }
+    lost = []
+    for action in corpus.actions:
+        page = plain(pages[f"actions/{action.id}/"])
+        for n in range(action.source.ligne, (action.source.fin or action.source.ligne) + 1):
+            for i, cell in enumerate(corpus.lignes_source[n - 1].split(tables.BETWEEN)):
+                parts = re.split(r"[\n,;]", cell) if i in worded else []
+                lost += [f"{action.id} : {part}" for part in parts if plain(part) and plain(part) not in page]
+    return lost
+
+
+PLANS = ROOT / "tests/plans"
+"""The national template, and a real plan made with it; the names of its staff are replaced."""
+
+
+def test_a_real_plan_loses_nothing(desk: Desk) -> None:
+    done = desk.take((PLANS / "plan-climat-46-actions.xlsx").read_bytes(), "plan-climat-46-actions.xlsx")
+    assert accounted(done) == (277, 277)
+    assert len(done.corpus.actions) == 46
+    assert words_lost(done) == []
+    assert "AD22 : « 45078 » est peut-être une date" in done.out
+    page = pages_of(done.contrat)["contrat/"]
+    assert "Colonne « Personne pilote » : noms d’agents ou de personnes" in page
+    assert not any("Prénom NOM" in x.read_text(encoding="utf-8") for x in (done.contrat / "data").rglob("*.*"))
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3])
+def test_a_template_that_fills_all_columns_loses_nothing(desk: Desk, levels: int) -> None:
+    done = desk.take(template(levels))
+    kept, total = accounted(done)
+    assert kept == total
+    corpus = done.corpus
+    assert len(corpus.actions) == 4
+    assert len(corpus.enjeux) == 4 * levels
+    assert len(corpus.contrat.niveaux.hauts) == levels
+    assert words_lost(done) == []
+
+
+def test_names_of_people_are_nowhere_and_said_to_be_left(desk: Desk) -> None:
+    done = desk.take(template(2))
+    assert "Colonne « Personne pilote » : noms d’agents ou de personnes (5 cases)" in done.out
+    files = b"".join(p.read_bytes() for p in done.contrat.rglob("*") if p.is_file())
+    pages = " ".join(pages_of(done.contrat).values())
+    for nom in ("DUPONT", "Camille", "MARTIN", "Dominique"):
+        assert nom.encode() not in files
+        assert nom not in pages
+    assert "Colonne « Personne pilote » : noms d’agents ou de personnes" in pages_of(done.contrat)["contrat/"]
+
+
+def test_values_have_their_kind(desk: Desk) -> None:
+    done = desk.take(template(1, count=1))
+    said = done.only()
+    assert said["numero"] == "Action 1"
+    assert said["texte"] == "Planter 1 haies au bord de l’eau"
+    assert said["statut"] == "en-cours"
+    assert said["partenaires"] == ["cc-de-klow", "region", "chasseurs-ademe-1e-bureau"]
+    assert said["cout"] == {"valeur": "124567", "devise": "EUR", "taxes": "HT", "nature": "prévu"}
+    assert said["calendrier"] == {"debut": "2022-11-17", "fin": {"mots": "mi-2024"}}
+    assert said["financements"] == [
+        {"organisation": "region", "montant": {"valeur": "50001.5", "devise": "EUR", "taxes": "HT", "nature": "prévu"}},
+        {"organisation": "dreal", "montant": {"valeur": "15000", "devise": "EUR", "taxes": "HT", "nature": "prévu"}},
+        {"organisation": "klow", "montant": {"valeur": "12000.50", "devise": "EUR", "taxes": "HT", "nature": "prévu"}},
+    ]
+    assert said["amelioration_continue"] == "oui"
+    assert said["description"] == "Le bocage n° 1 recule.\n- Premier point\n- Second point"
+
+
+def test_the_empty_template_is_refused(desk: Desk) -> None:
+    done = desk.take((PLANS / "modele-import-national.xlsx").read_bytes())
+    assert done.code == 1
+    assert "aucune action n’a été trouvée" in done.err
+    assert not done.contrat.exists()
+
+
+# -- what real tables hold
+
+
+HEAD: list[object] = ["Axe", "Titre", "Description"]
+
+
+def test_a_level_written_once_holds_the_rows_below(desk: Desk) -> None:
+    done = desk.table(HEAD, ["A. Eau", "Puits", "x"], ["", "Mares", ""], ["B. Air", "Haies", ""], ["", "Vent", ""])
+    assert [(a.texte, a.enjeu) for a in done.corpus.actions] == [
+        ("Puits", "a-eau"), ("Mares", "a-eau"), ("Haies", "b-air"), ("Vent", "b-air"),
+    ]  # fmt: skip
+
+
+def test_a_level_on_a_row_of_its_own_with_words_beside_it(desk: Desk) -> None:
+    done = desk.table(HEAD, ["1. Eau", "", "Ce que dit l’axe."], ["", "1.1 Puits", "x"])
+    (passage,) = done.corpus.contrat.passages
+    assert (passage.ligne, passage.texte) == (2, "Ce que dit l’axe.")
+    assert done.corpus.actions[0].numero == "1.1"
+
+
+def test_rows_without_a_title_go_on_with_the_action_above(desk: Desk) -> None:
+    done = desk.table(["Titre", "Partenaires"], ["Puits", "Klow"], ["", "Szohod"], ["Haies", "Klow"])
+    action = next(a for a in done.corpus.actions if a.texte == "Puits")
+    assert (action.source.ligne, action.source.fin) == (2, 3)
+    assert action.partenaires is not None
+    assert action.partenaires.valeur == ("klow", "szohod")
+
+
+def test_several_sub_actions_make_the_action_a_level(desk: Desk) -> None:
+    head: list[object] = ["Axe", "Titre de la fiche action", "Titre de la sous-action", "Descriptif"]
+    done = desk.table(
+        head,
+        ["1. Eau", "Fiche 1 : Puits", "Creuser", "a"],
+        ["", "", "Couvrir", "b"],
+        ["", "Fiche 2 : Mares", "Curer", "c"],
+    )
+    assert [a.texte for a in done.corpus.actions] == ["Creuser", "Couvrir", "Curer"]
+    assert [n.singulier for n in done.corpus.contrat.niveaux.hauts] == ["axe", "fiche action"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        (Val(0.715, 1), "71,5 %"),
+        (Val(1234.5, 3), "1234,50 €"),
+        (Val(45078, 2), "01/06/2023"),
+        (0, "0"),
+        (True, "VRAI"),
+        ("  deux\u00a0 mots \t\n\n ", "deux\u00a0 mots"),
+        ("<p>Un <b>mot</b></p><ul><li>liste &amp; co</li></ul>", "Un mot\n- liste & co"),
+        (Val(12, 0, "6*2"), "12"),
+        ("e\u0301tang\u200b", "étang"),
+    ],
+)  # fmt: skip
+def test_a_cell_is_kept_as_it_shows(desk: Desk, shown: object, kept: str) -> None:
+    done = desk.table(["Titre", "Remarque"], ["Puits", shown])
+    assert done.code == 0, done.err
+    assert tables.cells(done.corpus.lignes_source[1])[1] == kept
+
+
+def test_days_of_a_workbook_that_counts_from_1904(desk: Desk) -> None:
+    done = desk.take(xlsx(Feuille("Plan", [["Titre", "Date de début"], ["Puits", Val(43616, 2)]]), date1904=True))
+    assert done.only()["calendrier"] == {"debut": "2023-06-01"}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("2 chemins/an", {"mots": "2 chemins/an"}),
+        ("03/2021", "2021-03"),
+        ("1er janv. 2023", "2023-01-01"),
+        ("2024", "2024"),
+        (2024, "2024"),
+        ("12 novembre 2026", "2026-11-12"),
+    ],
+)
+def test_a_date_is_read_or_stays_in_words(desk: Desk, written: object, value: object) -> None:
+    done = desk.table(["Titre", "Date de fin"], ["Puits", written])
+    assert done.code == 0, done.err
+    assert done.only()["calendrier"] == {"fin": value}
+
+
+def test_what_the_template_asks_to_fill_is_no_value(desk: Desk) -> None:
+    done = desk.table(["Titre", "Date de fin", "Description"], ["Puits", "JJ/MM/AAAA", "Creuser"])
+    assert "calendrier" not in done.only()
+    assert "mot du modèle à remplir" in done.out
+
+
+def test_an_amount_that_is_no_number_stays_in_words(desk: Desk) -> None:
+    done = desk.table(["Titre", "Budget TTC"], ["Puits", "1 234,50 €"], ["Mares", "à définir"], ["Haies", 0])
+    by_text = {a.texte: a for a in done.corpus.actions}
+    cout = by_text["Puits"].cout
+    assert cout and cout.valeur and (str(cout.valeur.valeur), cout.valeur.taxes) == ("1234.50", "TTC")
+    assert by_text["Mares"].cout is None
+    assert getattr(by_text["Mares"], "cout_dit").valeur == "à définir"
+    zero = by_text["Haies"].cout
+    assert zero and zero.valeur and zero.valeur.valeur == 0
+
+
+def test_one_organisation_whatever_its_spelling_and_twins_are_told(desk: Desk) -> None:
+    done = desk.table(
+        ["Titre", "Partenaires"], ["Puits", "Région, ADEME"], ["Mares", "REGION; Les communes"], ["Haies", "région\nCommunes"]
+    )  # fmt: skip
+    noms = {o.id: (o.nom, set(o.aussi)) for o in done.corpus.organisations}
+    assert noms["region"] == ("Région", {"REGION"})
+    assert "« Communes » et « Les communes » : un seul organisme ?" in done.out
+
+
+def test_the_map_is_corrected_and_obeyed(desk: Desk) -> None:
+    rows: list[list[object]] = [
+        ["Titre", "Partenaires", "Truc"],
+        ["Puits", "Les communes, Communes", "x"],
+        ["Mares", "", "y"],
+    ]
+    done = desk.table(*rows)
+    path = done.contrat / "data/source/carte.yml"
+    carte = yaml.safe_load(path.read_text(encoding="utf-8"))
+    carte["organisations"] = [{"nom": "Communes", "aussi": ["Les communes"]}]
+    carte["colonnes"][2] = {"colonne": "C", "titre": "Truc", "pour": "laissee", "motif": "sans intérêt public"}
+    shutil.rmtree(done.contrat)
+    path.parent.mkdir(parents=True)
+    path.write_text(yaml.safe_dump(carte, allow_unicode=True), encoding="utf-8")
+    done = desk.table(*rows)
+    assert done.code == 0, done.err
+    assert [o.id for o in done.corpus.organisations] == ["communes"]
+    assert "Colonne « Truc » : sans intérêt public (3 cases)" in done.out
+
+
+def test_hidden_rows_and_columns_are_left_and_said(desk: Desk) -> None:
+    rows: list[list[object]] = [
+        ["Titre", "Secret", "Note"],
+        ["Puits", "codé", "a"],
+        ["Cachée", "codé", "b"],
+        ["Haies", "codé", "c"],
+    ]
+    done = desk.take(xlsx(Feuille("Plan", rows, hidden_rows=[3], hidden_columns=[2], comments={"A2": "à revoir"})))
+    assert [a.texte for a in done.corpus.actions] == ["Puits", "Haies"]
+    for said in (
+        "Ligne 3 : ligne masquée (3 cases)",
+        "Colonne « Secret » : colonne masquée (3 cases)",
+        "commentaires de cases (1 case)",
+    ):
+        assert said in done.out
+    assert b"cod\xc3\xa9" not in (done.contrat / "data/source/plan.csv").read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_text_files_of_every_writing(desk: Desk, encoding: str, separator: str) -> None:
+    rows = [["Axe", "Titre", "Budget"], ["Été", "Prés", '"1 200"'], ["", "Forêts", "0"]]
+    done = desk.csv("\r\n".join(separator.join(r) for r in rows), encoding)
+    assert done.code == 0, done.err
+    assert [a.texte for a in done.corpus.actions] == ["Prés", "Forêts"]
+
+
+def test_an_ods_workbook_shows_what_it_shows(desk: Desk) -> None:
+    repeated = '<table:table-row table:number-rows-repeated="1048500"><table:table-cell table:number-columns-repeated="1024"/></table:table-row>'
+    rows: list[list[object]] = [["Titre", "Part", "Budget"], ["Puits", (0.715, "71,5 %"), (1234.5, "1 234,50 €")]]
+    done = desk.take(ods("Plan", rows, body=repeated), "plan.ods")
+    assert done.code == 0, done.err
+    assert tables.cells(done.corpus.lignes_source[1])[1:] == ["71,5 %", "1 234,50 €"]
+
+
+def test_rows_of_explanation_totals_and_other_tables_are_left(desk: Desk) -> None:
+    done = desk.table(
+        ["Plan de Klow"], [], ["Titre", "Description", "Budget"], ["Puits", "x", 10], ["Titre", "Description", "Budget"], ["Mares", "y", 20],
+        ["Total", "", 30], [], ["Statut", "Priorité", "Pilote"], ["fait", "1", "moi"],
+    )  # fmt: skip
+    assert [a.texte for a in done.corpus.actions] == ["Puits", "Mares"]
+    kept, total = accounted(done)
+    assert kept == total
+    for why in ("ligne au-dessus des titres", "titres répétés", "ligne de total", "autre tableau de la feuille"):
+        assert why in done.out
+
+
+def test_titles_that_stand_twice_and_very_long_ones(desk: Desk) -> None:
+    long = "Planter " + "des haies " * 270
+    done = desk.table(["Titre", "Note", "Note"], ["Puits", "a", "b"], ["Puits", "c", "d"], [long, "e", "f"])
+    assert done.code == 0, done.err
+    assert [a.id for a in done.corpus.actions][:2] == ["puits", "puits-2"]
+    assert {c.cle for c in done.corpus.contrat.champs} == {"notes_du_plan", "note"}
+    assert done.corpus.actions[2].texte == long.strip()
+
+
+def test_unknown_columns_become_fields_of_the_kind_that_they_hold(desk: Desk) -> None:
+    done = desk.table(
+        ["Titre", "Surface", "Voté", "Couleur", "Récit"],
+        *([f"Action des {w}", n, v, c, f"Récit des {w}, tout autre."] for n, (w, v, c) in enumerate(
+            [("prés", "oui", "rouge"), ("bois", "non", "bleu"), ("lacs", "Oui", "Rouge"), ("rus", "non", "bleu")], 1)),
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    natures = {c.libelle: (c.nature, c.filtre) for c in done.corpus.contrat.champs}
+    assert natures == {
+        "Surface": ("nombre", False),
+        "Voté": ("oui-non", True),
+        "Couleur": ("code", True),
+        "Récit": ("texte", False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("titre", "numero", "texte"),
+    [
+        ("Fiche action 10 : Planter", "Fiche action 10", "Planter"),
+        ("1.1.3alter.1 Planter", "1.1.3alter.1", "Planter"),
+        ("12. Planter ;", "12", "Planter"),
+        ("2 chemins par an", None, "2 chemins par an"),
+        ("2024 - Planter", None, "2024 - Planter"),
+        ("Axe 3", None, "Axe 3"),
+        ("Planter, etc.", None, "Planter, etc."),
+        ("• Planter.", None, "Planter"),
+    ],
+)
+def test_the_number_of_a_title(desk: Desk, titre: str, numero: str | None, texte: str) -> None:
+    done = desk.table(["Titre", "Note"], [titre, "x"])
+    assert done.code == 0, done.err
+    (action,) = done.corpus.actions
+    assert (action.numero, action.texte) == (numero, texte)
