@@ -1,0 +1,306 @@
+"""A file of the data and what it must say → the same file, where only the bytes of the values that differ change.
+
+The one writer of records: comments, order, quotes and the rest stay byte for byte. Each change is written, read back by
+the reader of the gate and compared before the next; what cannot be written so is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from contrat.reading.problems import blocking
+from contrat.reading.yaml_tree import Node, Unreadable, parse
+
+Raw = str | list[Any] | dict[str, Any]
+"""What a file says, as it is typed: scalars are text."""
+Path_ = tuple[str | int, ...]
+MAX_CHANGES = 5_000
+WIDTH = 96
+
+
+class Unwritable(Exception):
+    """A value that cannot be written where it belongs without changing something else."""
+
+    def __init__(self, fichier: str, path: Path_) -> None:
+        super().__init__(f"data/{fichier} : « {'.'.join(map(str, path))} » ne peut pas être changé seul ; changez-le à la main")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: a value is set, or taken away; `nouveau`: nothing stood there."""
+
+    path: Path_
+    value: Raw | None
+    nouveau: bool = False
+
+
+@dataclass
+class Place:
+    """Where a value stands in a text: of a block, up to the end of its last line that is not blank."""
+
+    start: int
+    end: int
+    style: str
+    flow: bool = False
+    colon: int = 0
+    """Where the region of a value of a map begins: after its « : »."""
+    key: int = 0
+    parts: dict[str | int, Place] = field(default_factory=dict)
+
+
+def raw_of(fichier: str, octets: bytes) -> Raw:
+    """Return what a file says. Raises `Unreadable`."""
+    return _raw(parse(fichier, octets)[0])
+
+
+def _raw(node: Node) -> Raw:
+    if isinstance(node.valeur, dict):
+        return {k: _raw(v) for k, v in node.valeur.items()}
+    return [_raw(v) for v in node.valeur] if isinstance(node.valeur, list) else node.valeur
+
+
+def rewritten(fichier: str, octets: bytes, wanted: Raw) -> bytes:
+    """Return the bytes of a file that say what is wanted. Raises `Unwritable`, and `Unreadable` for a file that is none."""
+    for _ in range(MAX_CHANGES):
+        said = raw_of(fichier, octets)
+        change = next(differences(said, wanted), None)
+        if change is None:
+            return octets
+        octets = _changed(fichier, octets, said, change)
+    raise Unwritable(fichier, ())
+
+
+def differences(said: Raw, wanted: Raw, path: Path_ = ()) -> Iterator[Change]:
+    """Yield the smallest changes that make the one the other, in an order in which each can be made alone."""
+    if isinstance(said, dict) and isinstance(wanted, dict):
+        for cle, value in wanted.items():
+            if cle in said:
+                yield from differences(said[cle], value, (*path, cle))
+        yield from (Change((*path, cle), None) for cle in said if cle not in wanted)
+        yield from (Change((*path, cle), value, nouveau=True) for cle, value in wanted.items() if cle not in said)
+    elif isinstance(said, list) and isinstance(wanted, list) and said and wanted:
+        yield from _list_differences(said, wanted, path)
+    elif said != wanted:
+        yield Change(path, wanted)
+
+
+def _list_differences(said: list[Any], wanted: list[Any], path: Path_) -> Iterator[Change]:
+    first = next((i for i, (a, b) in enumerate(zip(said, wanted, strict=False)) if a != b), min(len(said), len(wanted)))
+    if len(said) > len(wanted) and said[first + 1 :] == wanted[first:]:
+        yield Change((*path, first), None)
+        return
+    for i, (a, b) in enumerate(zip(said, wanted, strict=False)):
+        yield from differences(a, b, (*path, i))
+    yield from (Change((*path, i), None) for i in range(len(said) - 1, len(wanted) - 1, -1))
+    yield from (Change((*path, i), wanted[i], nouveau=True) for i in range(len(said), len(wanted)))
+
+
+def applied(said: Raw, change: Change) -> Raw:
+    """Return what a file says once a change is made."""
+    if not change.path:
+        assert change.value is not None
+        return deepcopy(change.value)
+    made: Any = deepcopy(said)
+    inside = made
+    for step in change.path[:-1]:
+        inside = inside[step]
+    last: Any = change.path[-1]
+    if change.value is None:
+        del inside[last]
+    elif isinstance(inside, list) and last == len(inside):
+        inside.append(deepcopy(change.value))
+    else:
+        inside[last] = deepcopy(change.value)
+    return made  # type: ignore[no-any-return]
+
+
+def _changed(fichier: str, octets: bytes, said: Raw, change: Change) -> bytes:
+    """Return the bytes once a change is made: the first writing that is read back as it was meant."""
+    mark = b"\xef\xbb\xbf" if octets.startswith(b"\xef\xbb\xbf") else b""
+    text = octets.removeprefix(mark).decode()
+    wanted, faults = applied(said, change), len(blocking(parse(fichier, octets)[1]))
+    for candidate in _writings(text, change):
+        made = mark + candidate.encode()
+        try:
+            node, problems = parse(fichier, made)
+        except Unreadable:
+            continue
+        if _raw(node) == wanted and len(blocking(problems)) <= faults:
+            return made
+    raise Unwritable(fichier, change.path)
+
+
+# -- where values stand
+
+
+def places(text: str) -> Place:
+    """Return the place of each value of a text."""
+    events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+    event = next(e for e in events if isinstance(e, yaml.NodeEvent))
+    return _place(text, event, events)
+
+
+def _place(text: str, event: Any, events: Iterator[Any]) -> Place:
+    start, end = event.start_mark.index, event.end_mark.index
+    if isinstance(event, yaml.ScalarEvent):
+        if event.style in ("|", ">"):
+            end = start + len(text[start:end].rstrip())
+        return Place(start, end, event.style or "")
+    place = Place(start, end, "map" if isinstance(event, yaml.MappingStartEvent) else "list", bool(event.flow_style))
+    while not isinstance(event := next(events), yaml.MappingEndEvent | yaml.SequenceEndEvent):
+        if place.style == "list":
+            place.parts[len(place.parts)] = _place(text, event, events)
+            continue
+        cle, key = event.value, event.start_mark.index
+        colon = text.index(":", event.end_mark.index) + 1
+        inside = place.parts[cle] = _place(text, next(events), events)
+        inside.colon, inside.key = colon, key
+    place.end = event.end_mark.index if place.flow else max(p.end for p in place.parts.values())
+    return place
+
+
+# -- how a change may be written, the likeliest first
+
+
+def _writings(text: str, change: Change) -> Iterator[str]:
+    root = places(text)
+    above = root
+    for step in change.path[:-1]:
+        above = above.parts[step]
+    if not change.path:
+        return
+    last = change.path[-1]
+    if change.nouveau:
+        assert change.value is not None
+        yield from _added(text, above, last, change.value)
+    elif change.value is None:
+        yield from _removed(text, above, above.parts[last])
+    else:
+        yield from _replaced(text, above, above.parts[last], change.value)
+
+
+def _replaced(text: str, above: Place, old: Place, value: Raw) -> Iterator[str]:
+    column = _column(text, old.key if above.style == "map" else _dash(text, old))
+    if isinstance(value, str) and old.style not in ("map", "list"):
+        space = " " if old.start == old.end and text[old.start - 1 : old.start] in (":", "-") else ""
+        for scalar in _scalars(value, column, old.style, flow=above.flow):
+            yield text[: old.start] + space + scalar + text[old.end :]
+        return
+    start = old.colon if above.style == "map" else _dash(text, old) + 1
+    if above.flow:
+        start = old.start
+    for written in _values(value, column, flow=above.flow, item=above.style == "list"):
+        yield text[:start] + (written.lstrip() if above.flow else written) + text[old.end :]
+
+
+def _added(text: str, above: Place, last: str | int, value: Raw) -> Iterator[str]:
+    key = f"{last}:" if above.style == "map" else "-"
+    if above.flow:
+        close = above.end - 1
+        comma = ", " if above.parts else ""
+        for written in _values(value, 0, flow=True, item=False):
+            said = f"{key}{written}" if above.style == "map" else written.lstrip()
+            yield text[:close].rstrip() + comma + said + text[close:]
+        return
+    ends = max(above.parts.values(), key=lambda p: p.end)
+    column = _column(text, ends.key if above.style == "map" else _dash(text, ends))
+    at = _line_end(text, ends.end)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    for written in _values(value, column, flow=False, item=above.style == "list"):
+        yield text[:at] + newline + " " * column + key + written + text[at:]
+
+
+def _removed(text: str, above: Place, old: Place) -> Iterator[str]:
+    begin = old.start if above.style == "list" and above.flow else old.key if above.style == "map" else _dash(text, old)
+    if len(above.parts) == 1:
+        yield text[: above.start] + ("{}" if above.style == "map" else "[]") + text[above.end :]
+        return
+    after = min((p.key if above.style == "map" else p.start for p in above.parts.values() if p.start > old.start), default=0)
+    if above.flow or text[text.rfind("\n", 0, begin) + 1 : begin].strip():
+        if after:
+            yield text[:begin] + text[after:]
+        else:
+            yield text[:begin].rstrip().removesuffix(",") + text[old.end :]
+        return
+    end = _line_end(text, old.end)
+    yield text[: text.rfind("\n", 0, begin) + 1] + text[end:].removeprefix("\r").removeprefix("\n")
+
+
+def _column(text: str, at: int) -> int:
+    return at - text.rfind("\n", 0, at) - 1
+
+
+def _dash(text: str, item: Place) -> int:
+    """Return where the « - » of an item stands; of a flow list, where the item does."""
+    at = text.rfind("-", 0, item.start)
+    return at if at >= 0 and not text[at + 1 : item.start].strip() else item.start
+
+
+def _line_end(text: str, at: int) -> int:
+    found = re.compile(r"\r?\n|\Z").search(text, at)
+    assert found
+    return found.start()
+
+
+def _values(value: Raw, column: int, *, flow: bool, item: bool) -> Iterator[str]:
+    """Yield how a value is written after its key or dash, with the space or the line break that comes first."""
+    if isinstance(value, str):
+        yield from (f" {x}" for x in _scalars(value, column, "", flow=flow))
+        return
+    dumped = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=flow)
+    if flow or not value:
+        yield f" {dumped.strip()}"
+        return
+    indent = " " * (column + 2)
+    lines = dumped.rstrip("\n").split("\n")
+    if item:
+        yield " " + f"\n{indent}".join(lines)
+    yield "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
+
+
+def _scalars(value: str, column: int, style: str, *, flow: bool) -> Iterator[str]:
+    """Yield the ways to write a text: in the style that it had, then as plainly as it can be."""
+    found = {"": value, "'": _quoted(value), '"': _escaped(value)}
+    block = not flow and value.strip()
+    if block and style in ("|", ">"):
+        yield from _blocks(value, column, style)
+    if "\n" not in value:
+        yield from dict.fromkeys(found[s] for s in (style if style in found else "", "", "'"))
+    if block:
+        yield from _blocks(value, column, "|")
+    yield found['"']
+
+
+def _blocks(value: str, column: int, style: str) -> Iterator[str]:
+    indent = " " * (column + 2)
+    chomp = "" if value.endswith("\n") else "-"
+    lines = value.removesuffix("\n").split("\n")
+    if style == ">":
+        lines = [x for line in lines for x in (*_wrapped(line, WIDTH - len(indent)), "")][:-1]
+    yield f"{style}{chomp}" + "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Return the lines of a text cut at single spaces, so that a folded block gives it back."""
+    found = [""]
+    for word in re.split(r"(?<=\S) (?=\S)", line):
+        if found[-1] and len(found[-1]) + len(word) + 1 > width:
+            found.append(word)
+        else:
+            found[-1] = f"{found[-1]} {word}" if found[-1] else word
+    return found
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _escaped(value: str) -> str:
+    said = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{said}"'
