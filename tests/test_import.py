@@ -21,14 +21,15 @@ from contrat.reading.characters import fold_spaces, slug
 from contrat.reading.memo import OUBLI
 from importing.__main__ import main
 
-TEMPLATE = (
+COLUMNS = (
     "Axe (x)|Sous-axe (x.x)|Sous-sous axe (x.x.x)|Titre de la fiche action|Titre de la sous-action|Descriptif|"
     "Instances de gouvernance|Objectifs|Indicateurs liés|Structure pilote|Moyens humains et techniques|Partenaires |"
     "Direction ou service pilote|Personne pilote|Élu·e référent·e |Participation Citoyenne|Financements|Financeur 1|"
     "Montant € HT|Financeur 2|Montant € HT|Financeur 3|Montant € HT|Budget prévisionnel total € HT|Statut |"
     "Niveau de priorité|Date de début|Date de fin|Action en amélioration continue|Mesures liées|Actions liées|Notes|"
     "Documents et liens"
-).split("|")
+)
+TEMPLATE: list[object] = [*COLUMNS.split("|")]
 EXPLAINED = ["Champ texte", "Champ texte", "", "Texte court de 300 caractères maximum, espaces compris."]
 
 
@@ -71,7 +72,7 @@ def full_row(n: int, levels: int) -> list[object]:
 
 
 def template(levels: int, count: int = 4) -> bytes:
-    rows: list[list[object]] = [["Présentation de l’action"], [*TEMPLATE], [*EXPLAINED]]
+    rows: list[list[object]] = [["Présentation de l’action"], TEMPLATE, [*EXPLAINED]]
     return xlsx(
         Feuille("Mode demploi", [["Comment faire"]]),
         Feuille("Fichier dimport", [*rows, *(full_row(n, levels) for n in range(1, count + 1))]),
@@ -331,7 +332,7 @@ def test_an_amount_that_is_no_number_stays_in_words(desk: Desk) -> None:
     cout = by_text["Puits"].cout
     assert cout and cout.valeur and (str(cout.valeur.valeur), cout.valeur.taxes) == ("1234.50", "TTC")
     assert by_text["Mares"].cout is None
-    assert getattr(by_text["Mares"], "cout_dit").valeur == "à définir"
+    assert by_text["Mares"].valeurs_suivies["cout_dit"].valeur == "à définir"  # type: ignore[union-attr]
     zero = by_text["Haies"].cout
     assert zero and zero.valeur and zero.valeur.valeur == 0
 
@@ -455,3 +456,93 @@ def test_the_number_of_a_title(desk: Desk, titre: str, numero: str | None, texte
     assert done.code == 0, done.err
     (action,) = done.corpus.actions
     assert (action.numero, action.texte) == (numero, texte)
+
+
+# -- a newer file
+
+
+def rows_of_plan() -> list[list[object]]:
+    head: list[object] = ["Axe", "Titre", "Description", "Statut", "Partenaires", "Budget"]
+    rows: list[list[object]] = [
+        [f"{n // 10 + 1}. Axe {'ABC'[n // 10]}", f"{n}. Action des {n} haies", f"Planter {n} fois.", ("À venir", "En cours")[n % 2], f"Klow, Syndicat {n % 5}", 1000 + n]
+        for n in range(1, 30)
+    ]  # fmt: skip
+    return [head, *rows]
+
+
+def files_of(contrat: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(contrat).as_posix(): p.read_bytes()
+        for p in sorted((contrat / "data").rglob("*.*"))
+        if p.is_file()
+    }
+
+
+def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
+    done = desk.table(*rows_of_plan())
+    before = files_of(done.contrat)
+    again = desk.table(*rows_of_plan())
+    assert again.code == 0, again.err
+    assert "Rien ne change." in again.out
+    assert files_of(done.contrat) == before
+
+
+def newer() -> list[list[object]]:
+    """Return the plan with 20 cells changed, 3 rows added, 2 removed, the others in another order."""
+    head, *rows = rows_of_plan()
+    for n in range(7):
+        rows[n][2] = f"Planter {n + 1} fois, puis arroser."
+    for n in range(7, 14):
+        rows[n][5] = 5000 + n
+    for n in range(14, 20):
+        rows[n][3] = "Terminé"
+    rows = [r for i, r in enumerate(rows) if i not in (22, 25)]
+    rows += [["2. Axe B", f"{n}. Action neuve {n}", "Neuf.", "À venir", "Klow", 1] for n in (101, 102, 103)]
+    return [head, *reversed(rows)]
+
+
+def test_a_newer_file_changes_what_it_says_and_nothing_else(desk: Desk) -> None:
+    done = desk.table(*rows_of_plan())
+    path = done.contrat / "data/actions/5.yml"
+    added = "# gardé\n" + path.read_text(encoding="utf-8") + "en_clair: Des haies au bord des champs.\n"
+    path.write_text(added, encoding="utf-8")
+    before = files_of(done.contrat)
+    trial = desk.take(xlsx(Feuille("Plan", newer())), essai=True)
+    assert trial.code == 0, trial.err
+    assert files_of(done.contrat) == before
+    made = desk.table(*newer())
+    assert made.code == 0, made.err
+    said = re.findall(r"(?m)^  (\w+/[\w-]+) « .* », (\w+) : (.*)$|^  (\w+/[\w-]+) « .* » : (ajouté|retiré)$", made.out)
+    assert len([x for x in said if x[1]]) == 20
+    assert [x[4] for x in said if x[4]].count("ajouté") == 3
+    assert [x[4] for x in said if x[4]].count("retiré") == 2
+    assert (
+        "actions/1 « Action des 1 haies », description : « Planter 1 fois. » → « Planter 1 fois, puis arroser. »"
+        in made.out
+    )
+    after = files_of(done.contrat)
+    touched = {f for f in {*before, *after} if before.get(f) != after.get(f)}
+    changed = {f"data/actions/{n}.yml" for n in range(1, 21)}
+    assert touched == {
+        *changed, *(f"data/actions/{n}.yml" for n in (23, 26, 101, 102, 103)), "data/contrat.yml", "data/source/plan.csv",
+        "data/retires.yml", "data/vocabulaires.yml",
+    }  # fmt: skip
+    for f in changed:
+        old, new = (x[f].decode().splitlines() for x in (before, after))
+        assert sum(a != b for a, b in zip(old, new, strict=True)) == 1
+    assert after["data/actions/5.yml"].startswith(b"# gard\xc3\xa9\n")
+    assert "Rien ne change." in desk.table(*newer()).out
+
+
+def test_what_people_changed_and_the_file_too_is_refused_with_both(desk: Desk) -> None:
+    done = desk.table(*rows_of_plan())
+    path = done.contrat / "data/actions/15.yml"
+    text = path.read_text(encoding="utf-8")
+    source = "{valeur: realise, date: 2026-05, source: {titre: Bilan 2026, url: 'https://www.exemple.fr/bilan'}}"
+    path.write_text(text.replace("statut: en-cours", f"statut: {source}"), encoding="utf-8")
+    before = files_of(done.contrat)
+    made = desk.table(*newer())
+    assert made.code == 1
+    assert "data/actions/15.yml, « statut » : la fiche dit realise 2026-05" in made.err
+    assert "le tableau disait « en-cours » et dit maintenant « termine »" in made.err
+    assert files_of(done.contrat) == before

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-
+from contrat.reading.mending import SPACES
 from contrat.reading.problems import blocking
 from contrat.reading.yaml_tree import Node, Unreadable, parse
 
@@ -28,7 +28,9 @@ class Unwritable(Exception):
     """A value that cannot be written where it belongs without changing something else."""
 
     def __init__(self, fichier: str, path: Path_) -> None:
-        super().__init__(f"data/{fichier} : « {'.'.join(map(str, path))} » ne peut pas être changé seul ; changez-le à la main")
+        super().__init__(
+            f"data/{fichier} : « {'.'.join(map(str, path))} » ne peut pas être changé seul ; changez-le à la main"
+        )
 
 
 @dataclass(frozen=True)
@@ -136,14 +138,45 @@ def _changed(fichier: str, octets: bytes, said: Raw, change: Change) -> bytes:
     raise Unwritable(fichier, change.path)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes a text of several lines as a block, as people do."""
+
+
+class _FlowDumper(yaml.SafeDumper):
+    """Writes a text of several lines on one, with « \\n »."""
+
+
+def _teach(dumper: type[yaml.SafeDumper], style: str) -> None:
+    def text(self: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style if "\n" in value else None)
+
+    dumper.add_representer(str, text)
+
+
+_teach(_Dumper, "|")
+_teach(_FlowDumper, '"')
+
+
+def dumped(value: Any, *, flow: bool = False) -> str:
+    """Return a value as YAML: keys in their order, a text of several lines as a block, or all on one line."""
+    dumper = _FlowDumper if flow else _Dumper
+    text: str = yaml.dump(
+        value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=flow
+    )
+    return text
+
+
 # -- where values stand
 
 
 def places(text: str) -> Place:
     """Return the place of each value of a text."""
-    events = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+    events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
     event = next(e for e in events if isinstance(e, yaml.NodeEvent))
     return _place(text, event, events)
+
+
+_ENDS: Any = yaml.MappingEndEvent | yaml.SequenceEndEvent
 
 
 def _place(text: str, event: Any, events: Iterator[Any]) -> Place:
@@ -153,15 +186,18 @@ def _place(text: str, event: Any, events: Iterator[Any]) -> Place:
             end = start + len(text[start:end].rstrip())
         return Place(start, end, event.style or "")
     place = Place(start, end, "map" if isinstance(event, yaml.MappingStartEvent) else "list", bool(event.flow_style))
-    while not isinstance(event := next(events), yaml.MappingEndEvent | yaml.SequenceEndEvent):
+    for inner in events:
+        if isinstance(inner, _ENDS):
+            end = inner.end_mark.index
+            break
         if place.style == "list":
-            place.parts[len(place.parts)] = _place(text, event, events)
+            place.parts[len(place.parts)] = _place(text, inner, events)
             continue
-        cle, key = event.value, event.start_mark.index
-        colon = text.index(":", event.end_mark.index) + 1
+        cle, key = inner.value, inner.start_mark.index
+        colon = text.index(":", inner.end_mark.index) + 1
         inside = place.parts[cle] = _place(text, next(events), events)
         inside.colon, inside.key = colon, key
-    place.end = event.end_mark.index if place.flow else max(p.end for p in place.parts.values())
+    place.end = end if place.flow else max(p.end for p in place.parts.values())
     return place
 
 
@@ -221,7 +257,9 @@ def _removed(text: str, above: Place, old: Place) -> Iterator[str]:
     if len(above.parts) == 1:
         yield text[: above.start] + ("{}" if above.style == "map" else "[]") + text[above.end :]
         return
-    after = min((p.key if above.style == "map" else p.start for p in above.parts.values() if p.start > old.start), default=0)
+    after = min(
+        (p.key if above.style == "map" else p.start for p in above.parts.values() if p.start > old.start), default=0
+    )
     if above.flow or text[text.rfind("\n", 0, begin) + 1 : begin].strip():
         if after:
             yield text[:begin] + text[after:]
@@ -253,12 +291,11 @@ def _values(value: Raw, column: int, *, flow: bool, item: bool) -> Iterator[str]
     if isinstance(value, str):
         yield from (f" {x}" for x in _scalars(value, column, "", flow=flow))
         return
-    dumped = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=flow)
     if flow or not value:
-        yield f" {dumped.strip()}"
+        yield f" {dumped(value, flow=True).strip()}"
         return
     indent = " " * (column + 2)
-    lines = dumped.rstrip("\n").split("\n")
+    lines = dumped(value).rstrip("\n").split("\n")
     if item:
         yield " " + f"\n{indent}".join(lines)
     yield "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
@@ -275,6 +312,7 @@ def _scalars(value: str, column: int, style: str, *, flow: bool) -> Iterator[str
     if block:
         yield from _blocks(value, column, "|")
     yield found['"']
+    yield re.sub(f"[{SPACES}]", lambda m: f"\\u{ord(m[0]):04X}", found['"'])  # where the reader would mend them
 
 
 def _blocks(value: str, column: int, style: str) -> Iterator[str]:

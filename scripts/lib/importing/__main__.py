@@ -6,11 +6,15 @@ import hashlib
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
+from building import git
 from contrat.french.grammar import pluriel
 from contrat.gate.loading import load
 from contrat.reading.problems import DataRefused
+from rewriting import Unwritable
 
 from . import carte as cartes
 from . import guess, layout
@@ -21,34 +25,49 @@ from .received import read
 from .refusals import PlanRefused
 from .rows import rows_of
 from .sheets import Sheet
+from .update import CARTE, Update, update_of
 
 MAX_SAID = 25
 
 
 def main(received: Path, contrat: Path, *, essai: bool = False) -> int:
-    """Import a plan; return the code of the command."""
+    """Import a plan; return the code of the command. `essai`: say what would change, and write nothing."""
     try:
-        print(f"Lecture de {received.name}…", flush=True)
-        sheets = read(received)
-        table, carte, known = _understood(sheets, contrat / "data/source/carte.yml")
-        print(
-            f"Feuille « {carte.feuille} », titres en ligne {carte.titres}. "
-            + ("D’après carte.yml :" if known else "Ce qui est compris :")
-        )
-        print(*(f"  {x}" for x in guess.told(carte)), sep="\n")
-        plan = plan_of(table, carte, rows_of(table, carte))
-        plan.laisse = [*plan.laisse, *layout.around(sheets, table)]
-        print(f"Vérification de {pluriel(len(plan.actions), 'action')}…", flush=True)
-        files = new_files(plan, carte, received.name, hashlib.sha256(received.read_bytes()).hexdigest())
-        if (contrat / "data/actions").is_dir():
-            raise PlanRefused([f"{contrat} a déjà des actions"])
-        _install(files, contrat / "data")
-    except PlanRefused as refused:
+        return _import(received, contrat, essai=essai)
+    except (PlanRefused, Unwritable) as refused:
         print(f"Rien n’est écrit :\n{refused}", file=sys.stderr)
-        return 1
     except DataRefused as refused:
         print(f"Rien n’est écrit : les données tirées du plan ont une faute.\n{refused}", file=sys.stderr)
-        return 1
+    return 1
+
+
+def _import(received: Path, contrat: Path, *, essai: bool) -> int:
+    data = contrat / "data"
+    print(f"Lecture de {received.name}…", flush=True)
+    sheets = read(received)
+    table, carte, known = _understood(sheets, data / CARTE)
+    print(
+        f"Feuille « {carte.feuille} », titres en ligne {carte.titres}. "
+        + ("D’après carte.yml :" if known else "Ce qui est compris :")
+    )
+    print(*(f"  {x}" for x in guess.told(carte)), sep="\n")
+    rows = rows_of(table, carte)
+    around = list(layout.around(sheets, table))
+    rows.left += around
+    digest = hashlib.sha256(received.read_bytes()).hexdigest()
+    print(f"Vérification de {pluriel(len(rows.entries), 'action')}…", flush=True)
+    if any((data / "actions").glob("*.yml")):
+        before = _map_of_last(contrat) or carte
+        update, plan = update_of(
+            data, table, carte, rows, before=before, received=digest, name=received.name, jour=date.today().isoformat()
+        )
+    else:
+        plan = plan_of(table, carte, rows)
+        update = Update({**new_files(plan, carte, received.name, digest)}, [])
+    _install(update.fichiers, data, essai=essai)
+    _tell_changes(update, essai=essai)
+    if not essai and (contrat / ".git").exists():
+        _commit(contrat, update)
     _tell(plan, sheets, contrat)
     return 0
 
@@ -61,11 +80,23 @@ def _understood(sheets: list[Sheet], written: Path) -> tuple[layout.Table, Carte
     carte = cartes.read(written.read_bytes())
     if isinstance(carte, list):
         raise PlanRefused([str(p) for p in carte])
-    return layout.find(sheets, carte.feuille, carte.titres), carte, True
+    table = layout.find(sheets, carte.feuille, carte.titres)
+    return table, guess.fitted(carte, table), True
 
 
-def _install(files: dict[str, bytes], data: Path) -> None:
+def _map_of_last(contrat: Path) -> Carte | None:
+    """Return the map of the last import, as the last commit has it: people may have corrected it since."""
+    repository = git.Repository(contrat)
+    if not (contrat / ".git").exists() or not repository.agrees("cat-file", "-e", f"HEAD:data/{CARTE}"):
+        return None
+    carte = cartes.read(repository.ask("show", f"HEAD:data/{CARTE}"))
+    return None if isinstance(carte, list) else carte
+
+
+def _install(files: Mapping[str, bytes | None], data: Path, *, essai: bool) -> None:
     """Write the files of a contract once the gate has taken them all; nothing otherwise."""
+    if not files:
+        return
     data.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=data.parent, prefix=".import-") as made:
         new = Path(made) / "data"
@@ -74,11 +105,32 @@ def _install(files: dict[str, bytes], data: Path) -> None:
         for fichier, octets in files.items():
             path = new / fichier
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(octets)
+            path.unlink(missing_ok=True) if octets is None else path.write_bytes(octets)
         load(new)
-        for fichier in files:
+        for fichier, octets in files.items() if not essai else ():
             (data / fichier).parent.mkdir(parents=True, exist_ok=True)
-            (new / fichier).replace(data / fichier)
+            (data / fichier).unlink() if octets is None else (new / fichier).replace(data / fichier)
+
+
+def _commit(contrat: Path, update: Update) -> None:
+    """Make one commit of what was written, and of nothing else; its author is a role."""
+    if not update.fichiers:
+        return
+    paths = [f"data/{f}" for f in update.fichiers]
+    said = (
+        f"le tableau du plan a changé : {pluriel(len(update.dits), 'changement')}" if update.dits else "tableau du plan"
+    )
+    repository = git.Repository(contrat)
+    repository.ask("add", "--all", "--", *paths)
+    who = ("-c", "user.name=import", "-c", "user.email=")
+    repository.ask(*who, "commit", "--quiet", "--only", "--message", f"data : {said}", "--", *paths)
+
+
+def _tell_changes(update: Update, *, essai: bool) -> None:
+    if update.dits:
+        print("Ce qui changerait :" if essai else "Ce qui change :", *(f"  {x}" for x in update.dits), sep="\n")
+    elif not update.fichiers:
+        print("Rien ne change.")
 
 
 def _tell(plan: Plan, sheets: list[Sheet], contrat: Path) -> None:

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import yaml
 from contrat.reading.characters import slug
+from rewriting import dumped
 
 from .carte import Carte, text_of
 from .plan import Plan, Tree, digest
 
 START = Path(__file__).parent / "depart"
 _CODES = ("statuts",)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes a text of several lines as a block, as people do."""
-
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
-
-
-_Dumper.add_representer(str, _text)
-
-
-def dumped(tree: Any) -> str:
-    """Return a tree as YAML: keys in their order, a text of several lines as a block."""
-    return yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
 
 
 def records_of(plan: Plan) -> dict[str, Tree]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contrat.reading.characters import slug
 
 from . import fields, readers, roles
 from .carte import Carte, Taken
 from .layout import Table
-from .refusals import letters
+from .refusals import PlanRefused, letters
 from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE, Role
 from .shown import has_tags, kept, without_tags
 
@@ -143,6 +143,32 @@ def _euros(text: str) -> str | None:
 def _dated(text: str) -> object:
     found = readers.day(text) if re.search(r"\d[/-]\d", text) else None
     return found if isinstance(found, str) else None
+
+
+def fitted(carte: Carte, table: Table) -> Carte:
+    """Return a map for a table whose columns have moved: each is known by its title; new ones are guessed.
+
+    Raises `PlanRefused` for a column that is gone.
+    """
+    places = {letters(c): titre for c, titre in table.titres.items()}
+    if all(places.get(x.colonne, "") == (x.titre or "") for x in carte.colonnes):
+        new = [x for x in carte_of(table).colonnes if x.colonne not in {y.colonne for y in carte.colonnes}]
+        return replace(carte, titres=table.entete, colonnes=(*carte.colonnes, *new)) if new else carte
+    left, found, gone = dict(places), {}, []
+    for x in carte.colonnes:
+        place = next((p for p, titre in left.items() if titre == (x.titre or "")), None)
+        if place:
+            found[place] = replace(x, colonne=place)
+            del left[place]
+        elif x.pour != LAISSEE:
+            gone.append(
+                f"colonne « {x.titre or x.colonne} » : absente de ce fichier ; remettez-la, ou ôtez-la de carte.yml"
+            )
+    if gone:
+        raise PlanRefused(gone)
+    guessed = {x.colonne: x for x in carte_of(table).colonnes}
+    columns = (found.get(p) or guessed.get(p) for p in places)
+    return replace(carte, colonnes=tuple(x for x in columns if x))
 
 
 def told(carte: Carte) -> Iterator[str]:

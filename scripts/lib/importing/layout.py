@@ -64,7 +64,7 @@ def _titles(sheet: Sheet) -> tuple[float, int]:
         short = {t for t in texts if len(t) <= 80 and not re.fullmatch(r"[\d.,/ €%-]+", t)}
         known = {role.pour for t in short if (role := role_of(t))} - {None}
         score = len(short) / 4 + 3 * len(known) + 6 * (TITRE in known) + (NIVEAU in known) - (len(texts) - len(short))
-        scores.append((score if len(short) > 0 and row < sheet.height else -1.0, -row))
+        scores.append((score if short else -1.0, -row))
     score, row = max(scores, default=(-1.0, 0))
     return score, -row
 

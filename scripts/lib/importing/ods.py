@@ -32,7 +32,6 @@ class _Reader:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.row, self.column = sheet, 0, 0
         self.numbers: dict[Place, str] = {}
-        self._last = (0, 0)
 
     def read(self, table: ElementTree.Element) -> dict[Place, str]:
         for e in table:
@@ -53,25 +52,12 @@ class _Reader:
                 self._part(inside)
 
     def _line(self, e: ElementTree.Element) -> None:
-        times, column = _times(e, "number-rows-repeated"), 0
-        full = any(len(cell) or attribute(cell, "value-type") for cell in e)
-        for at in range(self.row + 1, self.row + (min(times, MAX_ROWS) if full else 1) + 1):
-            column = 0
-            for cell in e:
-                column = self._cell(cell, at, column)
-        if attribute(e, "visibility") in ("collapse", "filter"):
-            self.sheet.hidden_rows |= {*range(self.row + 1, self.row + min(times, MAX_ROWS) + 1)}
-        self.row += times
-
-    def _cell(self, cell: ElementTree.Element, row: int, column: int) -> int:
-        times = _times(cell, "number-columns-repeated")
-        self.sheet.comments += sum(local(x.tag) == "annotation" for x in cell)
-        type_ = attribute(cell, "value-type")
-        if not type_ and not len(cell):
-            return column + times
-        self._last = max(self._last[0], row), max(self._last[1], column + times)
-        if self._last[0] * self._last[1] > MAX_CELLS:
-            far = f"{letters(min(self._last[1], 16_384))}{self._last[0]}"
+        times, cells = _times(e, "number-rows-repeated"), [c for c in e if local(c.tag).endswith("table-cell")]
+        widths = [_times(c, "number-columns-repeated") for c in cells]
+        full = [bool(len(c)) or bool(attribute(c, "value-type")) for c in cells]
+        width = max((sum(widths[: n + 1]) for n, x in enumerate(full) if x), default=0)
+        if (self.row + times) * width > MAX_CELLS:
+            far = f"{letters(min(width, 16_384))}{self.row + times}"
             raise PlanRefused(
                 [
                     CellFault(
@@ -82,16 +68,28 @@ class _Reader:
                     )
                 ]
             )
-        for at in range(column + 1, column + times + 1):
-            if type_ in _SHOWN:
-                self.numbers[row, at] = " ".join("".join(p.itertext()) for p in cell if local(p.tag) == "p")
-            if attribute(cell, "formula") and not type_:
-                message = "formule sans résultat enregistré ; ouvrez le classeur, laissez-le calculer, enregistrez-le"
-                self.sheet.faults.append(CellFault(self.sheet.nom, row, at, message))
-            rows, columns = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
-            if rows > 1 or columns > 1:
-                self.sheet.merged.append((row, at, row + rows - 1, at + columns - 1))
-        return column + times
+        for row in range(self.row + 1, self.row + (times if width else 0) + 1):
+            column = 0
+            for cell, wide, said in zip(cells, widths, full, strict=True):
+                if said:
+                    self._cell(cell, row, range(column + 1, column + wide + 1))
+                column += wide
+        if attribute(e, "visibility") in ("collapse", "filter"):
+            self.sheet.hidden_rows |= {*range(self.row + 1, self.row + min(times, MAX_ROWS) + 1)}
+        self.row += times
+
+    def _cell(self, cell: ElementTree.Element, row: int, columns: range) -> None:
+        self.sheet.comments += sum(local(x.tag) == "annotation" for x in cell)
+        type_ = attribute(cell, "value-type")
+        if type_ in _SHOWN:
+            text = " ".join("".join(p.itertext()) for p in cell if local(p.tag) == "p")
+            self.numbers |= dict.fromkeys(((row, c) for c in columns), text)
+        if attribute(cell, "formula") and not type_:
+            message = "formule sans résultat enregistré ; ouvrez le classeur, laissez-le calculer, enregistrez-le"
+            self.sheet.faults += [CellFault(self.sheet.nom, row, c, message) for c in columns]
+        rows, wide = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+        if rows > 1 or wide > 1:
+            self.sheet.merged.append((row, columns[0], row + rows - 1, columns[0] + wide - 1))
 
 
 def _times(e: ElementTree.Element, name: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from contrat.reading.characters import slug
 from contrat.reading.kinds import RESERVED_IDS
@@ -18,10 +18,11 @@ MAX_COMPARED = 600
 class Organisations:
     """The organisations of a plan, by the spellings that it has of each."""
 
-    def __init__(self, gathered: Iterable[Gathered]) -> None:
-        self._same = {slug(x): g.nom for g in gathered for x in (g.nom, *g.aussi)}
+    def __init__(self, gathered: Iterable[Gathered], known: Mapping[str, Gathered]) -> None:
+        """`known` are the organisations that the contract has, by id."""
+        self._same = {slug(x): g.nom for g in (*known.values(), *gathered) for x in (g.nom, *g.aussi)}
         self._spellings: dict[str, Counter[str]] = {}
-        self._ids: dict[str, str] = {}
+        self._ids = {slug(self._same[slug(g.nom)]): id_ for id_, g in known.items()}
 
     def add(self, nom: str) -> None:
         """Count a spelling; spellings that differ by accents, capitals or signs are one name."""

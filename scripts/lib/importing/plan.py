@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
+from contrat.model.tree import natural
 from contrat.reading.characters import slug
 from contrat.reading.kinds import RESERVED_IDS
 
 from . import fields, readers
-from .carte import Carte, Taken
+from .carte import Carte, Gathered, Taken
 from .layout import Table
 from .levels import levels_of
 from .organisations import Organisations
@@ -43,12 +45,27 @@ class Plan:
     """How many cells the copy has."""
 
 
-def plan_of(table: Table, carte: Carte, rows: Rows) -> Plan:
-    return _Maker(table, carte, rows).make()
+@dataclass(frozen=True)
+class Known:
+    """What a contract has already: ids of actions by their first row, of levels by their identity, names of organisations."""
+
+    actions: Mapping[int, str] = field(default_factory=dict)
+    levels: Mapping[int, str] = field(default_factory=dict)
+    organisations: Mapping[str, Gathered] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
+    """Every id that is taken, of actions and enjeux."""
+    unranked: frozenset[tuple[str, str | None]] = frozenset()
+    """Kind and place of the records that leave their order to their numbers."""
+
+
+def plan_of(table: Table, carte: Carte, rows: Rows, known: Known | None = None) -> Plan:
+    """Return what the rows of a plan make; what the contract has already keeps its ids."""
+    return _Maker(table, carte, rows, known or Known()).make()
 
 
 class _Maker:
-    def __init__(self, table: Table, carte: Carte, rows: Rows) -> None:
+    def __init__(self, table: Table, carte: Carte, rows: Rows, known: Known) -> None:
+        self.known = known
         self.table, self.carte, self.rows, self.plan = table, carte, rows, Plan()
         by_place = {letters(c): c for c in table.titres}
         self.taken = {by_place[x.colonne]: x for x in carte.colonnes}
@@ -57,7 +74,7 @@ class _Maker:
             self.fields[rows.sub] = Taken(
                 colonne=letters(rows.sub), pour="sous_action", libelle="Sous-action", nature="texte"
             )
-        self.orgs = Organisations(carte.organisations)
+        self.orgs = Organisations(carte.organisations, known.organisations)
         self.labels = {x.pour: (x.libelle or x.titre or x.pour) for x in self.fields.values()}
         self.declared: dict[str, tuple[str, str, bool]] = {}
         """Label, kind and filter of each declared field that an action has."""
@@ -66,12 +83,15 @@ class _Maker:
         plan, rows = self.plan, self.rows
         self._count_organisations()
         ids = self._levels()
-        seen: set[str] = set()
+        seen = {*self.known.ids}
         ranks: dict[str | None, int] = {}
         for entry in rows.entries:
             enjeu = ids[id(entry.level)] if entry.level else None
             ranks[enjeu] = ranks.get(enjeu, 0) + 1
-            plan.actions[_free_id(entry.title, seen)] = self._action(entry, enjeu, ranks[enjeu])
+            id_ = self.known.actions.get(entry.lignes[0]) or _free_id(entry.title, seen)
+            plan.actions[id_] = self._action(entry, enjeu, ranks[enjeu])
+        _drop_ranks(plan.actions.values(), "enjeu", self.known)
+        _drop_ranks(plan.enjeux.values(), "parent", self.known)
         used = {nom for e in rows.entries for nom in self._names_in(e)}
         plan.organisations = {
             id_: {"nom": nom, **({"aussi": aussi} if aussi else {}), "nature": "organisme", "definition": DEFINITION}
@@ -105,12 +125,12 @@ class _Maker:
 
     def _levels(self) -> dict[int, str]:
         ids: dict[int, str] = {}
-        seen: set[str] = set()
+        seen = {*self.known.ids}
         ranks: dict[str | None, int] = {}
         for level in self.rows.levels:
             parent = ids[id(level.parent)] if level.parent else None
             ranks[parent] = ranks.get(parent, 0) + 1
-            id_ = ids[id(level)] = _free_id(level.title, seen)
+            id_ = ids[id(level)] = self.known.levels.get(id(level)) or _free_id(level.title, seen)
             self.plan.enjeux[id_] = _enjeu(level, parent, ranks[parent])
         return ids
 
@@ -213,18 +233,7 @@ class _Maker:
             a_voir.append(
                 f"« {one} » et « {other} » : un seul organisme ? Si oui, réunissez-les sous « organisations » de carte.yml."
             )
-        for (r, c), text in self.rows.cells.items():
-            cell = self.table.feuille.cells[r, c]
-            if (
-                cell.nature == "nombre"
-                and text.isdigit()
-                and 36_526 <= int(text) <= 73_050
-                and self._nature(self.taken[c]) == "texte"
-                and r != self.table.entete
-            ):
-                a_voir.append(
-                    f"{letters(c)}{r} : « {text} » est peut-être une date que le tableur montre comme un nombre ; donnez à cette case un format de date."
-                )
+        a_voir += self.rows.doubtful
         if self.rows.tagged:
             a_voir.append(f"{self.rows.tagged} cases en HTML : leurs balises sont retirées, leurs mots gardés.")
 
@@ -235,6 +244,19 @@ DEFINITION = "Organisme que le plan nomme, sans dire ce qu’il est."
 def _label(cle: str, labels: dict[str, str]) -> str:
     of = next((x for x in (*labels, "financements", "calendrier") if fields.dit(x) == cle), cle)
     return labels.get(of) or {"financements": "Financements", "calendrier": "Calendrier"}.get(of) or of
+
+
+def _drop_ranks(trees: Iterable[Tree], above: str, known: Known) -> None:
+    """Take the ranks away where the numbers of the plan give the order, or did: a row less then changes no other."""
+    groups: dict[str | None, list[Tree]] = {}
+    for tree in trees:
+        groups.setdefault(tree.get(above), []).append(tree)
+    for place, group in groups.items():
+        numbers = [natural(x["numero"]) if "numero" in x else () for x in group]
+        in_order = all(a < b for a, b in itertools.pairwise(numbers)) or (above, place) in known.unranked
+        if all(numbers) and in_order:
+            for tree in group:
+                del tree["rang"]
 
 
 def _enjeu(level: Level, parent: str | None, rang: int) -> Tree:

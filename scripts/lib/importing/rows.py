@@ -44,6 +44,8 @@ class Level:
     parent: Level | None
     depth: int
     colonne: int
+    told: list[int] = field(default_factory=list)
+    """The rows on which it stands."""
 
 
 @dataclass
@@ -66,6 +68,8 @@ class Rows:
     """What the copy holds."""
     left: list[tuple[str, str, int]] = field(default_factory=list)
     tagged: int = 0
+    doubtful: list[str] = field(default_factory=list)
+    """What is said of cells that may be other than what they are taken for."""
     sub: int | None = None
     """The column of sub-actions, where they are words of their action."""
     depths: tuple[str, ...] = ()
@@ -104,6 +108,11 @@ def rows_of(table: Table, carte: Carte) -> Rows:
             ]
         )
     return reader.found
+
+
+def _like_a_day(text: str) -> bool:
+    """Tell whether a number is one that spreadsheets have for a day from 2000 to 2099."""
+    return text.isdigit() and 36_526 <= int(text) <= 73_050
 
 
 class _Reader:
@@ -166,6 +175,11 @@ class _Reader:
                 left["Cases sans contenu", "mot du modèle à remplir, ou rien qui se voie"] += 1
                 continue
             self.found.cells[r, c] = text
+            if cell.nature == "nombre" and taken.nature == "texte" and r in self.table.lignes and _like_a_day(text):
+                self.found.doubtful.append(
+                    f"{letters(c)}{r} : « {text} » est peut-être une date que le tableur montre comme un nombre ; "
+                    "donnez à cette case un format de date."
+                )
             said = next(faults(text), None)
             if said:
                 self.faults.append(
@@ -245,6 +259,9 @@ class _Reader:
                 same = (x for x in self.found.levels if x.title == title and x.parent is above and x.colonne == c)
                 level = next(same, None) or self._level(Level(title, r, above, depth, c))
                 self.stack[depth:] = [level]
+            here = self.stack[depth]
+            assert here is not None
+            here.told.append(r)
         return bool(told)
 
     def _level(self, level: Level) -> Level:

@@ -13,8 +13,10 @@ _TAG = re.compile(
 )
 _BLOCKS = frozenset({"p", "br", "div", "ul", "ol", "li", "table", "tr", "blockquote", *(f"h{n}" for n in range(1, 7))})
 _UNSEEN = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|_x000D_"
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 )
+_WRITTEN = re.compile("_x([0-9A-Fa-f]{4})_")
+"""A character as workbooks write it when XML has no place for it."""
 _FOLDED = re.compile(r"[^\S\n\u00a0\u202f]+")
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -54,6 +56,7 @@ def _number(value: Decimal, format_: str) -> str:
 
 def kept(text: str) -> str:
     """Return the text of a cell as the copy holds it: composed, without what does not show, paragraphs a line each."""
+    text = _WRITTEN.sub(lambda m: chr(int(m[1], 16)), text)
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", re.sub("\r\n?|\u2028|\u2029|\x85|\v", "\n", text)))
     lines = (_FOLDED.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
