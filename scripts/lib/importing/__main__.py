@@ -140,7 +140,8 @@ def _tell(plan: Plan, sheets: list[Sheet], contrat: Path) -> None:
         f"{pluriel(len(plan.actions), 'action')}, {pluriel(len(plan.enjeux), 'enjeu', 'enjeux')}, {pluriel(len(plan.organisations), 'organisation')}."
     )
     print(f"{plan.cases} cases gardées et {left} laissées : {plan.cases + left} sur {total}.")
-    print(*(f"  laissé : {quoi} : {motif} ({pluriel(n, 'case')})" for quoi, motif, n in plan.laisse), sep="\n")
+    if plan.laisse:
+        print(*(f"  laissé : {quoi} : {motif} ({pluriel(n, 'case')})" for quoi, motif, n in plan.laisse), sep="\n")
     if plan.a_voir:
         print("À regarder :", *(f"  {x}" for x in plan.a_voir[:MAX_SAID]), sep="\n")
         if len(plan.a_voir) > MAX_SAID:

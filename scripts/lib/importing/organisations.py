@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -63,6 +64,8 @@ class Organisations:
 
 
 def _near(one: str, other: str) -> bool:
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
     bare = [_bare(x) for x in (one, other)]
     if bare[0] == bare[1]:
         return True
