@@ -43,7 +43,7 @@ class Change:
 
 
 @dataclass
-class Place:
+class Bounds:
     """Where a value stands in a text: of a block, up to the end of its last line that is not blank."""
 
     start: int
@@ -53,7 +53,7 @@ class Place:
     colon: int = 0
     """Where the region of a value of a map begins: after its « : »."""
     key: int = 0
-    parts: dict[str | int, Place] = field(default_factory=dict)
+    parts: dict[str | int, Bounds] = field(default_factory=dict)
 
 
 def raw_of(fichier: str, octets: bytes) -> Raw:
@@ -169,7 +169,7 @@ def dumped(value: Any, *, flow: bool = False) -> str:
 # -- where values stand
 
 
-def places(text: str) -> Place:
+def places(text: str) -> Bounds:
     """Return the place of each value of a text."""
     events: Iterator[Any] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
     event = next(e for e in events if isinstance(e, yaml.NodeEvent))
@@ -179,13 +179,13 @@ def places(text: str) -> Place:
 _ENDS: Any = yaml.MappingEndEvent | yaml.SequenceEndEvent
 
 
-def _place(text: str, event: Any, events: Iterator[Any]) -> Place:
+def _place(text: str, event: Any, events: Iterator[Any]) -> Bounds:
     start, end = event.start_mark.index, event.end_mark.index
     if isinstance(event, yaml.ScalarEvent):
         if event.style in ("|", ">"):
             end = start + len(text[start:end].rstrip())
-        return Place(start, end, event.style or "")
-    place = Place(start, end, "map" if isinstance(event, yaml.MappingStartEvent) else "list", bool(event.flow_style))
+        return Bounds(start, end, event.style or "")
+    place = Bounds(start, end, "map" if isinstance(event, yaml.MappingStartEvent) else "list", bool(event.flow_style))
     for inner in events:
         if isinstance(inner, _ENDS):
             end = inner.end_mark.index
@@ -221,7 +221,7 @@ def _writings(text: str, change: Change) -> Iterator[str]:
         yield from _replaced(text, above, above.parts[last], change.value)
 
 
-def _replaced(text: str, above: Place, old: Place, value: Raw) -> Iterator[str]:
+def _replaced(text: str, above: Bounds, old: Bounds, value: Raw) -> Iterator[str]:
     column = _column(text, old.key if above.style == "map" else _dash(text, old))
     if isinstance(value, str) and old.style not in ("map", "list"):
         space = " " if old.start == old.end and text[old.start - 1 : old.start] in (":", "-") else ""
@@ -235,7 +235,7 @@ def _replaced(text: str, above: Place, old: Place, value: Raw) -> Iterator[str]:
         yield text[:start] + (written.lstrip() if above.flow else written) + text[old.end :]
 
 
-def _added(text: str, above: Place, last: str | int, value: Raw) -> Iterator[str]:
+def _added(text: str, above: Bounds, last: str | int, value: Raw) -> Iterator[str]:
     key = f"{last}:" if above.style == "map" else "-"
     if above.flow:
         close = above.end - 1
@@ -252,7 +252,7 @@ def _added(text: str, above: Place, last: str | int, value: Raw) -> Iterator[str
         yield text[:at] + newline + " " * column + key + written + text[at:]
 
 
-def _removed(text: str, above: Place, old: Place) -> Iterator[str]:
+def _removed(text: str, above: Bounds, old: Bounds) -> Iterator[str]:
     begin = old.start if above.style == "list" and above.flow else old.key if above.style == "map" else _dash(text, old)
     if len(above.parts) == 1:
         yield text[: above.start] + ("{}" if above.style == "map" else "[]") + text[above.end :]
@@ -274,7 +274,7 @@ def _column(text: str, at: int) -> int:
     return at - text.rfind("\n", 0, at) - 1
 
 
-def _dash(text: str, item: Place) -> int:
+def _dash(text: str, item: Bounds) -> int:
     """Return where the « - » of an item stands; of a flow list, where the item does."""
     at = text.rfind("-", 0, item.start)
     return at if at >= 0 and not text[at + 1 : item.start].strip() else item.start

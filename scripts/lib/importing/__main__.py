@@ -20,7 +20,7 @@ from . import carte as cartes
 from . import guess, layout
 from .carte import Carte
 from .files import new_files
-from .plan import Plan, plan_of
+from .plan import Draft, plan_of
 from .received import read
 from .refusals import PlanRefused
 from .rows import rows_of
@@ -72,7 +72,7 @@ def _import(received: Path, contrat: Path, *, essai: bool) -> int:
     return 0
 
 
-def _understood(sheets: list[Sheet], written: Path) -> tuple[layout.Table, Carte, bool]:
+def _understood(sheets: list[Sheet], written: Path) -> tuple[layout.SourceTable, Carte, bool]:
     """Return the table and its map: that which people may have corrected, or the one that is guessed."""
     if not written.exists():
         table = layout.find(sheets)
@@ -133,7 +133,7 @@ def _tell_changes(update: Update, *, essai: bool) -> None:
         print("Rien ne change.")
 
 
-def _tell(plan: Plan, sheets: list[Sheet], contrat: Path) -> None:
+def _tell(plan: Draft, sheets: list[Sheet], contrat: Path) -> None:
     total = sum(len(s.cells) + s.comments for s in sheets)
     left = sum(n for _, _, n in plan.laisse)
     print(

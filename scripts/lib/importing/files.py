@@ -9,13 +9,13 @@ from contrat.reading.characters import slug
 from rewriting import dumped
 
 from .carte import Carte, text_of
-from .plan import Plan, Tree, digest
+from .plan import Draft, Tree, digest
 
 START = Path(__file__).parent / "depart"
 _CODES = ("statuts",)
 
 
-def records_of(plan: Plan) -> dict[str, Tree]:
+def records_of(plan: Draft) -> dict[str, Tree]:
     """Return the records of a plan by the name of their file in `data/`."""
     kinds = (("enjeux", plan.enjeux), ("actions", plan.actions), ("organisations", plan.organisations))
     return {f"{kind}/{id_}.yml": tree for kind, trees in kinds for id_, tree in trees.items()}
@@ -26,7 +26,7 @@ def source_name(name: str) -> str:
     return f"{slug(Path(name).stem)[:60].strip('-') or 'plan'}.csv"
 
 
-def source_of(plan: Plan, carte: Carte, name: str, received: str) -> Tree:
+def source_of(plan: Draft, carte: Carte, name: str, received: str) -> Tree:
     """Return what the contract says of its source; `received` is the SHA-256 of the file that was given."""
     said: Tree = {
         "fichier": source_name(name),
@@ -39,7 +39,7 @@ def source_of(plan: Plan, carte: Carte, name: str, received: str) -> Tree:
     return said | ({"laisse": left} if left else {})
 
 
-def contract_of(plan: Plan, carte: Carte, name: str, received: str, titre: str) -> Tree:
+def contract_of(plan: Draft, carte: Carte, name: str, received: str, titre: str) -> Tree:
     """Return what an import says of the contract: the keys that it writes, and no other."""
     said: Tree = {"titre": titre, "titre_court": titre[:80].strip()}
     said |= {"niveaux": plan.niveaux, "comptes": {"enjeux": len(plan.enjeux), "actions": len(plan.actions)}}
@@ -47,7 +47,7 @@ def contract_of(plan: Plan, carte: Carte, name: str, received: str, titre: str) 
     return said | {k: v for k, v in (("passages", plan.passages), ("champs", plan.champs)) if v}
 
 
-def new_files(plan: Plan, carte: Carte, name: str, received: str) -> dict[str, bytes]:
+def new_files(plan: Draft, carte: Carte, name: str, received: str) -> dict[str, bytes]:
     """Return all the files of `data/` of a contract that a plan begins."""
     titre = " ".join(Path(name).stem.replace("_", " ").replace("-", " ").split()).capitalize() or "Plan"
     head, contrat = _start("contrat.yml")

@@ -10,7 +10,7 @@ from contrat.reading.characters import slug
 
 from . import fields, readers, roles
 from .carte import Carte, Taken
-from .layout import Table
+from .layout import SourceTable
 from .refusals import PlanRefused, letters
 from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE, Role
 from .shown import has_tags, kept, without_tags
@@ -19,7 +19,7 @@ _GROUP = re.compile(r"service|direction|p[ôo]le|d[ée]partement|mairie|commune|
 _FEW = 12
 
 
-def texts_of(table: Table, colonne: int) -> list[str]:
+def texts_of(table: SourceTable, colonne: int) -> list[str]:
     """Return what the rows of a table say in a column, cleaned, the empty cells apart."""
     found = (table.feuille.cells.get((r, colonne)) for r in table.lignes)
     said = (cleaned(c.texte) for c in found if c)
@@ -39,7 +39,7 @@ class _Column:
     raison: str
 
 
-def carte_of(table: Table) -> Carte:
+def carte_of(table: SourceTable) -> Carte:
     """Return what each column of a table is taken for, and why."""
     columns = [_column(table, c) for c in table.titres if table.titres[c] or texts_of(table, c)]
     _find_title(columns)
@@ -48,7 +48,7 @@ def carte_of(table: Table) -> Carte:
     return Carte(feuille=table.feuille.nom, titres=table.entete, colonnes=tuple(_taken(x, taken) for x in columns))
 
 
-def _column(table: Table, rang: int) -> _Column:
+def _column(table: SourceTable, rang: int) -> _Column:
     titre, texts = table.titres[rang], texts_of(table, rang)
     role, why = roles.role_of(titre), "titre connu"
     if rang in table.feuille.hidden_columns:
@@ -145,7 +145,7 @@ def _dated(text: str) -> object:
     return found if isinstance(found, str) else None
 
 
-def fitted(carte: Carte, table: Table) -> Carte:
+def fitted(carte: Carte, table: SourceTable) -> Carte:
     """Return a map for a table whose columns have moved: each is known by its title; new ones are guessed.
 
     Raises `PlanRefused` for a column that is gone.

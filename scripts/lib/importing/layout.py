@@ -24,7 +24,7 @@ _TOTAL = re.compile(r"(?:sous-)?tota(?:l|ux)\b|l[ée]gende\b|nb\s*:|\* ", re.I)
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """A table: its sheet, the row of its titles, the title of each column, its rows; rows left out by reason."""
 
     feuille: Sheet
@@ -34,7 +34,7 @@ class Table:
     laissees: dict[int, str]
 
 
-def find(sheets: list[Sheet], feuille: str | None = None, entete: int | None = None) -> Table:
+def find(sheets: list[Sheet], feuille: str | None = None, entete: int | None = None) -> SourceTable:
     """Return the table of the plan, where it is said or where it looks like one. Raises `PlanRefused`."""
     named = [s for s in sheets if s.nom == feuille]
     if feuille and not named:
@@ -69,7 +69,7 @@ def _titles(sheet: Sheet) -> tuple[float, int]:
     return score, -row
 
 
-def _table(sheet: Sheet, entete: int) -> Table:
+def _table(sheet: Sheet, entete: int) -> SourceTable:
     titles = sheet.row(entete)
     width = max(titles, default=0)
     titres = {c: titles[c].texte if c in titles else "" for c in range(1, max(width, sheet.width) + 1)}
@@ -87,7 +87,7 @@ def _table(sheet: Sheet, entete: int) -> Table:
             left[row] = why or ended
         elif cells:
             kept.append(row)
-    return Table(sheet, entete, titres, tuple(kept), left)
+    return SourceTable(sheet, entete, titres, tuple(kept), left)
 
 
 def _explains(cells: dict[int, Cell]) -> bool:
@@ -114,7 +114,7 @@ def _another(cells: dict[int, Cell]) -> str:
     return "autre tableau de la feuille" if named else ""
 
 
-def around(sheets: list[Sheet], table: Table) -> Iterator[tuple[str, str, int]]:
+def around(sheets: list[Sheet], table: SourceTable) -> Iterator[tuple[str, str, int]]:
     """Yield (what, why, how many cells) of what the file holds besides the table."""
     for sheet in sheets:
         if sheet is not table.feuille and sheet.cells:

@@ -16,7 +16,7 @@ from contrat.reading.kinds import RESERVED_IDS
 
 from . import fields, readers
 from .carte import Carte, Gathered, Taken
-from .layout import Table
+from .layout import SourceTable
 from .levels import levels_of
 from .organisations import Organisations
 from .refusals import letters
@@ -27,7 +27,7 @@ Tree = dict[str, Any]
 
 
 @dataclass
-class Plan:
+class Draft:
     """What an import makes: trees by the name of their file, what is declared, the copy, what to look at."""
 
     actions: dict[str, Tree] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Known:
+class Existing:
     """What a contract has already: ids of actions by their first row, of levels by their identity, names of organisations."""
 
     actions: Mapping[int, str] = field(default_factory=dict)
@@ -58,15 +58,15 @@ class Known:
     """Kind and place of the records that leave their order to their numbers."""
 
 
-def plan_of(table: Table, carte: Carte, rows: Rows, known: Known | None = None) -> Plan:
+def plan_of(table: SourceTable, carte: Carte, rows: Rows, known: Existing | None = None) -> Draft:
     """Return what the rows of a plan make; what the contract has already keeps its ids."""
-    return _Maker(table, carte, rows, known or Known()).make()
+    return _Maker(table, carte, rows, known or Existing()).make()
 
 
 class _Maker:
-    def __init__(self, table: Table, carte: Carte, rows: Rows, known: Known) -> None:
+    def __init__(self, table: SourceTable, carte: Carte, rows: Rows, known: Existing) -> None:
         self.known = known
-        self.table, self.carte, self.rows, self.plan = table, carte, rows, Plan()
+        self.table, self.carte, self.rows, self.plan = table, carte, rows, Draft()
         by_place = {letters(c): c for c in table.titres}
         self.taken = {by_place[x.colonne]: x for x in carte.colonnes}
         self.fields = {c: x for c, x in self.taken.items() if x.pour not in STRUCTURE}
@@ -79,7 +79,7 @@ class _Maker:
         self.declared: dict[str, tuple[str, str, bool]] = {}
         """Label, kind and filter of each declared field that an action has."""
 
-    def make(self) -> Plan:
+    def make(self) -> Draft:
         plan, rows = self.plan, self.rows
         self._count_organisations()
         ids = self._levels()
@@ -246,7 +246,7 @@ def _label(cle: str, labels: dict[str, str]) -> str:
     return labels.get(of) or {"financements": "Financements", "calendrier": "Calendrier"}.get(of) or of
 
 
-def _drop_ranks(trees: Iterable[Tree], above: str, known: Known) -> None:
+def _drop_ranks(trees: Iterable[Tree], above: str, known: Existing) -> None:
     """Take the ranks away where the numbers of the plan give the order, or did: a row less then changes no other."""
     groups: dict[str | None, list[Tree]] = {}
     for tree in trees:
@@ -287,7 +287,7 @@ def _amount(value: str, titre: str) -> Tree:
     return {"valeur": value, "devise": "EUR", **({"taxes": taxes} if taxes else {}), "nature": nature}
 
 
-def copy_of(table: Table, rows: Rows) -> bytes:
+def copy_of(table: SourceTable, rows: Rows) -> bytes:
     """Return the copy as CSV: each cell that is kept stands at its own row and column."""
     height, width = max(r for r, _ in rows.cells), max(c for _, c in rows.cells)
     out = StringIO()

@@ -13,7 +13,7 @@ from contrat.reading.characters import faults
 
 from .carte import Carte, Taken
 from .guess import cleaned
-from .layout import PLACEHOLDER, Table
+from .layout import PLACEHOLDER, SourceTable
 from .refusals import CellFault, PlanRefused, letters
 from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
 from .shown import has_tags
@@ -89,7 +89,7 @@ def title_of(text: str) -> Title:
     return Title(rest, numero)
 
 
-def rows_of(table: Table, carte: Carte) -> Rows:
+def rows_of(table: SourceTable, carte: Carte) -> Rows:
     """Return the rows of a plan. Raises `PlanRefused` with every cell that cannot be read."""
     reader = _Reader(table, carte)
     reader.clean()
@@ -116,7 +116,7 @@ def _like_a_day(text: str) -> bool:
 
 
 class _Reader:
-    def __init__(self, table: Table, carte: Carte) -> None:
+    def __init__(self, table: SourceTable, carte: Carte) -> None:
         self.table, self.carte, self.found = table, carte, Rows()
         self.faults: list[CellFault] = []
         by_place = {letters(c): c for c in table.titres}

@@ -18,9 +18,9 @@ from rewriting import Raw, dumped, raw_of, rewritten
 
 from .carte import Carte, Gathered, text_of
 from .files import contract_of, records_of
-from .layout import Table
+from .layout import SourceTable
 from .matching import levels_alike, placed
-from .plan import Known, Plan, Tree, plan_of
+from .plan import Draft, Existing, Tree, plan_of
 from .refusals import PlanRefused, letters
 from .roles import NIVEAU, NUMERO, SOUS_TITRE, TITRE
 from .rows import Entry, Level, Rows, Title
@@ -63,8 +63,8 @@ def held_by(data: Path) -> Held:
 
 
 def update_of(
-    data: Path, table: Table, carte: Carte, rows: Rows, *, before: Carte, received: str, name: str, jour: str
-) -> tuple[Update, Plan]:
+    data: Path, table: SourceTable, carte: Carte, rows: Rows, *, before: Carte, received: str, name: str, jour: str
+) -> tuple[Update, Draft]:
     """Return what a newer file changes; `before` is the map of the last import. Raises `PlanRefused` with every conflict."""
     held = held_by(data)
     source = held.trees[CONTRAT]["source"]
@@ -73,7 +73,7 @@ def update_of(
     old_table, old, old_levels = _past(held, lines, before, entete)
     begun = placed(old, rows, (entete, table.entete))
     ids = {int(t["source"]["ligne"]): id_ for id_, t in held.of("actions").items()}
-    known = Known(
+    known = Existing(
         {now: ids[then] for now, then in begun.items()},
         {now: old_levels[id(then)] for now, then in levels_alike(old, rows).items()},
         {id_: _gathered(t) for id_, t in held.of("organisations").items()},
@@ -113,7 +113,7 @@ def _gathered(tree: Tree) -> Gathered:
     return Gathered(nom=tree["nom"], aussi=tuple(others))
 
 
-def _past(held: Held, lines: tuple[str, ...], carte: Carte, entete: int) -> tuple[Table, Rows, dict[int, str]]:
+def _past(held: Held, lines: tuple[str, ...], carte: Carte, entete: int) -> tuple[SourceTable, Rows, dict[int, str]]:
     """Return the rows that the last import made its records of, and the id of each level."""
     cells = {
         (r, c): text
@@ -144,7 +144,7 @@ def _past(held: Held, lines: tuple[str, ...], carte: Carte, entete: int) -> tupl
             entry.said |= {c: said} if said else {}
         found.entries.append(entry)
     found.entries.sort(key=lambda e: e.lignes[0])
-    table = Table(Sheet(carte.feuille), entete, titres, (), {})
+    table = SourceTable(Sheet(carte.feuille), entete, titres, (), {})
     return table, found, {id(level): id_ for id_, level in levels.items()}
 
 
@@ -178,7 +178,7 @@ def typed(value: Any) -> Raw:
 
 
 class _Update:
-    def __init__(self, held: Held, past: Plan, now: Plan, jour: str) -> None:
+    def __init__(self, held: Held, past: Draft, now: Draft, jour: str) -> None:
         self.held, self.jour = held, jour
         self.past, self.now = records_of(past), records_of(now)
         self.plan = now
