@@ -303,6 +303,13 @@ def test_days_of_a_workbook_that_counts_from_1904(desk: Desk) -> None:
     assert done.only()["calendrier"] == {"debut": "2023-06-01"}
 
 
+@pytest.mark.parametrize(("late", "value"), [(False, "2023-06-01"), (True, "2027-06-02")])
+def test_a_number_in_a_column_of_dates_is_a_day(desk: Desk, late: bool, value: str) -> None:
+    done = desk.take(xlsx(Feuille("Plan", [["Titre", "Date de début"], ["Puits", 45078]]), date1904=late))
+    assert done.only()["calendrier"] == {"debut": value}
+    assert "B2 : le nombre 45078 est lu comme une date" in done.out
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [

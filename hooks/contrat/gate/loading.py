@@ -76,7 +76,9 @@ def _held(records: Records, collection: Collection) -> Any:
     """Return what a corpus holds of a kind: its records in reading order, or the one there is, None without it."""
     if collection.dossier:
         found = (fiche for _, fiche in records.of(collection.nom))
-        return tuple(sorted(found, key=lambda f: [(x is not None, x) for x in (getattr(f, c) for c in collection.ordre)]))
+        return tuple(
+            sorted(found, key=lambda f: [(x is not None, x) for x in (getattr(f, c) for c in collection.ordre)])
+        )
     return records.single(collection.fichier) or (() if collection.liste else collection.absente)
 
 

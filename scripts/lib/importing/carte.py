@@ -11,11 +11,13 @@ from contrat.reading.decode import Decoder
 from contrat.reading.problems import Problem, blocking
 from contrat.reading.yaml_tree import Unreadable, decode_utf8, parse
 
-NATURES = Literal["texte", "nombre", "montant", "avancement", "date", "oui-non", "code", "liste", "organisation"]
+NATURES = Literal[
+    "texte", "ligne", "nombre", "montant", "avancement", "date", "oui-non", "code", "liste", "organisation"
+]
 HEAD = """\
 # Ce que l’import a compris du tableau. Corrigez ce qui est faux, puis relancez la même commande.
-# « pour » : niveau, titre, sous_titre, numero, debut, fin, financeur, montant_financeur, laissee, ou la clé d’un champ.
-# « nature » d’un champ : texte, nombre, montant, avancement, date, oui-non, code, liste ou organisation.
+# « pour » : niveau, titre, sous_titre, numero, debut, fin, financeur, montant_financeur, calendrier_en_mots, laissee, ou la clé d’un champ.
+# « nature » d’un champ : texte, ligne, nombre, montant, avancement, date, oui-non, code, liste ou organisation.
 # « organisations » : un nom à garder, et les écritures du même organisme (aussi).
 """
 

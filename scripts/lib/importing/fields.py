@@ -20,7 +20,7 @@ from .carte import NATURES
 from .roles import Role
 
 DECLARED = frozenset({"texte", "nombre", "montant", "date", "oui-non", "code", "liste", "organisation"})
-DITS = {"financements": "financements_dits", "calendrier": "calendrier_dit", "indicateurs": "indicateurs_dits"}
+DITS = {"financements": "financements_en_mots", "indicateurs": "indicateurs_dits"}
 """The fields that hold in words what the reader of another does not take; of the others, « clé_dit »."""
 
 
@@ -34,8 +34,8 @@ class Field:
 def settled(role: Role, titre: str, texts: list[str], taken: set[str]) -> Field:
     """Return the field of a column: that of its role if it is free and takes what the cells say, else words of its own."""
     cle, nature = role.pour, role.nature
-    if cle == "pilotes" and cle not in BUILT_IN and "pilote" in BUILT_IN:
-        cle = "pilote" if all(len(readers.items(t)) < 2 for t in texts) else cle
+    if cle == "pilotes" and all(len(readers.items(t)) < 2 for t in texts):
+        cle = "pilote"
     nature = BUILT_IN.get(cle) or nature
     if not _reads(nature, texts):
         cle, nature = dit(cle) if cle else "", "texte"
@@ -81,7 +81,6 @@ def _refused(cle: str, libelle: str, nature: str) -> bool:
 
 
 _GROUPS: dict[Any, str] = {Montant: "montant", DateDite: "date"}
-_KINDS = {kinds.Percent: "avancement", kinds.YesNo: "oui-non", kinds.DecimalKind: "nombre"}
 
 
 def _nature(cle: str) -> str:
@@ -89,18 +88,17 @@ def _nature(cle: str) -> str:
     shape = shape_of(schema_of(Action)[cle]).parts.get("valeur")
     if shape is None:
         return ""
-    inside = shape.item or shape
-    if inside.cls in _GROUPS:
-        return _GROUPS[inside.cls]
-    many = shape.item is not None
-    kind = inside.kind
-    if isinstance(kind, kinds.Code):
-        return "" if many else "code"
-    if isinstance(kind, kinds.Ref):
-        return "organisation" if kind.collection == "organisations" else ""
-    if isinstance(kind, kinds.Text):
-        return "liste" if many else "texte"
-    return next((nom for cls, nom in _KINDS.items() if isinstance(kind, cls)), "")
+    inside, many = shape.item or shape, shape.item is not None
+    found: dict[type, str] = {
+        kinds.Code: "" if many else "code",
+        kinds.Ref: "organisation" if getattr(inside.kind, "collection", "") == "organisations" else "",
+        kinds.Words: "texte" if getattr(inside.kind, "paragraphes", False) else "ligne",
+        kinds.Line: "liste" if many else "ligne",
+        kinds.Percent: "avancement",
+        kinds.YesNo: "oui-non",
+        kinds.DecimalKind: "nombre",
+    }
+    return _GROUPS.get(inside.cls) or next((nom for cls, nom in found.items() if isinstance(inside.kind, cls)), "")
 
 
 def many(cle: str) -> bool:

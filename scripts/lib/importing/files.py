@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
+from building.contract_folder import CODE, DATA
 from contrat.reading.characters import slug
-from rewriting import dumped
+from rewriting import dumped, raw_of, rewritten
 
 from .carte import Carte, text_of
 from .plan import Draft, Tree, digest
-
-START = Path(__file__).parent / "depart"
-_CODES = ("statuts",)
 
 
 def records_of(plan: Draft) -> dict[str, Tree]:
@@ -50,29 +50,33 @@ def contract_of(plan: Draft, carte: Carte, name: str, received: str, titre: str)
 def new_files(plan: Draft, carte: Carte, name: str, received: str) -> dict[str, bytes]:
     """Return all the files of `data/` of a contract that a plan begins."""
     titre = " ".join(Path(name).stem.replace("_", " ").replace("-", " ").split()).capitalize() or "Plan"
-    head, contrat = _start("contrat.yml")
     said = contract_of(plan, carte, name, received, titre)
+    begun = (Path(__file__).parent / "contrat.yml").read_text(encoding="utf-8")
+    head = "".join(line for line in begun.splitlines(keepends=True) if line.startswith("#"))
+    contrat: Tree = yaml.safe_load(begun)
     contrat |= {
         **said,
         "id": slug(Path(name).stem)[:60].strip("-") or "plan",
         "source": contrat["source"] | said["source"],
     }
-    vocabulary_head, vocabulaires = _start("vocabulaires.yml")
-    for nom, codes in plan.codes.items():
-        known = vocabulaires.setdefault(nom, [])
-        known += [{"code": k, "libelle": v} for k, v in codes.items() if k not in {x["code"] for x in known}]
     texts = {
         "contrat.yml": head + dumped(contrat),
-        "vocabulaires.yml": vocabulary_head + dumped(vocabulaires),
         "source/carte.yml": text_of(carte),
         **{fichier: dumped(tree) for fichier, tree in records_of(plan).items()},
     }
-    return {f: t.encode() for f, t in texts.items()} | {f"source/{source_name(name)}": plan.copie}
+    vocabularies = (CODE / DATA / "vocabulaires.yml").read_bytes()  # what any plan says
+    own = {"vocabulaires.yml": with_codes(vocabularies, plan), f"source/{source_name(name)}": plan.copie}
+    return {f: t.encode() for f, t in texts.items()} | own
 
 
-def _start(fichier: str) -> tuple[str, Tree]:
-    """Return the comment that opens a file of the beginning, and its tree."""
-    text = (START / fichier).read_text(encoding="utf-8")
-    head = "".join(line for line in text.splitlines(keepends=True) if line.startswith("#"))
-    tree: Tree = yaml.safe_load(text)
-    return head, tree
+def with_codes(vocabularies: bytes, plan: Draft) -> bytes:
+    """Return the vocabularies of a contract with the codes that its plan has besides."""
+    said: Any = raw_of("vocabulaires.yml", vocabularies)
+    coded = {nom: added(said.get(nom, []), codes) for nom, codes in plan.codes.items()}
+    return rewritten("vocabulaires.yml", vocabularies, {**said, **coded})
+
+
+def added(known: list[Tree], labels: Mapping[str, str]) -> list[Tree]:
+    """Return codes with those that are new."""
+    codes = {x["code"] for x in known}
+    return [*known, *({"code": k, "libelle": v} for k, v in labels.items() if k not in codes)]

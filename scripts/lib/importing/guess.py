@@ -54,7 +54,7 @@ def _column(table: SourceTable, rang: int) -> _Column:
     if rang in table.feuille.hidden_columns:
         role, why = Role(LAISSEE, motif="colonne masquée"), "masquée dans le classeur"
     elif role and role.pour == LAISSEE and sum(bool(_GROUP.search(t)) for t in texts) * 2 > len(texts):
-        role, why = Role("services_pilotes", titre, "liste"), "les cases nomment des services, non des personnes"
+        role, why = Role("services", titre, "liste"), "les cases nomment des services, non des personnes"
     elif (role is None or role.nature in ("liste", "organisation")) and _names_people(texts):
         role, why = Role(LAISSEE, motif=roles.PERSONNES), "les cases ont la forme « Prénom NOM »"
     elif role and role.pour == NUMERO and (len(set(texts)) < len(texts) or max(map(len, texts), default=0) > 30):
@@ -180,6 +180,7 @@ def told(carte: Carte) -> Iterator[str]:
         SOUS_TITRE: "le titre de la sous-action",
         "debut": "la date de début",
         "fin": "la date de fin",
+        "calendrier_en_mots": "le calendrier, en mots",
         "financeur": "un financeur",
         "montant_financeur": "le montant du financeur qui précède",
     }

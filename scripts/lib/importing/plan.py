@@ -20,7 +20,7 @@ from .layout import SourceTable
 from .levels import levels_of
 from .organisations import Organisations
 from .refusals import letters
-from .roles import DEBUT, FIN, FINANCEUR, LAISSEE, MONTANT, STRUCTURE
+from .roles import CALENDRIER, DEBUT, FIN, FINANCEUR, LAISSEE, MONTANT, STRUCTURE
 from .rows import Entry, Level, Rows, Title
 
 Tree = dict[str, Any]
@@ -99,6 +99,7 @@ class _Maker:
             if nom in used or set(aussi) & used
         }
         plan.champs = [self._champ(cle, *said) for cle, said in self.declared.items()]
+        plan.codes["natures_organisation"] = {"organisme": "organisme"}
         plan.niveaux = levels_of([*rows.depths])
         plan.passages = [{"ligne": r, "nature": "paragraphe", "texte": " ".join(t.split())} for r, t in rows.passages]
         plan.copie = copy_of(self.table, rows)
@@ -144,7 +145,7 @@ class _Maker:
         for c, x in self.fields.items():
             for text in entry.said.get(c, ()):
                 self._put(tree, words, x, text)
-        self._calendar(tree, words, entry)
+        self._calendar(tree, entry)
         self._funding(tree, words, entry)
         for cle, said in words.items():
             self._say(cle, self.labels.get(cle) or f"{_label(cle, self.labels)}, en mots", "texte", filtre=False)
@@ -182,16 +183,19 @@ class _Maker:
         tree[x.pour] = value
         self._say(x.pour, self.labels[x.pour], nature if nature in fields.DECLARED else "texte", filtre=x.filtre)
 
-    def _calendar(self, tree: Tree, words: dict[str, list[str]], entry: Entry) -> None:
+    def _calendar(self, tree: Tree, entry: Entry) -> None:
+        """Put the dates of an action, and what its calendar says in words: a date that none can read is words too."""
         found: Tree = {}
+        words: list[str] = []
         for c, texts in entry.said.items():
             pour = self.taken[c].pour
-            for text in texts if pour in (DEBUT, FIN) else ():
-                value = readers.day(text)
-                if value is None or pour in found:
-                    words.setdefault(fields.dit("calendrier"), []).append(text)
+            for text in texts if pour in (DEBUT, FIN, CALENDRIER) else ():
+                value = readers.day(text) if pour != CALENDRIER and pour not in found else None
+                if value is None:
+                    words.append(text)
                 else:
                     found[pour] = value
+        found |= {"mots": "\n".join(dict.fromkeys(words))} if words else {}
         tree |= {"calendrier": found} if found else {}
 
     def _funding(self, tree: Tree, words: dict[str, list[str]], entry: Entry) -> None:
@@ -242,8 +246,8 @@ DEFINITION = "Organisme que le plan nomme, sans dire ce qu’il est."
 
 
 def _label(cle: str, labels: dict[str, str]) -> str:
-    of = next((x for x in (*labels, "financements", "calendrier") if fields.dit(x) == cle), cle)
-    return labels.get(of) or {"financements": "Financements", "calendrier": "Calendrier"}.get(of) or of
+    of = next((x for x in labels if fields.dit(x) == cle), cle)
+    return labels.get(of) or of
 
 
 def _drop_ranks(trees: Iterable[Tree], above: str, known: Existing) -> None:

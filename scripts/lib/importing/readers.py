@@ -95,6 +95,7 @@ def code(text: str) -> str | None:
 
 READERS: dict[str, Callable[[str], Any]] = {
     "texte": words,
+    "ligne": line,
     "nombre": number,
     "montant": amount,
     "avancement": part,

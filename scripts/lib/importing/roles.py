@@ -12,8 +12,8 @@ from contrat.reading.characters import slug
 
 NIVEAU, TITRE, SOUS_TITRE, NUMERO, LAISSEE = "niveau", "titre", "sous_titre", "numero", "laissee"
 FINANCEUR, MONTANT = "financeur", "montant_financeur"
-DEBUT, FIN = "debut", "fin"
-STRUCTURE = frozenset({NIVEAU, TITRE, SOUS_TITRE, NUMERO, LAISSEE, FINANCEUR, MONTANT, DEBUT, FIN})
+DEBUT, FIN, CALENDRIER = "debut", "fin", "calendrier_en_mots"
+STRUCTURE = frozenset({NIVEAU, TITRE, SOUS_TITRE, NUMERO, LAISSEE, FINANCEUR, MONTANT, DEBUT, FIN, CALENDRIER})
 """What a column may be taken for that is no field of its own."""
 PERSONNES = "noms d’agents ou de personnes"
 
@@ -49,7 +49,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ),
     (
         r"(?:direction|service)s?(?: ou services?| et services?)?(?: pilotes?| referents?| porteurs?| concernes?)?",
-        Role("services_pilotes", "Directions ou services pilotes", "liste"),
+        Role("services", "Services pilotes", "liste"),
     ),
     (r"partenaires?(?: .*)?|acteurs(?: .*)?|partenariats?", Role("partenaires", "Partenaires", "organisation")),
     (r"financeurs?(?: \d+)?", Role(FINANCEUR)),
@@ -60,7 +60,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     ),
     (
         r"financements?(?: .*)?|plan de financement|sources? de financement",
-        Role("financements_dits", "Financements, en mots", "texte"),
+        Role("financements_en_mots", "Financements, en mots", "texte"),
     ),
     (
         r"descripti(?:f|on)s?(?: .*)?|resume|presentation|contexte(?: .*)?|contenu(?: .*)?|detail(?:s)?(?: .*)?|description [a-z]{2}",
@@ -69,12 +69,12 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     (r"objectifs?(?: .*)?|buts?|finalites?", Role("objectifs", "Objectifs", "texte")),
     (
         r"resultats?(?: attendus?)?(?: .*)?|effets? attendus?|impacts?(?: .*)?",
-        Role("resultats_attendus", "Résultats attendus", "texte"),
+        Role("resultats_attendus", "Résultats attendus", "liste"),
     ),
     (r"indicateurs?(?: .*)?", Role("indicateurs_dits", "Indicateurs, en mots", "texte")),
     (r"instances?(?: .*)?|gouvernance|comitologie", Role("gouvernance", "Instances de gouvernance", "texte")),
     (r"moyens?(?: .*)?|ressources?(?: .*)?", Role("moyens", "Moyens humains et techniques", "texte")),
-    (r"participation(?: .*)?", Role("participation", "Participation citoyenne", "code")),
+    (r"participation(?: .*)?", Role("participation", "Participation citoyenne", "ligne")),
     (
         r"statuts?(?: .*)?|etat(?: d avancement)?|phase ?statut|status(?: .*)?|avancement",
         Role("statut", "Statut", "code"),
@@ -90,10 +90,7 @@ _ROLES: tuple[tuple[str, Role], ...] = (
         r"action en amelioration continue|amelioration continue",
         Role("amelioration_continue", "Amélioration continue", "oui-non"),
     ),
-    (
-        r"calendriers?(?: .*)?|echeanciers?|planning|periodes?|dates?|temporalite",
-        Role("calendrier_dit", "Calendrier, en mots", "texte"),
-    ),
+    (r"calendriers?(?: .*)?|echeanciers?|planning|periodes?|dates?|temporalite", Role(CALENDRIER)),
     (r"mesures liees(?: .*)?", Role("mesures_liees", "Mesures liées", "texte")),
     (r"actions liees(?: .*)?", Role("actions_liees_dites", "Actions liées, en mots", "texte")),
     (r"fiches des plans liees|plans lies", Role("plans_lies", "Fiches des plans liées", "texte")),

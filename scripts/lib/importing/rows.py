@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from contrat.reading.characters import faults
 
 from .carte import Carte, Taken
 from .guess import cleaned
 from .layout import PLACEHOLDER, SourceTable
-from .refusals import CellFault, PlanRefused, letters
-from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
+from .refusals import CellFault, Place, PlanRefused, letters
+from .roles import CALENDRIER, DEBUT, FIN, LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
+from .sheets import Cell
 from .shown import has_tags
 
 MAX_CELL = 20_000
@@ -175,11 +177,8 @@ class _Reader:
                 left["Cases sans contenu", "mot du modèle à remplir, ou rien qui se voie"] += 1
                 continue
             self.found.cells[r, c] = text
-            if cell.nature == "nombre" and taken.nature == "texte" and r in self.table.lignes and _like_a_day(text):
-                self.found.doubtful.append(
-                    f"{letters(c)}{r} : « {text} » est peut-être une date que le tableur montre comme un nombre ; "
-                    "donnez à cette case un format de date."
-                )
+            if r in self.table.lignes and _like_a_day(text):
+                text = self.found.cells[r, c] = self._day(taken, cell, (r, c), text)
             said = next(faults(text), None)
             if said:
                 self.faults.append(
@@ -197,6 +196,21 @@ class _Reader:
             or (f.ligne in rows and f.colonne in self.taken and self.taken[f.colonne].pour != LAISSEE)
         ]
         self.found.left = [(quoi, motif, n) for (quoi, motif), n in left.items()]
+
+    def _day(self, taken: Taken, cell: Cell, at: Place, text: str) -> str:
+        """Return a number as the day that it is in a column of dates; tell of one in a column of words."""
+        place = f"{letters(at[1])}{at[0]}"
+        if taken.pour in (DEBUT, FIN) or taken.nature == "date":
+            first = date.fromisoformat(self.table.feuille.first_day)
+            read = f"{first + timedelta(days=int(text)):%d/%m/%Y}"
+            self.found.doubtful.append(f"{place} : le nombre {text} est lu comme une date, {read}.")
+            return read
+        if cell.nature == "nombre" and (taken.nature == "texte" or taken.pour == CALENDRIER):
+            self.found.doubtful.append(
+                f"{place} : « {text} » est peut-être une date que le tableur montre comme un nombre ; "
+                "donnez à cette case un format de date."
+            )
+        return text
 
     def read(self) -> None:
         self._promote()

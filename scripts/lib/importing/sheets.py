@@ -22,6 +22,8 @@ class Cell:
 class Sheet:
     nom: str
     visible: bool = True
+    first_day: str = "1899-12-30"
+    """The day 0 of numbers that are days."""
     cells: dict[Place, Cell] = field(default_factory=dict)
     """The cells that show something, by row and column from 1."""
     hidden_rows: set[int] = field(default_factory=set)
@@ -50,6 +52,7 @@ def packed(sheets: list[Sheet]) -> list[dict[str, Any]]:
         {
             "nom": s.nom,
             "visible": s.visible,
+            "first_day": s.first_day,
             "cells": [[r, c, x.texte, x.nature] for (r, c), x in s.cells.items()],
             "hidden_rows": sorted(s.hidden_rows),
             "hidden_columns": sorted(s.hidden_columns),
@@ -66,6 +69,7 @@ def unpacked(found: list[dict[str, Any]]) -> list[Sheet]:
         Sheet(
             s["nom"],
             s["visible"],
+            s["first_day"],
             {(r, c): Cell(texte, nature) for r, c, texte, nature in s["cells"]},
             set(s["hidden_rows"]),
             set(s["hidden_columns"]),

@@ -17,7 +17,7 @@ from contrat.reading.yaml_tree import Unreadable, decode_utf8
 from rewriting import Raw, dumped, raw_of, rewritten
 
 from .carte import Carte, Gathered, text_of
-from .files import contract_of, records_of
+from .files import added, contract_of, records_of, with_codes
 from .layout import SourceTable
 from .matching import levels_alike, placed
 from .plan import Draft, Existing, Tree, plan_of
@@ -274,10 +274,9 @@ class _Update:
             wanted |= {champ: typed(said)} if said else {}
         if wanted != ours:
             self._write(CONTRAT, wanted)
-        vocabularies = self.held.trees[VOCABULAIRES]
-        coded = {nom: _codes(vocabularies.get(nom, []), codes) for nom, codes in self.plan.codes.items()}
-        if {**vocabularies, **coded} != vocabularies:
-            self._write(VOCABULAIRES, {**vocabularies, **coded})
+        vocabularies = with_codes(self.held.octets[VOCABULAIRES], self.plan)
+        if vocabularies != self.held.octets[VOCABULAIRES]:
+            self.made.fichiers[VOCABULAIRES] = vocabularies
 
     def _write(self, fichier: str, wanted: Raw) -> None:
         self.made.fichiers[fichier] = rewritten(fichier, self.held.octets[fichier], wanted)
@@ -286,17 +285,12 @@ class _Update:
 def _fields(ours: list[Tree], now: list[Tree]) -> list[Tree]:
     """Return the declared fields that there are, with those and the codes that are new."""
     told = {x["cle"]: x for x in now}
-    coded = [({**x, "codes": _codes(x["codes"], _labels(told.get(x["cle"], {})))} if "codes" in x else x) for x in ours]
+    coded = [({**x, "codes": added(x["codes"], _labels(told.get(x["cle"], {})))} if "codes" in x else x) for x in ours]
     return [*coded, *(x for cle, x in told.items() if cle not in {y["cle"] for y in ours})]
 
 
 def _labels(champ: Tree) -> dict[str, str]:
     return {c["code"]: c["libelle"] for c in champ.get("codes", ())}
-
-
-def _codes(ours: list[Tree], now: Mapping[str, str]) -> list[Tree]:
-    known = {x["code"] for x in ours}
-    return [*ours, *({"code": k, "libelle": v} for k, v in now.items() if k not in known)]
 
 
 def _name(fichier: str, tree: Tree) -> str:

@@ -21,10 +21,13 @@ def sheets(parts: dict[str, bytes]) -> tuple[list[Sheet], list[dict[Place, str]]
     formats = _formats(tree(parts.get("xl/styles.xml")))
     targets = _targets(parts, "xl/_rels/workbook.xml.rels", "xl")
     found, numbers = [], []
-    for element in tree(parts.get("xl/workbook.xml")).iter():
+    book = tree(parts.get("xl/workbook.xml"))
+    late = any(local(e.tag) == "workbookPr" and attribute(e, "date1904") in ("1", "true") for e in book.iter())
+    for element in book.iter():
         if local(element.tag) == "sheet":
             name = targets.get(attribute(element, "id"), "")
             sheet = Sheet(attribute(element, "name"), attribute(element, "state", "visible") == "visible")
+            sheet.first_day = "1904-01-01" if late else sheet.first_day
             numbers.append(_read(sheet, parts.get(name, b""), formats) if name in parts else {})
             sheet.comments = _comments(parts, name)
             found.append(sheet)
