@@ -210,7 +210,7 @@ def test_the_command_shows_new_addresses_then_writes_them(copy: Path) -> None:
             "/api/v1/glossaire/neuf.json",
             "/api/v1/glossaire/neuf.jsonld",
             "/glossaire/neuf/",
-            "3 adresses nouvelles : scripts/addresses --accept inscrit ce qui manque.",
+            "3 adresses nouvelles : la même commande, avec --accept, inscrit ce qui manque.",
             "",
         ],
     )

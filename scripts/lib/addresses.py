@@ -33,7 +33,7 @@ def main(contrat: ContractFolder, accept: bool) -> int:
         (contrat.donnees / REGISTRE).write_text(ledger(known | set(new)), encoding="utf-8")
     found = pluriel(len(new), "adresse nouvelle", "adresses nouvelles")
     print(
-        f"{found} : {'dans le registre désormais' if accept else 'scripts/addresses --accept inscrit ce qui manque'}."
+        f"{found} : {'dans le registre désormais' if accept else 'la même commande, avec --accept, inscrit ce qui manque'}."
     )
     return 0 if accept else 1
 
