@@ -106,4 +106,6 @@ function offer(list, pages, size) {
   list.after(button);
 }
 
+// Whoever comes to the form will ask: what answers is fetched before the first choice is made.
+form.addEventListener("focusin", () => void Promise.allSettled([get("mots"), get("filtres")]), { once: true });
 liveInAddress(form, apply);

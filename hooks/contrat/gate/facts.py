@@ -1,7 +1,9 @@
 """Rules over facts: a value has its date and its source, and what other sources say tells its own."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 
+from ..model.action import Action
 from ..model.facts import DateDite, Fait, FaitExterne, PageLue, Source
 from ..reading.decode import example_of, schema_of
 from ..reading.problems import Problem, shown
@@ -31,6 +33,16 @@ def facts_are_sourced(records: Records) -> Iterator[Problem]:
             example = f"par exemple {cle}: {example_of(schema_of(schema)[cle])}"
             message = f"clé « {cle} » absente ou vide : une valeur a toujours sa date et sa source ; {example}"
             yield records.problem(fichier, (*path, cle), message)
+
+
+def fields_do_not_double(records: Records) -> Iterator[Problem]:
+    """A field that stands for another is not beside it: one place for one fact."""
+    instead = {f.name: f.metadata["remplace"] for f in fields(Action) if f.metadata["remplace"]}
+    for fichier, action in records.of("actions"):
+        for nom, autre in instead.items():
+            if getattr(action, nom) and getattr(action, autre):
+                message = f"« {nom} » et « {autre} » à la fois ; gardez « {nom} », qui en prend plusieurs"
+                yield records.problem(fichier, (autre,), message)
 
 
 def sources_are_one_thing(records: Records) -> Iterator[Problem]:
@@ -88,4 +100,11 @@ def pages_have_one_name(records: Records) -> Iterator[Problem]:
                 yield records.problem(fichier, (*path, "titre"), message)
 
 
-RULES = (facts_are_sourced, sources_are_one_thing, dates_say_something, outside_facts_are_told, pages_have_one_name)
+RULES = (
+    facts_are_sourced,
+    fields_do_not_double,
+    sources_are_one_thing,
+    dates_say_something,
+    outside_facts_are_told,
+    pages_have_one_name,
+)
