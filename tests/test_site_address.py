@@ -169,7 +169,7 @@ def test_a_page_says_what_to_show_where_it_is_shared_and_robots_where_the_map_is
         assert said["og:url"] == given + page.adresse
         assert folded(page.all("title")[0]).startswith(" ".join(said["og:title"].split()))
         assert said["og:type"] == ("article" if page.adresse else "website")
-        assert {"og:description", "og:site_name", "og:locale"} <= said.keys() or page.adresse == "aide/"
+        assert {"og:description", "og:site_name"} <= said.keys() or page.adresse == "aide/"
     robots = site.dossier / "robots.txt"
     assert robots.exists() == root
     if root:

@@ -56,7 +56,8 @@ class Shell:
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
-        env = environment.escaping(jinja2.FileSystemLoader(self.folders), self.memoire)
+        loader = jinja2.FileSystemLoader(self.folders)
+        env = environment.escaping(loader, self.memoire, trim_blocks=True, lstrip_blocks=True)
         env.filters.update(
             typo=environment.typo,
             en_lien=environment.en_lien,

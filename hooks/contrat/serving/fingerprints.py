@@ -13,7 +13,7 @@ from graphlib import TopologicalSorter
 
 DOSSIER = "assets/"
 _DIGITS = 12
-_FOR_EDITORS = re.compile(rb"/\*.*?\*/|\s*([{};,])\s*|(?<=[a-z])(:) ", re.DOTALL)
+_FOR_EDITORS = re.compile(rb"/\*.*?\*/|\s*([{};,])\s*|(?<=[a-z-][a-z0-9])(:) ", re.DOTALL)
 """Comments, and the spaces around braces, semicolons and commas and after the name of a property: no text of ours in a
 sheet holds one of these."""
 _MENTION = re.compile(rb"(?<=\./)[a-z-]+\.[a-z]+|(?<=\bassets/)[a-z-]+\.[a-z]+")
