@@ -195,4 +195,4 @@ def test_a_page_of_a_part_has_the_whole_list_above_it(corpus: Corpus) -> None:
     assert (first.titre, first.fil, first.indexe) == ("Ce qui n’est pas communiqué", (), True)
     assert (second.titre, second.indexe) == ("Ce qui n’est pas communiqué, page 2 sur 2", False)
     assert second.fil == (Lien("Ce qui n’est pas communiqué", "non-communique/"),)
-    assert second.description == "Ce que la source ne dit pas, compté champ par champ, page 2 sur 2."
+    assert second.description == "Ce que la source ne dit pas, compté information par information, page 2 sur 2."
