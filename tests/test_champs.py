@@ -11,10 +11,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+from conftest import serve
 from contrat.exports.reading import read_tables, to_yaml
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
 from depot_donnees import Depot, build_copy
+from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 from site_bati import SiteBati, folded
 
@@ -168,6 +170,23 @@ def test_the_table_is_filtered_by_it(essai: Essai, cas: Cas) -> None:
     rows = rows_of(essai, "actions/")
     found = {href for href, row in rows.items() if cas.code in row.get(f"data-{cas.cle}").split(" ")}
     assert found == {f"../actions/{ACTION}/"}
+
+
+def test_two_choices_leave_the_actions_that_have_both(essai: Essai, page: Page) -> None:
+    server, base = serve(essai.site.dossier)
+    try:
+        page.goto(f"{base}actions/")
+        page.select_option("#filtres [name=statut]", "en-chantier")
+        page.select_option("#filtres [name=essai_organisation]", "atelier-012")
+        page.click("#filtres [type=submit]")
+        assert page.inner_text("#compte") == "1 sur 5."
+        assert [a.get_attribute("href") for a in page.query_selector_all("#tableau th a")] == [f"../actions/{ACTION}/"]
+        assert page.url.endswith("?statut=en-chantier&essai_organisation=atelier-012")
+        page.select_option("#filtres [name=statut]", "012")
+        page.click("#filtres [type=submit]")
+        assert page.inner_text("#compte") == "Aucune ligne ne correspond à ces filtres."
+    finally:
+        server.shutdown()
 
 
 def test_the_search_finds_it(essai: Essai, cas: Cas) -> None:
