@@ -19,7 +19,7 @@ from ..reading.kinds import Ref
 
 
 @dataclass(frozen=True)
-class Role:
+class Fonction:
     """What an organisation does in some actions: the tracked field that names it there."""
 
     champ: str
@@ -46,10 +46,10 @@ class Tallies:
             return None
         return replace(amounts[0], valeur=sum((m.valeur for m in amounts), Decimal(0))), len(amounts)
 
-    def roles(self, organisation: Organisation) -> tuple[Role, ...]:
+    def roles(self, organisation: Organisation) -> tuple[Fonction, ...]:
         """Return the roles of an organisation in the order of the model, each with its actions in theirs."""
         found = self._by_organisation.get(organisation.id, {})
-        return tuple(Role(c, field_name(self._corpus.action, c), tuple(found[c])) for c in found)
+        return tuple(Fonction(c, field_name(self._corpus.action, c), tuple(found[c])) for c in found)
 
     @cached_property
     def _by_organisation(self) -> Mapping[str, Mapping[str, list[Action]]]:
