@@ -59,7 +59,8 @@ def test_each_action_and_enjeu_is_cited_with_its_words_and_its_permanent_address
         (f"enjeux/{e.id}/", e.titre) for e in corpus.enjeux
     ]
     for adresse, words in records:
-        for page in (adresse, f"{adresse}citer/"):
+        assert site.pages[adresse].html.count(f'href="../../{adresse}citer/"') == 1
+        for page in (f"{adresse}citer/",):
             text = site.pages[page].text
             assert f"« {fold_spaces(words)} »" in text, page
             assert f"https://contrat.exemple.fr/{adresse}, données " in text, page

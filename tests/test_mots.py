@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import statistics
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -135,3 +136,26 @@ def test_no_template_names_a_level_by_itself() -> None:
         if found := named.findall(shown):
             wrong[path.name] = found
     assert wrong == {}
+
+
+# ------------------------------------------------------------------ how much an action says
+
+
+def words_of(element: Any, *without: str) -> str:
+    """Return the words of an element, folds open, without what stands apart."""
+    if set((element.get("class") or "").split()) & set(without):
+        return ""
+    inside = "".join(words_of(c, *without) + (c.tail or "") for c in element if isinstance(c.tag, str))
+    return f"{element.text or ''}{inside} "
+
+
+def test_an_action_takes_thirty_seconds(site: SiteBati, corpus: Corpus, tell: Callable[[str], None]) -> None:
+    """Its words, folds open, what other sources say aside; and how often it says that nothing is known before the fold."""
+    counts, unknown = [], {}
+    for action in corpus.actions:
+        main = site.pages[f"actions/{action.id}/"].all("main")[0]
+        counts.append(len(words_of(main, "ailleurs", "sur-cette-page").split()))
+        unknown[action.id] = words_of(main, "ailleurs", "repli").lower().count("non communiqué")
+    tell(f"{statistics.median(counts):.0f} mots par axe en médiane, de {min(counts)} à {max(counts)}")
+    assert statistics.median(counts) <= 300
+    assert {a: n for a, n in unknown.items() if n > 3} == {}

@@ -46,7 +46,6 @@ def _enjeux(m: Maker) -> Iterator[Page]:
             branches=() if whole else lists.outline(c, e),
             tables=() if whole else lists.table(m, e)[0].parties,
             cles=keys_of(m.corpus, e),
-            citation=m.citation(e),
         )
 
 
@@ -60,7 +59,6 @@ def _actions(m: Maker) -> Iterator[Page]:
             action=a,
             enjeux=m.corpus.au_dessus(a),
             au_dessus=tuple(map(m.lien, m.corpus.au_dessus(a))),
-            citation=m.citation(a),
         )
 
 
