@@ -135,7 +135,7 @@ def test_a_card_that_is_very_long_scrolls_in_its_frame_and_that_is_said() -> Non
     pages = {p.adresse: p.corps for p in of_action(Maker(corpus, Version("0" * 12, None)), action)}
     cite = pages[f"actions/{action.id}/citer/"]
     assert f"height=&#34;{MOST}&#34;" in cite
-    assert "elle défile dans son cadre" in cite
+    assert "il défile dans son cadre" in cite
 
 
 def test_a_letter_says_what_is_missing_about_which_words_on_what_ground(site: SiteBati, corpus: Corpus) -> None:

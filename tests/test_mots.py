@@ -90,7 +90,7 @@ def long_sentences(page: PageBatie) -> list[str]:
     """Return those of more than twenty words; what is quoted, in parentheses or a label before « : » does not count."""
     found = []
     for block in blocks(page.all("main")[0]):
-        bare = re.sub(r"«[^»]*»|\([^)]*\)", " ", re.sub(r"^[^.:]{1,40} ?: ", "", block))
+        bare = re.sub(r"«[^»]*(»|$)|\([^)]*\)", " ", re.sub(r"^[^.:]{1,40} ?: ", "", block))
         found += [x for x in re.split(r"(?<=[.!?…]) +", bare) if prose.words_in(x) > LONGEST]
     return found
 

@@ -37,7 +37,7 @@ def around(adresse: str) -> bool:
     return (
         adresse.endswith("/citer/")
         or "/historique/" in adresse
-        or re.match(r"(embed|demander|historique|non-communique)/.", adresse) is not None
+        or re.match(r"(embed|demander|historique|non-communique|donnees/tables)/.", adresse) is not None
     )
 
 
