@@ -278,6 +278,20 @@ def test_several_sub_actions_make_the_action_a_level(desk: Desk) -> None:
     assert [n.singulier for n in done.corpus.contrat.niveaux.hauts] == ["axe", "fiche action"]
 
 
+def test_what_an_action_with_sub_actions_says_of_itself_is_an_action(desk: Desk) -> None:
+    head: list[object] = ["Axe", "Titre de la fiche action", "Titre de la sous-action", "Descriptif"]
+    rows: list[list[object]] = [
+        ["1. Eau", "1.1 Puits", "", "Tout des puits."],
+        ["", "", "1.1.1 Creuser", "a"],
+        ["", "", "1.1.2 Couvrir", "b"],
+    ]
+    done = desk.table(head, *rows)
+    assert done.code == 0, done.err
+    assert [(a.numero, a.texte, a.enjeu) for a in done.corpus.actions] == [
+        ("1.1", "Puits", "1-1"), ("1.1.1", "Creuser", "1-1"), ("1.1.2", "Couvrir", "1-1"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("shown", "kept"),
     [

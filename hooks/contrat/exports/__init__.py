@@ -41,6 +41,11 @@ here, and is told in the changelog; it describes all that stands before it if it
 
 JOURNAL = (
     (
+        "2.2.0",
+        "La source peut être un tableau : la ligne de ses titres (« source_entete »), sa feuille, l’empreinte du fichier "
+        "reçu (« source_recu »), et une table « contrat-source-laisse », ce que ce fichier contient et qui n’est pas publié.",
+    ),
+    (
         "2.1.0",
         "Une table courte, « en-bref » : ce que l’on sait de chaque action, en mots. Une feuille « Colonnes » dans le classeur. "
         "Des niveaux en nombre quelconque. Enjeux : « parent », « numero » et « numero_propre », le numéro que le plan "

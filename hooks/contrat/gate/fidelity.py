@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
 
+from ..model.action import Action
+from ..model.collections import collection_in
 from ..model.contrat import Contrat
 from ..model.facts import Citation, Source
 from ..reading import tables
@@ -268,7 +270,7 @@ def _cells_covered(
     """
     rows: dict[int, Claim] = {}
     for claim, holds in carried:
-        if holds and claim.fichier.startswith("actions/") and claim.ligne:
+        if holds and collection_in(claim.fichier).cls is Action and claim.ligne:
             if claim.ligne in rows:
                 message = f"ligne {claim.ligne} de la source déjà portée par data/{rows[claim.ligne].fichier}"
                 yield records.problem(claim.fichier, claim.path, message)

@@ -50,7 +50,7 @@ def stands_alone(records: Records, fichier: str, champ: str, fait: object) -> bo
 def places(records: Records, lignes: tuple[str, ...]) -> Iterator[OwnValue]:
     """Yield the place of each value that stands alone; `lignes` are those of the source, their spaces folded."""
     known = _Names(records)
-    enjeux = {f.removeprefix("enjeux/").removesuffix(".yml"): e for f, e in records.of("enjeux")}
+    enjeux = {f.partition("/")[2].removesuffix(".yml"): e for f, e in records.of("enjeux")}
     for fichier, action in records.of("actions"):
         source = action.source
         alone = [f.name for f in fields(action) if stands_alone(records, fichier, f.name, getattr(action, f.name))]

@@ -17,7 +17,7 @@ from contrat.reading.decode import schema_of, shape_of
 
 from . import readers
 from .carte import NATURES
-from .roles import Role
+from .roles import Purpose
 
 DECLARED = frozenset({"texte", "nombre", "montant", "date", "oui-non", "code", "liste", "organisation"})
 DITS = {"financements": "financements_en_mots", "indicateurs": "indicateurs_dits"}
@@ -31,7 +31,7 @@ class Field:
     nature: Any
 
 
-def settled(role: Role, titre: str, texts: list[str], taken: set[str]) -> Field:
+def settled(role: Purpose, titre: str, texts: list[str], taken: set[str]) -> Field:
     """Return the field of a column: that of its role if it is free and takes what the cells say, else words of its own."""
     cle, nature = role.pour, role.nature
     if cle == "pilotes" and all(len(readers.items(t)) < 2 for t in texts):

@@ -12,7 +12,7 @@ from . import fields, readers, roles
 from .carte import Carte, Taken
 from .layout import SourceTable
 from .refusals import PlanRefused, letters
-from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE, Role
+from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE, Purpose
 from .shown import has_tags, kept, without_tags
 
 _GROUP = re.compile(r"service|direction|p[ôo]le|d[ée]partement|mairie|commune|syndicat|mission|cellule", re.I)
@@ -35,7 +35,7 @@ class _Column:
     rang: int
     titre: str
     texts: list[str]
-    role: Role | None
+    role: Purpose | None
     raison: str
 
 
@@ -52,11 +52,11 @@ def _column(table: SourceTable, rang: int) -> _Column:
     titre, texts = table.titres[rang], texts_of(table, rang)
     role, why = roles.role_of(titre), "titre connu"
     if rang in table.feuille.hidden_columns:
-        role, why = Role(LAISSEE, motif="colonne masquée"), "masquée dans le classeur"
+        role, why = Purpose(LAISSEE, motif="colonne masquée"), "masquée dans le classeur"
     elif role and role.pour == LAISSEE and sum(bool(_GROUP.search(t)) for t in texts) * 2 > len(texts):
-        role, why = Role("services", titre, "liste"), "les cases nomment des services, non des personnes"
+        role, why = Purpose("services", titre, "liste"), "les cases nomment des services, non des personnes"
     elif (role is None or role.nature in ("liste", "organisation")) and _names_people(texts):
-        role, why = Role(LAISSEE, motif=roles.PERSONNES), "les cases ont la forme « Prénom NOM »"
+        role, why = Purpose(LAISSEE, motif=roles.PERSONNES), "les cases ont la forme « Prénom NOM »"
     elif role and role.pour == NUMERO and (len(set(texts)) < len(texts) or max(map(len, texts), default=0) > 30):
         role, why = None, ""
     return _Column(rang, titre, texts, role, why if role else "")
@@ -82,7 +82,7 @@ def _find_title(columns: list[_Column]) -> None:
     ]
     if worded:
         best = max(worded, key=lambda x: (len(x.texts), -x.rang))
-        best.role, best.raison = Role(TITRE), "la première colonne de mots qui changent à chaque ligne"
+        best.role, best.raison = Purpose(TITRE), "la première colonne de mots qui changent à chaque ligne"
 
 
 def _in_french(titre: str) -> bool:
@@ -121,7 +121,7 @@ def _taken(x: _Column, taken: set[str]) -> Taken:
     )
 
 
-def _guessed(x: _Column) -> Role:
+def _guessed(x: _Column) -> Purpose:
     """Return the field that a column of unknown title holds, by what all of its cells are."""
     kinds = (("oui-non", readers.yes_no), ("montant", _euros), ("nombre", readers.number), ("date", _dated))
     nature = next((n for n, read in kinds if x.texts and all(read(t) for t in x.texts)), "texte")
@@ -133,7 +133,7 @@ def _guessed(x: _Column) -> Role:
         and all(map(readers.code, x.texts))
     ):
         nature = "code"
-    return Role("", x.titre or f"Colonne {letters(x.rang)}", nature)
+    return Purpose("", x.titre or f"Colonne {letters(x.rang)}", nature)
 
 
 def _euros(text: str) -> str | None:

@@ -19,7 +19,7 @@ PERSONNES = "noms d’agents ou de personnes"
 
 
 @dataclass(frozen=True)
-class Role:
+class Purpose:
     """What a column is taken for: `pour` is a part of the plan, or the key of a field."""
 
     pour: str
@@ -29,76 +29,79 @@ class Role:
 
 
 _LEVEL = r"(?:(?:sous )*(?:axe|orientation|enjeu|ambition|thematique|theme|volet|domaine|pilier|defi|chapitre|programme|eje|linia|ambit|categor(?:y|ie)|scope|levier|finalite)|objectif (?:strategique|general|operationnel|prioritaire)|priorite strategique|category name|scope name)"
-_ROLES: tuple[tuple[str, Role], ...] = (
-    (rf"{_LEVEL}s?(?: strategiques?| operationnels?| thematiques?| n| x)*(?: (?:fr|ca|es|en))?", Role(NIVEAU)),
-    (r"titre de la sous action|sous actions?|intitule de la sous action", Role(SOUS_TITRE)),
+_ROLES: tuple[tuple[str, Purpose], ...] = (
+    (rf"{_LEVEL}s?(?: strategiques?| operationnels?| thematiques?| n| x)*(?: (?:fr|ca|es|en))?", Purpose(NIVEAU)),
+    (r"titre de la sous action|sous actions?|intitule de la sous action", Purpose(SOUS_TITRE)),
     (
         r"(?:titre|intitule|nom|libelle|name)(?: (?:complet|court))?(?: (?:de l |de la |du |d une )?(?:fiche action|fiche|action|projet|mesure|operation))?"
         r"|actions?|fiches? actions?|mesures?|projets?|operations?|title(?: [a-z]{2})?",
-        Role(TITRE),
+        Purpose(TITRE),
     ),
-    (r"n|no|num|numero(?: .*)?|code(?: action| fiche)?|ref|reference", Role(NUMERO)),
+    (r"n|no|num|numero(?: .*)?|code(?: action| fiche)?|ref|reference", Purpose(NUMERO)),
     (
         r"(?:personnes?|agents?|elus?|elue?s?|elu e|referents?|referente?s?|contacts?|charges? de .*|chargee?s? de .*|chefs? de projets?|responsables?|interlocuteurs?|redacteurs?)(?: .*)?"
         r"|(?:nom|prenom|nom prenom|prenom nom)(?: (?:du|de la|de l) .*)?|.*(?:courriel|e mail|email|telephone|mail)|tel|nom et prenom.*",
-        Role(LAISSEE, motif=PERSONNES),
+        Purpose(LAISSEE, motif=PERSONNES),
     ),
     (
         r"structures? pilotes?(?: .*)?|pilotes?|pilotage|structures? porteuses?|porteurs?(?: .*)?|maitre d ouvrage|maitrise d ouvrage|moa",
-        Role("pilotes", "Structures pilotes", "organisation"),
+        Purpose("pilotes", "Structures pilotes", "organisation"),
     ),
     (
         r"(?:direction|service)s?(?: ou services?| et services?)?(?: pilotes?| referents?| porteurs?| concernes?)?",
-        Role("services", "Services pilotes", "liste"),
+        Purpose("services", "Services pilotes", "liste"),
     ),
-    (r"partenaires?(?: .*)?|acteurs(?: .*)?|partenariats?", Role("partenaires", "Partenaires", "organisation")),
-    (r"financeurs?(?: \d+)?", Role(FINANCEUR)),
-    (r"montants?(?: (?:ht|ttc|euros?|financeur|\d+|du financement|subvention))*", Role(MONTANT)),
+    (r"partenaires?(?: .*)?|acteurs(?: .*)?|partenariats?", Purpose("partenaires", "Partenaires", "organisation")),
+    (r"financeurs?(?: \d+)?", Purpose(FINANCEUR)),
+    (r"montants?(?: (?:ht|ttc|euros?|financeur|\d+|du financement|subvention))*", Purpose(MONTANT)),
     (
         r"(?:budgets?|couts?|cout total|montant total|estimation)(?: .*)?|budgetprevisionnel",
-        Role("cout", "Coût", "montant"),
+        Purpose("cout", "Coût", "montant"),
     ),
     (
         r"financements?(?: .*)?|plan de financement|sources? de financement",
-        Role("financements_en_mots", "Financements, en mots", "texte"),
+        Purpose("financements_en_mots", "Financements, en mots", "texte"),
     ),
     (
         r"descripti(?:f|on)s?(?: .*)?|resume|presentation|contexte(?: .*)?|contenu(?: .*)?|detail(?:s)?(?: .*)?|description [a-z]{2}",
-        Role("description", "Description", "texte"),
+        Purpose("description", "Description", "texte"),
     ),
-    (r"objectifs?(?: .*)?|buts?|finalites?", Role("objectifs", "Objectifs", "texte")),
+    (r"objectifs?(?: .*)?|buts?|finalites?", Purpose("objectifs", "Objectifs", "texte")),
     (
         r"resultats?(?: attendus?)?(?: .*)?|effets? attendus?|impacts?(?: .*)?",
-        Role("resultats_attendus", "Résultats attendus", "liste"),
+        Purpose("resultats_attendus", "Résultats attendus", "liste"),
     ),
-    (r"indicateurs?(?: .*)?", Role("indicateurs_dits", "Indicateurs, en mots", "texte")),
-    (r"instances?(?: .*)?|gouvernance|comitologie", Role("gouvernance", "Instances de gouvernance", "texte")),
-    (r"moyens?(?: .*)?|ressources?(?: .*)?", Role("moyens", "Moyens humains et techniques", "texte")),
-    (r"participation(?: .*)?", Role("participation", "Participation citoyenne", "ligne")),
+    (r"indicateurs?(?: .*)?", Purpose("indicateurs_dits", "Indicateurs, en mots", "texte")),
+    (r"instances?(?: .*)?|gouvernance|comitologie", Purpose("gouvernance", "Instances de gouvernance", "texte")),
+    (r"moyens?(?: .*)?|ressources?(?: .*)?", Purpose("moyens", "Moyens humains et techniques", "texte")),
+    (r"participation(?: .*)?", Purpose("participation", "Participation citoyenne", "ligne")),
     (
         r"statuts?(?: .*)?|etat(?: d avancement)?|phase ?statut|status(?: .*)?|avancement",
-        Role("statut", "Statut", "code"),
+        Purpose("statut", "Statut", "code"),
     ),
     (
         r"(?:taux|pourcentage|part)(?: d)? avancement|avancement en|progress",
-        Role("avancement", "Avancement", "avancement"),
+        Purpose("avancement", "Avancement", "avancement"),
     ),
-    (r"(?:niveau de )?priorites?(?: .*)?", Role("priorite", "Priorité", "code")),
-    (r"(?:date de )?(?:debut|demarrage|lancement)(?: .*)?|start date|datedebut.*|date debut(?: .*)?", Role(DEBUT)),
-    (r"(?:date de )?(?:fin|achevement|echeance)(?: .*)?|end date|datefin.*|date fin(?: .*)?", Role(FIN)),
+    (r"(?:niveau de )?priorites?(?: .*)?", Purpose("priorite", "Priorité", "code")),
+    (r"(?:date de )?(?:debut|demarrage|lancement)(?: .*)?|start date|datedebut.*|date debut(?: .*)?", Purpose(DEBUT)),
+    (r"(?:date de )?(?:fin|achevement|echeance)(?: .*)?|end date|datefin.*|date fin(?: .*)?", Purpose(FIN)),
     (
         r"action en amelioration continue|amelioration continue",
-        Role("amelioration_continue", "Amélioration continue", "oui-non"),
+        Purpose("amelioration_continue", "Amélioration continue", "oui-non"),
     ),
-    (r"calendriers?(?: .*)?|echeanciers?|planning|periodes?|dates?|temporalite", Role(CALENDRIER)),
-    (r"mesures liees(?: .*)?", Role("mesures_liees", "Mesures liées", "texte")),
-    (r"actions liees(?: .*)?", Role("actions_liees_dites", "Actions liées, en mots", "texte")),
-    (r"fiches des plans liees|plans lies", Role("plans_lies", "Fiches des plans liées", "texte")),
-    (r"notes?(?: de suivi)?|remarques?|commentaires?|observations?", Role("notes_du_plan", "Notes du plan", "texte")),
-    (r"notes? complementaires?", Role("notes_complementaires", "Notes complémentaires", "texte")),
-    (r"etapes?(?: .*)?", Role("etapes_dites", "Étapes, en mots", "texte")),
-    (r"documents?(?: .*)?|liens?|pieces jointes", Role("documents_dits", "Documents et liens", "texte")),
-    (r"cibles?|publics?(?: .*)?|beneficiaires?", Role("cibles", "Cibles", "liste")),
+    (r"calendriers?(?: .*)?|echeanciers?|planning|periodes?|dates?|temporalite", Purpose(CALENDRIER)),
+    (r"mesures liees(?: .*)?", Purpose("mesures_liees", "Mesures liées", "texte")),
+    (r"actions liees(?: .*)?", Purpose("actions_liees_dites", "Actions liées, en mots", "texte")),
+    (r"fiches des plans liees|plans lies", Purpose("plans_lies", "Fiches des plans liées", "texte")),
+    (
+        r"notes?(?: de suivi)?|remarques?|commentaires?|observations?",
+        Purpose("notes_du_plan", "Notes du plan", "texte"),
+    ),
+    (r"notes? complementaires?", Purpose("notes_complementaires", "Notes complémentaires", "texte")),
+    (r"etapes?(?: .*)?", Purpose("etapes_dites", "Étapes, en mots", "texte")),
+    (r"documents?(?: .*)?|liens?|pieces jointes", Purpose("documents_dits", "Documents et liens", "texte")),
+    (r"cibles?|publics?(?: .*)?|beneficiaires?", Purpose("cibles", "Cibles", "liste")),
 )
 _COMPILED = tuple((re.compile(pattern), role) for pattern, role in _ROLES)
 
@@ -110,7 +113,7 @@ def plain(titre: str) -> str:
     )
 
 
-def role_of(titre: str) -> Role | None:
+def role_of(titre: str) -> Purpose | None:
     """Return what a title of column says that the column is; None of one that is not known."""
     said = plain(titre)
     return next((role for pattern, role in _COMPILED if said and pattern.fullmatch(said)), None)

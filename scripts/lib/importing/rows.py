@@ -141,6 +141,8 @@ class _Reader:
                 ]
             )
         self.stack: list[Level | None] = []
+        self.promoted: int | None = None
+        """The column of actions that have sub-actions: what one says of itself is an action too, in its own level."""
 
     def _one(self, pour: str) -> int | None:
         return next((c for c in sorted(self.taken) if self.taken[c].pour == pour), None)
@@ -223,8 +225,8 @@ class _Reader:
             if not row:
                 continue
             told = self._levels(r, row, repeated)
-            title = row.get(self.title or 0)
             others = {c: t for c, t in row.items() if c not in self.levels and c != self.title}
+            title = row.get(self.title or 0) or (row.get(self.promoted or 0) if others else None)
             if title:
                 self._begin(r, title, others)
             elif told or not self.found.entries:
@@ -248,7 +250,7 @@ class _Reader:
             seen[title or ""] += bool(sub and title)
         if alone or max(seen.values(), default=0) > 1:
             self.levels.append(self.title)
-            self.title, self.sub = self.sub, None
+            self.promoted, self.title, self.sub = self.title, self.sub, None
 
     def _levels_are_repeated(self) -> bool:
         """Tell whether the top level is written on each row: a blank below it then means that there is none."""
