@@ -40,7 +40,8 @@ class Noms:
         self.action, self.action_court = grammar.noms(niveaux.action)
         self.objet = _nom(source.objet)
         """What the site speaks of: « contrat », « plan »."""
-        self.source = self.objet if source.entiere else _nom("texte", "source")
+        alone = grammar.Nom("tableau source", "tableaux source", False) if source.entete else _nom("texte", "source")
+        self.source = self.objet if source.entiere else alone
         """What the words are, alone: « contrat », « texte publié », « délibération publiée »."""
         par = self.ailleurs = ""
         if source.nature and source.partielle:
