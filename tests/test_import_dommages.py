@@ -164,7 +164,7 @@ CARTES = {
     "unknown-key": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: A, pour: titre, bizarre: x}]", "bizarre"),
     "no-such-sheet": ("feuille: Autre\ntitres: 1\ncolonnes: [{colonne: A, pour: titre}]", "la feuille « Autre », que ce fichier n’a pas"),
     "no-title": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: niveau}]", "pour: titre"),
-    "no-such-kind": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: titre}, {colonne: C, titre: Description, pour: x, nature: image}]", "une de ces valeurs est attendue : texte"),
+    "no-such-kind": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: titre}, {colonne: C, titre: Description, pour: x, nature: image}]", "« image »"),
     "no-such-column": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: titre}, {colonne: ZZ, titre: Rien, pour: x}]", "« Rien » : absente de ce fichier"),
 }  # fmt: skip
 
