@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from contrat.reading import tables
 from contrat.reading.characters import fold_spaces, slug
 from contrat.reading.memo import OUBLI
 from importing.__main__ import main
+from publication_essais import run_git
+from test_dossier_contrat import call
 
 COLUMNS = (
     "Axe (x)|Sous-axe (x.x)|Sous-sous axe (x.x.x)|Titre de la fiche action|Titre de la sous-action|Descriptif|"
@@ -567,3 +571,48 @@ def test_what_people_changed_and_the_file_too_is_refused_with_both(desk: Desk) -
     assert "data/actions/15.yml, « statut » : la fiche dit realise 2026-05" in made.err
     assert "le tableau disait « en-cours » et dit maintenant « termine »" in made.err
     assert files_of(done.contrat) == before
+
+
+# -- the commands
+
+
+def test_two_commands_make_the_site_of_a_plan(checkout: Path, tmp_path: Path, tell: Callable[[str], None]) -> None:
+    plan, folder, start = PLANS / "plan-climat-46-actions.xlsx", tmp_path / "mon plan", time.monotonic()
+    assert "277 sur 277" in call(checkout, "new", folder, plan).stdout
+    call(checkout, "build", "--contrat", folder)
+    tell(f"  import   du tableau de 46 actions au site : {time.monotonic() - start:.0f} s")
+    assert len([p for p in (folder / "site/actions").iterdir() if p.is_dir()]) >= 46
+    assert run_git(folder, "log", "--format=%s").stdout == "Premier état, tiré du tableau du plan\n"
+    again = call(checkout, "import", plan, "--contrat", folder)
+    assert "Rien ne change." in again.stdout
+    assert run_git(folder, "status", "--porcelain", "data").stdout == ""
+
+
+def test_a_refused_plan_leaves_no_folder(checkout: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    done = call(checkout, "new", folder, PLANS / "modele-import-national.xlsx", check=False)
+    assert done.returncode == 1
+    assert "aucune action n’a été trouvée" in done.stderr
+    assert not folder.exists()
+
+
+def test_a_newer_file_makes_one_commit_of_what_changes(checkout: Path, tmp_path: Path) -> None:
+    folder, path = tmp_path / "contrat", tmp_path / "plan.xlsx"
+    path.write_bytes(xlsx(Feuille("Plan", rows_of_plan())))
+    call(checkout, "new", folder, path)
+    aside = folder / "data/organisations/klow.yml"
+    aside.write_text(aside.read_text(encoding="utf-8") + "sigle: KLW\n", encoding="utf-8")
+    path.write_bytes(xlsx(Feuille("Plan", newer())))
+    call(checkout, "import", path, "--contrat", folder)
+    assert (
+        run_git(folder, "log", "-1", "--format=%an <%ae> %s").stdout
+        == "import <> data : le tableau du plan a changé : 25 changements\n"
+    )
+    assert run_git(folder, "status", "--porcelain", "data").stdout == " M data/organisations/klow.yml\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("a", "b"), ("--inconnu",)])
+def test_a_command_ill_called_says_how(arguments: tuple[str, ...]) -> None:
+    done = call(ROOT, "import", *arguments, check=False)
+    assert done.returncode == 2
+    assert "scripts/import TABLEAU --contrat DOSSIER" in done.stderr
