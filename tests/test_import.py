@@ -217,6 +217,11 @@ def test_names_of_people_are_nowhere_and_said_to_be_left(desk: Desk) -> None:
     assert "Colonne « Personne pilote » : noms d’agents ou de personnes" in pages_of(done.contrat)["contrat/"]
 
 
+def test_an_address_in_a_text_is_told(desk: Desk) -> None:
+    done = desk.table(["Titre", "Description"], ["Puits", "Écrire à camille@exemple.fr"])
+    assert "B2 : une adresse électronique ; si c’est celle d’un agent, ôtez-la." in done.out
+
+
 def test_values_have_their_kind(desk: Desk) -> None:
     done = desk.take(template(1, count=1))
     said = done.only()

@@ -26,6 +26,7 @@ _LABEL = r"(?:fiches?[ -]actions?|fiche|actions?|axe|sous[ -]axe|objectif|orient
 _LABELLED = re.compile(rf"({_LABEL} ?(?:n ?°|no|num[ée]ro)? ?{_NUMBER})\s*[.):–—-]?\s+[–—:-]?\s*(?=\S)", re.I)
 _DOTTED = re.compile(rf"({_NUMBER})\s*[.):–—-]+\s+(?=\S)|(\d+(?:\.[0-9a-z]+)+)\.?\s+(?=\S)")
 _ENDS = re.compile(r"\s*;$|(?<!etc)(?<!\.)\.$")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _BULLET = re.compile(r"^(?:[–—•◦▪*→-]\s+)+")
 
 
@@ -181,6 +182,10 @@ class _Reader:
             self.found.cells[r, c] = text
             if r in self.table.lignes and _like_a_day(text):
                 text = self.found.cells[r, c] = self._day(taken, cell, (r, c), text)
+            if _MAIL.search(text):
+                self.found.doubtful.append(
+                    f"{letters(c)}{r} : une adresse électronique ; si c’est celle d’un agent, ôtez-la."
+                )
             said = next(faults(text), None)
             if said:
                 self.faults.append(
