@@ -21,6 +21,7 @@ from contrat.model.corpus import Corpus
 from contrat.reading import tables
 from contrat.reading.characters import fold_spaces, slug
 from contrat.reading.memo import OUBLI
+from contrat.reading.problems import DataRefused
 from importing.__main__ import main
 from publication_essais import run_git
 from test_dossier_contrat import call
@@ -486,6 +487,54 @@ def test_the_number_of_a_title(desk: Desk, titre: str, numero: str | None, texte
     assert done.code == 0, done.err
     (action,) = done.corpus.actions
     assert (action.numero, action.texte) == (numero, texte)
+
+
+# -- the proof, at each build
+
+
+@pytest.mark.parametrize(
+    ("fichier", "before", "after", "said"),
+    [
+        ("actions/puits.yml", "description: Creuser.\n", "", "« Creuser. » n’est dit par aucune valeur de cette fiche"),
+        (
+            "actions/puits.yml",
+            "description: Creuser.",
+            "description: Combler.",
+            "« Combler. » n’est pas dit par la ligne 3",
+        ),
+        ("actions/puits.yml", "texte: Puits", "texte: Mares", "« texte » n’est pas le texte de la ligne 3"),
+        ("actions/puits.yml", "valeur: '10'", "valeur: '11'", "« 11 » n’est pas dit par la ligne 3"),
+        ("actions/puits.yml", "enjeu: '1'", "enjeu: '2'", "« 1. Eau »"),
+        (
+            "actions/mares.yml",
+            "ligne: 4",
+            "ligne: 3",
+            "n’est pas le texte de la ligne 3 de la source (« Eau | Puits | Creuser. | 10 »)",
+        ),
+        ("enjeux/1.yml", "ligne: 2", "ligne: 4", "« 1. Eau » n’est porté par aucune fiche"),
+        (
+            "contrat.yml",
+            "texte: Ce que dit l’axe.",
+            "texte: Autre chose.",
+            "« texte » n’est pas le texte de la ligne 2",
+        ),
+        ("source/plan.csv", "Creuser.", "Creuse.", "le fichier source a changé"),
+        ("source/plan.csv", "Creuser.", '"Creu"ser.', "table mal formée"),
+    ],
+)
+def test_the_gate_proves_each_cell(desk: Desk, fichier: str, before: str, after: str, said: str) -> None:
+    done = desk.table(
+        ["Axe", "Titre", "Description", "Budget"], ["1. Eau", "", "Ce que dit l’axe.", ""], ["1. Eau", "Puits", "Creuser.", 10],
+        ["1. Eau", "Mares", "", 20], ["2. Air", "Haies", "", 30],
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    path = done.contrat / "data" / fichier
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(DataRefused) as refused:
+        load(done.contrat / "data")
+    assert said in str(refused.value), str(refused.value)
 
 
 # -- a newer file

@@ -186,7 +186,7 @@ def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[
             message = f"« {nom} » garde la puce ou la ponctuation finale de la ligne {claim.ligne} ; retirez-les"
             yield records.problem(claim.fichier, claim.path, message)
     if not found:
-        message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la source{_difference(texte, ligne)}"
+        message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la source{_difference(texte, ligne.replace(tables.BETWEEN, ' | '))}"
         yield records.problem(claim.fichier, claim.path, message)
 
 

@@ -158,7 +158,8 @@ class _Block:
             table = tables.BETWEEN in ligne
             rest = free if table else _HEADING.sub("", free)
             if (n or table) and any(w.lower() not in _SMALL for w in re.findall(r"\w+", rest)):
-                yield self.first + n, " ".join(free.split())
+                said = " ".join(free.split())
+                yield self.first + n, said.lstrip(" .,;:)–—-") if table else said
 
     def _starts(self) -> Iterator[int]:
         at = 0
