@@ -64,6 +64,7 @@ class Shell:
             phrase=environment.phrase,
             web=environment.web,
             date_iso=grammar.date_iso,
+            periode=grammar.periode,
             pictogramme=pictograms.draw,
         )
         env.globals.update(
