@@ -167,7 +167,7 @@ def test_a_letter_can_be_sent_only_to_an_address_of_the_data(site: SiteBati, sec
 
 
 def test_every_missing_field_of_every_action_is_a_link_to_where_it_would_stand(site: SiteBati, corpus: Corpus) -> None:
-    for champ in corpus.actions[0].valeurs_suivies:
+    for champ in corpus.champs_attendus:
         page = site.pages[f"non-communique/{champ.replace('_', '-')}/"]
         missing = {f"actions/{a.id}/" for a in corpus.actions if a.valeurs_suivies[champ] is None}
         targets = {site.target(page, x.get("href", "")) for x in page.all("main")[0].iter("a")}
