@@ -36,6 +36,7 @@ from contrat.pages.letter import demande_dite
 from contrat.reading import prose
 from contrat.reading.decode import schema_of
 from contrat.webpage import addresses
+from jinja2.filters import do_truncate
 from ruamel.yaml import YAML
 from site_bati import PageBatie, SiteBati
 
@@ -229,7 +230,7 @@ def fixed_words() -> set[str]:
                 runs = re.sub(r"<[^<>]*>|^[^<>]*>|<[^<>]*$", "\0", token).split("\0")
                 found |= {folded(unescape(run)) for run in runs}
             elif kind == "string" and re.search(r"[ éA-Z]|faite|commune|,", token):  # words, not names of fields
-                found.add(folded(str(literal_eval(token))))
+                found.add(folded(unescape(str(literal_eval(token)))))
     return (found | spoken_words()) - {""}
 
 
@@ -278,16 +279,22 @@ def derived(site: Site) -> set[str]:
         "ni",
         "plus",
         "moins",
+        "demander",
+        "reprendre",
+        "corriger",
     }
     found |= {noms.action_court.compte(n) for n in range(len(c.actions) + 1)}
     most = len(c.champs_attendus) * len(c.actions)
-    found |= {grammar.pluriel(n, x) for n in range(most + 1) for x in ("information", "mot", "programme", "fait")}
+    found |= {
+        grammar.pluriel(n, x) for n in range(most + 1) for x in ("information", "mot", "programme", "fait", "question")
+    }
     found |= {str(len(c.champs_attendus) * len(c.actions_de(e))) for e in c.enjeux}
     measured = [i for a in c.actions if a.indicateurs for i in a.indicateurs.valeur or ()]
     found |= {number(abs(gap)) for i in measured if (gap := ecart(i)) is not None}
     for _, path, value in read(site.folder):
         if value.startswith("http"):
-            found.add(value.split("/")[2])
+            _, _, host, *rest = value.split("/")  # how a link without a title is named
+            found |= {host, host.removeprefix("www."), f"({'/'.join(rest)})"}
         if path[-1] in {"ligne", "ligne_section"}:
             found.add(value)
     return {folded(x) for x in found} | {grammar.capitale(folded(x)) for x in found}
@@ -342,9 +349,12 @@ def told(whole: Site) -> set[str]:
     found = set()
     history = git.read(whole.folder)
     phrases = Phrases(whole.corpus)
+    noms = Noms(whole.corpus)
+    named = {(k, f.id): noms.nom(f) for k in ("enjeux", "actions") for f in getattr(whole.corpus, k)}
     for e in history.evenements if history else ():
         found |= {folded(s) for s in phrases.de(e)} | {folded(grammar.date_iso(e.jour))}
-    noms = Noms(whole.corpus)
+        for name in ("", f"{named.get(e.cle, '')} – "):  # a long one is cut: the page of the history has it whole
+            found |= {folded(do_truncate(environment(), f"{name}{s}", 160, end=" …", leeway=20)) for s in phrases.de(e)}
     found |= {folded(f"{noms.nom(a)} –") for a in whole.corpus.actions}
     for enjeu in (
         whole.corpus.enjeux
