@@ -182,7 +182,7 @@ def test_facts_stand_under_the_period_of_their_date_in_the_order_of_time(second:
     dates = [[fact.date for fact in listed(ul)] for ul in lists(page)]
     assert list(zip(titles, dates, strict=True)) == [
         ("Daté d’avant la période du contrat", ["2030"]),
-        ("Daté de la période du contrat", ["Mai 2032"]),
+        ("Daté de la période du contrat", ["Mai 2032", "1er juillet 2033"]),
         ("Daté d’après la période du contrat", ["1er janvier 2034"]),
         ("Sans date sûre", ["Page non datée", "Dès l’an 31"]),
     ]
