@@ -281,7 +281,9 @@ def derived(site: Site) -> set[str]:
     }
     found |= {noms.action_court.compte(n) for n in range(len(c.actions) + 1)}
     most = len(c.champs_attendus) * len(c.actions)
-    found |= {grammar.pluriel(n, x) for n in range(most + 1) for x in ("information", "mot", "programme", "fait")}
+    found |= {
+        grammar.pluriel(n, x) for n in range(most + 1) for x in ("information", "question", "mot", "programme", "fait")
+    }
     found |= {str(len(c.champs_attendus) * len(c.actions_de(e))) for e in c.enjeux}
     measured = [i for a in c.actions if a.indicateurs for i in a.indicateurs.valeur or ()]
     found |= {number(abs(gap)) for i in measured if (gap := ecart(i)) is not None}
