@@ -38,6 +38,7 @@ SETTLED = {
     "ibm list_structure_proper": "lists_hold_items",
     "ibm select_options_grouped": "choices_are_few_or_grouped",
     "htmlcs 1_3_1.H42": "a_line_that_looks_like_a_heading_leads_to_one",
+    "htmlcs 1_3_1.H48": "test_what_is_pressed_is_44_px_or_stands_in_a_sentence",
     "htmlcs 1_3_1.H85.2": "choices_are_few_or_grouped",
     "htmlcs 1_4_6.G17.Abs": "text_contrast",
     "htmlcs 1_4_6.G18.Abs": "text_contrast",

@@ -243,8 +243,9 @@ def test_a_period_is_over_from_the_day_after_its_last_and_says_nothing_of_any_ac
         build(ROOT / "mkdocs.yml", tmp_path / jour, environment={"JOUR": jour}) for jour in ("2022-12-31", "2023-01-01")
     )
     assert "Période terminée" not in during.pages["contrat/"].text
-    assert "Depuis le 1er janvier 2023. Cela ne dit ni ce qui a été fait" in after.pages["contrat/"].text
-    said = "Contrat terminé depuis le 1er janvier 2023"
+    period = "La période du contrat, 2019-2022, est terminée. La source ne dit pas si elle a été prolongée."
+    assert period in after.pages["contrat/"].text
+    said = "Période du contrat terminée (2019-2022)"
     for adresse in ("", "contrat/", "aide/", *(f"actions/{a.id}/" for a in corpus.actions)):
         assert said not in folded(during.pages[adresse].all("header")[0]), adresse
         assert said in folded(after.pages[adresse].all("header")[0]), adresse

@@ -29,7 +29,7 @@ def action_of(corpus: Corpus) -> Action:
 
 def test_every_request_is_listed_with_its_page_state_day_recipient_and_what_was_asked(second: SiteBati) -> None:
     corpus, page = load(SECOND), second.pages["demander/"]
-    assert "Aucune demande n’est enregistrée" not in page.text
+    assert "Ce site n’a enregistré aucune demande" not in page.text
     (listed,) = [e for e in page.all("ul") if e.get("class") == "liste-fiches"]
     items = [fold_spaces(folded(e)) for e in listed]
     assert len(items) == len(corpus.demandes) == 3
@@ -48,14 +48,14 @@ def test_the_page_of_an_action_lists_its_own_requests_and_says_where_the_others_
     own = second.pages["demander/mesure-b/"]
     assert own.text.count("Demandé le ") == 2
     other = second.pages["demander/mesure-a/"]
-    assert "Aucune demande n’est enregistrée à ce sujet." in other.text
+    assert "Ce site n’a enregistré aucune demande à ce sujet." in other.text
     assert ("demander/", "demandes") in {second.target(other, a.get("href", "")) for a in other.all("a")}
 
 
 def test_without_a_request_the_page_says_so_and_leads_nowhere(site: SiteBati) -> None:
-    assert "Aucune demande n’est enregistrée." in site.pages["demander/"].text
+    assert "Ce site n’a enregistré aucune demande." in site.pages["demander/"].text
     page = site.pages["demander/4-1/"]
-    assert "Aucune demande n’est enregistrée à ce sujet." in page.text
+    assert "Ce site n’a enregistré aucune demande à ce sujet." in page.text
     assert "Toutes les demandes envoyées" not in page.text
 
 
@@ -97,7 +97,10 @@ def test_each_party_has_its_contacts_with_source_day_confidence_and_reserve(site
                         assert f"Cherché le {date_iso(contact.cherche_le)}." in shown.text
                         continue
                     assert fold_spaces(f"{capitale(contact.valeur or '')} Source : ") in shown.text
-                    assert f"Confiance : {contact.confiance}." in shown.text
+                    sure = contact.confiance == "confirmé"
+                    assert (
+                        "Lu chez l’organisme lui-même." if sure else "Lu ailleurs, ou ancien : à vérifier."
+                    ) in shown.text
                     assert contact.source in {a.get("href") for a in shown.all("a")}
                     assert not contact.reserve or fold_spaces(f"Réserve : {contact.reserve}") in shown.text
     assert "2008" not in letter(site, "4-1").partition(SALUT)[0]

@@ -958,10 +958,10 @@ def test_a_site_that_knows_its_address_says_it_everywhere(tmp_path: Path, monkey
         json.loads((built.dossier / "api/v1/actions/zero.json").read_bytes())["fiche"]["adresse"]
         == f"{SITE}actions/zero/"
     )
-    assert "Ce site ne connaît pas sa propre adresse" not in built.pages["donnees/"].text
+    assert "L’adresse publique de ce site n’est pas encore fixée" not in built.pages["donnees/"].text
 
 
 def test_a_site_without_an_address_has_no_opensearch_and_says_why_portals_cannot_harvest_it(second: SiteBati) -> None:
     assert not (second.dossier / "opensearch.xml").exists()
     assert [p.adresse for p in second.pages.values() for e in p.all("link") if e.get("rel") == "search"] == []
-    assert "Ce site ne connaît pas sa propre adresse" in second.pages["donnees/"].text
+    assert "L’adresse publique de ce site n’est pas encore fixée" in second.pages["donnees/"].text

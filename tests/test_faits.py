@@ -24,7 +24,7 @@ from test_rien_perdu import folded
 
 RAPPORTS = {
     "meme-objet": "Parle du même sujet",
-    "meme-programme": "Parle du même programme",
+    "meme-programme": "Parle d’un programme lié",
     "contexte": "Donne le contexte",
     "": "",
 }
@@ -65,13 +65,12 @@ def told(fait: dict[str, Any]) -> Lu:
     names = [folded(f"{p['editeur']} : {p['titre']}") for p in pages]
     seen = f" Vu en ligne le {grammar.date_iso(fait['vu_en_ligne'])}." if "vu_en_ligne" in fait else ""
     bare = fait["confiance"] == "B" and "reserve" not in fait
-    copy = "" if seen or bare else f" {COPIE.capitalize()}."
     reserve = fait.get("reserve", COPIE + "." if bare else "")
     return Lu(
         date=folded(grammar.capitale(said)),
         rapport=RAPPORTS[fait.get("rapport", "")],
         texte=plain(fait["texte"]),
-        provenance=f"{NIVEAUX[fait['niveau']]} : {'. Autre source : '.join(names)}.{seen}{copy}",
+        provenance=f"{NIVEAUX[fait['niveau']]} : {'. Autre source : '.join(names)}.{seen}",
         reserve=f"Réserve : {plain(reserve)}" if reserve else "",
         liens=(
             *links_of(fait["texte"]),
@@ -129,6 +128,22 @@ def test_each_page_shows_the_facts_of_its_record_and_no_other(built: tuple[SiteB
     assert sum(map(Counter.total, expected.values())) >= 8
 
 
+def test_each_page_of_facts_says_once_how_they_were_read(built: tuple[SiteBati, Path]) -> None:
+    site, folder = built
+    copied = {a: [f for f in fiche.get("faits", ()) if "vu_en_ligne" not in f] for a, fiche in records(folder)}
+    for adresse, fiche in records(folder):
+        said = site.pages[adresse].text
+        assert said.count("lu une copie archivée de chaque page") == bool(copied[adresse]), adresse
+        some = 0 < len(copied[adresse]) < len(fiche.get("faits", ()))
+        assert ("sauf mention contraire" in said) == some, adresse
+    assert any(copied.values())
+
+
+def test_a_fact_of_two_records_stands_once_on_the_page_of_a_commune(site: SiteBati) -> None:
+    own = [*shown(site.pages["communes/wingles-62895/"])]
+    assert len([f for f in own if "115 hectares" in f.texte]) == 1
+
+
 def test_the_dossier_holds_every_fact_once_for_each_record(built: tuple[SiteBati, Path]) -> None:
     site, folder = built
     expected = Counter(told(f) for _, fiche in records(folder) for f in fiche.get("faits", ()))
@@ -161,18 +176,18 @@ def _flat(fait: dict[str, Any], champ: str) -> dict[str, str]:
     return {f"{champ}_{k}": v for k, v in fait.get(champ, {}).items()}
 
 
-def test_facts_stand_under_the_period_of_their_date_in_the_order_of_time(second: SiteBati) -> None:
+def test_facts_stand_under_the_period_of_their_date_in_the_order_of_time(second: SiteBati, site: SiteBati) -> None:
     page = second.pages["actions/mesure-a/"]
     titles = [text(h) for h in page.all("h3") if h.get("class") == "periode"]
     dates = [[fact.date for fact in listed(ul)] for ul in lists(page)]
     assert list(zip(titles, dates, strict=True)) == [
-        ("Avant le contrat", ["2030"]),
-        ("Pendant la période du contrat", ["Mai 2032"]),
-        ("Après le contrat", ["1er janvier 2034"]),
+        ("Daté d’avant la période du contrat", ["2030"]),
+        ("Daté de la période du contrat", ["Mai 2032", "1er juillet 2033"]),
         ("Sans date sûre", ["Page non datée", "Dès l’an 31"]),
     ]
+    assert "Daté d’après la période du contrat" in [text(h) for h in site.pages["actions/1-4/"].all("h3")]
     rows = csv.DictReader(io.StringIO((second.dossier / "donnees/actions-faits.csv").read_text("utf-8"), newline=""))
-    assert [r["periode"] for r in rows] == ["", "apres", "avant", "pendant", ""]
+    assert [r["periode"] for r in rows] == ["", "pendant", "avant", "pendant", ""]
 
 
 @pytest.mark.parametrize(

@@ -283,7 +283,7 @@ def test_from_a_folder_of_the_computer_search_says_what_to_do(browser: Browser, 
         page.wait_for_url(re.compile(r"/recherche/index\.html\?q=piscine"))
         expect(page.get_by_role("heading", level=1)).to_have_text("Recherche")
         expect(page.locator("#sans-recherche")).to_contain_text(
-            "lisez-le à son adresse publique, ou lancez « scripts/serve »"
+            "ouvert depuis un dossier de l’ordinateur : lisez-le à son adresse publique"
         )
     page.close()
 

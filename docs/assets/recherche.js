@@ -494,6 +494,11 @@ async function rechercher(query) {
 Object.assign(window, { rechercher });
 
 fold.hidden = false;
+/** What is folded is no field yet. */
+const choices = /** @type {HTMLFieldSetElement} */ (fold.querySelector("fieldset"));
+const unfold = () => { choices.hidden = !(/** @type {HTMLDetailsElement} */ (fold).open); };
+fold.addEventListener("toggle", unfold);
+unfold();
 byId("sans-recherche").remove();
 readAddress();
 show(true);

@@ -45,7 +45,7 @@ _PLAIN: Mapping[str, str] = {
     "presse": "source de presse ou d’un tiers",
     "hors-contrat": "hors contrat",
     "meme-objet": "parle du même sujet",
-    "meme-programme": "parle du même programme",
+    "meme-programme": "parle d’un programme lié",
     "contexte": "donne le contexte",
     "accès aux documents": "personne responsable de l’accès aux documents (PRADA)",
 }

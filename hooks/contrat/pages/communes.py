@@ -10,9 +10,13 @@ from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.directory import Commune
 from ..model.facts import FaitExterne
+from ..reading.characters import words
 from ..webpage import addresses
 from ..webpage.page import Page
 from .maker import Maker
+
+SHARED = 0.8
+"""What part of its words a fact has in common with another that says the same."""
 
 
 @dataclass
@@ -51,10 +55,19 @@ def said(corpus: Corpus) -> dict[str, Dits]:
         told: dict[str, list[FaitExterne]] = {}
         for fait in fiche.faits:
             for insee in names(fait.texte):
-                told.setdefault(insee, []).append(fait)
+                if not any(_same(fait, x) for _, faits in found[insee].faits for x in faits):
+                    told.setdefault(insee, []).append(fait)
         for insee, faits in told.items():
             found[insee].faits.append((fiche, faits))
     return found
+
+
+def _same(a: FaitExterne, b: FaitExterne) -> bool:
+    """Tell whether two records hold one fact: read on one page, and the words of the shorter are in the longer."""
+    if a.source.url != b.source.url:
+        return False
+    shorter, longer = sorted(({*words(a.texte)}, {*words(b.texte)}), key=len)
+    return len(shorter & longer) >= SHARED * len(shorter)
 
 
 def named_in(communes: list[Commune]) -> Any:

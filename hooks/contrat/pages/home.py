@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..webpage import addresses
 from ..webpage.page import Page
 from . import timeline
+from .communes import named_in
 from .maker import Maker
 
 COMMITS = 3
@@ -19,4 +20,6 @@ def pages(m: Maker) -> Iterator[Page]:
     exemples = [found[i].mots_usuels[0] for i in sorted({first, middle, last})] if found else []
     entrees = m.journal.entries(m.journal.latest(COMMITS)) if m.journal else None
     temps = timeline.of(m.corpus.contrat)
-    yield m.page(addresses.ACCUEIL, "accueil", exemples=exemples, entrees=entrees, temps=temps)
+    communes = list(m.corpus.commune.values())
+    tues = bool(communes) and not any(map(named_in(communes), m.corpus.lignes_source))
+    yield m.page(addresses.ACCUEIL, "accueil", exemples=exemples, entrees=entrees, temps=temps, tues=tues)
