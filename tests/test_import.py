@@ -670,3 +670,67 @@ def test_a_command_ill_called_says_how(arguments: tuple[str, ...]) -> None:
     done = call(ROOT, "import", *arguments, check=False)
     assert done.returncode == 2
     assert "scripts/import TABLEAU --contrat DOSSIER" in done.stderr
+
+
+# -- what a newcomer met
+
+
+def corrected(done: Imported, colonne: str, **said: object) -> None:
+    """Change what carte.yml says of a column."""
+    path = done.contrat / "data/source/carte.yml"
+    carte = yaml.safe_load(path.read_text(encoding="utf-8"))
+    at = next(n for n, x in enumerate(carte["colonnes"]) if x["colonne"] == colonne)
+    carte["colonnes"][at] = {"colonne": colonne, "titre": carte["colonnes"][at].get("titre"), **said}
+    path.write_text(yaml.safe_dump(carte, allow_unicode=True), encoding="utf-8")
+
+
+def test_a_column_that_was_left_is_wanted_back(desk: Desk) -> None:
+    rows: list[list[object]] = [["Titre", "Description", "Agent"], ["Puits", "x", "Klow"]]
+    done = desk.table(*rows)
+    assert "laissée" in done.out
+    corrected(done, "C", pour="mandat", libelle="Mandat", nature="texte")
+    again = desk.table(*rows)
+    assert again.code == 0, again.err
+    assert again.only()["mandat"] == "Klow"
+
+
+def test_a_folded_group_of_columns_is_read_and_said(desk: Desk) -> None:
+    rows: list[list[object]] = [["Titre", "Note", "Secret"], ["Puits", "a", "b"]]
+    done = desk.take(xlsx(Feuille("Plan", rows, folded_columns=[2], hidden_columns=[3])))
+    assert done.only()["notes_du_plan"] == "a"
+    assert "Colonne B « Note » : dans un groupe replié du classeur ; elle est lue." in done.out
+    shown = desk.take(xlsx(Feuille("Plan", rows)))
+    assert "Colonne C « Secret » : elle n’est plus masquée" in shown.out
+    assert "b" not in shown.only().values()
+
+
+def test_a_second_table_under_the_plan_is_left_with_its_rows(desk: Desk) -> None:
+    done = desk.table(
+        ["Titre", "Note"], ["Puits", "a"], [], ["Légende : le coût est hors taxes."], [], ["Indicateur", "Cible", "Année"],
+        ["Part modale", "12 %", 2030],
+    )  # fmt: skip
+    assert [a.texte for a in done.corpus.actions] == ["Puits"]
+    assert "Lignes 6 à 7 : autre tableau de la feuille" in done.out
+
+
+def test_a_table_that_is_too_wide_is_refused_at_once(desk: Desk) -> None:
+    started = time.monotonic()
+    done = desk.csv(";".join(["Titre", *(f"c{n}" for n in range(20_000))]) + "\nPuits" + ";x" * 20_000)
+    assert "20001 colonnes ; 400 au plus" in done.err
+    assert not done.contrat.exists()
+    assert time.monotonic() - started < 30
+
+
+def test_a_byte_that_is_altered_is_said_as_damage(desk: Desk) -> None:
+    octets = bytearray(xlsx(Feuille("Plan", [["Titre", *range(50)], ["Puits", *range(50)]])))
+    for at in range(400, len(octets) - 400, len(octets) // 12):
+        spoilt = bytearray(octets)
+        spoilt[at] ^= 0xFF
+        assert "trop de temps" not in desk.take(bytes(spoilt)).err
+
+
+def test_a_sheet_that_bears_another_name_says_what_to_change(desk: Desk) -> None:
+    rows: list[list[object]] = [["Titre", "Note"], ["Puits", "a"]]
+    desk.table(*rows)
+    done = desk.take(xlsx(Feuille("Plan 2027", rows)))
+    assert "il a « Plan 2027 » ; si la feuille a changé de nom, changez « feuille: » dans carte.yml" in done.err

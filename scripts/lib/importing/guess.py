@@ -52,7 +52,7 @@ def _column(table: SourceTable, rang: int) -> _Column:
     titre, texts = table.titres[rang], texts_of(table, rang)
     role, why = roles.role_of(titre), "titre connu"
     if rang in table.feuille.hidden_columns:
-        role, why = Purpose(LAISSEE, motif="colonne masquée"), "masquée dans le classeur"
+        role, why = Purpose(LAISSEE, motif=roles.HIDDEN), "masquée dans le classeur"
     elif role and role.pour == LAISSEE and sum(bool(_GROUP.search(t)) for t in texts) * 2 > len(texts):
         role, why = Purpose("services", titre, "liste"), "les cases nomment des services, non des personnes"
     elif (role is None or role.nature in ("liste", "organisation")) and _names_people(texts):

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .refusals import PlanRefused
+from .refusals import CellFault, PlanRefused
 from .roles import FINANCEUR, MONTANT, NIVEAU, TITRE, role_of
 from .sheets import Cell, Sheet
 
 _LOOKED_AT = 60
+MAX_COLUMNS, MAX_ROWS = 400, 5_000
+"""What the table of a plan has at most."""
 _EXPLAINED = re.compile(
     r"Champ (?:texte|liste|num[ée]rique|date|binaire)|Texte court de|Si vos (?:sous-)*axes|Saisissez un|Choisissez l|➔|"
     r"Ce champ ne sera pas|Rese?i?gnez|Présentez en quelques|Plusieurs services peuvent|Indiquer si l|D[’']autres choix",
@@ -40,7 +42,8 @@ def find(sheets: list[Sheet], feuille: str | None = None, entete: int | None = N
     if feuille and not named:
         raise PlanRefused(
             [
-                f"carte.yml nomme la feuille « {feuille} », que ce fichier n’a pas ; il a {', '.join(s.nom for s in sheets)}"
+                f"carte.yml nomme la feuille « {feuille} », que ce fichier n’a pas ; il a "
+                f"{', '.join(f'« {s.nom} »' for s in sheets)} ; si la feuille a changé de nom, changez « feuille: » dans carte.yml"
             ]
         )
     choices = [(*_titles(s), s) for s in named or [s for s in sheets if s.visible and s.cells]]
@@ -70,6 +73,10 @@ def _titles(sheet: Sheet) -> tuple[float, int]:
 
 
 def _table(sheet: Sheet, entete: int) -> SourceTable:
+    for many, most, what in ((sheet.width, MAX_COLUMNS, "colonnes"), (sheet.height, MAX_ROWS, "lignes")):
+        if many > most:
+            message = f"{many} {what} ; {most} au plus ; gardez le seul tableau du plan"
+            raise PlanRefused([CellFault(sheet.nom, 0, 0, message)])
     titles = sheet.row(entete)
     width = max(titles, default=0)
     titres = {c: titles[c].texte if c in titles else "" for c in range(1, max(width, sheet.width) + 1)}
@@ -110,7 +117,7 @@ def _another(cells: dict[int, Cell]) -> str:
     """Return why a row after a blank one begins another table; nothing if it goes on."""
     texts = [c.texte for c in cells.values()]
     known = {role.pour for t in texts if len(t) <= 80 and (role := role_of(t))} - {FINANCEUR, MONTANT}
-    named = len(known) > 2 and len(known) * 2 > len(texts)
+    named = len(known) > 1 and len(known) * 2 > len(texts) and not any(re.search(r"\d", t) for t in texts)
     return "autre tableau de la feuille" if named else ""
 
 

@@ -38,20 +38,21 @@ class _Reader:
             self._part(e)
         return self.numbers
 
-    def _part(self, e: ElementTree.Element) -> None:
+    def _part(self, e: ElementTree.Element, *, grouped: bool = False) -> None:
         tag = local(e.tag)
         if tag == "table-column":
             times = _times(e, "number-columns-repeated")
             if attribute(e, "visibility") in ("collapse", "filter"):
-                self.sheet.hidden_columns |= {*range(self.column + 1, self.column + min(times, 16_384) + 1)}
+                which = self.sheet.folded_columns if grouped else self.sheet.hidden_columns
+                which |= {*range(self.column + 1, self.column + min(times, 16_384) + 1)}
             self.column += times
         elif tag == "table-row":
-            self._line(e)
+            self._line(e, grouped=grouped)
         elif tag.startswith("table-") and tag != "table-cell":  # groups and headers of rows and columns
             for inside in e:
-                self._part(inside)
+                self._part(inside, grouped=grouped or tag.endswith("-group"))
 
-    def _line(self, e: ElementTree.Element) -> None:
+    def _line(self, e: ElementTree.Element, *, grouped: bool) -> None:
         times, cells = _times(e, "number-rows-repeated"), [c for c in e if local(c.tag).endswith("table-cell")]
         widths = [_times(c, "number-columns-repeated") for c in cells]
         full = [bool(len(c)) or bool(attribute(c, "value-type")) for c in cells]
@@ -74,7 +75,7 @@ class _Reader:
                 if said:
                     self._cell(cell, row, range(column + 1, column + wide + 1))
                 column += wide
-        if attribute(e, "visibility") in ("collapse", "filter"):
+        if attribute(e, "visibility") == "filter" or (attribute(e, "visibility") == "collapse" and not grouped):
             self.sheet.hidden_rows |= {*range(self.row + 1, self.row + min(times, MAX_ROWS) + 1)}
         self.row += times
 

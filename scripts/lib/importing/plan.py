@@ -68,7 +68,7 @@ class _Maker:
         self.known = known
         self.table, self.carte, self.rows, self.plan = table, carte, rows, Draft()
         by_place = {letters(c): c for c in table.titres}
-        self.taken = {by_place[x.colonne]: x for x in carte.colonnes}
+        self.taken = {by_place[x.colonne]: x for x in carte.colonnes if x.colonne in by_place}
         self.fields = {c: x for c, x in self.taken.items() if x.pour not in STRUCTURE}
         if rows.sub:
             self.fields[rows.sub] = Taken(

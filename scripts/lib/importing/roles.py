@@ -15,7 +15,7 @@ FINANCEUR, MONTANT = "financeur", "montant_financeur"
 DEBUT, FIN, CALENDRIER = "debut", "fin", "calendrier_en_mots"
 STRUCTURE = frozenset({NIVEAU, TITRE, SOUS_TITRE, NUMERO, LAISSEE, FINANCEUR, MONTANT, DEBUT, FIN, CALENDRIER})
 """What a column may be taken for that is no field of its own."""
-PERSONNES = "noms d’agents ou de personnes"
+PERSONNES, HIDDEN = "noms d’agents ou de personnes", "colonne masquée"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -16,8 +17,8 @@ from .carte import Carte, Taken
 from .guess import cleaned
 from .layout import PLACEHOLDER, SourceTable
 from .refusals import CellFault, Place, PlanRefused, letters
-from .roles import CALENDRIER, DEBUT, FIN, LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
-from .sheets import Cell
+from .roles import CALENDRIER, DEBUT, FIN, HIDDEN, LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
+from .sheets import Cell, Sheet
 from .shown import has_tags
 
 MAX_CELL = 20_000
@@ -113,6 +114,18 @@ def rows_of(table: SourceTable, carte: Carte) -> Rows:
     return reader.found
 
 
+def unshown(sheet: Sheet, taken: dict[int, Taken]) -> Iterator[str]:
+    """Yield what is said of the columns that do not show and are read, or that show again and are not."""
+    for c, x in taken.items():
+        place = f"Colonne {letters(c)} « {x.titre or 'sans titre'} »"
+        if x.motif == HIDDEN and c not in sheet.hidden_columns:
+            yield f"{place} : elle n’est plus masquée ; pour la publier, changez « pour » dans carte.yml."
+        elif x.pour != LAISSEE and c in sheet.folded_columns:
+            yield f"{place} : dans un groupe replié du classeur ; elle est lue."
+        elif x.pour != LAISSEE and c in sheet.hidden_columns:
+            yield f"{place} : masquée dans le classeur, et publiée d’après carte.yml."
+
+
 def _like_a_day(text: str) -> bool:
     """Tell whether a number is one that spreadsheets have for a day from 2000 to 2099."""
     return text.isdigit() and 36_526 <= int(text) <= 73_050
@@ -160,6 +173,7 @@ class _Reader:
         """Fill the copy, and count what it leaves."""
         sheet, nom = self.table.feuille, self.table.feuille.nom
         rows = {self.table.entete, *self.table.lignes}
+        self.found.doubtful += unshown(sheet, self.taken)
         left: Counter[tuple[str, str]] = Counter()
         for (r, c), cell in sorted(sheet.cells.items()):
             taken = self.taken.get(c)

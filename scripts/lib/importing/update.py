@@ -303,5 +303,5 @@ def _said(value: Raw | None) -> str:
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     if isinstance(value, dict):
-        return " ".join(str(v) for v in value.values())
+        return " ".join(_said(v).strip("« »") for v in value.values())
     return f"« {shown(value, 80)} »"
