@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-FORMATS = ("General", "0.0%", "dd/mm/yyyy", '#,##0.00\\ "€"', "0.00")
+FORMATS = ("General", "0.0%", "dd/mm/yyyy", '#,##0.00\\ "€"', "0.00", "mmm\\-yy", "yyyy")
 """Formats of numbers, by the rank that a cell gives."""
 
 

@@ -218,9 +218,53 @@ def test_names_of_people_are_nowhere_and_said_to_be_left(desk: Desk) -> None:
     assert "Colonne « Personne pilote » : noms d’agents ou de personnes" in pages_of(done.contrat)["contrat/"]
 
 
-def test_an_address_in_a_text_is_told(desk: Desk) -> None:
-    done = desk.table(["Titre", "Description"], ["Puits", "Écrire à camille@exemple.fr"])
-    assert "B2 : une adresse électronique ; si c’est celle d’un agent, ôtez-la." in done.out
+@pytest.mark.parametrize(
+    ("texte", "said"),
+    [
+        ("Écrire à camille@exemple.fr", "une adresse électronique"),
+        ("voir Camille 06 12 34 56 78", "un numéro de téléphone"),
+        ("+33 6.12.34.56.78", "un numéro de téléphone"),
+        ("SIRET 01234567800012, 0,1234567891 ha", ""),
+    ],
+)
+def test_how_to_reach_someone_is_left_with_its_cell_unless_it_is_public(desk: Desk, texte: str, said: str) -> None:
+    rows: list[list[object]] = [["Titre", "Description"], ["Puits", texte]]
+    done = desk.table(*rows)
+    assert done.only().get("description") == (None if said else texte)
+    assert (f"B2 : {said} ; la case est laissée." in done.out) == bool(said)
+    kept, total = accounted(done)
+    assert kept == total
+    if said:
+        assert texte.encode() not in (done.contrat / "data/source/plan.csv").read_bytes()
+    corrected(done, "B", pour="description", coordonnees="oui")
+    assert desk.table(*rows).only()["description"] == texte
+
+
+def test_a_title_that_says_how_to_reach_someone_is_refused(desk: Desk) -> None:
+    done = desk.table(["Titre", "Note"], ["Écrire à camille@exemple.fr", "x"])
+    assert "A2 : une adresse électronique ; ôtez-la de ce titre" in done.err
+
+
+def test_a_column_of_persons_under_any_title_is_left_and_one_among_others_is_told(desk: Desk) -> None:
+    done = desk.table(
+        ["Titre", "Qui suit", "Pilote"], ["Puits", "Jean Dupont", "Ville de Klow"], ["Mares", "Zbigniew Morel, Anne de Courcy", "Marie-Line Petit"],
+        ["Haies", "Mme Durand", "Nantes Métropole"], ["Vent", "Louis Roche", "Pays Basque"],
+    )  # fmt: skip
+    assert "B « Qui suit » : laissée (noms d’agents ou de personnes)" in done.out
+    assert "C3 : « Marie-Line Petit » ressemble au nom d’une personne" in done.out
+    assert "« Nantes Métropole » ressemble" not in done.out
+    assert b"Dupont" not in (done.contrat / "data/source/plan.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("format_", "read"), [(2, "2026-11-01"), (5, "2026-11"), (6, "2026")])
+def test_a_date_is_as_precise_as_it_shows(desk: Desk, format_: int, read: str) -> None:
+    done = desk.table(["Titre", "Date de début"], ["Puits", Val(46327, format_)])
+    assert done.only()["calendrier"] == {"debut": read}
+
+
+def test_years_of_two_figures_are_told(desk: Desk) -> None:
+    done = desk.table(["Titre", "Date de début"], ["Puits", "01/02/03"], ["Mares", "04/05/06"])
+    assert "B2 : « 01/02/03 » est lu 01/02/2003 ; écrivez l’année en quatre chiffres. De même : B3." in done.out
 
 
 def test_values_have_their_kind(desk: Desk) -> None:
@@ -734,3 +778,50 @@ def test_a_sheet_that_bears_another_name_says_what_to_change(desk: Desk) -> None
     desk.table(*rows)
     done = desk.take(xlsx(Feuille("Plan 2027", rows)))
     assert "il a « Plan 2027 » ; si la feuille a changé de nom, changez « feuille: » dans carte.yml" in done.err
+
+
+@pytest.mark.parametrize(
+    ("titre", "cell", "taxes"),
+    [("Budget HT", "12 000 € TTC", "TTC"), ("Budget", "12 000 € HT", "HT"), ("Budget TTC", "12 000 €", "TTC")],
+)
+def test_the_cell_says_its_taxes_before_the_title_does(desk: Desk, titre: str, cell: str, taxes: str) -> None:
+    done = desk.table(["Titre", titre], ["Puits", cell])
+    assert done.only()["cout"] == {"valeur": "12000", "devise": "EUR", "taxes": taxes, "nature": "prévu"}
+    said = "B2 : la case dit TTC, le titre de la colonne dit HT ; TTC est gardé."
+    assert (said in done.out) == ("TTC" in cell and "HT" in titre)
+
+
+def test_years_and_numbers_of_things_are_no_quantities(desk: Desk) -> None:
+    done = desk.table(
+        ["N°", "Titre", "Année", "Parcelle"], ["1.10", "Puits", 2024, "01"], ["1.10", "Mares", 2025, "02"]
+    )  # fmt: skip
+    assert {c.libelle: c.nature for c in done.corpus.contrat.champs} == {
+        "N°": "texte",
+        "Année": "texte",
+        "Parcelle": "texte",
+    }
+    tree = done.tree("actions/puits.yml")
+    assert (tree["annee"], tree["parcelle"], tree["champ_n"] if "champ_n" in tree else tree["n"]) == (
+        "2024",
+        "01",
+        "1.10",
+    )
+
+
+def test_an_amount_without_a_funder_is_a_cost(desk: Desk) -> None:
+    done = desk.table(["Titre", "Montant TTC"], ["Puits", "1 250 000,00 €"])
+    assert done.only()["cout"] == {"valeur": "1250000.00", "devise": "EUR", "taxes": "TTC", "nature": "prévu"}
+
+
+def test_percentages_are_no_statuses(desk: Desk) -> None:
+    done = desk.table(["Titre", "Avancement"], ["Puits", "25 %"], ["Mares", 1], ["Haies", "50 %"], ["Vent", "0 %"])
+    by_text = {a.texte: a for a in done.corpus.actions}
+    assert str(by_text["Puits"].avancement.valeur) == "25"  # type: ignore[union-attr]
+    assert by_text["Mares"].avancement is None
+    assert by_text["Mares"].valeurs_suivies["avancement_dit"].valeur == "1"  # type: ignore[union-attr]
+
+
+def test_percentages_among_statuses_stay_words(desk: Desk) -> None:
+    done = desk.table(["Titre", "Statut"], ["Puits", "25 %"], ["Mares", "en cours"], ["Haies", "en cours"])
+    assert done.tree("actions/puits.yml")["statut_dit"] == "25 %"
+    assert not {"25", "25-"} & {c.code for c in done.corpus.vocabulaires.codes["statuts"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 from .archive import MAX_CELLS, attribute, local, tree
@@ -85,12 +86,21 @@ class _Reader:
         if type_ in _SHOWN:
             text = " ".join("".join(p.itertext()) for p in cell if local(p.tag) == "p")
             self.numbers |= dict.fromkeys(((row, c) for c in columns), text)
+        if type_ == "date" and (month := _month(cell)):
+            self.numbers |= dict.fromkeys(((row, c) for c in columns), month)
         if attribute(cell, "formula") and not type_:
             message = "formule sans résultat enregistré ; ouvrez le classeur, laissez-le calculer, enregistrez-le"
             self.sheet.faults += [CellFault(self.sheet.nom, row, c, message) for c in columns]
         rows, wide = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
         if rows > 1 or wide > 1:
             self.sheet.merged.append((row, columns[0], row + rows - 1, columns[0] + wide - 1))
+
+
+def _month(cell: ElementTree.Element) -> str:
+    """Return the month of a date that shows no day; nothing of one that does."""
+    shown = re.findall(r"\w+", " ".join("".join(p.itertext()) for p in cell if local(p.tag) == "p"))
+    m = re.match(r"(\d{4})-(\d\d)", attribute(cell, "date-value"))
+    return f"{m[2]}/{m[1]}" if m and len(shown) == 2 else ""
 
 
 def _times(e: ElementTree.Element, name: str) -> int:

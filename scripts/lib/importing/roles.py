@@ -117,9 +117,3 @@ def role_of(titre: str) -> Purpose | None:
     """Return what a title of column says that the column is; None of one that is not known."""
     said = plain(titre)
     return next((role for pattern, role in _COMPILED if said and pattern.fullmatch(said)), None)
-
-
-NAMES = re.compile(
-    r"(?:(?:M\.|Mme|Mlle|Dr) )?[A-ZÀ-Ý][a-zà-ÿ]+(?:[ -][A-ZÀ-Ý][a-zà-ÿ]+)* [A-ZÀ-Ý]{2,}(?:[ '’-][A-ZÀ-Ý0-9]+)*|Prénom NOM.*"
-)
-"""What looks like the name of a person: « Camille DUPONT »."""

@@ -7,27 +7,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from contrat.reading.characters import faults
 
+from . import people
 from .carte import Carte, Taken
 from .guess import cleaned
 from .layout import PLACEHOLDER, SourceTable
 from .refusals import CellFault, Place, PlanRefused, letters
-from .roles import CALENDRIER, DEBUT, FIN, HIDDEN, LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
-from .sheets import Cell, Sheet
+from .roles import CALENDRIER, DEBUT, FIN, LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
+from .sheets import Cell
 from .shown import has_tags
 
 MAX_CELL = 20_000
+PUBLIC = "écrivez « coordonnees: oui » sous cette colonne de carte.yml si elles sont publiques"
 _NUMBER = r"[A-Z]{0,3}\d+(?:[.\-]?[0-9a-z]{1,6})*"
 _LABEL = r"(?:fiches?[ -]actions?|fiche|actions?|axe|sous[ -]axe|objectif|orientation|mesure|enjeu|projet|op[ée]ration|sous[ -]action|volet|d[ée]fi|linia|eje|ambit)"
 _LABELLED = re.compile(rf"({_LABEL} ?(?:n ?°|no|num[ée]ro)? ?{_NUMBER})\s*[.):–—-]?\s+[–—:-]?\s*(?=\S)", re.I)
 _DOTTED = re.compile(rf"({_NUMBER})\s*[.):–—-]+\s+(?=\S)|(\d+(?:\.[0-9a-z]+)+)\.?\s+(?=\S)")
 _ENDS = re.compile(r"\s*;$|(?<!etc)(?<!\.)\.$")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _BULLET = re.compile(r"^(?:[–—•◦▪*→-]\s+)+")
 
 
@@ -114,18 +114,6 @@ def rows_of(table: SourceTable, carte: Carte) -> Rows:
     return reader.found
 
 
-def unshown(sheet: Sheet, taken: dict[int, Taken]) -> Iterator[str]:
-    """Yield what is said of the columns that do not show and are read, or that show again and are not."""
-    for c, x in taken.items():
-        place = f"Colonne {letters(c)} « {x.titre or 'sans titre'} »"
-        if x.motif == HIDDEN and c not in sheet.hidden_columns:
-            yield f"{place} : elle n’est plus masquée ; pour la publier, changez « pour » dans carte.yml."
-        elif x.pour != LAISSEE and c in sheet.folded_columns:
-            yield f"{place} : dans un groupe replié du classeur ; elle est lue."
-        elif x.pour != LAISSEE and c in sheet.hidden_columns:
-            yield f"{place} : masquée dans le classeur, et publiée d’après carte.yml."
-
-
 def _like_a_day(text: str) -> bool:
     """Tell whether a number is one that spreadsheets have for a day from 2000 to 2099."""
     return text.isdigit() and 36_526 <= int(text) <= 73_050
@@ -173,7 +161,6 @@ class _Reader:
         """Fill the copy, and count what it leaves."""
         sheet, nom = self.table.feuille, self.table.feuille.nom
         rows = {self.table.entete, *self.table.lignes}
-        self.found.doubtful += unshown(sheet, self.taken)
         left: Counter[tuple[str, str]] = Counter()
         for (r, c), cell in sorted(sheet.cells.items()):
             taken = self.taken.get(c)
@@ -193,13 +180,13 @@ class _Reader:
             if not text or PLACEHOLDER.fullmatch(text):
                 left["Cases sans contenu", "mot du modèle à remplir, ou rien qui se voie"] += 1
                 continue
+            if r in self.table.lignes and (reach := people.reach(text)) and not taken.coordonnees:
+                left["Cases avec une adresse électronique ou un téléphone", "coordonnées de personnes"] += 1
+                self._reached(taken, (r, c), reach)
+                continue
             self.found.cells[r, c] = text
             if r in self.table.lignes and _like_a_day(text):
                 text = self.found.cells[r, c] = self._day(taken, cell, (r, c), text)
-            if _MAIL.search(text):
-                self.found.doubtful.append(
-                    f"{letters(c)}{r} : une adresse électronique ; si c’est celle d’un agent, ôtez-la."
-                )
             said = next(faults(text), None)
             if said:
                 self.faults.append(
@@ -217,6 +204,15 @@ class _Reader:
             or (f.ligne in rows and f.colonne in self.taken and self.taken[f.colonne].pour != LAISSEE)
         ]
         self.found.left = [(quoi, motif, n) for (quoi, motif), n in left.items()]
+
+    def _reached(self, taken: Taken, at: Place, reach: str) -> None:
+        """Tell of a cell that says how to reach someone; refuse it where the plan cannot do without."""
+        if taken.pour in (TITRE, NIVEAU, SOUS_TITRE, NUMERO):
+            self.faults.append(CellFault(self.table.feuille.nom, *at, f"{reach} ; ôtez-la de ce titre, ou {PUBLIC}"))
+        else:
+            self.found.doubtful.append(
+                f"{letters(at[1])}{at[0]} : {reach} ; la case est laissée. Ôtez ces coordonnées du tableau, ou {PUBLIC}."
+            )
 
     def _day(self, taken: Taken, cell: Cell, at: Place, text: str) -> str:
         """Return a number as the day that it is in a column of dates; tell of one in a column of words."""

@@ -11,8 +11,17 @@ from .archive import MAX_CELLS, attribute, local, tree
 from .refusals import CellFault, Place, PlanRefused, letters
 from .sheets import Sheet
 
-_BUILT_IN = {9: "0%", 10: "0.00%", 5: "# ##0 €", 6: "# ##0 €", 7: "# ##0.00 €", 8: "# ##0.00 €", 44: "# ##0.00 €"}
-"""Formats of numbers that a file names by their rank alone: percentages and amounts."""
+_BUILT_IN = {
+    9: "0%",
+    10: "0.00%",
+    5: "# ##0 €",
+    6: "# ##0 €",
+    7: "# ##0.00 €",
+    8: "# ##0.00 €",
+    44: "# ##0.00 €",
+    17: "mmm-yy",
+}
+"""Formats of numbers that a file names by their rank alone: percentages, amounts and months."""
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
