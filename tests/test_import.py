@@ -728,6 +728,11 @@ def corrected(done: Imported, colonne: str, **said: object) -> None:
     path.write_text(yaml.safe_dump(carte, allow_unicode=True), encoding="utf-8")
 
 
+def committed(done: Imported) -> None:
+    for arguments in (("init", "-q"), ("add", "--all"), ("commit", "-qm", "début")):
+        run_git(done.contrat, "-c", "user.name=a", "-c", "user.email=", *arguments)
+
+
 def test_a_column_that_was_left_is_wanted_back(desk: Desk) -> None:
     rows: list[list[object]] = [["Titre", "Description", "Agent"], ["Puits", "x", "Klow"]]
     done = desk.table(*rows)
@@ -825,3 +830,36 @@ def test_percentages_among_statuses_stay_words(desk: Desk) -> None:
     done = desk.table(["Titre", "Statut"], ["Puits", "25 %"], ["Mares", "en cours"], ["Haies", "en cours"])
     assert done.tree("actions/puits.yml")["statut_dit"] == "25 %"
     assert not {"25", "25-"} & {c.code for c in done.corpus.vocabulaires.codes["statuts"]}
+
+
+def test_one_pilot_that_becomes_two_is_two_pilots(desk: Desk) -> None:
+    desk.table(["Titre", "Pilote"], ["Puits", "Klow"])
+    done = desk.table(["Titre", "Pilote"], ["Puits", "Klow, Szohod"])
+    assert done.code == 0, done.err
+    only = done.only()
+    assert (only.get("pilote"), only["pilotes"], "pilote_dit" in only) == (None, ["klow", "szohod"], False)
+
+
+@pytest.mark.parametrize("first", [["Les communes", "Les communes"], ["Les communes", "Communes"]])
+def test_spellings_are_joined_under_the_name_that_is_asked(desk: Desk, first: list[str]) -> None:
+    rows: list[list[object]] = [["Titre", "Partenaires"], ["Puits", first[0]], ["Mares", first[1]]]
+    done = desk.table(*rows)
+    committed(done)
+    path = done.contrat / "data/source/carte.yml"
+    with path.open("a", encoding="utf-8") as carte:
+        carte.write("organisations:\n- nom: Communes\n  aussi: [Les communes]\n")
+    again = desk.table(*rows)
+    assert again.code == 0, again.err
+    (one,) = again.corpus.organisations
+    assert (one.nom, one.aussi) == ("Communes", ("Les communes",))
+
+
+def test_a_correction_of_the_map_is_committed_and_said_as_one(desk: Desk) -> None:
+    rows: list[list[object]] = [["Titre", "Truc"], ["Puits", "x"]]
+    done = desk.table(*rows)
+    committed(done)
+    corrected(done, "B", pour="laissee", motif="sans intérêt public")
+    assert desk.table(*rows).code == 0
+    said = "data : la lecture du tableau du plan est corrigée : 1 changement\n"
+    assert run_git(done.contrat, "log", "-1", "--format=%s").stdout == said
+    assert run_git(done.contrat, "status", "--porcelain").stdout == ""

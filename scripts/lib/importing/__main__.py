@@ -114,13 +114,18 @@ def _install(files: Mapping[str, bytes | None], data: Path, *, essai: bool) -> N
 
 def _commit(contrat: Path, update: Update) -> None:
     """Make one commit of what was written, and of nothing else; its author is a role."""
-    if not update.fichiers:
-        return
-    paths = [f"data/{f}" for f in update.fichiers]
-    said = (
-        f"le tableau du plan a changé : {pluriel(len(update.dits), 'changement')}" if update.dits else "tableau du plan"
-    )
     repository = git.Repository(contrat)
+    corrected = repository.ask("status", "--porcelain", "--", f"data/{CARTE}").strip() != b""
+    paths = [f"data/{f}" for f in dict.fromkeys([*update.fichiers, *([CARTE] if corrected else [])])]
+    if not paths:
+        return
+    changes = f" : {pluriel(len(update.dits), 'changement')}" if update.dits else ""
+    what = (
+        "la lecture du tableau du plan est corrigée"
+        if update.relu or not update.fichiers
+        else "le tableau du plan a changé"
+    )
+    said = f"{what}{changes}" if changes or update.relu else "tableau du plan"
     repository.ask("add", "--all", "--", *paths)
     who = ("-c", "user.name=import", "-c", "user.email=")
     repository.ask(*who, "commit", "--quiet", "--only", "--message", f"data : {said}", "--", *paths)

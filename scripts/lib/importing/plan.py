@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import Any
 
@@ -158,6 +158,13 @@ class _Maker:
         """Put in a record what a cell says of a field; what the reader does not take stays in words."""
         nature = fields.nature_of(x)
         value = readers.READERS[nature](text) if nature != "avancement" or _in_percent(text, x) else None
+        if (
+            nature == "organisation"
+            and not fields.many(x.pour)
+            and len(value or ()) > 1
+            and f"{x.pour}s" in fields.BUILT_IN
+        ):
+            x = replace(x, pour=f"{x.pour}s")  # one pilot has become two
         many = nature in ("liste", "organisation", "texte")
         if (
             value is None
@@ -179,7 +186,9 @@ class _Maker:
         elif x.pour in tree:
             value = list(dict.fromkeys([*tree[x.pour], *value]))
         tree[x.pour] = value
-        self._say(x.pour, self.labels[x.pour], nature if nature in fields.DECLARED else "texte", filtre=x.filtre)
+        self._say(
+            x.pour, self.labels.get(x.pour, x.pour), nature if nature in fields.DECLARED else "texte", filtre=x.filtre
+        )
 
     def _calendar(self, tree: Tree, entry: Entry) -> None:
         """Put the dates of an action, and what its calendar says in words: a date that none can read is words too."""
