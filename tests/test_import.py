@@ -863,3 +863,24 @@ def test_a_correction_of_the_map_is_committed_and_said_as_one(desk: Desk) -> Non
     said = "data : la lecture du tableau du plan est corrigée : 1 changement\n"
     assert run_git(done.contrat, "log", "-1", "--format=%s").stdout == said
     assert run_git(done.contrat, "status", "--porcelain").stdout == ""
+
+
+@pytest.mark.parametrize("head", [["N°", "Action", "Pilote", "Budget"], ["Action", "Pilote", "Budget"]])
+def test_a_row_that_is_the_title_of_a_level_holds_the_actions_below(desk: Desk, head: list[object]) -> None:
+    numbered = head[0] == "N°"
+    rows: list[list[object]] = [
+        head,
+        ["AXE 1 : AIR"],
+        [*(["1"] if numbered else []), "Planter des haies", "Klow", 1000],
+        [*(["2"] if numbered else []), "Semer", "Szohod", 20],
+        ["AXE 2 : EAU"],
+        [*(["3"] if numbered else []), "Réparer", "Klow", ""],
+    ]
+    plan = xlsx(Feuille("Plan", rows, merged=["A2:D2", "A5:D5"]))
+    done = desk.take(plan)
+    assert done.code == 0, done.err
+    assert [(a.texte, a.enjeu) for a in done.corpus.actions] == [
+        ("Planter des haies", "axe-1"), ("Semer", "axe-1"), ("Réparer", "axe-2"),
+    ]  # fmt: skip
+    assert [n.singulier for n in done.corpus.contrat.niveaux.hauts] == ["axe"]
+    assert "Rien ne change." in desk.take(plan).out

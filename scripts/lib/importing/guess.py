@@ -21,7 +21,7 @@ _FEW = 12
 
 def texts_of(table: SourceTable, colonne: int) -> list[str]:
     """Return what the rows of a table say in a column, cleaned, the empty cells apart."""
-    found = (table.feuille.cells.get((r, colonne)) for r in table.lignes)
+    found = (table.feuille.cells.get((r, colonne)) for r in table.lignes if r not in table.sections)
     said = (cleaned(c.texte) for c in found if c)
     return [t for t in said if t]
 

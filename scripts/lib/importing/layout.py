@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from .refusals import CellFault, PlanRefused
@@ -22,6 +22,11 @@ _EXAMPLE = re.compile(r"Ces informations devront être saisies|\(ou\)\s*1\.1\.1\
 PLACEHOLDER = re.compile(
     r"jj ?[/-] ?mm ?[/-] ?a{2,4}|dd/mm/yyyy|xx/xx/xxxx|choisir( une option)?|s[ée]lectionner", re.I
 )
+_SECTION = re.compile(
+    r"((?:sous-)?(?:axe|orientation|enjeu|ambition|th[ée]matique|th[èe]me|volet|domaine|pilier|d[ée]fi|chapitre|programme)"
+    r"(?: strat[ée]gique)?|(?:objectif|priorit[ée]) strat[ée]gique) ?(?:n ?°)? ?(?:\d[\d.]*|(?-i:[IVX]+|[A-Z]))\s*(?:[.:–—-]|\s)\s*\w",
+    re.I,
+)
 _TOTAL = re.compile(r"(?:sous-)?tota(?:l|ux)\b|l[ée]gende\b|nb\s*:|\* ", re.I)
 
 
@@ -34,6 +39,14 @@ class SourceTable:
     titres: dict[int, str]
     lignes: tuple[int, ...]
     laissees: dict[int, str]
+    sections: frozenset[int] = frozenset()
+    """Rows that are the title of a level, alone on its row."""
+
+
+def section(texts: Collection[str]) -> str:
+    """Return the level that a row names when it is its title alone: « AXE 2 : EAU » is « Axe »; nothing of other rows."""
+    m = _SECTION.match(next(iter(texts)).strip()) if len(texts) == 1 else None
+    return m[1].capitalize() if m else ""
 
 
 def find(sheets: list[Sheet], feuille: str | None = None, entete: int | None = None) -> SourceTable:
@@ -94,7 +107,9 @@ def _table(sheet: Sheet, entete: int) -> SourceTable:
             left[row] = why or ended
         elif cells:
             kept.append(row)
-    return SourceTable(sheet, entete, titres, tuple(kept), left)
+    leveled = any((role := role_of(t)) and role.pour == NIVEAU for t in titres.values())
+    alone = frozenset(r for r in kept if not leveled and section([c.texte for c in sheet.row(r).values()]))
+    return SourceTable(sheet, entete, titres, tuple(kept), left, alone if len(alone) < len(kept) else frozenset())
 
 
 def _explains(cells: dict[int, Cell]) -> bool:

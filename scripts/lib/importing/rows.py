@@ -15,7 +15,7 @@ from contrat.reading.characters import faults
 from . import people
 from .carte import Carte, Taken
 from .guess import cleaned
-from .layout import PLACEHOLDER, SourceTable
+from .layout import PLACEHOLDER, SourceTable, section
 from .refusals import CellFault, Place, PlanRefused, letters
 from .roles import CALENDRIER, DEBUT, FIN, LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
 from .sheets import Cell
@@ -233,11 +233,17 @@ class _Reader:
         self._promote()
         self.found.sub = self.sub
         self.found.depths = tuple(self.table.titres[c] for c in self.levels)
+        alone = [section([c.texte for c in self.table.feuille.row(r).values()]) for r in sorted(self.table.sections)]
+        self.found.depths = self.found.depths or tuple(alone[:1])
         repeated = self._levels_are_repeated()
         last = 0
         for r in self.table.lignes:
             row = {c: t for c in self.taken if (t := self.found.cells.get((r, c)))}
             if not row:
+                continue
+            if r in self.table.sections and not self.levels:
+                self._section(r, *row.items())
+                last = r
                 continue
             told = self._levels(r, row, repeated)
             others = {c: t for c, t in row.items() if c not in self.levels and c != self.title}
@@ -294,6 +300,13 @@ class _Reader:
             assert here is not None
             here.told.append(r)
         return bool(told)
+
+    def _section(self, r: int, cell: tuple[int, str]) -> None:
+        """Move to the level that a row is the title of."""
+        title = title_of(cell[1])
+        same = next((x for x in self.found.levels if x.title == title), None)
+        self.stack = [same or self._level(Level(title, r, None, 0, cell[0]))]
+        self.stack[0].told.append(r)  # type: ignore[union-attr]
 
     def _level(self, level: Level) -> Level:
         self.found.levels.append(level)

@@ -18,7 +18,7 @@ from rewriting import Raw, dumped, raw_of, rewritten
 
 from .carte import Carte, Gathered, text_of
 from .files import added, contract_of, records_of, with_codes
-from .layout import SourceTable
+from .layout import SourceTable, section
 from .matching import levels_alike, placed
 from .plan import DEFINITION, Draft, Existing, Tree, plan_of
 from .refusals import PlanRefused, letters
@@ -134,6 +134,8 @@ def _past(held: Held, lines: tuple[str, ...], carte: Carte, entete: int) -> tupl
     found.sub = next((c for c, x in taken.items() if x.pour == SOUS_TITRE and c in told), None)
     found.depths = tuple(titres[c] for c in sorted(taken) if taken[c].pour == NIVEAU and c in told)
     levels = _levels(held.of("enjeux"))
+    alone = (section([t for (r, _), t in cells.items() if r == x.ligne]) for x in levels.values())
+    found.depths = found.depths or tuple(x for x in alone if x)[:1]
     found.levels = list(levels.values())
     for tree in held.of("actions").values():
         first = int(tree["source"]["ligne"])
