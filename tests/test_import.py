@@ -747,7 +747,7 @@ def test_a_folded_group_of_columns_is_read_and_said(desk: Desk) -> None:
     rows: list[list[object]] = [["Titre", "Note", "Secret"], ["Puits", "a", "b"]]
     done = desk.take(xlsx(Feuille("Plan", rows, folded_columns=[2], hidden_columns=[3])))
     assert done.only()["notes_du_plan"] == "a"
-    assert "Colonne B « Note » : dans un groupe replié du classeur ; elle est lue." in done.out
+    assert "Colonnes d’un groupe replié du classeur, qui sont lues : B." in done.out
     shown = desk.take(xlsx(Feuille("Plan", rows)))
     assert "Colonne C « Secret » : elle n’est plus masquée" in shown.out
     assert "b" not in shown.only().values()
@@ -859,7 +859,9 @@ def test_a_correction_of_the_map_is_committed_and_said_as_one(desk: Desk) -> Non
     done = desk.table(*rows)
     committed(done)
     corrected(done, "B", pour="laissee", motif="sans intérêt public")
-    assert desk.table(*rows).code == 0
+    again = desk.table(*rows)
+    assert again.code == 0, again.err
+    assert "les valeurs d’avant restent dans l’historique" in again.out
     said = "data : la lecture du tableau du plan est corrigée : 1 changement\n"
     assert run_git(done.contrat, "log", "-1", "--format=%s").stdout == said
     assert run_git(done.contrat, "status", "--porcelain").stdout == ""

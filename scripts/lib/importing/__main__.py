@@ -28,6 +28,10 @@ from .sheets import Sheet
 from .update import CARTE, Update, update_of
 
 MAX_SAID = 25
+KEPT = (
+    "La lecture change : les valeurs d’avant restent dans l’historique, et un niveau ajouté change des adresses. "
+    "Avant la première publication, docs/dev/importer.md dit comment repartir de zéro."
+)
 
 
 def main(received: Path, contrat: Path, *, essai: bool = False) -> int:
@@ -132,6 +136,8 @@ def _commit(contrat: Path, update: Update) -> None:
 
 
 def _tell_changes(update: Update, *, essai: bool) -> None:
+    if update.relu and update.dits:
+        print(KEPT)
     if update.dits:
         print("Ce qui changerait :" if essai else "Ce qui change :", *(f"  {x}" for x in update.dits), sep="\n")
     elif not update.fichiers:

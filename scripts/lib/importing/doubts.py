@@ -29,12 +29,13 @@ def told(table: SourceTable, taken: Mapping[int, Taken], rows: Rows) -> Iterator
 def _unshown(table: SourceTable, taken: Mapping[int, Taken]) -> Iterator[str]:
     """Yield the columns that do not show and are read, or that show again and are not."""
     sheet = table.feuille
+    folded = [letters(c) for c, x in taken.items() if x.pour != LAISSEE and c in sheet.folded_columns]
+    if folded:
+        yield f"Colonnes d’un groupe replié du classeur, qui sont lues : {', '.join(folded)}."
     for c, x in taken.items():
         place = f"Colonne {letters(c)} « {x.titre or 'sans titre'} »"
         if x.motif == HIDDEN and c not in sheet.hidden_columns:
             yield f"{place} : elle n’est plus masquée ; pour la publier, changez « pour » dans carte.yml."
-        elif x.pour != LAISSEE and c in sheet.folded_columns:
-            yield f"{place} : dans un groupe replié du classeur ; elle est lue."
         elif x.pour != LAISSEE and c in sheet.hidden_columns:
             yield f"{place} : masquée dans le classeur, et publiée d’après carte.yml."
 
