@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-FORMATS = ("General", "0.0%", "dd/mm/yyyy", '#,##0.00\\ "€"', "0.00")
+FORMATS = ("General", "0.0%", "dd/mm/yyyy", '#,##0.00\\ "€"', "0.00", "mmm\\-yy", "yyyy")
 """Formats of numbers, by the rank that a cell gives."""
 
 
@@ -27,6 +27,7 @@ class Feuille:
     rows: Sequence[Sequence[object]]
     hidden_rows: Iterable[int] = ()
     hidden_columns: Iterable[int] = ()
+    folded_columns: Iterable[int] = ()
     merged: Iterable[str] = ()
     state: str = "visible"
     comments: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +60,7 @@ def _cell(r: int, c: int, given: object) -> str:
 def _sheet(feuille: Feuille) -> str:
     hidden = set(feuille.hidden_rows)
     cols = "".join(f'<col min="{c}" max="{c}" width="9" hidden="1"/>' for c in feuille.hidden_columns)
+    cols += "".join(f'<col min="{c}" max="{c}" hidden="1" outlineLevel="1"/>' for c in feuille.folded_columns)
     rows = "".join(
         f'<row r="{r}"{" hidden=" + chr(34) + "1" + chr(34) if r in hidden else ""}>'
         + "".join(_cell(r, c, v) for c, v in enumerate(row, 1))

@@ -218,9 +218,53 @@ def test_names_of_people_are_nowhere_and_said_to_be_left(desk: Desk) -> None:
     assert "Colonne « Personne pilote » : noms d’agents ou de personnes" in pages_of(done.contrat)["contrat/"]
 
 
-def test_an_address_in_a_text_is_told(desk: Desk) -> None:
-    done = desk.table(["Titre", "Description"], ["Puits", "Écrire à camille@exemple.fr"])
-    assert "B2 : une adresse électronique ; si c’est celle d’un agent, ôtez-la." in done.out
+@pytest.mark.parametrize(
+    ("texte", "said"),
+    [
+        ("Écrire à camille@exemple.fr", "une adresse électronique"),
+        ("voir Camille 06 12 34 56 78", "un numéro de téléphone"),
+        ("+33 6.12.34.56.78", "un numéro de téléphone"),
+        ("SIRET 01234567800012, 0,1234567891 ha", ""),
+    ],
+)
+def test_how_to_reach_someone_is_left_with_its_cell_unless_it_is_public(desk: Desk, texte: str, said: str) -> None:
+    rows: list[list[object]] = [["Titre", "Description"], ["Puits", texte]]
+    done = desk.table(*rows)
+    assert done.only().get("description") == (None if said else texte)
+    assert (f"B2 : {said} ; la case est laissée." in done.out) == bool(said)
+    kept, total = accounted(done)
+    assert kept == total
+    if said:
+        assert texte.encode() not in (done.contrat / "data/source/plan.csv").read_bytes()
+    corrected(done, "B", pour="description", coordonnees="oui")
+    assert desk.table(*rows).only()["description"] == texte
+
+
+def test_a_title_that_says_how_to_reach_someone_is_refused(desk: Desk) -> None:
+    done = desk.table(["Titre", "Note"], ["Écrire à camille@exemple.fr", "x"])
+    assert "A2 : une adresse électronique ; ôtez-la de ce titre" in done.err
+
+
+def test_a_column_of_persons_under_any_title_is_left_and_one_among_others_is_told(desk: Desk) -> None:
+    done = desk.table(
+        ["Titre", "Qui suit", "Pilote"], ["Puits", "Jean Dupont", "Ville de Klow"], ["Mares", "Zbigniew Morel, Anne de Courcy", "Marie-Line Petit"],
+        ["Haies", "Mme Durand", "Nantes Métropole"], ["Vent", "Louis Roche", "Pays Basque"],
+    )  # fmt: skip
+    assert "B « Qui suit » : laissée (noms d’agents ou de personnes)" in done.out
+    assert "C3 : « Marie-Line Petit » ressemble au nom d’une personne" in done.out
+    assert "« Nantes Métropole » ressemble" not in done.out
+    assert b"Dupont" not in (done.contrat / "data/source/plan.csv").read_bytes()
+
+
+@pytest.mark.parametrize(("format_", "read"), [(2, "2026-11-01"), (5, "2026-11"), (6, "2026")])
+def test_a_date_is_as_precise_as_it_shows(desk: Desk, format_: int, read: str) -> None:
+    done = desk.table(["Titre", "Date de début"], ["Puits", Val(46327, format_)])
+    assert done.only()["calendrier"] == {"debut": read}
+
+
+def test_years_of_two_figures_are_told(desk: Desk) -> None:
+    done = desk.table(["Titre", "Date de début"], ["Puits", "01/02/03"], ["Mares", "04/05/06"])
+    assert "B2 : « 01/02/03 » est lu 01/02/2003 ; écrivez l’année en quatre chiffres. De même : B3." in done.out
 
 
 def test_values_have_their_kind(desk: Desk) -> None:
@@ -670,3 +714,175 @@ def test_a_command_ill_called_says_how(arguments: tuple[str, ...]) -> None:
     done = call(ROOT, "import", *arguments, check=False)
     assert done.returncode == 2
     assert "scripts/import TABLEAU --contrat DOSSIER" in done.stderr
+
+
+# -- what a newcomer met
+
+
+def corrected(done: Imported, colonne: str, **said: object) -> None:
+    """Change what carte.yml says of a column."""
+    path = done.contrat / "data/source/carte.yml"
+    carte = yaml.safe_load(path.read_text(encoding="utf-8"))
+    at = next(n for n, x in enumerate(carte["colonnes"]) if x["colonne"] == colonne)
+    carte["colonnes"][at] = {"colonne": colonne, "titre": carte["colonnes"][at].get("titre"), **said}
+    path.write_text(yaml.safe_dump(carte, allow_unicode=True), encoding="utf-8")
+
+
+def committed(done: Imported) -> None:
+    for arguments in (("init", "-q"), ("add", "--all"), ("commit", "-qm", "début")):
+        run_git(done.contrat, "-c", "user.name=a", "-c", "user.email=", *arguments)
+
+
+def test_a_column_that_was_left_is_wanted_back(desk: Desk) -> None:
+    rows: list[list[object]] = [["Titre", "Description", "Agent"], ["Puits", "x", "Klow"]]
+    done = desk.table(*rows)
+    assert "laissée" in done.out
+    corrected(done, "C", pour="mandat", libelle="Mandat", nature="texte")
+    again = desk.table(*rows)
+    assert again.code == 0, again.err
+    assert again.only()["mandat"] == "Klow"
+
+
+def test_a_folded_group_of_columns_is_read_and_said(desk: Desk) -> None:
+    rows: list[list[object]] = [["Titre", "Note", "Secret"], ["Puits", "a", "b"]]
+    done = desk.take(xlsx(Feuille("Plan", rows, folded_columns=[2], hidden_columns=[3])))
+    assert done.only()["notes_du_plan"] == "a"
+    assert "Colonnes d’un groupe replié du classeur, qui sont lues : B." in done.out
+    shown = desk.take(xlsx(Feuille("Plan", rows)))
+    assert "Colonne C « Secret » : elle n’est plus masquée" in shown.out
+    assert "b" not in shown.only().values()
+
+
+def test_a_second_table_under_the_plan_is_left_with_its_rows(desk: Desk) -> None:
+    done = desk.table(
+        ["Titre", "Note"], ["Puits", "a"], [], ["Légende : le coût est hors taxes."], [], ["Indicateur", "Cible", "Année"],
+        ["Part modale", "12 %", 2030],
+    )  # fmt: skip
+    assert [a.texte for a in done.corpus.actions] == ["Puits"]
+    assert "Lignes 6 à 7 : autre tableau de la feuille" in done.out
+
+
+def test_a_table_that_is_too_wide_is_refused_at_once(desk: Desk) -> None:
+    started = time.monotonic()
+    done = desk.csv(";".join(["Titre", *(f"c{n}" for n in range(20_000))]) + "\nPuits" + ";x" * 20_000)
+    assert "20001 colonnes ; 400 au plus" in done.err
+    assert not done.contrat.exists()
+    assert time.monotonic() - started < 30
+
+
+def test_a_byte_that_is_altered_is_said_as_damage(desk: Desk) -> None:
+    octets = bytearray(xlsx(Feuille("Plan", [["Titre", *range(50)], ["Puits", *range(50)]])))
+    for at in range(400, len(octets) - 400, len(octets) // 12):
+        spoilt = bytearray(octets)
+        spoilt[at] ^= 0xFF
+        assert "trop de temps" not in desk.take(bytes(spoilt)).err
+
+
+def test_a_sheet_that_bears_another_name_says_what_to_change(desk: Desk) -> None:
+    rows: list[list[object]] = [["Titre", "Note"], ["Puits", "a"]]
+    desk.table(*rows)
+    done = desk.take(xlsx(Feuille("Plan 2027", rows)))
+    assert "il a « Plan 2027 » ; si la feuille a changé de nom, changez « feuille: » dans carte.yml" in done.err
+
+
+@pytest.mark.parametrize(
+    ("titre", "cell", "taxes"),
+    [("Budget HT", "12 000 € TTC", "TTC"), ("Budget", "12 000 € HT", "HT"), ("Budget TTC", "12 000 €", "TTC")],
+)
+def test_the_cell_says_its_taxes_before_the_title_does(desk: Desk, titre: str, cell: str, taxes: str) -> None:
+    done = desk.table(["Titre", titre], ["Puits", cell])
+    assert done.only()["cout"] == {"valeur": "12000", "devise": "EUR", "taxes": taxes, "nature": "prévu"}
+    said = "B2 : la case dit TTC, le titre de la colonne dit HT ; TTC est gardé."
+    assert (said in done.out) == ("TTC" in cell and "HT" in titre)
+
+
+def test_years_and_numbers_of_things_are_no_quantities(desk: Desk) -> None:
+    done = desk.table(
+        ["N°", "Titre", "Année", "Parcelle"], ["1.10", "Puits", 2024, "01"], ["1.10", "Mares", 2025, "02"]
+    )  # fmt: skip
+    assert {c.libelle: c.nature for c in done.corpus.contrat.champs} == {
+        "N°": "texte",
+        "Année": "texte",
+        "Parcelle": "texte",
+    }
+    tree = done.tree("actions/puits.yml")
+    assert (tree["annee"], tree["parcelle"], tree["champ_n"] if "champ_n" in tree else tree["n"]) == (
+        "2024",
+        "01",
+        "1.10",
+    )
+
+
+def test_an_amount_without_a_funder_is_a_cost(desk: Desk) -> None:
+    done = desk.table(["Titre", "Montant TTC"], ["Puits", "1 250 000,00 €"])
+    assert done.only()["cout"] == {"valeur": "1250000.00", "devise": "EUR", "taxes": "TTC", "nature": "prévu"}
+
+
+def test_percentages_are_no_statuses(desk: Desk) -> None:
+    done = desk.table(["Titre", "Avancement"], ["Puits", "25 %"], ["Mares", 1], ["Haies", "50 %"], ["Vent", "0 %"])
+    by_text = {a.texte: a for a in done.corpus.actions}
+    assert str(by_text["Puits"].avancement.valeur) == "25"  # type: ignore[union-attr]
+    assert by_text["Mares"].avancement is None
+    assert by_text["Mares"].valeurs_suivies["avancement_dit"].valeur == "1"  # type: ignore[union-attr]
+
+
+def test_percentages_among_statuses_stay_words(desk: Desk) -> None:
+    done = desk.table(["Titre", "Statut"], ["Puits", "25 %"], ["Mares", "en cours"], ["Haies", "en cours"])
+    assert done.tree("actions/puits.yml")["statut_dit"] == "25 %"
+    assert not {"25", "25-"} & {c.code for c in done.corpus.vocabulaires.codes["statuts"]}
+
+
+def test_one_pilot_that_becomes_two_is_two_pilots(desk: Desk) -> None:
+    desk.table(["Titre", "Pilote"], ["Puits", "Klow"])
+    done = desk.table(["Titre", "Pilote"], ["Puits", "Klow, Szohod"])
+    assert done.code == 0, done.err
+    only = done.only()
+    assert (only.get("pilote"), only["pilotes"], "pilote_dit" in only) == (None, ["klow", "szohod"], False)
+
+
+@pytest.mark.parametrize("first", [["Les communes", "Les communes"], ["Les communes", "Communes"]])
+def test_spellings_are_joined_under_the_name_that_is_asked(desk: Desk, first: list[str]) -> None:
+    rows: list[list[object]] = [["Titre", "Partenaires"], ["Puits", first[0]], ["Mares", first[1]]]
+    done = desk.table(*rows)
+    committed(done)
+    path = done.contrat / "data/source/carte.yml"
+    with path.open("a", encoding="utf-8") as carte:
+        carte.write("organisations:\n- nom: Communes\n  aussi: [Les communes]\n")
+    again = desk.table(*rows)
+    assert again.code == 0, again.err
+    (one,) = again.corpus.organisations
+    assert (one.nom, one.aussi) == ("Communes", ("Les communes",))
+
+
+def test_a_correction_of_the_map_is_committed_and_said_as_one(desk: Desk) -> None:
+    rows: list[list[object]] = [["Titre", "Truc"], ["Puits", "x"]]
+    done = desk.table(*rows)
+    committed(done)
+    corrected(done, "B", pour="laissee", motif="sans intérêt public")
+    again = desk.table(*rows)
+    assert again.code == 0, again.err
+    assert "les valeurs d’avant restent dans l’historique" in again.out
+    said = "data : la lecture du tableau du plan est corrigée : 1 changement\n"
+    assert run_git(done.contrat, "log", "-1", "--format=%s").stdout == said
+    assert run_git(done.contrat, "status", "--porcelain").stdout == ""
+
+
+@pytest.mark.parametrize("head", [["N°", "Action", "Pilote", "Budget"], ["Action", "Pilote", "Budget"]])
+def test_a_row_that_is_the_title_of_a_level_holds_the_actions_below(desk: Desk, head: list[object]) -> None:
+    numbered = head[0] == "N°"
+    rows: list[list[object]] = [
+        head,
+        ["AXE 1 : AIR"],
+        [*(["1"] if numbered else []), "Planter des haies", "Klow", 1000],
+        [*(["2"] if numbered else []), "Semer", "Szohod", 20],
+        ["AXE 2 : EAU"],
+        [*(["3"] if numbered else []), "Réparer", "Klow", ""],
+    ]
+    plan = xlsx(Feuille("Plan", rows, merged=["A2:D2", "A5:D5"]))
+    done = desk.take(plan)
+    assert done.code == 0, done.err
+    assert [(a.texte, a.enjeu) for a in done.corpus.actions] == [
+        ("Planter des haies", "axe-1"), ("Semer", "axe-1"), ("Réparer", "axe-2"),
+    ]  # fmt: skip
+    assert [n.singulier for n in done.corpus.contrat.niveaux.hauts] == ["axe"]
+    assert "Rien ne change." in desk.take(plan).out

@@ -28,6 +28,10 @@ from .sheets import Sheet
 from .update import CARTE, Update, update_of
 
 MAX_SAID = 25
+KEPT = (
+    "La lecture change : les valeurs d’avant restent dans l’historique, et un niveau ajouté change des adresses. "
+    "Avant la première publication, docs/dev/importer.md dit comment repartir de zéro."
+)
 
 
 def main(received: Path, contrat: Path, *, essai: bool = False) -> int:
@@ -114,19 +118,26 @@ def _install(files: Mapping[str, bytes | None], data: Path, *, essai: bool) -> N
 
 def _commit(contrat: Path, update: Update) -> None:
     """Make one commit of what was written, and of nothing else; its author is a role."""
-    if not update.fichiers:
-        return
-    paths = [f"data/{f}" for f in update.fichiers]
-    said = (
-        f"le tableau du plan a changé : {pluriel(len(update.dits), 'changement')}" if update.dits else "tableau du plan"
-    )
     repository = git.Repository(contrat)
+    corrected = repository.ask("status", "--porcelain", "--", f"data/{CARTE}").strip() != b""
+    paths = [f"data/{f}" for f in dict.fromkeys([*update.fichiers, *([CARTE] if corrected else [])])]
+    if not paths:
+        return
+    changes = f" : {pluriel(len(update.dits), 'changement')}" if update.dits else ""
+    what = (
+        "la lecture du tableau du plan est corrigée"
+        if update.relu or not update.fichiers
+        else "le tableau du plan a changé"
+    )
+    said = f"{what}{changes}" if changes or update.relu else "tableau du plan"
     repository.ask("add", "--all", "--", *paths)
     who = ("-c", "user.name=import", "-c", "user.email=")
     repository.ask(*who, "commit", "--quiet", "--only", "--message", f"data : {said}", "--", *paths)
 
 
 def _tell_changes(update: Update, *, essai: bool) -> None:
+    if update.relu and update.dits:
+        print(KEPT)
     if update.dits:
         print("Ce qui changerait :" if essai else "Ce qui change :", *(f"  {x}" for x in update.dits), sep="\n")
     elif not update.fichiers:

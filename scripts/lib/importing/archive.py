@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -31,7 +32,7 @@ def parts(octets: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(octets)) as archive:
             return _bounded(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
         raise PlanRefused(
             ["ce fichier est abîmé, ou n’est pas un classeur ; ouvrez-le et enregistrez-le de nouveau"]
         ) from None

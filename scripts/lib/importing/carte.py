@@ -18,6 +18,7 @@ HEAD = """\
 # Ce que l’import a compris du tableau. Corrigez ce qui est faux, puis relancez la même commande.
 # « pour » : niveau, titre, sous_titre, numero, debut, fin, financeur, montant_financeur, calendrier_en_mots, laissee, ou la clé d’un champ.
 # « nature » d’un champ : texte, ligne, nombre, montant, avancement, date, oui-non, code, liste ou organisation.
+# « coordonnees: oui » : les adresses électroniques et les téléphones de la colonne sont publics ; sans lui, leurs cases sont laissées.
 # « organisations » : un nom à garder, et les écritures du même organisme (aussi).
 """
 
@@ -32,6 +33,9 @@ class Taken:
     libelle: Ligne | None = champ("Libellé", "Ce que lit le public, pour un champ.", None)
     nature: NATURES | None = champ("Nature", "Ce que le champ contient.", None)
     filtre: OuiNon = champ("Filtre", "oui : on choisit par lui.", False)
+    coordonnees: OuiNon = champ(
+        "Coordonnées", "oui : ses adresses électroniques et ses téléphones sont publics.", False
+    )
     motif: Ligne | None = champ("Motif", "Pourquoi une colonne est laissée.", None)
     raison: Ligne | None = champ("Raison", "Ce qui l’a fait comprendre ainsi.", None)
 

@@ -16,7 +16,7 @@ from contrat.reading.characters import slug
 from contrat.reading.decode import schema_of, shape_of
 
 from . import readers
-from .carte import NATURES
+from .carte import NATURES, Taken
 from .roles import Purpose
 
 DECLARED = frozenset({"texte", "nombre", "montant", "date", "oui-non", "code", "liste", "organisation"})
@@ -104,6 +104,11 @@ def _nature(cle: str) -> str:
 def many(cle: str) -> bool:
     """Tell whether a field of the model holds several values; a declared one of organisations does."""
     return cle not in BUILT_IN or shape_of(schema_of(Action)[cle]).parts["valeur"].item is not None
+
+
+def nature_of(x: Taken) -> str:
+    """Return the kind of the field that a column is taken for."""
+    return BUILT_IN.get(x.pour) or x.nature or "texte"
 
 
 def vocabulary(cle: str) -> str:

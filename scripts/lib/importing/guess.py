@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from contrat.reading.characters import slug
 
-from . import fields, readers, roles
+from . import fields, people, readers, roles
 from .carte import Carte, Taken
 from .layout import SourceTable
 from .refusals import PlanRefused, letters
-from .roles import LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE, Purpose
+from .roles import FINANCEUR, LAISSEE, MONTANT, NIVEAU, NUMERO, SOUS_TITRE, TITRE, Purpose
 from .shown import has_tags, kept, without_tags
 
 _GROUP = re.compile(r"service|direction|p[ôo]le|d[ée]partement|mairie|commune|syndicat|mission|cellule", re.I)
@@ -21,7 +21,7 @@ _FEW = 12
 
 def texts_of(table: SourceTable, colonne: int) -> list[str]:
     """Return what the rows of a table say in a column, cleaned, the empty cells apart."""
-    found = (table.feuille.cells.get((r, colonne)) for r in table.lignes)
+    found = (table.feuille.cells.get((r, colonne)) for r in table.lignes if r not in table.sections)
     said = (cleaned(c.texte) for c in found if c)
     return [t for t in said if t]
 
@@ -44,6 +44,7 @@ def carte_of(table: SourceTable) -> Carte:
     columns = [_column(table, c) for c in table.titres if table.titres[c] or texts_of(table, c)]
     _find_title(columns)
     _settle_levels(columns)
+    _settle_amounts(columns)
     taken: set[str] = set()
     return Carte(feuille=table.feuille.nom, titres=table.entete, colonnes=tuple(_taken(x, taken) for x in columns))
 
@@ -52,19 +53,16 @@ def _column(table: SourceTable, rang: int) -> _Column:
     titre, texts = table.titres[rang], texts_of(table, rang)
     role, why = roles.role_of(titre), "titre connu"
     if rang in table.feuille.hidden_columns:
-        role, why = Purpose(LAISSEE, motif="colonne masquée"), "masquée dans le classeur"
+        role, why = Purpose(LAISSEE, motif=roles.HIDDEN), "masquée dans le classeur"
     elif role and role.pour == LAISSEE and sum(bool(_GROUP.search(t)) for t in texts) * 2 > len(texts):
         role, why = Purpose("services", titre, "liste"), "les cases nomment des services, non des personnes"
-    elif (role is None or role.nature in ("liste", "organisation")) and _names_people(texts):
-        role, why = Purpose(LAISSEE, motif=roles.PERSONNES), "les cases ont la forme « Prénom NOM »"
+    elif (role is None or role.nature in ("liste", "organisation")) and people.are_people(texts):
+        role, why = Purpose(LAISSEE, motif=roles.PERSONNES), "les cases ressemblent à des noms de personnes"
     elif role and role.pour == NUMERO and (len(set(texts)) < len(texts) or max(map(len, texts), default=0) > 30):
-        role, why = None, ""
+        role, why = Purpose("", titre, "texte"), "un numéro qui se répète"
+    elif role and role.pour == "statut" and sum("%" in t for t in texts) * 2 > len(texts):
+        role, why = Purpose("avancement", "Avancement", "avancement"), "les cases sont des pourcentages"
     return _Column(rang, titre, texts, role, why if role else "")
-
-
-def _names_people(texts: list[str]) -> bool:
-    named = sum(all(roles.NAMES.fullmatch(x) for x in readers.items(t)) for t in texts)
-    return len(texts) > 0 and named * 10 > len(texts) * 6
 
 
 def _find_title(columns: list[_Column]) -> None:
@@ -101,6 +99,15 @@ def _settle_levels(columns: list[_Column]) -> None:
             x.role, x.raison = None, ""
 
 
+def _settle_amounts(columns: list[_Column]) -> None:
+    """An amount that no funder stands before is what the action costs."""
+    funder = False
+    for x in columns:
+        funder = funder or bool(x.role and x.role.pour == FINANCEUR)
+        if x.role and x.role.pour == MONTANT and not funder:
+            x.role = Purpose("cout", "Coût", "montant")
+
+
 def _taken(x: _Column, taken: set[str]) -> Taken:
     place = letters(x.rang)
     titre = x.titre[:300] or None
@@ -133,6 +140,8 @@ def _guessed(x: _Column) -> Purpose:
         and all(map(readers.code, x.texts))
     ):
         nature = "code"
+    if nature == "nombre" and all(re.fullmatch(r"(?:19|20)\d\d", t) for t in x.texts):
+        nature = "texte"  # a year is no quantity
     return Purpose("", x.titre or f"Colonne {letters(x.rang)}", nature)
 
 

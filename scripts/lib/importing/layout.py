@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from .refusals import PlanRefused
+from .refusals import CellFault, PlanRefused
 from .roles import FINANCEUR, MONTANT, NIVEAU, TITRE, role_of
 from .sheets import Cell, Sheet
 
 _LOOKED_AT = 60
+MAX_COLUMNS, MAX_ROWS = 400, 5_000
+"""What the table of a plan has at most."""
 _EXPLAINED = re.compile(
     r"Champ (?:texte|liste|num[ée]rique|date|binaire)|Texte court de|Si vos (?:sous-)*axes|Saisissez un|Choisissez l|➔|"
     r"Ce champ ne sera pas|Rese?i?gnez|Présentez en quelques|Plusieurs services peuvent|Indiquer si l|D[’']autres choix",
@@ -19,6 +21,11 @@ _EXPLAINED = re.compile(
 _EXAMPLE = re.compile(r"Ces informations devront être saisies|\(ou\)\s*1\.1\.1\.1\.|La Collectivité Exemple", re.I)
 PLACEHOLDER = re.compile(
     r"jj ?[/-] ?mm ?[/-] ?a{2,4}|dd/mm/yyyy|xx/xx/xxxx|choisir( une option)?|s[ée]lectionner", re.I
+)
+_SECTION = re.compile(
+    r"((?:sous-)?(?:axe|orientation|enjeu|ambition|th[ée]matique|th[èe]me|volet|domaine|pilier|d[ée]fi|chapitre|programme)"
+    r"(?: strat[ée]gique)?|(?:objectif|priorit[ée]) strat[ée]gique) ?(?:n ?°)? ?(?:\d[\d.]*|(?-i:[IVX]+|[A-Z]))\s*(?:[.:–—-]|\s)\s*\w",
+    re.I,
 )
 _TOTAL = re.compile(r"(?:sous-)?tota(?:l|ux)\b|l[ée]gende\b|nb\s*:|\* ", re.I)
 
@@ -32,6 +39,14 @@ class SourceTable:
     titres: dict[int, str]
     lignes: tuple[int, ...]
     laissees: dict[int, str]
+    sections: frozenset[int] = frozenset()
+    """Rows that are the title of a level, alone on its row."""
+
+
+def section(texts: Collection[str]) -> str:
+    """Return the level that a row names when it is its title alone: « AXE 2 : EAU » is « Axe »; nothing of other rows."""
+    m = _SECTION.match(next(iter(texts)).strip()) if len(texts) == 1 else None
+    return m[1].capitalize() if m else ""
 
 
 def find(sheets: list[Sheet], feuille: str | None = None, entete: int | None = None) -> SourceTable:
@@ -40,7 +55,8 @@ def find(sheets: list[Sheet], feuille: str | None = None, entete: int | None = N
     if feuille and not named:
         raise PlanRefused(
             [
-                f"carte.yml nomme la feuille « {feuille} », que ce fichier n’a pas ; il a {', '.join(s.nom for s in sheets)}"
+                f"carte.yml nomme la feuille « {feuille} », que ce fichier n’a pas ; il a "
+                f"{', '.join(f'« {s.nom} »' for s in sheets)} ; si la feuille a changé de nom, changez « feuille: » dans carte.yml"
             ]
         )
     choices = [(*_titles(s), s) for s in named or [s for s in sheets if s.visible and s.cells]]
@@ -70,6 +86,10 @@ def _titles(sheet: Sheet) -> tuple[float, int]:
 
 
 def _table(sheet: Sheet, entete: int) -> SourceTable:
+    for many, most, what in ((sheet.width, MAX_COLUMNS, "colonnes"), (sheet.height, MAX_ROWS, "lignes")):
+        if many > most:
+            message = f"{many} {what} ; {most} au plus ; gardez le seul tableau du plan"
+            raise PlanRefused([CellFault(sheet.nom, 0, 0, message)])
     titles = sheet.row(entete)
     width = max(titles, default=0)
     titres = {c: titles[c].texte if c in titles else "" for c in range(1, max(width, sheet.width) + 1)}
@@ -87,7 +107,9 @@ def _table(sheet: Sheet, entete: int) -> SourceTable:
             left[row] = why or ended
         elif cells:
             kept.append(row)
-    return SourceTable(sheet, entete, titres, tuple(kept), left)
+    leveled = any((role := role_of(t)) and role.pour == NIVEAU for t in titres.values())
+    alone = frozenset(r for r in kept if not leveled and section([c.texte for c in sheet.row(r).values()]))
+    return SourceTable(sheet, entete, titres, tuple(kept), left, alone if len(alone) < len(kept) else frozenset())
 
 
 def _explains(cells: dict[int, Cell]) -> bool:
@@ -110,7 +132,7 @@ def _another(cells: dict[int, Cell]) -> str:
     """Return why a row after a blank one begins another table; nothing if it goes on."""
     texts = [c.texte for c in cells.values()]
     known = {role.pour for t in texts if len(t) <= 80 and (role := role_of(t))} - {FINANCEUR, MONTANT}
-    named = len(known) > 2 and len(known) * 2 > len(texts)
+    named = len(known) > 1 and len(known) * 2 > len(texts) and not any(re.search(r"\d", t) for t in texts)
     return "autre tableau de la feuille" if named else ""
 
 

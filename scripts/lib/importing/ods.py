@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 from .archive import MAX_CELLS, attribute, local, tree
@@ -38,20 +39,21 @@ class _Reader:
             self._part(e)
         return self.numbers
 
-    def _part(self, e: ElementTree.Element) -> None:
+    def _part(self, e: ElementTree.Element, *, grouped: bool = False) -> None:
         tag = local(e.tag)
         if tag == "table-column":
             times = _times(e, "number-columns-repeated")
             if attribute(e, "visibility") in ("collapse", "filter"):
-                self.sheet.hidden_columns |= {*range(self.column + 1, self.column + min(times, 16_384) + 1)}
+                which = self.sheet.folded_columns if grouped else self.sheet.hidden_columns
+                which |= {*range(self.column + 1, self.column + min(times, 16_384) + 1)}
             self.column += times
         elif tag == "table-row":
-            self._line(e)
+            self._line(e, grouped=grouped)
         elif tag.startswith("table-") and tag != "table-cell":  # groups and headers of rows and columns
             for inside in e:
-                self._part(inside)
+                self._part(inside, grouped=grouped or tag.endswith("-group"))
 
-    def _line(self, e: ElementTree.Element) -> None:
+    def _line(self, e: ElementTree.Element, *, grouped: bool) -> None:
         times, cells = _times(e, "number-rows-repeated"), [c for c in e if local(c.tag).endswith("table-cell")]
         widths = [_times(c, "number-columns-repeated") for c in cells]
         full = [bool(len(c)) or bool(attribute(c, "value-type")) for c in cells]
@@ -74,7 +76,7 @@ class _Reader:
                 if said:
                     self._cell(cell, row, range(column + 1, column + wide + 1))
                 column += wide
-        if attribute(e, "visibility") in ("collapse", "filter"):
+        if attribute(e, "visibility") == "filter" or (attribute(e, "visibility") == "collapse" and not grouped):
             self.sheet.hidden_rows |= {*range(self.row + 1, self.row + min(times, MAX_ROWS) + 1)}
         self.row += times
 
@@ -84,12 +86,21 @@ class _Reader:
         if type_ in _SHOWN:
             text = " ".join("".join(p.itertext()) for p in cell if local(p.tag) == "p")
             self.numbers |= dict.fromkeys(((row, c) for c in columns), text)
+        if type_ == "date" and (month := _month(cell)):
+            self.numbers |= dict.fromkeys(((row, c) for c in columns), month)
         if attribute(cell, "formula") and not type_:
             message = "formule sans résultat enregistré ; ouvrez le classeur, laissez-le calculer, enregistrez-le"
             self.sheet.faults += [CellFault(self.sheet.nom, row, c, message) for c in columns]
         rows, wide = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
         if rows > 1 or wide > 1:
             self.sheet.merged.append((row, columns[0], row + rows - 1, columns[0] + wide - 1))
+
+
+def _month(cell: ElementTree.Element) -> str:
+    """Return the month of a date that shows no day; nothing of one that does."""
+    shown = re.findall(r"\w+", " ".join("".join(p.itertext()) for p in cell if local(p.tag) == "p"))
+    m = re.match(r"(\d{4})-(\d\d)", attribute(cell, "date-value"))
+    return f"{m[2]}/{m[1]}" if m and len(shown) == 2 else ""
 
 
 def _times(e: ElementTree.Element, name: str) -> int:

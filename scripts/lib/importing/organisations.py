@@ -24,6 +24,7 @@ class Organisations:
         self._same = {slug(x): g.nom for g in (*known.values(), *gathered) for x in (g.nom, *g.aussi)}
         self._spellings: dict[str, Counter[str]] = {}
         self._ids = {slug(self._same[slug(g.nom)]): id_ for id_, g in known.items()}
+        self._ids |= {slug(g.nom): id_ for id_, g in known.items() if self._same[slug(g.nom)] == g.nom}
 
     def add(self, nom: str) -> None:
         """Count a spelling; spellings that differ by accents, capitals or signs are one name."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import Any
 
@@ -14,7 +15,7 @@ from contrat.model.tree import natural
 from contrat.reading.characters import slug
 from contrat.reading.kinds import RESERVED_IDS
 
-from . import fields, readers
+from . import doubts, fields, readers
 from .carte import Carte, Gathered, Taken
 from .layout import SourceTable
 from .levels import levels_of
@@ -68,7 +69,7 @@ class _Maker:
         self.known = known
         self.table, self.carte, self.rows, self.plan = table, carte, rows, Draft()
         by_place = {letters(c): c for c in table.titres}
-        self.taken = {by_place[x.colonne]: x for x in carte.colonnes}
+        self.taken = {by_place[x.colonne]: x for x in carte.colonnes if x.colonne in by_place}
         self.fields = {c: x for c, x in self.taken.items() if x.pour not in STRUCTURE}
         if rows.sub:
             self.fields[rows.sub] = Taken(
@@ -114,10 +115,7 @@ class _Maker:
                 yield from (x for t in texts for x in readers.listed(t) or ())
 
     def _is_of_organisations(self, c: int) -> bool:
-        return self.taken[c].pour == FINANCEUR or self._nature(self.taken[c]) == "organisation"
-
-    def _nature(self, x: Taken) -> str:
-        return fields.BUILT_IN.get(x.pour) or x.nature or "texte"
+        return self.taken[c].pour == FINANCEUR or fields.nature_of(self.taken[c]) == "organisation"
 
     def _count_organisations(self) -> None:
         for entry in self.rows.entries:
@@ -158,8 +156,15 @@ class _Maker:
 
     def _put(self, tree: Tree, words: dict[str, list[str]], x: Taken, text: str) -> None:
         """Put in a record what a cell says of a field; what the reader does not take stays in words."""
-        nature = self._nature(x)
-        value = readers.READERS[nature](text)
+        nature = fields.nature_of(x)
+        value = readers.READERS[nature](text) if nature != "avancement" or _in_percent(text, x) else None
+        if (
+            nature == "organisation"
+            and not fields.many(x.pour)
+            and len(value or ()) > 1
+            and f"{x.pour}s" in fields.BUILT_IN
+        ):
+            x = replace(x, pour=f"{x.pour}s")  # one pilot has become two
         many = nature in ("liste", "organisation", "texte")
         if (
             value is None
@@ -172,7 +177,7 @@ class _Maker:
             value = [self.orgs.id_of(nom) for nom in value]
             value = list(dict.fromkeys(value)) if fields.many(x.pour) else value[0]
         elif nature == "montant":
-            value = _amount(value, x.titre or "")
+            value = _amount(value, text, x.titre or "")
         elif nature == "code":
             vocabulaire = fields.vocabulary(x.pour) if x.pour in fields.BUILT_IN else x.pour
             self.plan.codes.setdefault(vocabulaire, {}).setdefault(value, " ".join(text.split()))
@@ -181,7 +186,9 @@ class _Maker:
         elif x.pour in tree:
             value = list(dict.fromkeys([*tree[x.pour], *value]))
         tree[x.pour] = value
-        self._say(x.pour, self.labels[x.pour], nature if nature in fields.DECLARED else "texte", filtre=x.filtre)
+        self._say(
+            x.pour, self.labels.get(x.pour, x.pour), nature if nature in fields.DECLARED else "texte", filtre=x.filtre
+        )
 
     def _calendar(self, tree: Tree, entry: Entry) -> None:
         """Put the dates of an action, and what its calendar says in words: a date that none can read is words too."""
@@ -213,7 +220,7 @@ class _Maker:
                     found += [{"organisation": self.orgs.id_of(nom)} for nom in noms]
                     last = found[-1] if len(noms) == 1 else None
                 elif value and last is not None and "montant" not in last and self._follows(c, entry):
-                    last["montant"] = _amount(value, self.taken[c].titre or "")
+                    last["montant"] = _amount(value, text, self.taken[c].titre or "")
                 else:
                     words.setdefault(fields.dit("financements"), []).append(text)
         unique = [x for n, x in enumerate(found) if x not in found[:n]]
@@ -237,7 +244,7 @@ class _Maker:
             a_voir.append(
                 f"« {one} » et « {other} » : un seul organisme ? Si oui, réunissez-les sous « organisations » de carte.yml."
             )
-        a_voir += self.rows.doubtful
+        a_voir += doubts.told(self.table, {**self.taken, **self.fields}, self.rows)
         if self.rows.tagged:
             a_voir.append(f"{self.rows.tagged} cases en HTML : leurs balises sont retirées, leurs mots gardés.")
 
@@ -284,8 +291,14 @@ def _free_id(title: Title, seen: set[str]) -> str:
     return free
 
 
-def _amount(value: str, titre: str) -> Tree:
-    taxes = next((t for t in ("HT", "TTC") if t in titre.upper().replace("(", " ").replace(")", " ").split()), None)
+def _in_percent(text: str, x: Taken) -> bool:
+    """Tell whether a cell is a percentage, by its sign or by the title of its column: « 1 » alone may be all, or one."""
+    return "%" in text or re.search(r"%|pourcent|progress", x.titre or "", re.I) is not None
+
+
+def _amount(value: str, text: str, titre: str) -> Tree:
+    """Return an amount; of its taxes, what the cell says stands before what the title of the column says."""
+    taxes = readers.taxes(text) or readers.taxes(titre)
     real = any(w in slug(titre).split("-") for w in ("realise", "depense", "consomme", "mandate", "execute"))
     nature = "réalisé" if real else "voté" if "vote" in slug(titre) else "prévu"
     return {"valeur": value, "devise": "EUR", **({"taxes": taxes} if taxes else {}), "nature": nature}

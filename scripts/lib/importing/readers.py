@@ -31,7 +31,9 @@ def line(text: str) -> str | None:
 
 
 def number(text: str) -> str | None:
-    """Return a number with a point: « 1 234,5 » is 1234.5."""
+    """Return a number with a point: « 1 234,5 » is 1234.5. « 01 » and « 1.10 » are names of things."""
+    if re.fullmatch(r"0\d.*|\d+\.\d*0", text):
+        return None
     found = nearest.number(text) if not re.search(r"[€%kM]", text) else None
     return found if found and _takes(DecimalKind(), found) else None
 
@@ -42,6 +44,20 @@ def amount(text: str) -> str | None:
         return None
     found = nearest.number(text)
     return found if found and _takes(DecimalKind(decimales=2, negatif=False), found) else None
+
+
+def taxes(text: str) -> str | None:
+    """Return « HT » or « TTC », where one of the two is said."""
+    found = set(
+        re.findall(
+            r"\b(HT|TTC)\b", re.sub(r"hors[ -]taxes?|toutes taxes comprises", _initials, text.upper(), flags=re.I)
+        )
+    )
+    return found.pop() if len(found) == 1 else None
+
+
+def _initials(m: re.Match[str]) -> str:
+    return "HT" if m[0].startswith("HORS") else "TTC"
 
 
 def part(text: str) -> str | None:
@@ -88,9 +104,9 @@ def listed(text: str) -> list[str] | None:
 
 
 def code(text: str) -> str | None:
-    """Return the code of a label: « En cours » is en-cours."""
+    """Return the code of a label: « En cours » is en-cours; a percentage is none."""
     said = " ".join(text.split())
-    return slug(said)[:60].strip("-") or None if len(said) <= MAX_LABEL else None
+    return slug(said)[:60].strip("-") or None if len(said) <= MAX_LABEL and "%" not in said else None
 
 
 READERS: dict[str, Callable[[str], Any]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from io import BytesIO
@@ -39,12 +40,17 @@ def read(path: Path) -> list[Sheet]:
     try:
         answer = json.loads(ended.stdout)
     except ValueError:
-        raise PlanRefused(
-            ["la lecture a demandé trop de temps ou de mémoire ; gardez dans le classeur la seule feuille du plan"]
-        ) from None
+        raise PlanRefused([_stopped(ended)]) from None
     if "refus" in answer:
         raise PlanRefused(answer["refus"])
     return unpacked(answer["feuilles"])
+
+
+def _stopped(ended: subprocess.CompletedProcess[bytes]) -> str:
+    """Return why a reading gave no answer: it met a bound, or the file broke it."""
+    if ended.returncode in (-signal.SIGXCPU, -signal.SIGKILL) or b"MemoryError" in ended.stderr:
+        return "la lecture a demandé trop de temps ou de mémoire ; gardez dans le classeur la seule feuille du plan"
+    return "ce fichier est abîmé ; ouvrez-le et enregistrez-le de nouveau"
 
 
 def _bound() -> None:

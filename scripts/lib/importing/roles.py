@@ -15,7 +15,7 @@ FINANCEUR, MONTANT = "financeur", "montant_financeur"
 DEBUT, FIN, CALENDRIER = "debut", "fin", "calendrier_en_mots"
 STRUCTURE = frozenset({NIVEAU, TITRE, SOUS_TITRE, NUMERO, LAISSEE, FINANCEUR, MONTANT, DEBUT, FIN, CALENDRIER})
 """What a column may be taken for that is no field of its own."""
-PERSONNES = "noms d’agents ou de personnes"
+PERSONNES, HIDDEN = "noms d’agents ou de personnes", "colonne masquée"
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,3 @@ def role_of(titre: str) -> Purpose | None:
     """Return what a title of column says that the column is; None of one that is not known."""
     said = plain(titre)
     return next((role for pattern, role in _COMPILED if said and pattern.fullmatch(said)), None)
-
-
-NAMES = re.compile(
-    r"(?:(?:M\.|Mme|Mlle|Dr) )?[A-ZÀ-Ý][a-zà-ÿ]+(?:[ -][A-ZÀ-Ý][a-zà-ÿ]+)* [A-ZÀ-Ý]{2,}(?:[ '’-][A-ZÀ-Ý0-9]+)*|Prénom NOM.*"
-)
-"""What looks like the name of a person: « Camille DUPONT »."""

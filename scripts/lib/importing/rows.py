@@ -12,21 +12,22 @@ from datetime import date, timedelta
 
 from contrat.reading.characters import faults
 
+from . import people
 from .carte import Carte, Taken
 from .guess import cleaned
-from .layout import PLACEHOLDER, SourceTable
+from .layout import PLACEHOLDER, SourceTable, section
 from .refusals import CellFault, Place, PlanRefused, letters
 from .roles import CALENDRIER, DEBUT, FIN, LAISSEE, NIVEAU, NUMERO, SOUS_TITRE, TITRE
 from .sheets import Cell
 from .shown import has_tags
 
 MAX_CELL = 20_000
+PUBLIC = "écrivez « coordonnees: oui » sous cette colonne de carte.yml si elles sont publiques"
 _NUMBER = r"[A-Z]{0,3}\d+(?:[.\-]?[0-9a-z]{1,6})*"
 _LABEL = r"(?:fiches?[ -]actions?|fiche|actions?|axe|sous[ -]axe|objectif|orientation|mesure|enjeu|projet|op[ée]ration|sous[ -]action|volet|d[ée]fi|linia|eje|ambit)"
 _LABELLED = re.compile(rf"({_LABEL} ?(?:n ?°|no|num[ée]ro)? ?{_NUMBER})\s*[.):–—-]?\s+[–—:-]?\s*(?=\S)", re.I)
 _DOTTED = re.compile(rf"({_NUMBER})\s*[.):–—-]+\s+(?=\S)|(\d+(?:\.[0-9a-z]+)+)\.?\s+(?=\S)")
 _ENDS = re.compile(r"\s*;$|(?<!etc)(?<!\.)\.$")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w")
 _BULLET = re.compile(r"^(?:[–—•◦▪*→-]\s+)+")
 
 
@@ -179,13 +180,13 @@ class _Reader:
             if not text or PLACEHOLDER.fullmatch(text):
                 left["Cases sans contenu", "mot du modèle à remplir, ou rien qui se voie"] += 1
                 continue
+            if r in self.table.lignes and (reach := people.reach(text)) and not taken.coordonnees:
+                left["Cases avec une adresse électronique ou un téléphone", "coordonnées de personnes"] += 1
+                self._reached(taken, (r, c), reach)
+                continue
             self.found.cells[r, c] = text
             if r in self.table.lignes and _like_a_day(text):
                 text = self.found.cells[r, c] = self._day(taken, cell, (r, c), text)
-            if _MAIL.search(text):
-                self.found.doubtful.append(
-                    f"{letters(c)}{r} : une adresse électronique ; si c’est celle d’un agent, ôtez-la."
-                )
             said = next(faults(text), None)
             if said:
                 self.faults.append(
@@ -203,6 +204,15 @@ class _Reader:
             or (f.ligne in rows and f.colonne in self.taken and self.taken[f.colonne].pour != LAISSEE)
         ]
         self.found.left = [(quoi, motif, n) for (quoi, motif), n in left.items()]
+
+    def _reached(self, taken: Taken, at: Place, reach: str) -> None:
+        """Tell of a cell that says how to reach someone; refuse it where the plan cannot do without."""
+        if taken.pour in (TITRE, NIVEAU, SOUS_TITRE, NUMERO):
+            self.faults.append(CellFault(self.table.feuille.nom, *at, f"{reach} ; ôtez-la de ce titre, ou {PUBLIC}"))
+        else:
+            self.found.doubtful.append(
+                f"{letters(at[1])}{at[0]} : {reach} ; la case est laissée. Ôtez ces coordonnées du tableau, ou {PUBLIC}."
+            )
 
     def _day(self, taken: Taken, cell: Cell, at: Place, text: str) -> str:
         """Return a number as the day that it is in a column of dates; tell of one in a column of words."""
@@ -223,11 +233,17 @@ class _Reader:
         self._promote()
         self.found.sub = self.sub
         self.found.depths = tuple(self.table.titres[c] for c in self.levels)
+        alone = [section([c.texte for c in self.table.feuille.row(r).values()]) for r in sorted(self.table.sections)]
+        self.found.depths = self.found.depths or tuple(alone[:1])
         repeated = self._levels_are_repeated()
         last = 0
         for r in self.table.lignes:
             row = {c: t for c in self.taken if (t := self.found.cells.get((r, c)))}
             if not row:
+                continue
+            if r in self.table.sections and not self.levels:
+                self._section(r, *row.items())
+                last = r
                 continue
             told = self._levels(r, row, repeated)
             others = {c: t for c, t in row.items() if c not in self.levels and c != self.title}
@@ -284,6 +300,13 @@ class _Reader:
             assert here is not None
             here.told.append(r)
         return bool(told)
+
+    def _section(self, r: int, cell: tuple[int, str]) -> None:
+        """Move to the level that a row is the title of."""
+        title = title_of(cell[1])
+        same = next((x for x in self.found.levels if x.title == title), None)
+        self.stack = [same or self._level(Level(title, r, None, 0, cell[0]))]
+        self.stack[0].told.append(r)  # type: ignore[union-attr]
 
     def _level(self, level: Level) -> Level:
         self.found.levels.append(level)

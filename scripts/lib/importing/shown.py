@@ -29,11 +29,14 @@ def text_of(value: Value, format_: str = "") -> str:
         return _number(Decimal(repr(value)), format_)
     if isinstance(value, timedelta):
         return f"{int(value.total_seconds()) // 3600} h {int(value.total_seconds()) // 60 % 60:02}"
-    return _moment(value) if isinstance(value, date | time) else value or ""
+    return _moment(value, format_) if isinstance(value, date | time) else value or ""
 
 
-def _moment(value: date | time) -> str:
-    """Return a day, an hour, or both where a day has an hour."""
+def _moment(value: date | time, format_: str) -> str:
+    """Return a day, an hour, or both where a day has an hour; a month or a year where the format shows no day."""
+    shows = set(re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", format_.partition(";")[0]).lower()) & set("ymdh")
+    if isinstance(value, date) and "y" in shows and not shows & set("dh"):
+        return value.strftime("%m/%Y" if "m" in shows else "%Y")
     timed = isinstance(value, datetime) and value.time() != time()
     return value.strftime("%H:%M" if isinstance(value, time) else "%d/%m/%Y %H:%M" if timed else "%d/%m/%Y")
 

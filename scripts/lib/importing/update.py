@@ -18,9 +18,9 @@ from rewriting import Raw, dumped, raw_of, rewritten
 
 from .carte import Carte, Gathered, text_of
 from .files import added, contract_of, records_of, with_codes
-from .layout import SourceTable
+from .layout import SourceTable, section
 from .matching import levels_alike, placed
-from .plan import Draft, Existing, Tree, plan_of
+from .plan import DEFINITION, Draft, Existing, Tree, plan_of
 from .refusals import PlanRefused, letters
 from .roles import NIVEAU, NUMERO, SOUS_TITRE, TITRE
 from .rows import Entry, Level, Rows, Title
@@ -37,6 +37,8 @@ class Update:
 
     fichiers: dict[str, bytes | None] = field(default_factory=dict)
     dits: list[str] = field(default_factory=list)
+    relu: bool = False
+    """The file is the one of the last import: what changes is how it is read."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def update_of(
     )
     past = plan_of(old_table, before, old, replace(known, actions=ids, levels=old_levels))
     now = plan_of(table, carte, rows, known)
-    maker = _Update(held, past, now, jour)
+    maker = _Update(held, past, now, jour, carte.organisations)
+    maker.made.relu = received == source.get("recu")
     maker.records()
     maker.contract(contract_of(now, carte, name, received, ""), contract_of(past, before, name, "", ""))
     if maker.conflicts:
@@ -131,6 +134,8 @@ def _past(held: Held, lines: tuple[str, ...], carte: Carte, entete: int) -> tupl
     found.sub = next((c for c, x in taken.items() if x.pour == SOUS_TITRE and c in told), None)
     found.depths = tuple(titres[c] for c in sorted(taken) if taken[c].pour == NIVEAU and c in told)
     levels = _levels(held.of("enjeux"))
+    alone = (section([t for (r, _), t in cells.items() if r == x.ligne]) for x in levels.values())
+    found.depths = found.depths or tuple(x for x in alone if x)[:1]
     found.levels = list(levels.values())
     for tree in held.of("actions").values():
         first = int(tree["source"]["ligne"])
@@ -178,8 +183,10 @@ def typed(value: Any) -> Raw:
 
 
 class _Update:
-    def __init__(self, held: Held, past: Draft, now: Draft, jour: str) -> None:
+    def __init__(self, held: Held, past: Draft, now: Draft, jour: str, gathered: tuple[Gathered, ...]) -> None:
         self.held, self.jour = held, jour
+        self.asked = {x: g.nom for g in gathered for x in g.aussi}
+        """The name to keep, by each of those that are joined under it."""
         self.past, self.now = records_of(past), records_of(now)
         self.plan = now
         self.made = Update()
@@ -196,18 +203,28 @@ class _Update:
                 self._names(fichier, ours, tree)
             else:
                 self._merge(fichier, ours, self.past.get(fichier, {}), tree)
-        gone = [f for f in self.held.trees if f.startswith(("enjeux/", "actions/")) and f not in self.now]
+        gone = [
+            f
+            for f, t in self.held.trees.items()
+            if f not in self.now
+            and (f.startswith(("enjeux/", "actions/")) or (f.startswith("organisations/") and t["nom"] in self.asked))
+        ]
         for fichier in gone:
             self._retire(fichier)
         if gone:
             self._say_retired(gone)
 
     def _names(self, fichier: str, ours: Tree, tree: Tree) -> None:
-        """Add the spellings that an organisation has not yet."""
+        """Add the spellings that an organisation has not yet; call it as carte.yml asks."""
+        if self.asked.get(ours["nom"]) == tree["nom"]:
+            self.made.dits.append(f"{_name(fichier, ours)}, nom : {_said(ours['nom'])} → {_said(tree['nom'])}")
+            others = [x for x in ours.get("aussi", ()) if x != tree["nom"]]
+            ours = {**ours, "nom": tree["nom"], "aussi": [*others, ours["nom"]]}
         known = {x.casefold() for x in (ours["nom"], ours.get("sigle", ""), *ours.get("aussi", ()))}
         new = [x for x in (tree["nom"], *tree.get("aussi", ())) if x.casefold() not in known]
-        if new:
-            self._write(fichier, {**ours, "aussi": [*ours.get("aussi", ()), *new]})
+        wanted = {**ours, "aussi": [*ours.get("aussi", ()), *new]} if new else ours
+        if wanted != self.held.trees[fichier]:
+            self._write(fichier, wanted)
 
     def _merge(self, fichier: str, ours: Tree, past: Tree, now: Tree) -> None:
         wanted = dict(ours)
@@ -232,8 +249,18 @@ class _Update:
 
     def _retire(self, fichier: str) -> None:
         ours, past = self.held.trees[fichier], self.past.get(fichier, {})
+        if fichier.startswith("organisations/"):
+            past = {
+                **{k: v for k, v in ours.items() if k in ("nom", "aussi")},
+                "nature": "organisme",
+                "definition": DEFINITION,
+            }
         added = [k for k in ours if k not in past or typed(past[k]) != ours[k]]
-        if added:
+        if added and fichier.startswith("organisations/"):
+            self.conflicts.append(
+                f"data/{fichier} : carte.yml réunit cet organisme à un autre ; portez-y {', '.join(added)}"
+            )
+        elif added:
             self.conflicts.append(
                 f"data/{fichier} : sa ligne n’est plus dans le tableau, et vous y avez écrit {', '.join(added)} ; "
                 "remettez la ligne, ou retirez ces valeurs"
@@ -246,9 +273,9 @@ class _Update:
         new = [
             {
                 "adresse": f"/{f.removesuffix('.yml')}/",
-                "titre": " ".join((self.held.trees[f].get("texte") or self.held.trees[f]["titre"]).split())[:300],
+                "titre": _called(self.held.trees[f])[:300],
                 "date": self.jour,
-                "motif": GONE,
+                **self._why(f),
             }
             for f in gone
         ]
@@ -256,6 +283,18 @@ class _Update:
             self._write(RETIRES, [*known, *new])
         else:
             self.made.fichiers[RETIRES] = dumped(new).encode()
+
+    def _why(self, fichier: str) -> Tree:
+        """Return why a page is gone, and where what it said stands now."""
+        if not fichier.startswith("organisations/"):
+            return {"motif": GONE}
+        nom = self.asked[self.held.trees[fichier]["nom"]]
+        into = [
+            f"/{f.removesuffix('.yml')}/"
+            for f, t in self.now.items()
+            if f.startswith("organisations/") and t["nom"] == nom
+        ]
+        return {"motif": f"Cet organisme est dit sous un seul nom : {nom}."} | ({"remplace_par": into} if into else {})
 
     def contract(self, now: Tree, past: Tree) -> None:
         """Change what an import says of the contract; declared fields and codes are added, never taken away."""
@@ -294,7 +333,11 @@ def _labels(champ: Tree) -> dict[str, str]:
 
 
 def _name(fichier: str, tree: Tree) -> str:
-    return f"{fichier.removesuffix('.yml')} « {shown(' '.join((tree.get('texte') or tree['titre']).split()), 60)} »"
+    return f"{fichier.removesuffix('.yml')} « {shown(_called(tree), 60)} »"
+
+
+def _called(tree: Tree) -> str:
+    return " ".join((tree.get("texte") or tree.get("titre") or tree["nom"]).split())
 
 
 def _said(value: Raw | None) -> str:
@@ -303,5 +346,5 @@ def _said(value: Raw | None) -> str:
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     if isinstance(value, dict):
-        return " ".join(str(v) for v in value.values())
+        return " ".join(_said(v).strip("« »") for v in value.values())
     return f"« {shown(value, 80)} »"

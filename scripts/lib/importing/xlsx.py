@@ -11,8 +11,17 @@ from .archive import MAX_CELLS, attribute, local, tree
 from .refusals import CellFault, Place, PlanRefused, letters
 from .sheets import Sheet
 
-_BUILT_IN = {9: "0%", 10: "0.00%", 5: "# ##0 €", 6: "# ##0 €", 7: "# ##0.00 €", 8: "# ##0.00 €", 44: "# ##0.00 €"}
-"""Formats of numbers that a file names by their rank alone: percentages and amounts."""
+_BUILT_IN = {
+    9: "0%",
+    10: "0.00%",
+    5: "# ##0 €",
+    6: "# ##0 €",
+    7: "# ##0.00 €",
+    8: "# ##0.00 €",
+    44: "# ##0.00 €",
+    17: "mmm-yy",
+}
+"""Formats of numbers that a file names by their rank alone: percentages, amounts and months."""
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -75,7 +84,9 @@ def _read(sheet: Sheet, content: bytes, formats: list[str]) -> dict[Place, str]:
                 if len(e):
                     last_row, last_column = max(last_row, row), max(last_column, column)
             elif event == "end" and tag == "row":
-                sheet.hidden_rows |= {row} if e.get("hidden") in ("1", "true") else set()
+                sheet.hidden_rows |= (
+                    {row} if e.get("hidden") in ("1", "true") and e.get("outlineLevel", "0") == "0" else set()
+                )
                 e.clear()
             elif event == "end":
                 _about(sheet, tag, e)
@@ -127,7 +138,8 @@ def _note(sheet: Sheet, e: ElementTree.Element, at: Place, formats: list[str]) -
 
 def _about(sheet: Sheet, tag: str, e: ElementTree.Element) -> None:
     if tag == "col" and (e.get("hidden") in ("1", "true") or e.get("width") == "0"):
-        sheet.hidden_columns |= {*range(int(e.get("min", "1")), min(int(e.get("max", "1")), 16_384) + 1)}
+        which = sheet.hidden_columns if e.get("outlineLevel", "0") == "0" else sheet.folded_columns
+        which |= {*range(int(e.get("min", "1")), min(int(e.get("max", "1")), 16_384) + 1)}
     elif tag == "mergeCell":
         first, _, last = e.get("ref", "").partition(":")
         sheet.merged.append((*_place(first, 0, 0), *_place(last or first, 0, 0)))
