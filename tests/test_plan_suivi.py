@@ -178,6 +178,25 @@ def test_an_organisation_lists_its_actions_by_role(corpus: Corpus) -> None:
     assert "Pilotes&nbsp;: 1 axe sur 2" in body and 'href="../../actions/1-1/"' in body
 
 
+def test_an_organisation_is_said_to_be_named_wherever_the_source_names_it(tmp_path: Path) -> None:
+    def of(nom: str, folder: str, action: str = ACTION) -> str:
+        (tmp_path / folder).mkdir()
+        data = plan(tmp_path / folder, action)
+        head = f"nom: {nom}\nnature: agglo\ndefinition: Un essai.\n"
+        (data / "organisations/autre.yml").write_text(head, encoding="utf-8")
+        page = pages(load(data))["organisations/autre/"].corps
+        return page.partition('id="cite"')[2]
+
+    elsewhere = "{valeur: [autre], date: 2030-03, source: {titre: Bilan, url: https://exemple.fr/}}"
+    told = ACTION + f"partenaires: {elsewhere}\n"
+    assert "ne nomme pas" in of("Ville d’Ailleurs", "a") and "ne nomme pas" in of("Ville d’Ailleurs", "b", told)
+    lines = of("Camille Inventé", "c")
+    assert "ne nomme pas" not in lines and "ligne&nbsp;17" in lines
+    roles = ACTION.replace("[anp]", "[autre]")
+    said = of("Agglo de Nulle-Part", "d", roles)
+    assert "ne nomme pas" not in said and "Pilotes&nbsp;:" in said and "1 axe" in said
+
+
 def test_columns_and_filters_are_those_that_the_data_have(corpus: Corpus, tmp_path: Path) -> None:
     filters = Filters(corpus)
     assert filters.colonnes == ("statut", "pilotes", "services", "calendrier", "cout")
