@@ -12,7 +12,7 @@ from conftest import ROOT
 from contrat import exports
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
-from contrat.pages import site_pages
+from contrat.pages import letter, site_pages
 from contrat.pages.maker import Maker
 from contrat.pages.tallies import Tallies
 from contrat.reading.problems import DataRefused
@@ -161,6 +161,73 @@ def test_what_a_question_names_is_expected_and_replaces(tmp_path: Path) -> None:
     assert {"pilotes", "description"} <= {*corpus.champs_attendus} and "pilote" not in corpus.champs_attendus
     assert "description" in corpus.actions[1].inconnus
     assert "non-communique/description/" in pages(corpus)
+
+
+DECLARED = """\
+champs:
+  - {cle: cout_dit, libelle: "Coût, en mots", nature: texte}
+  - {cle: montant_ttc, libelle: Montant TTC, nature: montant}
+  - {cle: lieux_dits, libelle: "Lieux, en mots", nature: texte}
+"""
+PROOF = "date: 2030-03, source: {titre: Bilan, url: https://exemple.fr/}"
+ANSWERS = (
+    ("pilote", "pilotes", "[anp]", "qui pilote"),
+    ("pilote", "services", "[voirie]", "qui pilote"),
+    ("financements", "financements_en_mots", "L’État paie", "qui paie"),
+    ("cout", "cout_dit", "moins de 100 €", "combien"),
+    ("cout", "montant_ttc", "{valeur: 12, taxes: TTC, nature: prévu}", "combien"),
+    ("lieux", "lieux_dits", "partout", "où"),
+)
+ASKED = """\
+questions:
+  - {id: qui, question: Qui pilote ?, champs: [pilote], resume: qui pilote}
+  - {id: paie, question: Qui paie ?, champs: [financements], resume: qui paie}
+  - {id: combien, question: Combien ?, champs: [cout, montant_ttc], resume: combien}
+  - {id: ou, question: Où ?, champs: [lieux], resume: où}
+"""
+
+
+def asked(folder: Path, action: str) -> Corpus:
+    data = plan(folder)
+    lines = (data / "actions/1-1.yml").read_text(encoding="utf-8").split("\n")
+    kept = [x for x in lines if not x.startswith(("pilotes:", "cout:", "services:"))]
+    source = (data / "source/faux.txt").read_text(encoding="utf-8")
+    for said in ("Pilote : Agglo de Nulle-Part", "Budget : 12 500,50 € HT", "Services : voirie ; pâtisserie"):
+        source = source.replace(said, "—")
+    (data / "actions/1-1.yml").write_text("\n".join(kept) + action, encoding="utf-8")
+    (data / "source/faux.txt").write_text(source, encoding="utf-8")
+    contrat = (data / "contrat.yml").read_text(encoding="utf-8")
+    old, new = (hashlib.sha256(x.encode()).hexdigest() for x in (SOURCE, source))
+    (data / "contrat.yml").write_text(contrat.replace(old, new) + DECLARED, encoding="utf-8")
+    words = (data / "vocabulaires.yml").read_text(encoding="utf-8").partition("questions:")[0]
+    (data / "vocabulaires.yml").write_text(words + ASKED, encoding="utf-8")
+    return load(data)
+
+
+@pytest.mark.parametrize(("champ", "known", "value", "resume"), ANSWERS)
+def test_a_question_is_answered_by_the_plural_the_words_and_what_stands_beside(
+    tmp_path: Path, champ: str, known: str, value: str, resume: str
+) -> None:
+    corpus = asked(tmp_path, f"{known}: {{valeur: {value}, {PROOF}}}\n")
+    action, other = corpus.actions
+    assert champ not in action.inconnus and known not in {*action.inconnus, *other.inconnus}
+    assert champ in other.inconnus and corpus.connus(champ) == 1
+    made = pages(corpus)
+    gauge = made["actions/1-1/"].corps.partition('class="bilan"')[2].partition("<p>")[2].partition("</p>")[0]
+    told, _, untold = gauge.partition("ne dit pas")
+    assert resume in told and f" {resume}" not in untold
+    asks = letter.missing(corpus.contrat, action)
+    assert corpus.action.__dataclass_fields__[champ].metadata["libelle"] not in asks
+    assert not any("en mots" in x or "TTC" in x for x in (*asks, *letter.missing(corpus.contrat, other)))
+
+
+def test_no_one_is_said_to_have_a_title_alone_that_has_more(tmp_path: Path) -> None:
+    corpus = asked(tmp_path, "")
+    assert corpus.actions[0].description and not corpus.actions[1].nombre_dits
+    assert [a.etat_information for a in corpus.actions] == ["partielle", "texte-seul"]
+    home = pages(corpus)[""].corps
+    assert "Ce que dit la source</h2>" in home and "Pour 1 axe, elle ne donne qu’un titre" in home
+    assert home.count("un titre seul") == 1
 
 
 def test_statuses_and_costs_are_counted_with_their_denominator(corpus: Corpus) -> None:

@@ -48,7 +48,9 @@ class BilanCommun:
     """What is known of several actions together."""
 
     informees: int
-    """Of how many something is known."""
+    """Of how many something is known that the sentence of the page names."""
+    titres: int
+    """Of how many nothing is known but a title."""
     dites: tuple[str, ...]
     """The questions answered for one at least, as the sentence of the page names them."""
     tues: tuple[str, ...]
@@ -90,11 +92,14 @@ class Reponses:
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""
-        par_champ = tuple((champ, sum(getattr(a, champ) is not None for a in actions)) for champ in self._attendus)
-        known = {champ for a in actions for champ, fait in a.valeurs_suivies.items() if fait}
+        par_champ = tuple((champ, sum(champ not in a.inconnus for a in actions)) for champ in self._attendus)
+        told = [{champ for champ, fait in a.valeurs_suivies.items() if fait} for a in actions]
+        asked = {champ for q, suivis in self._suivis if q.resume for champ in suivis}
+        known = set[str]().union(*told)
         named = [(q.resume, not known.isdisjoint(suivis)) for q, suivis in self._suivis if q.resume]
         return BilanCommun(
-            informees=sum(a.nombre_connus > 0 for a in actions),
+            informees=sum(not asked.isdisjoint(champs) for champs in told),
+            titres=sum(not champs for champs in told),
             dites=tuple(resume for resume, dite in named if dite),
             tues=tuple(resume for resume, dite in named if not dite),
             par_champ=par_champ,
