@@ -49,6 +49,7 @@ cout: {valeur: 12500.50, taxes: HT, nature: prévu}
 calendrier: {debut: 2030-05, fin: 2031-06-03, mots: (2 rues par an)}
 services: [voirie, pâtisserie]
 """
+PROOF = "date: 2030-03, source: {titre: Bilan, url: https://exemple.fr/}"
 ALONE = ("description", "statut", "avancement", "pilotes", "services", "calendrier", "cout")
 
 
@@ -140,6 +141,57 @@ def test_no_word_of_its_lines_is_lost(tmp_path: Path, removed: str, left: str) -
     assert any(left in p and "n’est dit par aucune valeur" in p for p in said), said
 
 
+UPDATED = (
+    ("statut: en-cours", "statut: {valeur: en-pause, %s}"),
+    ("pilotes: [anp]", "pilote: {valeur: anp, %s}"),
+    ("cout: {valeur: 12500.50, taxes: HT, nature: prévu}", "cout: {valeur: {valeur: 9, nature: voté}, %s}"),
+    ("services: [voirie, pâtisserie]", "services: {valeur: [voirie], %s}"),
+    ("avancement: 40", "avancement: {valeur: 60, %s}"),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), UPDATED)
+def test_what_the_plan_said_of_a_value_is_carried_by_the_one_that_replaces_it(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    assert before in ACTION
+    data = plan(tmp_path, ACTION.replace(before, after % PROOF))
+    words = (data / "vocabulaires.yml").read_text(encoding="utf-8")
+    paused = words.replace("publics:", "  - {code: en-pause, libelle: en pause}\npublics:", 1)
+    (data / "vocabulaires.yml").write_text(paused, encoding="utf-8")
+    corpus = load(data)
+    champ = after.partition(":")[0]
+    assert getattr(corpus.actions[0], champ).source.titre == "Bilan"
+    with pytest.raises(DataRefused, match="n’est dit par aucune valeur"):
+        lost = (data / "actions/1-1.yml").read_text(encoding="utf-8").replace(after % PROOF + "\n", "")
+        (data / "actions/1-1.yml").write_text(lost, encoding="utf-8")
+        load(data)
+
+
+def test_a_value_updated_from_elsewhere_is_not_said_by_the_plan(tmp_path: Path) -> None:
+    data = plan(tmp_path, ACTION.replace("avancement: 40", f"avancement: {{valeur: 60, {PROOF}}}"))
+    words = (data / "vocabulaires.yml").read_text(encoding="utf-8")
+    question = "  - {id: etat, question: Où en est-on ?, champs: [avancement], resume: l’état}\n"
+    (data / "vocabulaires.yml").write_text(words.replace("avancement, ", "") + question, encoding="utf-8")
+    gauge = pages(load(data))["actions/1-1/"].corps.partition('class="bilan"')[2].partition("</p>")[0]
+    assert "Une autre source dit l’état" in gauge and "La source dit l’état" not in gauge
+
+
+@pytest.mark.parametrize(("numero", "right"), [("1.1", True), ("Axe 1.1", True), ("1.2", False)])
+def test_a_number_may_stand_after_the_name_of_its_level(tmp_path: Path, numero: str, right: bool) -> None:
+    data = plan(tmp_path, f"numero: {numero}\n{ACTION}")
+    source = SOURCE.replace("– La pose", "– Axe 1.1 : La pose")
+    (data / "source/faux.txt").write_text(source, encoding="utf-8")
+    contrat = (data / "contrat.yml").read_text(encoding="utf-8")
+    old, new = (hashlib.sha256(x.encode()).hexdigest() for x in (SOURCE, source))
+    (data / "contrat.yml").write_text(contrat.replace(old, new), encoding="utf-8")
+    if right:
+        assert load(data).actions[0].numero == numero
+    else:
+        with pytest.raises(DataRefused, match="n’est pas le texte de la ligne 6"):
+            load(data)
+
+
 def test_what_no_question_names_is_shown_and_not_expected(corpus: Corpus) -> None:
     assert "description" not in corpus.champs_attendus
     assert "description" not in corpus.actions[1].inconnus
@@ -169,7 +221,6 @@ champs:
   - {cle: montant_ttc, libelle: Montant TTC, nature: montant}
   - {cle: lieux_dits, libelle: "Lieux, en mots", nature: texte}
 """
-PROOF = "date: 2030-03, source: {titre: Bilan, url: https://exemple.fr/}"
 ANSWERS = (
     ("pilote", "pilotes", "[anp]", "qui pilote"),
     ("pilote", "services", "[voirie]", "qui pilote"),

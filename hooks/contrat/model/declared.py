@@ -79,7 +79,7 @@ def action_class(champs: Iterable[ChampDeclare], questions: Iterable[Question]) 
     for asked in (q.champs for q in questions):
         named.update(asked)
         if len(known := {first[nom] for nom in asked if nom in first}) == 1:
-            answers |= {(nom, *known) for nom in own.intersection(asked)}
+            answers |= {(nom, first_of) for first_of in known for nom in own.intersection(asked)}
     unexpected = frozenset(f.name for f in fields(Action) if not f.metadata["attendu"])
     return _made(champs, unexpected & named, frozenset(answers))
 

@@ -24,13 +24,25 @@ class Bilan:
 
     repondues: Champs
     """Each with its tracked fields that are known; none where the words of the contract answer alone."""
+    autres: frozenset[str]
+    """The known fields whose value comes from another source."""
     ouvertes: Champs
     """Each with its tracked fields that are not known: a question answered in part stands here too."""
 
     @property
     def dites(self) -> Champs:
-        """Return the answered questions that the sentence of the page names, with the fields that answer."""
-        return tuple((q, champs) for q, champs in self.repondues if q.resume and champs)
+        """Return the questions that the source answers and the sentence of the page names, with the fields that answer."""
+        return tuple((q, champs) for q, champs in self.repondues if q.resume and set(champs) - self.autres)
+
+    @property
+    def dit_plus(self) -> bool:
+        """Tell whether the source says more than a title."""
+        return any({*champs} - self.autres for _, champs in self.repondues)
+
+    @property
+    def ailleurs(self) -> Champs:
+        """Return the same of those that other sources alone answer."""
+        return tuple((q, champs) for q, champs in self.repondues if q.resume and champs and {*champs} <= self.autres)
 
     @property
     def tues(self) -> tuple[str, ...]:
@@ -88,7 +100,9 @@ class Reponses:
                 repondues.append((q, connus))
             if inconnus := tuple(champ for champ in suivis if champ in action.inconnus):
                 ouvertes.append((q, inconnus))
-        return Bilan(tuple(repondues), tuple(ouvertes))
+        said = ((nom, fait.source) for nom, fait in action.valeurs_suivies.items() if fait)
+        autres = frozenset(nom for nom, source in said if source and not source.ligne)
+        return Bilan(tuple(repondues), autres, tuple(ouvertes))
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""

@@ -222,7 +222,9 @@ def _whole(node: Node, shape: Shape) -> Node:
 def is_value(keys: Set[Any], shape: Shape) -> bool:
     """Tell whether a map of these keys is the very value of a class that a value may stand for, and not its parts."""
     inside = shape.parts.get(getattr(shape.cls, "seule", ""))
-    return bool(inside and inside.cls) and keys <= inside.parts.keys() and not keys <= shape.parts.keys()
+    if inside is None or not inside.cls:
+        return False
+    return keys <= inside.parts.keys() and not keys <= shape.parts.keys()
 
 
 def example_of(schema: Schema, typed: str = "") -> str:
