@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from building import git
 from contrat.gate.loading import load
 from contrat.history.old_records import contract_id, read
 from contrat.history.reasons import reason
-from contrat.history.sentences import Phrases
+from contrat.history.sentences import Phrases, _Place
+from contrat.model.action import Action
 from contrat.model.corpus import Corpus
+from contrat.model.facts import champs_suivis
 from contrat.pages.letter import demande_dite
+from contrat.reading.decode import Shape, example_of, schema_of, shape_of
 from depot_donnees import SECOND, Depot, build_copy
 from site_bati import SiteBati
 
@@ -66,6 +73,32 @@ def test_a_change_is_told_in_a_sentence_with_its_day_and_its_reason(depot: Depot
         "Statut : de non communiqué à « simple idée » (3 mars 2021 ; source : Compte rendu), le 3 mars 2021. Motif : Le comité l’a dit.",
         "Fiche créée, le 1er mars 2021. Motif : premier état.",
     ]
+
+
+def partial(shape: Shape) -> Iterator[Any]:
+    """Yield a group, as it is written, with each choice of its parts that are not their default."""
+    parts = {nom: yaml.load(example_of(part.schema), yaml.BaseLoader) for nom, part in shape.parts.items()}
+    parts = {f.name: parts[f.name] for f in fields(shape.cls or object) if parts[f.name] != f.default}
+    for n in range(1, len(parts) + 1):
+        yield from (dict(chosen) for chosen in combinations(parts.items(), n))
+
+
+def test_a_group_of_which_a_part_alone_is_known_is_told_with_it(depot: Depot, phrases: Phrases) -> None:
+    groups = {c: shape_of(schema_of(Action)[c]).parts["valeur"] for c in champs_suivis(Action)}
+    texte = (depot.data / "actions/mesure-b.yml").read_text(encoding="utf-8")
+    written = []
+    for champ, shape in groups.items():
+        for value in partial(shape.item or shape) if (shape.item or shape).cls else ():
+            written += [{champ: x} for x in ([[value]] if shape.item else [value, {"valeur": value}])]
+    assert len({*map(str, written)}) > 30
+    for n, tree in enumerate(written):
+        states = [read("actions/mesure-b.yml", f"{texte}{more}".encode()) for more in ("", yaml.dump(tree))]
+        before, after = ((s or {})["actions", "mesure-b"] for s in states)
+        assert before != after, tree
+        (champ,) = tree
+        place = _Place("", shape_of(Action)).part(champ)
+        for told, _ in phrases._changed(place, before.get(champ), after[champ]):
+            assert not told.endswith("à non communiqué") and not re.search("de *$", told), (n, tree, told)
 
 
 def test_form_place_and_code_add_nothing(depot: Depot, phrases: Phrases) -> None:

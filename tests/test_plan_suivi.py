@@ -12,7 +12,7 @@ from conftest import ROOT
 from contrat import exports
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
-from contrat.pages import site_pages
+from contrat.pages import letter, site_pages
 from contrat.pages.maker import Maker
 from contrat.pages.tallies import Tallies
 from contrat.reading.problems import DataRefused
@@ -49,6 +49,7 @@ cout: {valeur: 12500.50, taxes: HT, nature: prévu}
 calendrier: {debut: 2030-05, fin: 2031-06-03, mots: (2 rues par an)}
 services: [voirie, pâtisserie]
 """
+PROOF = "date: 2030-03, source: {titre: Bilan, url: https://exemple.fr/}"
 ALONE = ("description", "statut", "avancement", "pilotes", "services", "calendrier", "cout")
 
 
@@ -140,6 +141,57 @@ def test_no_word_of_its_lines_is_lost(tmp_path: Path, removed: str, left: str) -
     assert any(left in p and "n’est dit par aucune valeur" in p for p in said), said
 
 
+UPDATED = (
+    ("statut: en-cours", "statut: {valeur: en-pause, %s}"),
+    ("pilotes: [anp]", "pilote: {valeur: anp, %s}"),
+    ("cout: {valeur: 12500.50, taxes: HT, nature: prévu}", "cout: {valeur: {valeur: 9, nature: voté}, %s}"),
+    ("services: [voirie, pâtisserie]", "services: {valeur: [voirie], %s}"),
+    ("avancement: 40", "avancement: {valeur: 60, %s}"),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), UPDATED)
+def test_what_the_plan_said_of_a_value_is_carried_by_the_one_that_replaces_it(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    assert before in ACTION
+    data = plan(tmp_path, ACTION.replace(before, after % PROOF))
+    words = (data / "vocabulaires.yml").read_text(encoding="utf-8")
+    paused = words.replace("publics:", "  - {code: en-pause, libelle: en pause}\npublics:", 1)
+    (data / "vocabulaires.yml").write_text(paused, encoding="utf-8")
+    corpus = load(data)
+    champ = after.partition(":")[0]
+    assert getattr(corpus.actions[0], champ).source.titre == "Bilan"
+    with pytest.raises(DataRefused, match="n’est dit par aucune valeur"):
+        lost = (data / "actions/1-1.yml").read_text(encoding="utf-8").replace(after % PROOF + "\n", "")
+        (data / "actions/1-1.yml").write_text(lost, encoding="utf-8")
+        load(data)
+
+
+def test_a_value_updated_from_elsewhere_is_not_said_by_the_plan(tmp_path: Path) -> None:
+    data = plan(tmp_path, ACTION.replace("avancement: 40", f"avancement: {{valeur: 60, {PROOF}}}"))
+    words = (data / "vocabulaires.yml").read_text(encoding="utf-8")
+    question = "  - {id: etat, question: Où en est-on ?, champs: [avancement], resume: l’état}\n"
+    (data / "vocabulaires.yml").write_text(words.replace("avancement, ", "") + question, encoding="utf-8")
+    gauge = pages(load(data))["actions/1-1/"].corps.partition('class="bilan"')[2].partition("</p>")[0]
+    assert "Une autre source dit l’état" in gauge and "La source dit l’état" not in gauge
+
+
+@pytest.mark.parametrize(("numero", "right"), [("1.1", True), ("Axe 1.1", True), ("1.2", False)])
+def test_a_number_may_stand_after_the_name_of_its_level(tmp_path: Path, numero: str, right: bool) -> None:
+    data = plan(tmp_path, f"numero: {numero}\n{ACTION}")
+    source = SOURCE.replace("– La pose", "– Axe 1.1 : La pose")
+    (data / "source/faux.txt").write_text(source, encoding="utf-8")
+    contrat = (data / "contrat.yml").read_text(encoding="utf-8")
+    old, new = (hashlib.sha256(x.encode()).hexdigest() for x in (SOURCE, source))
+    (data / "contrat.yml").write_text(contrat.replace(old, new), encoding="utf-8")
+    if right:
+        assert load(data).actions[0].numero == numero
+    else:
+        with pytest.raises(DataRefused, match="n’est pas le texte de la ligne 6"):
+            load(data)
+
+
 def test_what_no_question_names_is_shown_and_not_expected(corpus: Corpus) -> None:
     assert "description" not in corpus.champs_attendus
     assert "description" not in corpus.actions[1].inconnus
@@ -163,6 +215,72 @@ def test_what_a_question_names_is_expected_and_replaces(tmp_path: Path) -> None:
     assert "non-communique/description/" in pages(corpus)
 
 
+DECLARED = """\
+champs:
+  - {cle: cout_dit, libelle: "Coût, en mots", nature: texte}
+  - {cle: montant_ttc, libelle: Montant TTC, nature: montant}
+  - {cle: lieux_dits, libelle: "Lieux, en mots", nature: texte}
+"""
+ANSWERS = (
+    ("pilote", "pilotes", "[anp]", "qui pilote"),
+    ("pilote", "services", "[voirie]", "qui pilote"),
+    ("financements", "financements_en_mots", "L’État paie", "qui paie"),
+    ("cout", "cout_dit", "moins de 100 €", "combien"),
+    ("cout", "montant_ttc", "{valeur: 12, taxes: TTC, nature: prévu}", "combien"),
+    ("lieux", "lieux_dits", "partout", "où"),
+)
+ASKED = """\
+questions:
+  - {id: qui, question: Qui pilote ?, champs: [pilote], resume: qui pilote}
+  - {id: paie, question: Qui paie ?, champs: [financements], resume: qui paie}
+  - {id: combien, question: Combien ?, champs: [cout, montant_ttc], resume: combien}
+  - {id: ou, question: Où ?, champs: [lieux], resume: où}
+"""
+
+
+def asked(folder: Path, action: str) -> Corpus:
+    data = plan(folder)
+    lines = (data / "actions/1-1.yml").read_text(encoding="utf-8").split("\n")
+    kept = [x for x in lines if not x.startswith(("pilotes:", "cout:", "services:"))]
+    source = (data / "source/faux.txt").read_text(encoding="utf-8")
+    for said in ("Pilote : Agglo de Nulle-Part", "Budget : 12 500,50 € HT", "Services : voirie ; pâtisserie"):
+        source = source.replace(said, "—")
+    (data / "actions/1-1.yml").write_text("\n".join(kept) + action, encoding="utf-8")
+    (data / "source/faux.txt").write_text(source, encoding="utf-8")
+    contrat = (data / "contrat.yml").read_text(encoding="utf-8")
+    old, new = (hashlib.sha256(x.encode()).hexdigest() for x in (SOURCE, source))
+    (data / "contrat.yml").write_text(contrat.replace(old, new) + DECLARED, encoding="utf-8")
+    words = (data / "vocabulaires.yml").read_text(encoding="utf-8").partition("questions:")[0]
+    (data / "vocabulaires.yml").write_text(words + ASKED, encoding="utf-8")
+    return load(data)
+
+
+@pytest.mark.parametrize(("champ", "known", "value", "resume"), ANSWERS)
+def test_a_question_is_answered_by_the_plural_the_words_and_what_stands_beside(
+    tmp_path: Path, champ: str, known: str, value: str, resume: str
+) -> None:
+    corpus = asked(tmp_path, f"{known}: {{valeur: {value}, {PROOF}}}\n")
+    action, other = corpus.actions
+    assert champ not in action.inconnus and known not in {*action.inconnus, *other.inconnus}
+    assert champ in other.inconnus and corpus.connus(champ) == 1
+    made = pages(corpus)
+    gauge = made["actions/1-1/"].corps.partition('class="bilan"')[2].partition("<p>")[2].partition("</p>")[0]
+    told, _, untold = gauge.partition("ne dit pas")
+    assert resume in told and f" {resume}" not in untold
+    asks = letter.missing(corpus.contrat, action)
+    assert corpus.action.__dataclass_fields__[champ].metadata["libelle"] not in asks
+    assert not any("en mots" in x or "TTC" in x for x in (*asks, *letter.missing(corpus.contrat, other)))
+
+
+def test_no_one_is_said_to_have_a_title_alone_that_has_more(tmp_path: Path) -> None:
+    corpus = asked(tmp_path, "")
+    assert corpus.actions[0].description and not corpus.actions[1].nombre_dits
+    assert [a.etat_information for a in corpus.actions] == ["partielle", "texte-seul"]
+    home = pages(corpus)[""].corps
+    assert "Ce que dit la source</h2>" in home and "Pour 1 axe, elle ne donne qu’un titre" in home
+    assert home.count("un titre seul") == 1
+
+
 def test_statuses_and_costs_are_counted_with_their_denominator(corpus: Corpus) -> None:
     tallies = Tallies(corpus)
     assert tallies.par_statut(corpus.actions) == [("en-cours", 1), ("", 1)]
@@ -176,6 +294,25 @@ def test_statuses_and_costs_are_counted_with_their_denominator(corpus: Corpus) -
 def test_an_organisation_lists_its_actions_by_role(corpus: Corpus) -> None:
     body = pages(corpus)["organisations/anp/"].corps
     assert "Pilotes&nbsp;: 1 axe sur 2" in body and 'href="../../actions/1-1/"' in body
+
+
+def test_an_organisation_is_said_to_be_named_wherever_the_source_names_it(tmp_path: Path) -> None:
+    def of(nom: str, folder: str, action: str = ACTION) -> str:
+        (tmp_path / folder).mkdir()
+        data = plan(tmp_path / folder, action)
+        head = f"nom: {nom}\nnature: agglo\ndefinition: Un essai.\n"
+        (data / "organisations/autre.yml").write_text(head, encoding="utf-8")
+        page = pages(load(data))["organisations/autre/"].corps
+        return page.partition('id="cite"')[2]
+
+    elsewhere = "{valeur: [autre], date: 2030-03, source: {titre: Bilan, url: https://exemple.fr/}}"
+    told = ACTION + f"partenaires: {elsewhere}\n"
+    assert "ne nomme pas" in of("Ville d’Ailleurs", "a") and "ne nomme pas" in of("Ville d’Ailleurs", "b", told)
+    lines = of("Camille Inventé", "c")
+    assert "ne nomme pas" not in lines and "ligne&nbsp;17" in lines
+    roles = ACTION.replace("[anp]", "[autre]")
+    said = of("Agglo de Nulle-Part", "d", roles)
+    assert "ne nomme pas" not in said and "Pilotes&nbsp;:" in said and "1 axe" in said
 
 
 def test_columns_and_filters_are_those_that_the_data_have(corpus: Corpus, tmp_path: Path) -> None:

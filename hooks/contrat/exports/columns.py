@@ -78,10 +78,10 @@ def follow(value: Any, chemin: Chemin) -> Any:
 
 
 def etat(fiche: Any, champ: str) -> str | None:
-    """Return which of `ETATS` a tracked value is in; None where the contract does not ask for it, and nothing is known."""
+    """Return which of `ETATS` a tracked value is in; None where nothing is known and the contract does not ask for it, or another field answers for it."""
     fait = getattr(fiche, champ)
     if fait is None:
-        return "non-communique" if champ in getattr(fiche, "champs_attendus", (champ,)) else None
+        return "non-communique" if champ in getattr(fiche, "inconnus", (champ,)) else None
     return "sans-objet" if fait.sans_objet else "communique"
 
 

@@ -17,7 +17,7 @@ from ..model.collections import collection_in
 from ..model.contrat import Contrat
 from ..model.facts import Citation, Source
 from ..reading import tables
-from ..reading.characters import fold_spaces
+from ..reading.characters import fold_spaces, slug
 from ..reading.problems import Problem
 from ..reading.yaml_tree import Unreadable
 from . import own_lines
@@ -45,6 +45,8 @@ class Claim:
     exact: bool = False
     numero: str = ""
     """The number that the record gives to what the line says, which may stand before it."""
+    niveaux: frozenset[str] = frozenset()
+    """The names of levels that may stand before the number."""
 
 
 def problems(records: Records) -> Iterator[Problem]:
@@ -122,18 +124,22 @@ def _lines_exist(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]
 
 def _carriers(records: Records) -> Iterator[Claim]:
     """Yield the claims that carry a line: titles of enjeux, words of actions, other passages."""
+    contrat = records.single("contrat.yml")
+    niveaux = contrat.niveaux if contrat else None
+    levels = [n for n in (niveaux.enjeu, *(niveaux.entre or ()), niveaux.action) if n] if niveaux else []
+    named = frozenset(slug(nom) for n in levels for nom in (n.singulier, n.court) if nom)
     for fichier, enjeu in records.of("enjeux"):
         source = enjeu.source if enjeu.titre else None
         if source and source.ligne:
-            yield Claim(fichier, ("titre",), source.ligne, enjeu.titre, numero=own_lines.numero_of(enjeu))
+            numero = own_lines.numero_of(enjeu)
+            yield Claim(fichier, ("titre",), source.ligne, enjeu.titre, numero=numero, niveaux=named)
         if source and source.ligne_section:
             champ = "titre_section" if enjeu.titre_section else "titre"
             yield Claim(fichier, (champ,), source.ligne_section, getattr(enjeu, champ))
     for fichier, action in records.of("actions"):
         if action.source is not None and action.source.ligne and action.texte:
             numero = own_lines.numero_of(action)
-            yield Claim(fichier, ("texte",), action.source.ligne, action.texte, numero=numero)
-    contrat = records.single("contrat.yml")
+            yield Claim(fichier, ("texte",), action.source.ligne, action.texte, numero=numero, niveaux=named)
     for i, p in enumerate((contrat and contrat.passages) or ()):
         if p and p.ligne and p.texte:
             yield Claim("contrat.yml", ("passages", i, "texte"), p.ligne, p.texte, exact=True)
@@ -194,9 +200,15 @@ def _stands(claim: Claim, texte: str, cell: str) -> bool:
     """Tell whether a text is all of a line or cell but its bullet, or the number that its record says, and its end."""
     numero = fold_spaces(claim.numero)
     return any(
-        (_BULLET.fullmatch(x) or (numero and _NUMBERED.fullmatch(x.replace(numero, "", 1)))) and _END.fullmatch(y)
+        (_BULLET.fullmatch(x) or (numero and _is_number(x, numero, claim.niveaux))) and _END.fullmatch(y)
         for x, y in _around(texte, cell)
     )
+
+
+def _is_number(before: str, numero: str, niveaux: frozenset[str]) -> bool:
+    """Tell whether what stands before a text is its number, alone or after the name of its level: « Action 1.1 : »."""
+    head, found, tail = before.partition(numero)
+    return bool(found and _NUMBERED.fullmatch(tail)) and (not _NUMBERED.sub("", head) or slug(head) in niveaux)
 
 
 def _around(texte: str, ligne: str) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,9 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ..model.action import Action
+from ..model.action import Action, Calendrier, Montant
 from ..model.collections import collection_in
-from ..model.facts import Fait
+from ..model.facts import DateDite, Fait
 from ..reading import nearest, tables
 from ..reading.characters import fold_spaces, slug
 from ..reading.decode import Shape, example_of, schema_of, shape_of
@@ -50,6 +50,9 @@ def stands_alone(records: Records, fichier: str, champ: str, fait: object) -> bo
 def places(records: Records, lignes: tuple[str, ...]) -> Iterator[OwnValue]:
     """Yield the place of each value that stands alone; `lignes` are those of the source, their spaces folded."""
     known = _Names(records)
+    contrat = records.single("contrat.yml")
+    entete = (contrat and contrat.source and contrat.source.entete) or 0
+    titres = lignes[entete - 1].split(tables.BETWEEN) if 0 < entete <= len(lignes) else []
     enjeux = {f.partition("/")[2].removesuffix(".yml"): e for f, e in records.of("enjeux")}
     for fichier, action in records.of("actions"):
         source = action.source
@@ -64,9 +67,16 @@ def places(records: Records, lignes: tuple[str, ...]) -> Iterator[OwnValue]:
             block.cover(block.find(fold_spaces(words or "")))
         for champ in (c for c in alone if getattr(action, c).valeur is not None):
             yield _place(block, known, fichier, champ, action)
+        for champ in (f.name for f in fields(action) if _is_updated(getattr(action, f.name))):
+            block.cover(known.replaced(block.pieces(titres), champ, block.texte, type(action)))
         for n, left in block.left():
             message = f"ligne {n} de la source : « {shown(left, 60)} » n’est dit par aucune valeur de cette fiche"
             yield OwnValue(fichier, "source", 0, message)
+
+
+def _is_updated(fait: object) -> bool:
+    """Tell whether a value comes from elsewhere: what the lines say of it is what it was when they were written."""
+    return bool(isinstance(fait, Fait) and fait.source and not fait.source.ligne)
 
 
 def numero_of(fiche: object) -> str:
@@ -143,6 +153,17 @@ class _Block:
         cells = re.finditer(f"[^{tables.BETWEEN}]+", self.texte)
         return [m.span() for m in cells if nearest.day(m[0]) == said or slug(m[0]) == slug(said)]
 
+    def pieces(self, titres: list[str]) -> Iterator[tuple[str, Span]]:
+        """Yield (heading, place) of what stands in each cell, or after each heading of a text, line by line."""
+        heading = ""
+        for start, ligne in zip(self._starts(), self.lignes, strict=True):
+            table = tables.BETWEEN in ligne
+            cuts = [m.span() for m in (re.finditer(f"{tables.BETWEEN}|^" if table else _HEADING, ligne))]
+            for i, (at, end) in enumerate([(0, 0), *cuts] if not table else cuts):
+                heading = (titres[i] if i < len(titres) else "") if table else ligne[at:end].strip(" :") or heading
+                nexts = [a for a, _ in cuts if a >= end and (a, _) != (at, end)]
+                yield heading, (start + end, start + min([*nexts, len(ligne)]))
+
     def cover(self, spans: Iterable[Span]) -> None:
         for start, end in spans:
             self._covered[start:end] = b"\1" * (end - start)
@@ -212,6 +233,30 @@ class _Names:
                 yield from (([fold_spaces(p)], p) for p in str(value).split("\n") if p.strip())
             case _:
                 yield [str(value)], str(value)
+
+    def replaced(self, pieces: Iterable[tuple[str, Span]], champ: str, texte: str, cls: Any) -> Iterator[Span]:
+        """Yield the pieces of the lines that said a field before it was updated: by their heading, or as such a value is."""
+        called = {slug(champ), slug(cls.__dataclass_fields__[champ].metadata["libelle"])}
+        shape = shape_of(schema_of(cls)[champ]).parts["valeur"]
+        for heading, (start, end) in pieces:
+            said = texte[start:end].strip(" .;,")
+            if said and (slug(heading) in called or self._could_be(said, shape.item or shape)):
+                yield start, start + len(texte[start:end].rstrip(" .;,"))
+
+    def _could_be(self, said: str, shape: Shape) -> bool:
+        """Tell whether words are, whole, a value of a kind: labels, names, a sum, dates."""
+        kind = shape.kind
+        if isinstance(kind, Code):
+            return slug(said) in map(slug, self._codes.get(kind.vocabulaire, {}).values())
+        if isinstance(kind, Ref):
+            self._called(kind.collection, "")
+            names = {slug(x) for names in self._refs[kind.collection].values() for x in names}
+            return all(slug(x) in names for x in re.split("[,;/]", said))
+        if shape.cls in (Montant, Calendrier, DateDite):
+            words = {*_SMALL, *MOIS, "de", "au", "d", "1er", "fin", "début"} if shape.cls is not Montant else _SMALL
+            rest = re.findall(r"[^\W\d_]+", _NUMBER.sub(" ", said).lower())
+            return bool(_NUMBER.search(said)) and all(w in words for w in rest)
+        return False
 
     def _called(self, collection: str, nom: str) -> list[str]:
         if collection not in self._refs:

@@ -21,7 +21,7 @@ import yaml
 from ..model.collections import COLLECTIONS, Collection
 from ..model.facts import Fait
 from ..reading import prose
-from ..reading.decode import Schema, Shape, shape_of
+from ..reading.decode import Schema, Shape, is_value, shape_of
 from ..reading.folder import MAX_BYTES
 from ..reading.kinds import DecimalKind, Integer, Kind, ProseKind, YesNo
 from ..reading.mending import mend, strip
@@ -171,7 +171,7 @@ def _understood(raw: Any, shape: Shape) -> Valeur | None:
 
 
 def _group(raw: Any, shape: Shape) -> Valeur | None:
-    if not isinstance(raw, dict):
+    if not isinstance(raw, dict) or is_value(raw.keys(), shape):
         if "valeur" not in shape.parts:
             return _scalar(str(raw), None)
         raw = {"valeur": raw}  # alone, it is what the class is about: a date, a sum, a tracked value

@@ -128,7 +128,7 @@ class Action(FicheSuivie):
         "Pilotes", "Organisations qui conduisent, si elles sont plusieurs.", None, filtre=True, remplace="pilote"
     )
     services: Fait[tuple[Ligne, ...]] | None = champ(
-        "Services pilotes", "Directions ou services qui conduisent.", None, filtre=True, attendu=False
+        "Services pilotes", "Directions ou services qui conduisent.", None, filtre=True, attendu=False, repond="pilote"
     )
     porteurs: Fait[tuple[RefOrganisation, ...]] | None = champ("Porteurs", "Organisations qui réalisent.", None)
     partenaires: Fait[tuple[RefOrganisation, ...]] | None = champ("Partenaires", "Organisations associées.", None)
@@ -168,6 +168,11 @@ class Action(FicheSuivie):
         return self.intitule or abridged(self.texte)
 
     @property
+    def nombre_dits(self) -> int:
+        """Return how many tracked values are known or said to be without object, expected or not."""
+        return sum(fait is not None for fait in self.valeurs_suivies.values())
+
+    @property
     def nombre_connus(self) -> int:
         """Return how many expected values are known or said to be without object."""
         return len(self.champs_attendus) - len(self.inconnus)
@@ -175,7 +180,7 @@ class Action(FicheSuivie):
     @property
     def etat_information(self) -> str:
         """Return the code of the vocabulary `etats_information` that says how much is known."""
-        if self.nombre_connus == 0:
+        if self.nombre_dits == 0:
             return ETATS_INFORMATION[0]
         return ETATS_INFORMATION[1 if self.inconnus else 2]
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from itertools import zip_longest
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from .contrat import Contrat, Note, Retire
 from .declared import action_class
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
-from .facts import champs_attendus
+from .facts import champs_attendus, repondus
 from .requests import Demande
 from .tree import numbered, parent_of
 from .usual_words import Attribution, Lexique, Sigle, SujetHorsContrat
@@ -116,9 +116,14 @@ class Corpus:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Return the questions put to each action; a field that is expected or known, and that none names, is one by its name."""
-        asked = self.vocabulaires.questions
+        """Return the questions put to each action; a field that is expected or known, and that none names, is one by its name.
+
+        One that answers for a field of a question answers that question.
+        """
         told = {*self.champs_attendus, *(champ for champ, _ in self._answers)}
+        first, asked = repondus(self.action), self.vocabulaires.questions
+        told.difference_update(*(q.champs for q in asked))
+        asked = tuple(replace(q, champs=(*q.champs, *_answering(q, told, first))) for q in asked)
         rest = told.difference(*(q.champs for q in asked))
         own = {f.name: f"{f.metadata['libelle']} ?" for f in fields(self.action) if f.name in rest}
         # « _ » is in no id that an editor gives
@@ -279,12 +284,16 @@ class Corpus:
         return tuple(dict.fromkeys(code for f in faits if f and f.valeur for code in f.valeur))
 
     def connus(self, champ: str) -> int:
-        """Return how many actions have a known value for a tracked field."""
-        return self._answers[champ, False]
+        """Return how many actions have a known value for an expected field, or for one that answers for it."""
+        return len(self.actions) - self._missing[champ] - self.sans_objet(champ)
 
     def sans_objet(self, champ: str) -> int:
         """Return for how many actions a tracked field is said to be without object."""
         return self._answers[champ, True]
+
+    @cached_property
+    def _missing(self) -> Counter[str]:
+        return Counter(champ for a in self.actions for champ in a.inconnus)
 
     @cached_property
     def _answers(self) -> Counter[tuple[str, bool]]:
@@ -299,6 +308,12 @@ class Corpus:
         """Return the actions before and after, in the order of the contract."""
         i = self._places[action.id]
         return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)
+
+
+def _answering(question: Question, champs: Iterable[str], first: Mapping[str, str]) -> list[str]:
+    """Return those of some fields that answer for a field of a question, in the order of the model."""
+    asked = {first[nom] for nom in question.champs if nom in first}
+    return [nom for nom in first if nom in champs and first[nom] in asked]
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

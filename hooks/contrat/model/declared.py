@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Optional
 from ..reading.characters import slug
 from ..reading.kinds import Code, Pattern
 from .action import Action, Montant
-from .facts import DateDite, Fait
+from .facts import DateDite, Fait, repondus
 from .scalars import Insee, Ligne, Nombre, OuiNon, Paroles, Phrase, RefOrganisation, champ
 from .vocabularies import Libelle, Question
 
@@ -70,19 +70,29 @@ _VALEURS: dict[str, Any] = {
 def action_class(champs: Iterable[ChampDeclare], questions: Iterable[Question]) -> Any:
     """Return the class of the actions of a contract: that of the model, with the fields that it declares.
 
-    A field that not every plan has is expected of each action where a question names it.
+    A field that not every plan has is expected of each action where a question names it. A declared field answers for
+    the one field of the model that its question names.
     """
-    named = {nom for q in questions for nom in q.champs}
-    return _made(tuple(champs), frozenset(f.name for f in fields(Action) if not f.metadata["attendu"]) & named)
+    champs, first = tuple(champs), repondus(Action)
+    own = {c.cle for c in champs}
+    named, answers = set[str](), set[tuple[str, str]]()
+    for asked in (q.champs for q in questions):
+        named.update(asked)
+        if len(known := {first[nom] for nom in asked if nom in first}) == 1:
+            answers |= {(nom, first_of) for first_of in known for nom in own.intersection(asked)}
+    unexpected = frozenset(f.name for f in fields(Action) if not f.metadata["attendu"])
+    return _made(champs, unexpected & named, frozenset(answers))
 
 
 @lru_cache
-def _made(champs: tuple[ChampDeclare, ...], nommes: frozenset[str]) -> Any:
+def _made(champs: tuple[ChampDeclare, ...], nommes: frozenset[str], repondent: frozenset[tuple[str, str]]) -> Any:
     if not champs and not nommes:
         return Action
-    made = [
-        (c.cle, Optional[Fait[c.valeur]], champ(c.libelle, c.definition or c.libelle, None, filtre=c.filtre))  # type: ignore[name-defined]  # noqa: UP045 — made at run time
+    first = dict(repondent)
+    said = {
+        c.cle: champ(c.libelle, c.definition or c.libelle, None, filtre=c.filtre, repond=first.get(c.cle, ""))
         for c in champs
-    ]
+    }
+    made = [(c.cle, Optional[Fait[c.valeur]], said[c.cle]) for c in champs]  # type: ignore[name-defined]  # noqa: UP045 — made at run time
     own = {"nommes": nommes, "__module__": __name__}
     return make_dataclass("Action", made, bases=(Action,), namespace=own, frozen=True, kw_only=True)

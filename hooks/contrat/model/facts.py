@@ -1,5 +1,6 @@
 """Facts, dates and sources: what every kind of record is made of."""
 
+import re
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any, ClassVar, Generic, Literal, get_args, get_origin
@@ -56,8 +57,18 @@ class FicheSuivie:
 
     @cached_property
     def inconnus(self) -> tuple[str, ...]:
-        """Return the expected fields of which nothing is known, in the order of the model."""
-        return tuple(nom for nom in self.champs_attendus if getattr(self, nom) is None)
+        """Return the expected fields of which nothing is known, in the order of the model: no field that answers for them is."""
+        cls: Any = type(self)
+        first = repondus(cls)
+        said = {first[nom] for nom, fait in self.valeurs_suivies.items() if fait}
+        return tuple(nom for nom in self.champs_attendus if first[nom] not in said)
+
+    def repondant(self, champ: str) -> str:
+        """Return the known field that answers for another, which is not known itself; that one where there is none."""
+        cls: Any = type(self)
+        first = repondus(cls)
+        known = (nom for nom, fait in self.valeurs_suivies.items() if fait and first[nom] == first[champ])
+        return champ if getattr(self, champ) else next(known, champ)
 
     @property
     def champs_attendus(self) -> tuple[str, ...]:
@@ -71,12 +82,35 @@ def champs_suivis(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls) if any(get_origin(x) is Fait for x in get_args(f.type)))
 
 
+_IN_WORDS = re.compile("_(?:dite?s?|en_mots)$")
+
+
+@cache
+def repondus(cls: Any) -> dict[str, str]:
+    """Return, of each tracked field of a class, the one that it answers for: that of which it is the plural or the words."""
+    instead = {f.name: f.metadata["remplace"] or f.metadata["repond"] for f in fields(cls)}
+
+    def first(nom: str) -> str:
+        other = instead[nom] or _IN_WORDS.sub("", nom)
+        return first(other) if other != nom and other in known else nom
+
+    known = champs_suivis(cls)
+    return {nom: first(nom) for nom in known}
+
+
 @cache
 def champs_attendus(cls: Any) -> tuple[str, ...]:
-    """Return the tracked fields that each record of a class is expected to have: those that it lacks are missing."""
+    """Return the tracked fields that each record of a class is expected to have: those that it lacks are missing.
+
+    Of those that answer for the same one, the first stands for all: one question is one thing to know.
+    """
     replaced = {f.metadata["remplace"] for f in fields(cls) if f.name in cls.nommes}
     expected = {f.name for f in fields(cls) if f.metadata["attendu"] or f.name in cls.nommes} - replaced
-    return tuple(nom for nom in champs_suivis(cls) if nom in expected)
+    kept: dict[str, str] = {}
+    for nom in champs_suivis(cls):
+        if nom in expected:
+            kept.setdefault(repondus(cls)[nom], nom)
+    return tuple(kept.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,12 +63,14 @@ def champ(
     filtre: bool = False,
     attendu: bool = True,
     remplace: str = "",
+    repond: str = "",
     colonne: str | None = None,
 ) -> Any:
     """Return a field of the model: the label that readers see, what it holds, whether its changes are told.
 
     `filtre`: readers choose actions by it. `attendu`: every plan is expected to say it; others are where a question
-    names them, and then stand for the field that they replace (`remplace`).
+    names them, and then stand for the field that they replace (`remplace`). `repond`: the field that is not missing
+    where this one is known.
     `colonne` names its column in tables where one that is worked out has its name.
     """
     said = {
@@ -78,6 +80,7 @@ def champ(
         "filtre": filtre,
         "attendu": attendu and not remplace,
         "remplace": remplace,
+        "repond": repond,
         "colonne": colonne,
     }
     return field(default=default, metadata=said)

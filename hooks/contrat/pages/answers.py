@@ -24,13 +24,25 @@ class Bilan:
 
     repondues: Champs
     """Each with its tracked fields that are known; none where the words of the contract answer alone."""
+    autres: frozenset[str]
+    """The known fields whose value comes from another source."""
     ouvertes: Champs
     """Each with its tracked fields that are not known: a question answered in part stands here too."""
 
     @property
     def dites(self) -> Champs:
-        """Return the answered questions that the sentence of the page names, with the fields that answer."""
-        return tuple((q, champs) for q, champs in self.repondues if q.resume and champs)
+        """Return the questions that the source answers and the sentence of the page names, with the fields that answer."""
+        return tuple((q, champs) for q, champs in self.repondues if q.resume and set(champs) - self.autres)
+
+    @property
+    def dit_plus(self) -> bool:
+        """Tell whether the source says more than a title."""
+        return any({*champs} - self.autres for _, champs in self.repondues)
+
+    @property
+    def ailleurs(self) -> Champs:
+        """Return the same of those that other sources alone answer."""
+        return tuple((q, champs) for q, champs in self.repondues if q.resume and champs and {*champs} <= self.autres)
 
     @property
     def tues(self) -> tuple[str, ...]:
@@ -48,7 +60,9 @@ class BilanCommun:
     """What is known of several actions together."""
 
     informees: int
-    """Of how many something is known."""
+    """Of how many something is known that the sentence of the page names."""
+    titres: int
+    """Of how many nothing is known but a title."""
     dites: tuple[str, ...]
     """The questions answered for one at least, as the sentence of the page names them."""
     tues: tuple[str, ...]
@@ -86,15 +100,20 @@ class Reponses:
                 repondues.append((q, connus))
             if inconnus := tuple(champ for champ in suivis if champ in action.inconnus):
                 ouvertes.append((q, inconnus))
-        return Bilan(tuple(repondues), tuple(ouvertes))
+        said = ((nom, fait.source) for nom, fait in action.valeurs_suivies.items() if fait)
+        autres = frozenset(nom for nom, source in said if source and not source.ligne)
+        return Bilan(tuple(repondues), autres, tuple(ouvertes))
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""
-        par_champ = tuple((champ, sum(getattr(a, champ) is not None for a in actions)) for champ in self._attendus)
-        known = {champ for a in actions for champ, fait in a.valeurs_suivies.items() if fait}
+        par_champ = tuple((champ, sum(champ not in a.inconnus for a in actions)) for champ in self._attendus)
+        told = [{champ for champ, fait in a.valeurs_suivies.items() if fait} for a in actions]
+        asked = {champ for q, suivis in self._suivis if q.resume for champ in suivis}
+        known = set[str]().union(*told)
         named = [(q.resume, not known.isdisjoint(suivis)) for q, suivis in self._suivis if q.resume]
         return BilanCommun(
-            informees=sum(a.nombre_connus > 0 for a in actions),
+            informees=sum(not asked.isdisjoint(champs) for champs in told),
+            titres=sum(not champs for champs in told),
             dites=tuple(resume for resume, dite in named if dite),
             tues=tuple(resume for resume, dite in named if not dite),
             par_champ=par_champ,

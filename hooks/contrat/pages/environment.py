@@ -203,6 +203,7 @@ def contract_environment(
         par_statut=tallies.par_statut,
         cout_connu=tallies.cout_connu,
         roles=tallies.roles,
+        nommee=tallies.nommee,
         budget=drawings.budget,
         courbe=drawings.courbe,
         ecart=drawings.ecart,

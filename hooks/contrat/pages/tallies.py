@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,16 @@ class Tallies:
             return None
         return replace(amounts[0], valeur=sum((m.valeur for m in amounts), Decimal(0))), len(amounts)
 
+    def nommee(self, organisation: Organisation) -> tuple[tuple[Fonction, ...], tuple[int, ...]]:
+        """Return the roles that the source gives to an organisation; where it gives none, the lines that hold a name of it."""
+        given = ((f, tuple(a for a in f.actions if _is_of_source(a, f.champ))) for f in self.roles(organisation))
+        if said := tuple(replace(f, actions=actions) for f, actions in given if actions):
+            return said, ()
+        names = filter(None, (organisation.nom, organisation.sigle, *organisation.aussi))
+        spaced = "|".join(r"\s+".join(map(re.escape, x.split())) for x in names)
+        named = re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.I)
+        return (), tuple(n for n, ligne in enumerate(self._corpus.lignes_source, 1) if named.search(ligne))
+
     def roles(self, organisation: Organisation) -> tuple[Fonction, ...]:
         """Return the roles of an organisation in the order of the model, each with its actions in theirs."""
         found = self._by_organisation.get(organisation.id, {})
@@ -62,6 +73,11 @@ class Tallies:
                 for id_ in dict.fromkeys(_named(fait.valeur, shape)) if fait else ():
                     found.setdefault(id_, {}).setdefault(champ, []).append(action)
         return found
+
+
+def _is_of_source(action: Action, champ: str) -> bool:
+    source = getattr(action, champ).source
+    return bool(source and source.ligne)
 
 
 def _named(value: Any, shape: Shape) -> Iterator[str]:

@@ -9,6 +9,7 @@ import json
 import re
 import types
 import typing
+from collections.abc import Set
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
@@ -212,10 +213,18 @@ def _whole(node: Node, shape: Shape) -> Node:
     if inside.item:
         alone = isinstance(node.valeur, list)
     elif inside.cls and keys:
-        alone = keys <= inside.parts.keys() and not keys <= shape.parts.keys()
+        alone = is_value(keys, shape)
     else:
         alone = isinstance(node.valeur, str) and (not inside.cls or hasattr(inside.cls, "raccourci"))
     return Node(node.mark, {seule: node}, cles={seule: node.mark}) if alone else node
+
+
+def is_value(keys: Set[Any], shape: Shape) -> bool:
+    """Tell whether a map of these keys is the very value of a class that a value may stand for, and not its parts."""
+    inside = shape.parts.get(getattr(shape.cls, "seule", ""))
+    if inside is None or not inside.cls:
+        return False
+    return keys <= inside.parts.keys() and not keys <= shape.parts.keys()
 
 
 def example_of(schema: Schema, typed: str = "") -> str:
