@@ -109,7 +109,11 @@ def test_a_value_is_replaced_in_its_own_style(path: tuple[Any, ...], value: str,
 @pytest.mark.parametrize(
     ("change", "before", "after"),
     [
-        (Change(("neuf",), {"a": "1", "b": ["x", "y"]}, nouveau=True), "fin: là\n", "fin: là\nneuf:\n  a: '1'\n  b:\n  - x\n  - y\n"),
+        (
+            Change(("neuf",), {"a": "1", "b": ["x", "y"]}, nouveau=True),
+            "fin: là\n",
+            "fin: là\nneuf:\n  a: '1'\n  b:\n  - x\n  - y\n",
+        ),
         (Change(("liste", 3), "z", nouveau=True), "y: deux\n", "y: deux\n  - z\n"),
         (Change(("groupe", "trois"), "3", nouveau=True), "[x, y]}", "[x, y], trois: 3}"),
         (Change(("groupe", "un"), None), "{un: 1, deux", "{deux"),
@@ -118,7 +122,7 @@ def test_a_value_is_replaced_in_its_own_style(path: tuple[Any, ...], value: str,
         (Change(("texte",), None), "texte: >-\n  des mots pliés\n  sur deux lignes\n", ""),
         (Change(("liste", 2, "x"), None), "-   x: 1\n      y", "-   y"),
     ],
-)  # fmt: skip
+)
 def test_keys_and_items_come_and_go_and_the_rest_stays(change: Change, before: str, after: str) -> None:
     wanted = applied(raw_of("x.yml", FICHE), change)
     assert rewritten("x.yml", FICHE, wanted).decode() == FICHE.decode().replace(before, after, 1)

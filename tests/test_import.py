@@ -247,9 +247,12 @@ def test_a_title_that_says_how_to_reach_someone_is_refused(desk: Desk) -> None:
 
 def test_a_column_of_persons_under_any_title_is_left_and_one_among_others_is_told(desk: Desk) -> None:
     done = desk.table(
-        ["Titre", "Qui suit", "Pilote"], ["Puits", "Jean Dupont", "Ville de Klow"], ["Mares", "Zbigniew Morel, Anne de Courcy", "Marie-Line Petit"],
-        ["Haies", "Mme Durand", "Nantes Métropole"], ["Vent", "Louis Roche", "Pays Basque"],
-    )  # fmt: skip
+        ["Titre", "Qui suit", "Pilote"],
+        ["Puits", "Jean Dupont", "Ville de Klow"],
+        ["Mares", "Zbigniew Morel, Anne de Courcy", "Marie-Line Petit"],
+        ["Haies", "Mme Durand", "Nantes Métropole"],
+        ["Vent", "Louis Roche", "Pays Basque"],
+    )
     assert "B « Qui suit » : laissée (noms d’agents ou de personnes)" in done.out
     assert "C3 : « Marie-Line Petit » ressemble au nom d’une personne" in done.out
     assert "« Nantes Métropole » ressemble" not in done.out
@@ -301,8 +304,11 @@ HEAD: list[object] = ["Axe", "Titre", "Description"]
 def test_a_level_written_once_holds_the_rows_below(desk: Desk) -> None:
     done = desk.table(HEAD, ["A. Eau", "Puits", "x"], ["", "Mares", ""], ["B. Air", "Haies", ""], ["", "Vent", ""])
     assert [(a.texte, a.enjeu) for a in done.corpus.actions] == [
-        ("Puits", "a-eau"), ("Mares", "a-eau"), ("Haies", "b-air"), ("Vent", "b-air"),
-    ]  # fmt: skip
+        ("Puits", "a-eau"),
+        ("Mares", "a-eau"),
+        ("Haies", "b-air"),
+        ("Vent", "b-air"),
+    ]
 
 
 def test_a_level_on_a_row_of_its_own_with_words_beside_it(desk: Desk) -> None:
@@ -342,8 +348,10 @@ def test_what_an_action_with_sub_actions_says_of_itself_is_an_action(desk: Desk)
     done = desk.table(head, *rows)
     assert done.code == 0, done.err
     assert [(a.numero, a.texte, a.enjeu) for a in done.corpus.actions] == [
-        ("1.1", "Puits", "1-1"), ("1.1.1", "Creuser", "1-1"), ("1.1.2", "Couvrir", "1-1"),
-    ]  # fmt: skip
+        ("1.1", "Puits", "1-1"),
+        ("1.1.1", "Creuser", "1-1"),
+        ("1.1.2", "Couvrir", "1-1"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -359,7 +367,7 @@ def test_what_an_action_with_sub_actions_says_of_itself_is_an_action(desk: Desk)
         (Val(12, 0, "6*2"), "12"),
         ("e\u0301tang\u200b", "étang"),
     ],
-)  # fmt: skip
+)
 def test_a_cell_is_kept_as_it_shows(desk: Desk, shown: object, kept: str) -> None:
     done = desk.table(["Titre", "Remarque"], ["Puits", shown])
     assert done.code == 0, done.err
@@ -414,8 +422,11 @@ def test_an_amount_that_is_no_number_stays_in_words(desk: Desk) -> None:
 
 def test_one_organisation_whatever_its_spelling_and_twins_are_told(desk: Desk) -> None:
     done = desk.table(
-        ["Titre", "Partenaires"], ["Puits", "Région, ADEME"], ["Mares", "REGION; Les communes"], ["Haies", "région\nCommunes"]
-    )  # fmt: skip
+        ["Titre", "Partenaires"],
+        ["Puits", "Région, ADEME"],
+        ["Mares", "REGION; Les communes"],
+        ["Haies", "région\nCommunes"],
+    )
     noms = {o.id: (o.nom, set(o.aussi)) for o in done.corpus.organisations}
     assert noms["region"] == ("Région", {"REGION"})
     assert "« Communes » et « Les communes » : un seul organisme ?" in done.out
@@ -478,9 +489,17 @@ def test_an_ods_workbook_shows_what_it_shows(desk: Desk) -> None:
 
 def test_rows_of_explanation_totals_and_other_tables_are_left(desk: Desk) -> None:
     done = desk.table(
-        ["Plan de Klow"], [], ["Titre", "Description", "Budget"], ["Puits", "x", 10], ["Titre", "Description", "Budget"], ["Mares", "y", 20],
-        ["Total", "", 30], [], ["Statut", "Priorité", "Pilote"], ["fait", "1", "moi"],
-    )  # fmt: skip
+        ["Plan de Klow"],
+        [],
+        ["Titre", "Description", "Budget"],
+        ["Puits", "x", 10],
+        ["Titre", "Description", "Budget"],
+        ["Mares", "y", 20],
+        ["Total", "", 30],
+        [],
+        ["Statut", "Priorité", "Pilote"],
+        ["fait", "1", "moi"],
+    )
     assert [a.texte for a in done.corpus.actions] == ["Puits", "Mares"]
     kept, total = accounted(done)
     assert kept == total
@@ -500,9 +519,13 @@ def test_titles_that_stand_twice_and_very_long_ones(desk: Desk) -> None:
 def test_unknown_columns_become_fields_of_the_kind_that_they_hold(desk: Desk) -> None:
     done = desk.table(
         ["Titre", "Surface", "Voté", "Couleur", "Récit"],
-        *([f"Action des {w}", n, v, c, f"Récit des {w}, tout autre."] for n, (w, v, c) in enumerate(
-            [("prés", "oui", "rouge"), ("bois", "non", "bleu"), ("lacs", "Oui", "Rouge"), ("rus", "non", "bleu")], 1)),
-    )  # fmt: skip
+        *(
+            [f"Action des {w}", n, v, c, f"Récit des {w}, tout autre."]
+            for n, (w, v, c) in enumerate(
+                [("prés", "oui", "rouge"), ("bois", "non", "bleu"), ("lacs", "Oui", "Rouge"), ("rus", "non", "bleu")], 1
+            )
+        ),
+    )
     assert done.code == 0, done.err
     natures = {c.libelle: (c.nature, c.filtre) for c in done.corpus.contrat.champs}
     assert natures == {
@@ -568,9 +591,12 @@ def test_the_number_of_a_title(desk: Desk, titre: str, numero: str | None, texte
 )
 def test_the_gate_proves_each_cell(desk: Desk, fichier: str, before: str, after: str, said: str) -> None:
     done = desk.table(
-        ["Axe", "Titre", "Description", "Budget"], ["1. Eau", "", "Ce que dit l’axe.", ""], ["1. Eau", "Puits", "Creuser.", 10],
-        ["1. Eau", "Mares", "", 20], ["2. Air", "Haies", "", 30],
-    )  # fmt: skip
+        ["Axe", "Titre", "Description", "Budget"],
+        ["1. Eau", "", "Ce que dit l’axe.", ""],
+        ["1. Eau", "Puits", "Creuser.", 10],
+        ["1. Eau", "Mares", "", 20],
+        ["2. Air", "Haies", "", 30],
+    )
     assert done.code == 0, done.err
     path = done.contrat / "data" / fichier
     text = path.read_text(encoding="utf-8")
@@ -587,9 +613,16 @@ def test_the_gate_proves_each_cell(desk: Desk, fichier: str, before: str, after:
 def rows_of_plan() -> list[list[object]]:
     head: list[object] = ["Axe", "Titre", "Description", "Statut", "Partenaires", "Budget"]
     rows: list[list[object]] = [
-        [f"{n // 10 + 1}. Axe {'ABC'[n // 10]}", f"{n}. Action des {n} haies", f"Planter {n} fois.", ("À venir", "En cours")[n % 2], f"Klow, Syndicat {n % 5}", 1000 + n]
+        [
+            f"{n // 10 + 1}. Axe {'ABC'[n // 10]}",
+            f"{n}. Action des {n} haies",
+            f"Planter {n} fois.",
+            ("À venir", "En cours")[n % 2],
+            f"Klow, Syndicat {n % 5}",
+            1000 + n,
+        ]
         for n in range(1, 30)
-    ]  # fmt: skip
+    ]
     return [head, *rows]
 
 
@@ -647,9 +680,13 @@ def test_a_newer_file_changes_what_it_says_and_nothing_else(desk: Desk) -> None:
     touched = {f for f in {*before, *after} if before.get(f) != after.get(f)}
     changed = {f"data/actions/{n}.yml" for n in range(1, 21)}
     assert touched == {
-        *changed, *(f"data/actions/{n}.yml" for n in (23, 26, 101, 102, 103)), "data/contrat.yml", "data/source/plan.csv",
-        "data/retires.yml", "data/vocabulaires.yml",
-    }  # fmt: skip
+        *changed,
+        *(f"data/actions/{n}.yml" for n in (23, 26, 101, 102, 103)),
+        "data/contrat.yml",
+        "data/source/plan.csv",
+        "data/retires.yml",
+        "data/vocabulaires.yml",
+    }
     for f in changed:
         old, new = (x[f].decode().splitlines() for x in (before, after))
         assert sum(a != b for a, b in zip(old, new, strict=True)) == 1
@@ -755,9 +792,14 @@ def test_a_folded_group_of_columns_is_read_and_said(desk: Desk) -> None:
 
 def test_a_second_table_under_the_plan_is_left_with_its_rows(desk: Desk) -> None:
     done = desk.table(
-        ["Titre", "Note"], ["Puits", "a"], [], ["Légende : le coût est hors taxes."], [], ["Indicateur", "Cible", "Année"],
+        ["Titre", "Note"],
+        ["Puits", "a"],
+        [],
+        ["Légende : le coût est hors taxes."],
+        [],
+        ["Indicateur", "Cible", "Année"],
         ["Part modale", "12 %", 2030],
-    )  # fmt: skip
+    )
     assert [a.texte for a in done.corpus.actions] == ["Puits"]
     assert "Lignes 6 à 7 : autre tableau de la feuille" in done.out
 
@@ -799,7 +841,7 @@ def test_the_cell_says_its_taxes_before_the_title_does(desk: Desk, titre: str, c
 def test_years_and_numbers_of_things_are_no_quantities(desk: Desk) -> None:
     done = desk.table(
         ["N°", "Titre", "Année", "Parcelle"], ["1.10", "Puits", 2024, "01"], ["1.10", "Mares", 2025, "02"]
-    )  # fmt: skip
+    )
     assert {c.libelle: c.nature for c in done.corpus.contrat.champs} == {
         "N°": "texte",
         "Année": "texte",
@@ -882,7 +924,9 @@ def test_a_row_that_is_the_title_of_a_level_holds_the_actions_below(desk: Desk, 
     done = desk.take(plan)
     assert done.code == 0, done.err
     assert [(a.texte, a.enjeu) for a in done.corpus.actions] == [
-        ("Planter des haies", "axe-1"), ("Semer", "axe-1"), ("Réparer", "axe-2"),
-    ]  # fmt: skip
+        ("Planter des haies", "axe-1"),
+        ("Semer", "axe-1"),
+        ("Réparer", "axe-2"),
+    ]
     assert [n.singulier for n in done.corpus.contrat.niveaux.hauts] == ["axe"]
     assert "Rien ne change." in desk.take(plan).out

@@ -80,20 +80,30 @@ DAMAGES: dict[str, Damage] = {
     "no-sheet": Damage(lambda: archive(("xl/workbook.xml", b"<workbook/>")), "ne se lit pas|aucune feuille"),
     "spoilt-sheet": Damage(part("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='1'>"), "abîmé"),
     "spoilt-book": Damage(part("xl/workbook.xml", b"<workbook"), "abîmée"),
-    "spoilt-number": Damage(part("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='x'/></sheetData></worksheet>"), "abîmé"),
+    "spoilt-number": Damage(
+        part("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='x'/></sheetData></worksheet>"), "abîmé"
+    ),
     # bombs and traps
     "bomb": Damage(part("xl/theme/theme1.xml", b"<a>" + b" " * 60_000_000 + b"</a>"), "bien plus grande"),
     "crowd": Damage(lambda: archive(*((f"x{n}.xml", b"") for n in range(2500))), "2500 parties"),
     "twice": Damage(lambda: archive(("content.xml", b"<a/>"), ("content.xml", b"<b/>")), "parties"),
     "entities": Damage(part("xl/worksheets/sheet1.xml", DOCTYPE), "déclare des entités"),
-    "entities-utf16": Damage(part("xl/worksheets/sheet1.xml", DOCTYPE.decode().encode("utf-16")), "déclare des entités"),
+    "entities-utf16": Damage(
+        part("xl/worksheets/sheet1.xml", DOCTYPE.decode().encode("utf-16")), "déclare des entités"
+    ),
     "entities-elsewhere": Damage(part("docProps/app.xml", DOCTYPE), "déclare des entités"),
     "macro": Damage(part("xl/vbaProject.bin", b"x"), "un programme, un objet ou une liaison"),
     "link": Damage(part("xl/externalLinks/externalLink1.xml", b"<x/>"), "un programme, un objet ou une liaison"),
     "far-cell": Damage(part("xl/worksheets/sheet1.xml", FAR.encode()), "cases jusqu’à XFD1048576"),
-    "repeated-cells": Damage(lambda: ods("Plan", [HEAD, *ROWS], body=REPEATED), "plus de 2000000 cases", nom="plan.ods"),
-    "linked-sheet": Damage(lambda: ods("Plan", [HEAD, *ROWS], body='<table:table-source xlink:href="x"/>'), "liaisons", nom="plan.ods"),
-    "macro-ods": Damage(lambda: ods("Plan", [HEAD, *ROWS], more={"Basic/x.xml": b"<x/>"}), "un programme", nom="plan.ods"),
+    "repeated-cells": Damage(
+        lambda: ods("Plan", [HEAD, *ROWS], body=REPEATED), "plus de 2000000 cases", nom="plan.ods"
+    ),
+    "linked-sheet": Damage(
+        lambda: ods("Plan", [HEAD, *ROWS], body='<table:table-source xlink:href="x"/>'), "liaisons", nom="plan.ods"
+    ),
+    "macro-ods": Damage(
+        lambda: ods("Plan", [HEAD, *ROWS], more={"Basic/x.xml": b"<x/>"}), "un programme", nom="plan.ods"
+    ),
     # cells
     "failed-formula": Damage(cell("#REF!"), r"feuille « Plan », C3 : .*a échoué"),
     "formula-without-value": Damage(cell(Val(None, 0, "A1")), "C3 : formule sans résultat enregistré"),
@@ -128,13 +138,17 @@ DAMAGES: dict[str, Damage] = {
     "only-titles": Damage(book, "aucune action"),
     "no-titles": Damage(lambda: xlsx(Feuille("Plan", [[1, 2], [3, 4]])), "titre"),
     "all-hidden": Damage(lambda: book(*ROWS, hidden_rows=[2, 3]), "aucune action"),
-    "hidden-title": Damage(lambda: book(*ROWS, hidden_columns=[2]), "2 actions|aucune colonne n’est le titre", refused=True),
+    "hidden-title": Damage(
+        lambda: book(*ROWS, hidden_columns=[2]), "2 actions|aucune colonne n’est le titre", refused=True
+    ),
     "hidden-sheet": Damage(lambda: xlsx(Feuille("Plan", [HEAD, *ROWS], state="hidden")), "aucune feuille visible"),
     "merged-level": Damage(lambda: book(ROWS[0], ["", *ROWS[1][1:]], merged=["A2:A3"]), "2 actions", refused=False),
     "same-titles": Damage(lambda: book(["Puits", *"abcdef"], head=["Titre", *["Note"] * 6]), "1 action", refused=False),
     "no-title-of-column": Damage(lambda: book(["Puits", "x"], head=["Titre", ""]), "1 action", refused=False),
     "titles-of-signs": Damage(lambda: book(["Puits", "x", "y"], head=["Titre", "???", "%"]), "1 action", refused=False),
-    "titles-of-the-model": Damage(lambda: book(["Puits", "x", "y", "z"], head=["Titre", "texte", "id", "rang"]), "1 action", refused=False),
+    "titles-of-the-model": Damage(
+        lambda: book(["Puits", "x", "y", "z"], head=["Titre", "texte", "id", "rang"]), "1 action", refused=False
+    ),
     # texts
     "open-quote": Damage(text('Titre;Note\nPuits;"x\nMares;y'), "ligne 2 : guillemet mal fermé", nom="plan.csv"),
     "nul": Damage(text("Titre;Note\nPuits;\0x"), "n’est pas un texte", nom="plan.csv"),
@@ -142,7 +156,7 @@ DAMAGES: dict[str, Damage] = {
     "one-column": Damage(text("Titre\nPuits\nMares"), "2 actions", refused=False, nom="plan.csv"),
     "uneven": Damage(text("Titre;Note\nPuits;x;y;z\nMares"), "2 actions", refused=False, nom="plan.csv"),
     "blank-lines": Damage(text("\n\nTitre;Note\n\nPuits;x\n\n\nMares;y\n"), "2 actions", refused=False, nom="plan.csv"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", DAMAGES)
@@ -162,11 +176,20 @@ def test_each_damage_is_read_and_said_or_refused(desk: Desk, name: str) -> None:
 CARTES = {
     "not-yaml": ("feuille: [", "source/carte.yml:2"),
     "unknown-key": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: A, pour: titre, bizarre: x}]", "bizarre"),
-    "no-such-sheet": ("feuille: Autre\ntitres: 1\ncolonnes: [{colonne: A, pour: titre}]", "la feuille « Autre », que ce fichier n’a pas"),
+    "no-such-sheet": (
+        "feuille: Autre\ntitres: 1\ncolonnes: [{colonne: A, pour: titre}]",
+        "la feuille « Autre », que ce fichier n’a pas",
+    ),
     "no-title": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: niveau}]", "pour: titre"),
-    "no-such-kind": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: titre}, {colonne: C, titre: Description, pour: x, nature: image}]", "« image »"),
-    "no-such-column": ("feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: titre}, {colonne: ZZ, titre: Rien, pour: x}]", "« Rien » : absente de ce fichier"),
-}  # fmt: skip
+    "no-such-kind": (
+        "feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: titre}, {colonne: C, titre: Description, pour: x, nature: image}]",
+        "« image »",
+    ),
+    "no-such-column": (
+        "feuille: Plan\ntitres: 1\ncolonnes: [{colonne: B, titre: Titre, pour: titre}, {colonne: ZZ, titre: Rien, pour: x}]",
+        "« Rien » : absente de ce fichier",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", CARTES)
