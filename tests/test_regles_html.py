@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+from conftest import ROOT
+from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
 from contrat.reading.characters import fold_spaces, slug
 from regles_html import RULES
@@ -162,6 +164,8 @@ def pieces(element: Element) -> list[tuple[Element, str]]:
 
 def test_abbreviations_are_developed_at_first_use(built: SiteBati, request: pytest.FixtureRequest) -> None:
     corpus: Corpus = request.getfixturevalue("corpus")
+    if built is request.getfixturevalue("second"):
+        corpus = load(ROOT / "tests/second/data")
     own = {
         "RGAA": {"Référentiel général d’amélioration de l’accessibilité"},
         "SIREN": {"Système d’identification du répertoire des entreprises"},
