@@ -19,12 +19,10 @@ Edit = tuple[str, str, str, str, tuple[str, ...]]
 SESSION: tuple[Edit, ...] = (
     (
         "une liste vide où il en faut une",
-        "actions/1-2.yml",
-        "mots_usuels:\n  - vélo\n  - bicyclette\n",
-        "mots_usuels: []\n",
-        (
-            "data/actions/1-2.yml:6:14: clé « mots_usuels » vide (Mots usuels) ; par exemple mots_usuels: [quelques mots]",
-        ),
+        "vocabulaires.yml",
+        "champs: [pilote, porteurs, partenaires, publics]",
+        "champs: []",
+        ("data/vocabulaires.yml:19:13: clé « champs » vide (Champs) ; par exemple champs: [pilote]",),
     ),
     (
         "une clé obligatoire laissée vide par un formulaire",
@@ -40,7 +38,7 @@ SESSION: tuple[Edit, ...] = (
         "actions/1-2.yml",
         "rang: 2",
         "rang: null",
-        ("data/actions/1-2.yml:2:7: clé « rang » vide (Rang) ; par exemple rang: 12",),
+        ("data/actions/1-2.yml:1:1: clé « rang » absente ; data/actions/1-1.yml en a un ; par exemple rang: 2",),
     ),
     (
         "un fait dont le formulaire a laissé la date vide",
@@ -136,7 +134,7 @@ SESSION: tuple[Edit, ...] = (
         "source: {ligne: 7}\n",
         "source: {ligne: 7}\nstatut: en-cours\n",
         (
-            "data/actions/1-2.yml:10:9: un groupe de clés est attendu : valeur, date, source, sans_objet ; par exemple statut: {valeur: en-cours, date: 2019-04, source: {titre: Bilan 2021, url: https://www.exemple.fr/page}}",
+            "data/actions/1-2.yml:10:9: « en-cours » n’est pas dit par la ligne 7 de la source ; corrigez, ou donnez sa date et sa source : statut: {valeur: en-cours, date: 2019-04, source: {titre: Bilan 2021, url: https://www.exemple.fr/page}}",
         ),
     ),
     (
@@ -145,7 +143,8 @@ SESSION: tuple[Edit, ...] = (
         "source: {ligne: 7}\n",
         "source: {ligne: 7}\npilote: Agglo de Nulle-Part\n",
         (
-            "data/actions/1-2.yml:10:9: un groupe de clés est attendu : valeur, date, source, sans_objet ; par exemple pilote: {valeur: nom-du-fichier, date: 2019-04, source: {titre: Bilan 2021, url: https://www.exemple.fr/page}}",
+            "data/actions/1-2.yml:10:9: « Agglo de Nulle-Part » n’est pas dit par la ligne 7 de la source ; corrigez, ou donnez sa date et sa source : pilote: {valeur: nom-du-fichier, date: 2019-04, source: {titre: Bilan 2021, url: https://www.exemple.fr/page}}",
+            "data/actions/1-2.yml:10:9: « Agglo de Nulle-Part » n’existe pas dans data/organisations/ ; vouliez-vous dire « anp » ?",
         ),
     ),
     (
@@ -162,7 +161,7 @@ SESSION: tuple[Edit, ...] = (
         "actions/1-2.yml",
         "source: {ligne: 7}\n",
         "source: 7\n",
-        ("data/actions/1-2.yml:9:9: un groupe de clés est attendu : ligne ; par exemple source: {ligne: 7}",),
+        ("data/actions/1-2.yml:9:9: un groupe de clés est attendu : ligne, fin ; par exemple source: {ligne: 7}",),
     ),
     (
         "un montant sans sa nature",
@@ -179,7 +178,7 @@ SESSION: tuple[Edit, ...] = (
         "source: {ligne: 7}\n",
         "source: {ligne: 7}\ncalendrier:\n  valeur: 2030\n  date: 2030-02\n  source: {titre: Bulletin, url: https://example.org/b}\n",
         (
-            "data/actions/1-2.yml:11:11: un groupe de clés est attendu : debut, fin ; par exemple valeur: {debut: 2030, fin: 2019-04}",
+            "data/actions/1-2.yml:11:11: un groupe de clés est attendu : debut, fin, mots ; par exemple valeur: {debut: 2030, fin: 2019-04}",
         ),
     ),
     (
