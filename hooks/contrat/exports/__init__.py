@@ -55,8 +55,8 @@ JOURNAL = (
         "Les champs qu’un contrat déclare sont des colonnes de « actions », et deux tables les décrivent : "
         "« contrat-champs » et « contrat-champs-codes ». Des colonnes pour la description, les objectifs, les résultats "
         "attendus, la priorité, plusieurs pilotes, les services, la gouvernance, la participation, les moyens, les cibles, "
-        "les financements et le calendrier en mots, l’amélioration continue et les actions liées. Leur état est vide là où "
-        "le contrat ne pose pas la question. La dernière ligne d’une action (« source_fin »), la langue de la source, "
+        "les financements et le calendrier en mots, l’amélioration continue et les actions liées. Leur état est vide là "
+        "où aucune question ne porte sur eux, et là où un champ voisin y répond. La dernière ligne d’une action (« source_fin »), la langue de la source, "
         "et une table des priorités.",
     ),
     (
