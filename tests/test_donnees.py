@@ -125,8 +125,8 @@ def test_nothing_of_the_execution_is_made_up(corpus: Corpus) -> None:
     assert set(corpus.contrat.valeurs_suivies.values()) == {None}
 
 
-def test_the_21_oddities_are_told(corpus: Corpus) -> None:
-    assert len(corpus.notes) == 21
+def test_the_22_oddities_are_told(corpus: Corpus) -> None:
+    assert len(corpus.notes) == 22
     assert [n.id for n in corpus.notes if n.sic] == ["coquille-mise-oeuvre"]
 
 
