@@ -177,11 +177,11 @@ globalThis.controles = (() => {
     }
   }
 
-  /** Nothing is hidden that a reader could want, but the menu, which its button shows, and the headings of the page beside it. RGAA 10.8. */
+  /** Nothing is hidden that a reader could want, but the menu, which its button shows, what a fold holds, and the headings of the page beside it. RGAA 10.8. */
   function* nothing_useful_is_hidden() {
     for (const e of every("body *:not(script, style, option, template)")) {
       if (e.hasAttribute("hidden") || style(e).display === "none" || style(e).visibility === "hidden") {
-        if (letters.test(e.textContent) && !e.closest("option, select, .menu-bouton, .menu, .sur-cette-page")) yield [e, "hidden text"];
+        if (letters.test(e.textContent) && !e.closest("option, select, .menu-bouton, .menu, .sur-cette-page, details:not([open])")) yield [e, "hidden text"];
       }
     }
     for (const e of every("[aria-hidden=true]")) {
