@@ -494,11 +494,10 @@ async function rechercher(query) {
 Object.assign(window, { rechercher });
 
 fold.hidden = false;
-/** What is folded is no field yet. */
+/** What is folded is no field yet; a click on its heading comes before the fold opens or closes. */
 const choices = /** @type {HTMLFieldSetElement} */ (fold.querySelector("fieldset"));
-const unfold = () => { choices.hidden = !(/** @type {HTMLDetailsElement} */ (fold).open); };
-fold.addEventListener("toggle", unfold);
-unfold();
+choices.hidden = !(/** @type {HTMLDetailsElement} */ (fold).open);
+summary.addEventListener("click", () => { choices.hidden = /** @type {HTMLDetailsElement} */ (fold).open; });
 byId("sans-recherche").remove();
 readAddress();
 show(true);
