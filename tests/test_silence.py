@@ -45,7 +45,7 @@ def test_no_page_asks_elsewhere_keeps_a_thing_or_breaks_its_policy(
         tab.on("console", lambda m: said.append(f"{opened[0]}: {m.text}") if m.type in {"error", "warning"} else None)
         tab.on("pageerror", lambda e: said.append(f"{opened[0]}: {e}"))
         kept = {}
-        for path in built.pages if request.config.getoption("--campagne") else built.sample:
+        for path in built.pages if request.getfixturevalue("long_campaign") else built.sample:
             opened[0] = path
             answer = tab.goto(server.address + path)
             assert answer is not None
