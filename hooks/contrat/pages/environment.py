@@ -247,8 +247,8 @@ def contract_environment(
 def _by_period(faits: Sequence[FaitExterne], periode: Periode) -> list[tuple[str, list[FaitExterne]]]:
     """Return facts by their place beside the period of the contract, in the order of time; those that have none last."""
     groups: dict[str, list[FaitExterne]] = {"avant": [], "pendant": [], "apres": [], "": []}
-    for fait in sorted(faits, key=lambda f: f.date.valeur or ""):
-        groups[days.place(fait.date.valeur, periode.debut.valeur, periode.fin.valeur)].append(fait)
+    for fait in sorted(faits, key=lambda f: f.quand or ""):
+        groups[days.place(fait.quand, periode.debut.valeur, periode.fin.valeur)].append(fait)
     return [(nom, found) for nom, found in groups.items() if found]
 
 
