@@ -52,6 +52,10 @@ def plain(texte: str) -> str:
     return folded(" ".join("".join(s.texte for s in item) for b in prose.blocks(texte) for item in b.items))
 
 
+def ended(nom: str) -> str:
+    return nom if nom[-1] in "?!…." else f"{nom}."
+
+
 def links_of(texte: str) -> list[tuple[str, str]]:
     return [(folded(s.texte), s.url) for b in prose.blocks(texte) for item in b.items for s in item if s.url]
 
@@ -68,7 +72,7 @@ def told(fait: dict[str, Any]) -> Lu:
         date=folded(grammar.capitale(said)),
         rapport=RAPPORTS[fait.get("rapport", "")],
         texte=plain(fait["texte"]),
-        provenance=f"{NIVEAUX[fait['niveau']]} : {'. Autre source : '.join(names)}.{seen}",
+        provenance=f"{NIVEAUX[fait['niveau']]} : {' Autre source : '.join(map(ended, names))}{seen}",
         reserve=f"Réserve : {plain(reserve)}" if reserve else "",
         liens=(
             *links_of(fait["texte"]),
