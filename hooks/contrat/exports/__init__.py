@@ -41,6 +41,10 @@ here, and is told in the changelog; it describes all that stands before it if it
 
 JOURNAL = (
     (
+        "2.3.0",
+        "Une colonne « date_deduite » dans les trois tables de faits publics : elle range un fait dont la page n’écrit pas la date. « periode » en tient compte.",
+    ),
+    (
         "2.2.0",
         "La source peut être un tableau : la ligne de ses titres (« source_entete »), sa feuille, l’empreinte du fichier "
         "reçu (« source_recu »), et une table « contrat-source-laisse », ce que ce fichier contient et qui n’est pas publié.",

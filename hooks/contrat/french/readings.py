@@ -113,7 +113,8 @@ def _page_lue(g: Group) -> Runs:
 def _fait_externe(g: Group) -> Runs:
     source = sequence(" : ", g("niveau"), g("source"))
     other, seen = phrase("autre source : ", g("autre_source")), phrase("vu en ligne le ", g("vu_en_ligne"))
-    told = sequence(" ; ", g("date"), source, other, g("rapport"), seen, _reserve(g))
+    deduced = phrase("date déduite : ", g("date_deduite"))
+    told = sequence(" ; ", g("date"), deduced, source, other, g("rapport"), seen, _reserve(g))
     return (*g("texte"), *phrase(" (", told, ")"))
 
 

@@ -132,6 +132,11 @@ class FaitExterne:
 
     texte: Prose = champ("Fait", "Une ou deux phrases.")
     date: DateDite = champ("Date", "Date du fait ; si elle n’est pas écrite sur la page, ses seuls mots.")
+    date_deduite: DateIso | None = champ(
+        "Date déduite",
+        "Date que la page n’écrit pas, et que ses mots disent déduire : elle range le fait, sans le dater.",
+        None,
+    )
     source: PageLue = champ("Source", "La page où le fait est lu.")
     autre_source: PageLue | None = champ("Autre source", "Une seconde page lue pour le même fait.", None)
     niveau: Literal["institution", "presse"] = champ(
@@ -145,6 +150,11 @@ class FaitExterne:
         "Vu en ligne", "Jour où quelqu’un a revu la page ; sinon, elle n’est lue que dans une copie.", None
     )
     reserve: Prose | None = champ("Réserve", "Ce qui limite ce fait.", None)
+
+    @property
+    def quand(self) -> str | None:
+        """Return the date that places the fact in time: its own, or else the one that is worked out."""
+        return self.date.valeur or self.date_deduite
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from .maker import Maker
 
 def pages(m: Maker) -> Iterator[Page]:
     natures = {p.ligne: p.nature for p in m.corpus.contrat.passages}
-    yield m.page(addresses.CONTRAT, "contrat", natures=natures, porteurs=_carriers(m))
+    yield m.page(addresses.CONTRAT, "contrat", natures=natures, porteurs=_carriers(m), notees=_noted(m))
     yield from _dossier(m)
     if m.corpus.contrat.interview:
         yield m.page(addresses.INTERVIEW, "interview")
@@ -33,6 +33,14 @@ def _carriers(m: Maker) -> dict[int, Lien]:
         for n in (f.source.ligne, getattr(f.source, "ligne_section", None))
         if n
     }
+
+
+def _noted(m: Maker) -> dict[str, int]:
+    """Return the first line, of those that the page shows, below which each note stands."""
+    entete = m.corpus.contrat.source.entete or 0
+    shown = [n for n, ligne in enumerate(m.corpus.lignes_source, 1) if ligne.strip() and n > entete]
+    firsts = ((note.id, next((n for n in shown if n in note.lignes), None)) for note in m.corpus.notes)
+    return {id_: n for id_, n in firsts if n}
 
 
 def _dossier(m: Maker) -> Iterator[Page]:
