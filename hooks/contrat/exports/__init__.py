@@ -41,6 +41,11 @@ here, and is told in the changelog; it describes all that stands before it if it
 
 JOURNAL = (
     (
+        "2.3.0",
+        "Plusieurs sources : une table « contrat-pieces » (avenants, annexes) et « contrat-pieces-laisse ». Partout où une "
+        "ligne est citée, « piece » dit de quelle source ; vide, c’est la première. « source_pdf » : le PDF dont un texte est tiré.",
+    ),
+    (
         "2.2.0",
         "La source peut être un tableau : la ligne de ses titres (« source_entete »), sa feuille, l’empreinte du fichier "
         "reçu (« source_recu »), et une table « contrat-source-laisse », ce que ce fichier contient et qui n’est pas publié.",

@@ -9,6 +9,7 @@ from typing import Any
 from ..french import grammar
 from ..model.action import Action
 from ..model.enjeu import Enjeu
+from ..model.facts import Endroit, endroit
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
 from ..webpage.pagination import DOSSIER_ENTIER, PAR_PAGE_DOSSIER, Part, parts, sheets
@@ -17,21 +18,21 @@ from .maker import Maker
 
 
 def pages(m: Maker) -> Iterator[Page]:
-    natures = {p.ligne: p.nature for p in m.corpus.contrat.passages}
+    natures = {Endroit(p.piece, p.ligne): p.nature for p in m.corpus.contrat.passages}
     yield m.page(addresses.CONTRAT, "contrat", natures=natures, porteurs=_carriers(m))
     yield from _dossier(m)
     if m.corpus.contrat.interview:
         yield m.page(addresses.INTERVIEW, "interview")
 
 
-def _carriers(m: Maker) -> dict[int, Lien]:
-    """Return the record that each line of the source has become, by number of the line."""
+def _carriers(m: Maker) -> dict[Endroit, Lien]:
+    """Return the record that each line of the sources has become."""
     fiches: tuple[Action | Enjeu, ...] = (*m.corpus.enjeux, *m.corpus.actions)
     return {
-        n: Lien(m.noms.numero(f), addresses.of(f))
+        lieu: Lien(m.noms.numero(f), addresses.of(f))
         for f in fiches
-        for n in (f.source.ligne, getattr(f.source, "ligne_section", None))
-        if n
+        for lieu in (endroit(f.source), getattr(f.source, "section", None))
+        if lieu
     }
 
 
