@@ -123,11 +123,12 @@ def start(settings: Settings, memoire: Memoire) -> Build:
 
 
 def contract_batch(maker: Maker, shell: Shell, donnees: Path, actions: Sequence[Action]) -> Batch:
-    """Return the pages of the contract, its source, and what stands around some actions."""
-    source = maker.corpus.contrat.source.fichier
+    """Return the pages of the contract, its sources, and what stands around some actions."""
+    sources = maker.corpus.contrat.sources
+    names = [f for x in sources for f in (x.fichier, *([x.pdf.fichier] if x.pdf else []))]
     pages = (*site_pages.of_contract(maker), *site_pages.of_actions(maker, actions))
-    source_file = {addresses.source_file(source): (donnees / "source" / source).read_bytes()}
-    return Batch(pages, {**source_file, **dict(requests.letters(maker, actions))}, shell)
+    source_files = {addresses.source_file(nom): (donnees / "source" / nom).read_bytes() for nom in names}
+    return Batch(pages, {**source_files, **dict(requests.letters(maker, actions))}, shell)
 
 
 def data_batch(

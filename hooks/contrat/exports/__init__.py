@@ -42,7 +42,9 @@ here, and is told in the changelog; it describes all that stands before it if it
 JOURNAL = (
     (
         "2.3.0",
-        "Une colonne « date_deduite » dans les trois tables de faits publics : elle range un fait dont la page n’écrit pas la date. « periode » en tient compte.",
+        "Une colonne « date_deduite » dans les trois tables de faits publics : elle range un fait dont la page n’écrit pas la date. « periode » en tient compte. "
+        "Plusieurs sources : une table « contrat-pieces » (avenants, annexes) et « contrat-pieces-laisse ». Partout où une "
+        "ligne est citée, « piece » dit de quelle source ; vide, c’est la première. « source_pdf » : le PDF dont un texte est tiré.",
     ),
     (
         "2.2.0",

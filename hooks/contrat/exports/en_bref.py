@@ -47,7 +47,7 @@ def rows(fonds: Fonds) -> Iterator[tuple[str, ...]]:
             a.nom,
             prose.plain(a.en_clair or ""),
             a.texte,
-            str(a.source.ligne),
+            ", ".join(x for x in (a.source.piece and noms.texte(a.source.piece).singulier, str(a.source.ligne)) if x),
             *(values.wording(getattr(a, champ), schema_of(corpus.action)[champ]).texte() for champ in connus),
             ", ".join(programmes),
             str(a.nombre_connus),

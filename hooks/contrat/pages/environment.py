@@ -195,7 +195,7 @@ def contract_environment(
         numero=noms.numero,
         repere=lambda action: repere(corpus.numero(action), action.nom),
         niveau=noms.niveau,
-        sic=lambda action: SIC if corpus.est_sic(action.source.ligne) else "",
+        sic=lambda action: SIC if corpus.est_sic(action.source) else "",
         collection=lambda fiche: collection_of(fiche).nom,
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),

@@ -20,6 +20,7 @@ from ..french.values import Values
 from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
+from ..model.facts import endroit
 from ..model.usual_words import Lexique
 from ..reading import prose
 from ..reading.characters import words
@@ -203,7 +204,7 @@ class _Reading:
         """Count the words of what is known of an action besides the line of its own words."""
         hints = schema_of(self.corpus.action)
         for nom, fait in action.valeurs_suivies.items():
-            if fait is None or fait.valeur is None or (fait.source and fait.source.ligne == action.source.ligne):
+            if fait is None or fait.valeur is None or (fait.source and endroit(fait.source) == endroit(action.source)):
                 continue
             text = self.values.text(fait.valeur, shape_of(hints[nom]).parts["valeur"].schema)
             said = {w for w in content(text) if not w.isdigit()}

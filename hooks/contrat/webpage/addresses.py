@@ -16,6 +16,7 @@ from ..model.contrat import Retire
 from ..model.corpus import Corpus
 from ..model.directory import Commune, Organisation
 from ..model.enjeu import Enjeu
+from ..model.facts import EnLigne
 from ..model.requests import Demande
 from ..model.usual_words import Lexique
 from ..reading.characters import slug
@@ -185,9 +186,14 @@ def index_of(lettre: str) -> str:
     return f"{INDEX}{lettre.lower()}/"
 
 
-def line_of(ligne: int) -> str:
-    """Return the place of a line of the source text: « contrat/#ligne-12 »."""
-    return f"{CONTRAT}#ligne-{ligne}"
+def line_of(lieu: EnLigne) -> str:
+    """Return the place of a line of a source: « contrat/#ligne-12 », « contrat/#avenant-1-ligne-3 »."""
+    return f"{CONTRAT}#{line_id(lieu.piece, lieu.ligne)}"
+
+
+def line_id(piece: str | None, ligne: int | None) -> str:
+    """Return the id of a line of a source on the page that shows it."""
+    return f"{piece}-ligne-{ligne}" if piece else f"ligne-{ligne}"
 
 
 def source_file(fichier: str) -> str:
