@@ -24,7 +24,7 @@ def attributions(corpus: Corpus, bank: Banque) -> list[dict[int, float]]:
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
     said = _said(corpus)
     free = [i for i, p in enumerate(pages) if _key(p) not in said]
-    scores = {i: bank.subjects(_text(corpus, pages[i])) for i in free}
+    scores = {i: _scores(corpus, bank, pages[i]) for i in free}
     found: list[dict[int, float]] = [dict.fromkeys(said.get(_key(p), ()), 1.0) for p in pages]
     for i in free:
         found[i] = _own(scores[i])
@@ -68,11 +68,28 @@ def _key(page: Enjeu | Action) -> tuple[str, str]:
     return ("enjeu" if isinstance(page, Enjeu) else "action", page.id)
 
 
+def _scores(corpus: Corpus, bank: Banque, page: Enjeu | Action) -> dict[int, float]:
+    """Return how much a page speaks of each subject: by what it is called first, then by its details."""
+    import os
+    D=float(os.environ.get('D','.4'))
+    scores = dict(bank.subjects(_text(corpus, page)))
+    for s, n in bank.subjects(_details(page)).items():
+        scores[s] = scores.get(s, 0.0) + D * n
+    return scores
+
+
 def _text(corpus: Corpus, page: Enjeu | Action) -> str:
     if isinstance(page, Enjeu):
         return f"{page.intitule or ''}. {page.texte}. {page.en_clair or ''}"
     programmes = " ".join(p.titre for p in corpus.programmes_de(page))
     return f"{page.intitule or ''}. {page.texte} {page.en_clair or ''} {programmes}"
+
+
+def _details(page: Enjeu | Action) -> str:
+    """Return what the source says of an action besides its title."""
+    if isinstance(page, Enjeu):
+        return ""
+    return " ".join(fait.valeur for fait in (page.description, page.objectifs) if fait and fait.valeur)
 
 
 def _own(scores: dict[int, float]) -> dict[int, float]:
