@@ -303,11 +303,38 @@ function matches(index, word) {
   const exact = index.mots.get(word);
   // A word that is not French may be a slip for a word of another family.
   if (!exact && index.francais && !isFrench(index, word) && corrected(index, word).length) return [];
-  const found = exact ? [{ entree: exact, foi: 1 }] : [];
+  const found = exact ? [{ entree: exact, foi: 1 }] : bases(index, word).map((entree) => ({ entree, foi: FORM }));
   for (const entree of index.familles.get(root(word)) ?? []) {
-    if (entree !== exact) found.push({ entree, foi: exact ? 0.6 : 0.8 });
+    if (found.every((f) => f.entree !== entree)) found.push({ entree, foi: exact || found.length ? BESIDE : inflected(word, entree.mot) ? FORM : KIN });
   }
   return found;
+}
+/** How far a word is trusted that is a form of the one asked, one of its family, and one of its family beside the word itself. */
+const FORM = 0.9;
+const KIN = 0.6;
+const BESIDE = 0.5;
+
+/** What a form of a verb has in the place of « er », « ir » or « re ». */
+const CONJUGATED = /^(?:(?:e|i|iss)?(?:on|ez|ent|ant|ait?|aient|a|ion|iez)|[ei]?r(?:ai?|on|ont|ez|ait|aient|ion|iez)|ee?|ie?|it|ue?)$/;
+
+/** Says whether two words of one family differ by gender, number or person alone. @param {string} a @param {string} b */
+const inflected = (a, b) => [a, b].every((w) => /^(?:e|ee|er|ant|ent|ive?|euse|eur|eux|iere?|al|ale|au)?$/.test(w.slice(shared(a, b))));
+/** @param {string} a @param {string} b */
+const shared = (a, b) => [...a].findIndex((letter, i) => letter !== b[i]) >>> 0;
+
+/** Returns the words of the index of which one that it does not know is a form: « nageons », « travaillera », « chevaux ».
+ * @param {Index} index @param {string} word @returns {Entree[]} */
+function bases(index, word) {
+  const found = new Set();
+  const plural = /^(.+)aux?$/.exec(word);
+  if (plural) for (const end of ["al", "ail", "au"]) found.add(index.mots.get(plural[1] + end));
+  for (let n = 2; n < word.length; n++) {
+    const base = word.slice(0, n);
+    if (!CONJUGATED.test(word.slice(n))) continue;
+    for (const end of ["er", "ir", "re"]) for (const stem of [base, base.replace(/(.)\1$/, "$1")]) found.add(index.mots.get(stem + end));
+  }
+  found.delete(undefined);
+  return [...found];
 }
 
 /** @param {Index} index @param {string} word */

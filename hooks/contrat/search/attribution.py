@@ -15,6 +15,8 @@ NEAR_BEST, ENOUGH = 0.5, 2.0
 """A page treats a subject that its words speak of half as much as of its best one, and so much at least."""
 KEPT, HINT = 5, 1.0
 """How many subjects a page has; and how much a page must speak of a subject that no page treats, to be its nearest."""
+DETAILS = 0.25
+"""What the words of a description count beside those of the title: a long one speaks of many things."""
 LIKELY = 0.6
 """What the evidence of such a subject counts for its nearest pages."""
 
@@ -70,11 +72,9 @@ def _key(page: Enjeu | Action) -> tuple[str, str]:
 
 def _scores(corpus: Corpus, bank: Banque, page: Enjeu | Action) -> dict[int, float]:
     """Return how much a page speaks of each subject: by what it is called first, then by its details."""
-    import os
-    D=float(os.environ.get('D','.4'))
     scores = dict(bank.subjects(_text(corpus, page)))
     for s, n in bank.subjects(_details(page)).items():
-        scores[s] = scores.get(s, 0.0) + D * n
+        scores[s] = scores.get(s, 0.0) + DETAILS * n
     return scores
 
 
@@ -102,6 +102,6 @@ def _nearest(scores: dict[int, dict[int, float]], treated: set[int]) -> dict[int
     by_subject: dict[int, dict[int, float]] = defaultdict(dict)
     for i, found in scores.items():
         for s, n in found.items():
-            if n >= HINT and s not in treated:
+            if s not in treated and n >= (ENOUGH if banque.sujets()[s].ou else HINT):
                 by_subject[s][i] = n
     return {s: [i for i, n in pages.items() if n >= 0.8 * max(pages.values())] for s, pages in by_subject.items()}
