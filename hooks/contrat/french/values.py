@@ -140,12 +140,8 @@ class Values:
             return Run(f"{number(value)} %" if isinstance(kind, Percent) else number(value))
         if shape.schema is None:
             return Run(_dated(value, DateKind(precision="jour")))
-        if isinstance(kind, PieceKind):
-            return self._label("pieces", value)
-        if isinstance(kind, Code | Ref):
-            return self._label(kind.vocabulaire if isinstance(kind, Code) else kind.collection, value)
-        if shape.schema == Insee:
-            return self._label("communes", value)
+        if source := _named_in(shape):
+            return self._label(source, value)
         return Run(self._fields.get(value, value)) if isinstance(kind, FieldName) else _worded(value, kind)
 
     def _label(self, source: str, value: str) -> Run:
@@ -153,6 +149,16 @@ class Values:
         page = addresses.record(source, value) if now and source in AVEC_PAGE else ""
         texte = now or self._before.get(source, {}).get(value) or shortened(value)
         return Run(texte, "libelle", page=page, pictogramme=self._drawn.get(source, {}).get(value) or "")
+
+
+def _named_in(shape: Shape) -> str | None:
+    """Return which collection or vocabulary names what is written as a code."""
+    match shape.kind:
+        case PieceKind():
+            return "pieces"
+        case Code(vocabulaire=nom) | Ref(collection=nom):
+            return nom
+    return "communes" if shape.schema == Insee else None
 
 
 def _worded(value: str, kind: Kind | None) -> Run:
