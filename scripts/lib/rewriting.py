@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 import yaml
@@ -93,14 +94,17 @@ def differences(said: Raw, wanted: Raw, path: Path_ = ()) -> Iterator[Change]:
 
 
 def _list_differences(said: list[Any], wanted: list[Any], path: Path_) -> Iterator[Change]:
-    first = next((i for i, (a, b) in enumerate(zip(said, wanted, strict=False)) if a != b), min(len(said), len(wanted)))
-    if len(said) > len(wanted) and said[first + 1 :] == wanted[first:]:
-        yield Change((*path, first), None)
-        return
-    for i, (a, b) in enumerate(zip(said, wanted, strict=False)):
-        yield from differences(a, b, (*path, i))
-    yield from (Change((*path, i), None) for i in range(len(said) - 1, len(wanted) - 1, -1))
-    yield from (Change((*path, i), wanted[i], nouveau=True) for i in range(len(said), len(wanted)))
+    """Items that stay are left alone: the others become what stands in their place, go, or are put in."""
+    alike = SequenceMatcher(None, [*map(repr, said)], [*map(repr, wanted)], autojunk=False)
+    for what, i, to, j, until in alike.get_opcodes():
+        both = min(to - i, until - j) if what != "equal" else 0
+        found = [x for n in range(both) for x in differences(said[i + n], wanted[j + n], (*path, i + n))]
+        if what != "equal":
+            found += [Change((*path, n), None) for n in range(to - 1, i + both - 1, -1)]
+            found += [Change((*path, i + both + n), x, nouveau=True) for n, x in enumerate(wanted[j + both : until])]
+        if found:  # places further on move: they are looked at once this is done
+            yield from found
+            return
 
 
 def applied(said: Raw, change: Change) -> Raw:
@@ -115,8 +119,8 @@ def applied(said: Raw, change: Change) -> Raw:
     last: Any = change.path[-1]
     if change.value is None:
         del inside[last]
-    elif isinstance(inside, list) and last == len(inside):
-        inside.append(deepcopy(change.value))
+    elif isinstance(inside, list) and change.nouveau:
+        inside.insert(last, deepcopy(change.value))
     else:
         inside[last] = deepcopy(change.value)
     return made  # type: ignore[no-any-return]
@@ -237,6 +241,9 @@ def _replaced(text: str, above: Bounds, old: Bounds, value: Raw) -> Iterator[str
 
 def _added(text: str, above: Bounds, last: str | int, value: Raw) -> Iterator[str]:
     key = f"{last}:" if above.style == "map" else "-"
+    if isinstance(last, int) and last < len(above.parts):
+        yield from _put_in(text, above, above.parts[last], value)
+        return
     if above.flow:
         close = above.end - 1
         comma = ", " if above.parts else ""
@@ -250,6 +257,19 @@ def _added(text: str, above: Bounds, last: str | int, value: Raw) -> Iterator[st
     newline = "\r\n" if "\r\n" in text else "\n"
     for written in _values(value, column, flow=False, item=above.style == "list"):
         yield text[:at] + newline + " " * column + key + written + text[at:]
+
+
+def _put_in(text: str, above: Bounds, after: Bounds, value: Raw) -> Iterator[str]:
+    """Yield how an item is written before another of a list."""
+    if above.flow:
+        for written in _values(value, 0, flow=True, item=False):
+            yield text[: after.start] + written.lstrip() + ", " + text[after.start :]
+        return
+    dash = _dash(text, after)
+    column = _column(text, dash)
+    newline = "\r\n" if "\r\n" in text else "\n"
+    for written in _values(value, column, flow=False, item=True):
+        yield text[:dash] + "-" + written + newline + " " * column + text[dash:]
 
 
 def _removed(text: str, above: Bounds, old: Bounds) -> Iterator[str]:

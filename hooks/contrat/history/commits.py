@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .old_records import contract_id, is_contract
-from .reasons import reason
+from .reasons import is_minor, reason
 
 YEARS = 10
 """How many years after the one before a commit is believed to be."""
@@ -52,6 +52,11 @@ class Commit:
     def motif(self) -> str | None:
         """Return why, in the words of the message; None when it says nothing of it."""
         return reason(self.message)
+
+    @cached_property
+    def mineur(self) -> bool:
+        """Return whether the message says that it mends a slip of the pen."""
+        return is_minor(self.message)
 
 
 def published_line(commits: Sequence[Commit], blob: Callable[[str], bytes]) -> Iterator[tuple[Commit, list[Commit]]]:

@@ -6,17 +6,20 @@ is that of the history. A feed holds content only: a change of the program adds 
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from xml.etree import ElementTree
 
 from ..french.names import Noms
 from ..french.typography import no_break, typeset
 from ..model.corpus import Corpus
+from ..model.facts import champs_suivis
 from ..webpage import addresses
 from ..webpage.page import Alternative, Site, root_of
 from .changes import Evenement, Historique
 from .journal import Journal, keys_of
+from .old_records import Classes, classes_of
 
 LONGEST = 100
 """How many entries a feed holds: the latest."""
@@ -49,15 +52,27 @@ def feeds(corpus: Corpus, noms: Noms, site: Site, historique: Historique | None)
 
 def _all(corpus: Corpus, noms: Noms, site: Site, historique: Historique) -> Iterator[Flux]:
     everything = addresses.HISTORIQUE
-    yield Flux(everything, f"Ce qui a changé – {site.nom}", everything, historique.evenements[:LONGEST])
+    classes = classes_of(corpus.collections)
+
+    def told(evenements: Iterable[Evenement]) -> tuple[Evenement, ...]:
+        return tuple(islice((e for e in evenements if not is_minor(e, classes)), LONGEST))
+
+    yield Flux(everything, f"Ce qui a changé – {site.nom}", everything, told(historique.evenements))
     for fiche in (*corpus.enjeux, *corpus.actions):
-        changed = historique.de(*keys_of(corpus, fiche))[:LONGEST]
+        changed = told(historique.de(*keys_of(corpus, fiche)))
         titre = f"Ce qui a changé – {noms.de(fiche)}"
         yield Flux(addresses.of(fiche), titre, addresses.history_of(fiche), changed)
     for r in corpus.retires:  # who followed a page learns that it is gone
         cle, page = addresses.record_at(r.adresse), addresses.of(r)
         if cle and cle[0] in ("enjeux", "actions"):
-            yield Flux(page, f"Ce qui a changé – {r.titre}", page, historique.de(cle)[:LONGEST])
+            yield Flux(page, f"Ce qui a changé – {r.titre}", page, told(historique.de(cle)))
+
+
+def is_minor(evenement: Evenement, classes: Classes) -> bool:
+    """Tell whether who follows a record is not told: its commit says that it mends a slip, and no tracked value differs."""
+    tracked = champs_suivis(classes[evenement.cle[0]])
+    changed = {c.champ for c in evenement.changements}
+    return evenement.commit.mineur and evenement.nature == "modifiee" and changed.isdisjoint(tracked)
 
 
 def announced(flux: Sequence[Flux]) -> dict[str, Alternative]:

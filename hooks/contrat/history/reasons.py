@@ -62,11 +62,13 @@ _LINE = re.compile(
     r"|rédact\w{1,6}|contact|courriel|e-?mail|mél|tél(?:éphone)?|phone"
     r"|(?:sign|relu|revu|valid|approuv|vérifi|saisi|rédig|propos|co-?écri|test|demand|signal|écrit)\w{0,3} par)"
     r" ?(?::|=).*"
+    r"|correction-mineure ?: .*"
     r"|(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?|refs?|see|see also|see merge request|part of|related to|voir):? [^\s#!]*[#!]\d\S*"
     r"|\(cherry picked from commit .*|this (?:reverts|reapplies) (?:commit|merge).*|reverts \S+#\d+|[-*] \S*[./]\w+",
     re.I,
 )
 """A line about who, which request, commit or file: the trailers of git and of forges, and those that people type."""
+_MINOR = re.compile("correction-mineure ?: ?oui", re.I)
 _INLINE = re.compile(r"\b(?:[a-z]{1,20}-){1,4}by ?: .*", re.I)
 _PHONE = re.compile(
     r"(?<![\w+])(?!\d\d[/.-]\d\d[/.-]\d{4}\b)"
@@ -105,6 +107,11 @@ def reason(message: str) -> str | None:
     paragraphs = (escape_controls(_without_people(" ".join(x))) for full, x in groupby([said, *rest], bool) if full)
     *first, last = [x for x in paragraphs if any(map(str.isalnum, x))] or [""]
     return _cut(" ".join([*map(closed, first), last])) or None
+
+
+def is_minor(message: str) -> bool:
+    """Tell whether a message says that its commit mends a slip of the pen and changes nothing of what is said."""
+    return any(_MINOR.fullmatch(line.strip()) for line in _beginning_of(message).splitlines()[1:])
 
 
 def claims_data(message: str) -> bool:

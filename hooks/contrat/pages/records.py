@@ -8,9 +8,10 @@ from typing import Any
 
 from ..history.journal import keys_of
 from ..model.action import Action
-from ..model.collections import AVEC_PAGE, PAR_NOM
+from ..model.collections import AVEC_PAGE, PAR_NOM, collection_of
 from ..model.corpus import Corpus, Mention
-from ..model.directory import Programme
+from ..model.directory import Programme, Terme
+from ..model.enjeu import Enjeu
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
 from ..webpage.pagination import SEUIL, divided, parts
@@ -26,40 +27,62 @@ def pages(m: Maker) -> Iterator[Page]:
     yield m.page(addresses.CROISEMENT, "croisement", croisement=_crossed(m.corpus))
     yield from _collection(m, "organisations")
     yield from _roles(m)
-    in_source = m.corpus.termes_de(" ".join(m.corpus.lignes_source))
-    yield from _collection(m, "glossaire", dans_la_source={t.id for t in in_source})
+    yield from _collection(m, "glossaire", dans_la_source=_terms_in_source(m))
+
+
+def page_of(m: Maker, fiche: Any) -> Page:
+    """Return the page of one record of a kind whose records have a page each: that which `pages` makes."""
+    if isinstance(fiche, Enjeu):
+        return _enjeu(m, m.corpus.enjeux.index(fiche))
+    if isinstance(fiche, Action):
+        return _action(m, fiche)
+    of_terms: dict[str, Any] = {"dans_la_source": _terms_in_source(m)} if isinstance(fiche, Terme) else {}
+    gabarit = collection_of(fiche).gabarit
+    return m.page(addresses.of(fiche), gabarit, **{gabarit: fiche}, **of_terms)
+
+
+def _terms_in_source(m: Maker) -> set[str]:
+    return {t.id for t in m.corpus.termes_de(" ".join(m.corpus.lignes_source))}
 
 
 def _enjeux(m: Maker) -> Iterator[Page]:
     c, enjeux = m.corpus, m.corpus.enjeux
     if enjeux:
         yield m.page(addresses.ENJEUX, "enjeux", branches=lists.outline(c, None), groupes=partial(lists.groups, c))
-    for i, e in enumerate(enjeux):
-        whole = lists.fits(c, e)
-        yield m.page(
-            addresses.of(e),
-            "enjeu",
-            voisins=map(m.lien, (*enjeux[max(0, i - 1) : i], *enjeux[i + 1 : i + 2])),
-            enjeu=e,
-            au_dessus=tuple(map(m.lien, c.au_dessus(e))),
-            groupes=lists.groups(c, e) if whole else (),
-            branches=() if whole else lists.outline(c, e),
-            tables=() if whole else lists.table(m, e)[0].parties,
-            cles=keys_of(m.corpus, e),
-        )
+    yield from (_enjeu(m, i) for i in range(len(enjeux)))
+
+
+def _enjeu(m: Maker, i: int) -> Page:
+    c, enjeux = m.corpus, m.corpus.enjeux
+    e = enjeux[i]
+    whole = lists.fits(c, e)
+    return m.page(
+        addresses.of(e),
+        "enjeu",
+        voisins=map(m.lien, (*enjeux[max(0, i - 1) : i], *enjeux[i + 1 : i + 2])),
+        enjeu=e,
+        au_dessus=tuple(map(m.lien, c.au_dessus(e))),
+        groupes=lists.groups(c, e) if whole else (),
+        branches=() if whole else lists.outline(c, e),
+        tables=() if whole else lists.table(m, e)[0].parties,
+        cles=keys_of(m.corpus, e),
+    )
 
 
 def _actions(m: Maker) -> Iterator[Page]:
     yield from _tables(m)
-    for a in m.corpus.actions:
-        yield m.page(
-            addresses.of(a),
-            "action",
-            voisins=(m.lien(x) for x in m.corpus.voisins(a) if x is not None),
-            action=a,
-            enjeux=m.corpus.au_dessus(a),
-            au_dessus=tuple(map(m.lien, m.corpus.au_dessus(a))),
-        )
+    yield from (_action(m, a) for a in m.corpus.actions)
+
+
+def _action(m: Maker, a: Action) -> Page:
+    return m.page(
+        addresses.of(a),
+        "action",
+        voisins=(m.lien(x) for x in m.corpus.voisins(a) if x is not None),
+        action=a,
+        enjeux=m.corpus.au_dessus(a),
+        au_dessus=tuple(map(m.lien, m.corpus.au_dessus(a))),
+    )
 
 
 def _tables(m: Maker) -> Iterator[Page]:

@@ -1,0 +1,126 @@
+"""What a change would do → what a person sees before saving, and the save itself once they have seen it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from building.git import GitFailed
+from contrat.history.journal import Entree
+from contrat.history.reasons import reason
+from contrat.reading.problems import DataRefused
+from rewriting import Unwritable
+
+from . import faults, proposal
+from .faults import Fault
+from .office import Office, Standing
+from .proposal import Files, Proposal
+from .records import Record
+from .saving import Saver
+
+KEPT = 12
+"""How many pages as they will be are kept for the frames that show them."""
+REASON = "écrivez pourquoi, en une phrase pour le public, par exemple « le comité du 3 mars l’a décidé »"
+
+
+class Faulty(Exception):
+    """A change that cannot be made; each fault beside its field."""
+
+    def __init__(self, found: list[Fault]) -> None:
+        self.found = found
+        super().__init__()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be done, to which record, and how it is told."""
+
+    record: Record
+    fichiers: Files
+    message: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A change as a person sees it before saving."""
+
+    change: Change
+    proposal: Proposal
+    entrees: list[Entree]
+    vu: str
+    """The digest of what will be written and said: what is saved is what was seen."""
+    page: str
+    """The address of the page as it will be; empty where the record is shown nowhere."""
+
+
+class Desk:
+    def __init__(self, office: Office, saver: Saver) -> None:
+        self.office, self.saver = office, saver
+        self._pages: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+
+    def look(self, standing: Standing, change: Change, *, page: bool = True) -> Seen:
+        """Return a change as it will be. Raises `Faulty` with all that the gate says."""
+        record = change.record
+        try:
+            found = proposal.judged(self.office, standing, change.fichiers)
+        except DataRefused as refused:
+            octets = change.fichiers.get(record.fichier) or standing.octets.get(record.fichier, b"")
+            raise Faulty(list(faults.of_problems(refused.problems, record, octets))) from None
+        committed = {f: self._committed(f) for f in change.fichiers}
+        events = proposal.events(committed, change.fichiers, change.message, found.corpus)
+        entrees = proposal.told(standing, found, events)
+        return Seen(change, found, entrees, digest(change), self._keep(standing, found, record) if page else "")
+
+    def save(self, standing: Standing, seen: Seen) -> None:
+        self.saver.write(seen.change.fichiers, seen.change.message, standing.role)
+
+    def page(self, key: str, adresse: str) -> bytes | None:
+        """Return a page that was made to be shown; nothing else is ever found by an address."""
+        known = self._pages.get(key)
+        return known[1] if known and known[0] == adresse else None
+
+    def _keep(self, standing: Standing, found: Proposal, record: Record) -> str:
+        made = proposal.page_of(found, standing, record.collection.nom, record.cle)
+        if made is None:
+            return ""
+        key = secrets.token_urlsafe(12)
+        self._pages[key] = made
+        while len(self._pages) > KEPT:
+            self._pages.popitem(last=False)
+        return f"/apercu/{key}/{made[0]}"
+
+    def _committed(self, fichier: str) -> bytes | None:
+        try:
+            return self.office.repository.ask("show", f"HEAD:./{self.office.contrat.data}/{fichier}")
+        except GitFailed:
+            return None
+
+
+def digest(change: Change) -> str:
+    found = hashlib.sha256(change.message.encode())
+    for fichier, octets in sorted(change.fichiers.items()):
+        found.update(fichier.encode() + b"\0" + (b"-" if octets is None else b"+" + octets) + b"\0")
+    return found.hexdigest()
+
+
+def message(record: Record, motif: str, trailer: str = "") -> str:
+    """Return the message of a commit of one record: its reason, for the public."""
+    scope = record.cle if record.collection.dossier else record.fichier.removesuffix(".yml")
+    return f"data({scope}): {motif}" + (f"\n\n{trailer}" if trailer else "")
+
+
+def motif_fault(motif: str) -> str:
+    """Return what is wrong with a reason; nothing where the public can read it."""
+    return "" if motif and reason(f"data : {motif}") else REASON
+
+
+def unwritable(error: Unwritable) -> Fault:
+    return Fault("", "Fichier", str(error))
+
+
+def named(said: Mapping[str, str], record: Record) -> list[Fault]:
+    """Return faults of controls, in their order, each with what its control is called."""
+    return [Fault(name, faults.label(record.shape, name), text) for name, text in said.items()]

@@ -1,0 +1,122 @@
+"""A person at the form without a browser: opens a page, types in its fields, presses its buttons."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+from building.contract_folder import ContractFolder
+from editing.app import make_app
+from editing.office import Office
+from editing.saving import Saver
+from editing.security import Guard
+from publication_essais import commit, run_git
+from werkzeug.test import Client, TestResponse
+
+KEY = b"0" * 32
+
+
+def contract(source: Path, folder: Path) -> Path:
+    """Copy the data of a contract into a repository of its own."""
+    shutil.copytree(source / "data", folder / "data")
+    run_git(folder, "init", "--quiet", "--initial-branch", "main")
+    commit(folder, "Premiers textes du contrat", "2026-11-02")
+    return folder
+
+
+def client(folder: Path, *, publie: bool = False) -> Client:
+    office = Office(ContractFolder(folder))
+    app = make_app(office, Saver(office, publie), Guard(frozenset({"localhost"}), https=False, key=KEY))
+    app.testing = True
+    return Client(app)
+
+
+@dataclass
+class Person:
+    client: Client
+    address: str = "/"
+    text: str = ""
+    status: int = 0
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    """What the form of the page would send, in its order."""
+    buttons: list[str] = field(default_factory=list)
+    tree: Any = None
+
+    def open(self, address: str) -> Person:
+        return self._read(self.client.get(address, follow_redirects=True), address)
+
+    def press(self, button: str, **typed: str | list[str]) -> Person:
+        """Type in fields by their names (« __ » for « . »), then press a button."""
+        for name, value in typed.items():
+            self.type(name.replace("__", "."), value)
+        return self.send([*self.fields, ("faire", button)])
+
+    def type(self, name: str, value: str | list[str]) -> None:
+        """Put a value in the fields of a name, where the first of them stood; they must be there."""
+        assert name in self.names, f"{name} is not asked for"
+        values = [value] if isinstance(value, str) else value
+        at = next((i for i, (n, _) in enumerate(self.fields) if n == name), len(self.fields))
+        kept = [x for x in self.fields if x[0] != name]
+        self.fields = [*kept[:at], *((name, v) for v in values), *kept[at:]]
+
+    def send(self, fields: list[tuple[str, str]], **headers: str) -> Person:
+        data: dict[str, list[str]] = {}
+        for name, value in fields:
+            data.setdefault(name, []).append(value)
+        answer = self.client.post(self.address, data=data, headers={"Origin": "http://localhost", **headers})
+        if answer.status_code == 303:
+            return self.open(str(answer.headers["Location"]))
+        return self._read(answer, self.address)
+
+    def save(self) -> Person:
+        assert "enregistrer" in self.buttons, self.faults or self.words
+        return self.press("enregistrer")
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what the summary at the top says, a fault a line."""
+        summary = next((e for e in self.tree.iter("div") if e.get("class") == "resume"), None)
+        return [words(li) for li in summary.iter("li")] if summary is not None else []
+
+    @property
+    def words(self) -> str:
+        return words(next(self.tree.iter("main")))
+
+    def _read(self, answer: TestResponse, address: str) -> Person:
+        self.address, self.text, self.status = address, answer.text, answer.status_code
+        self.tree = html5lib.parse(self.text, namespaceHTMLElements=False)
+        self.fields, self.buttons, self.names = [], [], set()
+        forms = [f for f in self.tree.iter("form") if f.get("method") == "post"]
+        for e in forms[0].iter() if forms else ():
+            self._take(e)
+        return self
+
+    def _take(self, e: Element) -> None:
+        name = e.get("name")
+        if not name:
+            return
+        if e.tag == "button":
+            self.buttons.append(str(e.get("value")))
+            return
+        self.names.add(name)
+        if e.tag == "textarea":
+            self.fields.append((name, e.text or ""))
+        elif e.tag == "select":
+            chosen = next((o for o in e.iter("option") if o.get("selected") is not None), None)
+            self.fields.append((name, str(chosen.get("value")) if chosen is not None else ""))
+        elif e.get("type") != "checkbox" or e.get("checked") is not None:
+            self.fields.append((name, e.get("value") or ""))
+
+    names: set[str] = field(default_factory=set)
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def log(folder: Path) -> list[str]:
+    return run_git(folder, "log", "--format=%an|%ae|%B%x00").strip().split("\x00")[:-1]
