@@ -20,7 +20,10 @@ def of(r: Redaction, fiche: Any) -> Blocs:
         told = texte("Ce que disent d’autres sources :", "strong")
         found.append(paragraphe(told, f" ces faits ne viennent pas {r.noms.source.du}. {_read(fiche.faits)}"))
         for place, faits in by_period(fiche.faits, r.corpus.contrat.periode):
-            found += [paragraphe(_place(r, place), role="periode"), Enumeration(tuple(_fact(r, f) for f in faits))]
+            found += [
+                paragraphe(_place(r, place), role="periode"),
+                Enumeration(tuple(_fact(r, f) for f in faits), faits=True),
+            ]
     if fiche.non_trouve:
         found.append(paragraphe(texte("Non trouvé :", "strong"), " ", r.line_of_prose(fiche.non_trouve)))
     return tuple(found)
@@ -41,7 +44,7 @@ def _place(r: Redaction, place: str) -> str:
 
 def _fact(r: Redaction, f: FaitExterne) -> Blocs:
     when: Morceaux = (texte(grammar.capitale(one_line(r.values.runs(f.date, type(f.date))))),)
-    rapport: Blocs = (paragraphe(_label(r, f, "rapport")),) if f.rapport else ()
+    rapport: Blocs = (paragraphe(_label(r, f, "rapport"), role="rapport"),) if f.rapport else ()
     source = paragraphe(_label(r, f, "niveau"), " : ", r.said(f.source), ".", *_others(r, f), role="provenance")
     return (Paragraphe(when, "periode"), *rapport, *r.prose(f.texte), source, *_doubt(r, f))
 

@@ -12,8 +12,8 @@ from . import ailleurs, suivi
 from .livret import Bloc, Blocs, Definitions, Morceau, Morceaux, Rubrique
 from .redaction import Redaction, paragraphe, texte
 
-DEEPEST = 6
-"""The last level of heading that a reader of PDF or EPUB knows."""
+DEEPEST = 5
+"""The last level of heading below the title, which is the first of the six that readers know."""
 
 
 def enjeu_name(r: Redaction, e: Enjeu) -> Morceaux:

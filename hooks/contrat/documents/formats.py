@@ -40,6 +40,3 @@ class Format:
     """Makes the file, or asks the typesetter for it; the files are the data of the actions that it holds."""
     ensemble: bool = False
     """Whether the contract alone has it, not each of its records."""
-
-
-FORMATS: tuple[Format, ...] = ()

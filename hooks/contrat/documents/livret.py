@@ -26,7 +26,7 @@ from ..model.action import Action
 from ..webpage.page import Version
 
 Nature = Literal["texte", "strong", "em", "mots", "absent", "numero", "sic"]
-Role = Literal["texte", "en-clair", "note", "provenance", "reserve", "periode", "chapo", "version"]
+Role = Literal["texte", "en-clair", "note", "provenance", "reserve", "rapport", "periode", "chapo", "version"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ class MotsCites:
 class Enumeration:
     items: tuple[Blocs, ...]
     numerotee: bool = False
+    faits: bool = False
+    """Whether its items are what other sources say, which never look like the words of the contract."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,23 @@ class Livret:
     contexte: tuple[str, ...] = ()
     """What it stands in, from the top: the contract, the enjeux above. Nothing of the contract itself."""
     couleur: int = 0
+    dessin: str = ""
+    """The shape and pictogram of its enjeu, as SVG; a drawing beside words that say the same."""
     sommaire: bool = False
     """Whether it is long enough for a title page and a table of contents."""
     fiches: tuple[Action, ...] = ()
     """The actions that it holds, for the data that go with it."""
     langue: str = "fr"
+
+    @property
+    def adresses(self) -> tuple[Morceau, ...]:
+        """Return what it leads to outside the site, each address once, with the words that lead there first."""
+        own = self.adresse.removesuffix(self.page)
+        found: dict[str, Morceau] = {}
+        for m in morceaux(self.blocs):
+            if m.url and not (own and m.url.startswith(own)):
+                found.setdefault(m.url, m)
+        return tuple(found.values())
 
 
 def rubriques(blocs: Blocs) -> Iterator[Rubrique]:

@@ -14,7 +14,7 @@ from ..model.enjeu import Enjeu
 from ..pages.citation import version_of
 from ..webpage import addresses
 from ..webpage.page import Site, Version
-from . import ensemble, fiches
+from . import badge, ensemble, fiches
 from .livret import Bloc, Blocs, Enumeration, Livret, Rubrique
 from .redaction import Redaction, paragraphe, texte
 
@@ -28,16 +28,17 @@ class Livrets:
     def __init__(self, corpus: Corpus, version: Version, historique: Historique | None, site: Site) -> None:
         self.corpus, self.version, self.site = corpus, version, site
         self._historique = historique
-        self._r = Redaction(corpus, site)
+        self.redaction = Redaction(corpus, site)
 
-    def all(self) -> Iterator[Livret]:
-        yield self.contrat()
-        yield from map(self.enjeu, self.corpus.enjeux)
-        yield from map(self.action, self.corpus.actions)
+    def all(self) -> Iterator[tuple[Enjeu | Action | None, Livret]]:
+        """Yield the document of the contract, then that of each enjeu and of each action, with its record."""
+        yield None, self.contrat()
+        yield from ((e, self.enjeu(e)) for e in self.corpus.enjeux)
+        yield from ((a, self.action(a)) for a in self.corpus.actions)
 
     def contrat(self, most: int = MOST) -> Livret:
         """Return the document of the whole contract; above `most` actions, it leads to those of its enjeux."""
-        r, c = self._r, self.corpus
+        r, c = self.redaction, self.corpus
         whole = len(c.actions) <= most
         held: tuple[Action, ...] = c.actions if whole else ()
         blocs: list[Bloc] = [
@@ -68,7 +69,7 @@ class Livrets:
 
     def enjeu(self, e: Enjeu, most: int = MOST) -> Livret:
         """Return the document of an enjeu, at any level; above `most` actions, it leads to those of what it holds."""
-        r, c = self._r, self.corpus
+        r, c = self.redaction, self.corpus
         own, above = c.actions_propres(e), c.au_dessus(e)
         whole = len(c.actions_de(e)) <= most
         held = c.actions_de(e) if whole else own if len(own) <= most else ()
@@ -80,12 +81,12 @@ class Livrets:
         return self._of_record(e, fiches.of_enjeu(r, e), blocs, held, sommaire=len(held) > 1)
 
     def action(self, a: Action) -> Livret:
-        return self._of_record(a, (), fiches.of_action(self._r, a), (a,))
+        return self._of_record(a, (), fiches.of_action(self.redaction, a), (a,))
 
     def _of_record(
         self, f: Enjeu | Action, couverture: Blocs, blocs: Blocs, held: tuple[Action, ...], *, sommaire: bool = False
     ) -> Livret:
-        r, c = self._r, self.corpus
+        r, c = self.redaction, self.corpus
         below = (*c.fiches_sous(f),) if isinstance(f, Enjeu) else ()
         events = self._historique.de(*keys_of(c, f)) if self._historique else ()
         return Livret(
@@ -100,6 +101,7 @@ class Livrets:
             blocs=blocs,
             colophon=self._colophon(addresses.of(f), version),
             couleur=fiches.colour_of(r, f),
+            dessin=badge.svg(c, drawn) if (drawn := f if isinstance(f, Enjeu) else c.sommet(f)) else "",
             sommaire=sommaire,
             fiches=held,
         )
@@ -108,7 +110,7 @@ class Livrets:
         """Return what names the version of a document, and where its page stands."""
         day = grammar.date_iso(version.date) if version.date else "date indisponible dans cette copie"
         said = paragraphe(f"Version des données : {version.empreinte}, {day}.", role="version")
-        whole = self._r.page(page)
+        whole = self.redaction.page(page)
         where = texte(whole, url=whole) if whole else texte(f"/{page} sur le site")
         c = self.corpus.contrat
         licence = paragraphe("Licence des données : ", texte(c.licence.nom, url=c.licence.url), ".", role="version")
@@ -119,12 +121,12 @@ class Livrets:
         )
 
     def _heading(self, e: Enjeu) -> Rubrique:
-        r = self._r
+        r = self.redaction
         return Rubrique(1, fiches.enjeu_name(r, e), fiches.place_of(e), fiches.colour_of(r, e), chapitre=True)
 
     def _leading(self, held: Iterable[Enjeu | Action]) -> Blocs:
         """Return what stands for records that are too many for one document: where the document of each is."""
-        r = self._r
+        r = self.redaction
         items = tuple((paragraphe(texte(r.noms.nom(f), url=r.page(addresses.of(f)))),) for f in held)
         return (paragraphe("Chacun a son propre document, sur sa page :"), Enumeration(items)) if items else ()
 

@@ -228,6 +228,7 @@ def contract_environment(
         divise=pagination.divided(corpus),
         seuil=pagination.SEUIL,
         cartes=pagination.EN_ACCUEIL,
+        formes=drawings.FORMES,
         conformite=conformite.etat(corpus.contrat.audit, version.jour),
         audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
         description_champ={champ: said["description"] for champ, said in fields[corpus.action].items()},
