@@ -16,7 +16,7 @@ STANDARDS: dict[bool, list[typst.PDFStandard]] = {True: ["ua-1", "a-3a"], False:
 """What a PDF keeps to, by whether the day of its records is known: an archive bears a date."""
 
 
-class Refused(Exception):
+class LayoutRefused(Exception):
     """The typesetter refuses what it was asked for: a fault of a template, or a sign that no font has."""
 
 
@@ -29,7 +29,7 @@ class Typesetter:
         )
 
     def lay_out(self, asked: Composition) -> bytes:
-        """Return the file. Raises Refused with the words of the typesetter."""
+        """Return the file. Raises LayoutRefused with the words of the typesetter."""
         inputs = {f"jointe-{n}": j.octets.decode() for n, j in enumerate(asked.jointes)}
         inputs["valeurs"] = asked.valeurs.decode()
         day = datetime.fromisoformat(asked.jour or "1970-01-01").replace(tzinfo=UTC)
@@ -40,7 +40,7 @@ class Typesetter:
                 standards = STANDARDS[asked.jour is not None]
                 made = self._livret.compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=day)
         except typst.TypstError as error:
-            raise Refused(error.message) from None
+            raise LayoutRefused(error.message) from None
         assert isinstance(made, bytes)
         return made
 

@@ -84,7 +84,7 @@ def _made(livrets: Livrets, folder: Path) -> dict[str, Made]:
 
 
 def _files(livrets: Livrets, folder: Path) -> Iterator[tuple[str, Made]]:
-    from .typesetter import Refused, Typesetter, recipe  # noqa: PLC0415 — 80 MB that no other process loads
+    from .typesetter import LayoutRefused, Typesetter, recipe  # noqa: PLC0415 — 80 MB that no other process loads
 
     own, typesetter = recipe(), None
     for tirage in emporter.files(livrets):
@@ -95,7 +95,7 @@ def _files(livrets: Livrets, folder: Path) -> Iterator[tuple[str, Made]]:
             typesetter = typesetter or Typesetter()
             try:
                 octets = tirage.contenu if isinstance(tirage.contenu, bytes) else typesetter.lay_out(tirage.contenu)
-            except Refused as refused:
+            except LayoutRefused as refused:
                 raise BuildStopped(f"« {tirage.titre} » ne se met pas en pages : {refused}") from None
             beside = path.with_suffix(f".{os.getpid()}")
             beside.write_bytes(octets)

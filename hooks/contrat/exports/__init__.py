@@ -40,6 +40,7 @@ FICHIERS: tuple[Ouvert, ...] = (
 here, and is told in the changelog; it describes all that stands before it if it is a description."""
 
 JOURNAL = (
+    ("2.3.0", "La fiche d’ensemble dit si le contrat s’emporte en documents (« documents »)."),
     (
         "2.2.0",
         "La source peut être un tableau : la ligne de ses titres (« source_entete »), sa feuille, l’empreinte du fichier "
