@@ -131,7 +131,7 @@ def _date_style(xml: Xml) -> None:
 def _sheets(titre: str, fonds: Fonds) -> Iterator[str]:
     cells = _Cells()
     yield _sheet("Lisez-moi", list(_read_me(titre, fonds.origine)), cells)
-    yield _sheet("En bref", list(en_bref.rows(fonds)), cells)
+    yield _sheet("En bref", list(en_bref.rows(fonds.corpus, fonds.origine.site_url, fonds.corpus.actions)), cells)
     for table in fonds.tables:
         rows, nom = _rows(table), table.nom[:_MAX_NAME]
         yield fonds.memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells))

@@ -305,6 +305,11 @@ class Contrat(FicheSuivie):
     champs: tuple[ChampDeclare, ...] = champ("Champs", "Champs que les actions de ce contrat ont en propre.", ())
     suites: tuple[Recherche, ...] = champ("Suites cherchées", "Ce qui a été cherché sur la suite, et quand.", ())
     interview: Interview | None = champ("Interview", "Interview annoncée par la source.", None)
+    documents: OuiNon = champ(
+        "Documents",
+        "oui : le contrat, ses enjeux et ses actions s’emportent aussi en PDF et dans d’autres formats.",
+        False,
+    )
     publication: Publication = champ("Publication", "Qui publie le site.")
     licence: Licence = champ("Licence", "Licence des données de ce site.")
     audit: Audit | None = champ("Audit", "Audit d’accessibilité, s’il existe.", None)

@@ -209,7 +209,7 @@ def contract_environment(
         courbe=drawings.courbe,
         ecart=drawings.ecart,
         nombre=number,
-        par_periode=lambda faits: _by_period(faits, corpus.contrat.periode),
+        par_periode=lambda faits: by_period(faits, corpus.contrat.periode),
         libelles=cache(lambda champs: ", ".join(libelles[champ].lower() for champ in champs)),
     )
     env.globals.update(
@@ -228,6 +228,7 @@ def contract_environment(
         divise=pagination.divided(corpus),
         seuil=pagination.SEUIL,
         cartes=pagination.EN_ACCUEIL,
+        formes=drawings.FORMES,
         conformite=conformite.etat(corpus.contrat.audit, version.jour),
         audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
         description_champ={champ: said["description"] for champ, said in fields[corpus.action].items()},
@@ -244,7 +245,7 @@ def contract_environment(
     return env
 
 
-def _by_period(faits: Sequence[FaitExterne], periode: Periode) -> list[tuple[str, list[FaitExterne]]]:
+def by_period(faits: Sequence[FaitExterne], periode: Periode) -> list[tuple[str, list[FaitExterne]]]:
     """Return facts by their place beside the period of the contract, in the order of time; those that have none last."""
     groups: dict[str, list[FaitExterne]] = {"avant": [], "pendant": [], "apres": [], "": []}
     for fait in sorted(faits, key=lambda f: f.quand or ""):
