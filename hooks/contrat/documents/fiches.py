@@ -8,6 +8,7 @@ from ..french import grammar
 from ..french.wording import field_name
 from ..model.action import Action
 from ..model.enjeu import Enjeu
+from ..model.facts import EnLigne
 from . import ailleurs, suivi
 from .livret import Bloc, Blocs, Definitions, Morceau, Morceaux, Rubrique
 from .redaction import Redaction, paragraphe, texte
@@ -38,16 +39,16 @@ def colour_of(r: Redaction, fiche: Enjeu | Action) -> int:
 def of_enjeu(r: Redaction, e: Enjeu) -> Blocs:
     """Return what is said of an enjeu before its actions."""
     words = r.speech((e.titre,), ligne=e.source.ligne)
-    return (words, *notes(r, e.source.ligne, e.source.ligne_section), *_plain(r, e))
+    return (words, *notes(r, e.source, e.source.section), *_plain(r, e))
 
 
 def of_action(r: Redaction, a: Action) -> Blocs:
     """Return all that the dossier says of an action, below its name."""
-    words = r.speech((a.texte,), _legend(r, a.source.ligne), a.source.ligne)
-    if r.corpus.est_sic(a.source.ligne):
+    words = r.speech((a.texte,), _legend(r, a.source), a.source.ligne)
+    if r.corpus.est_sic(a.source):
         sic = (Morceau(" "), Morceau("[sic\u00a0: texte exact de la source]", "sic"))
         words = type(words)(((*words.paragraphes[0], *sic),), words.legende, words.ligne)
-    return (words, *notes(r, a.source.ligne), *_plain(r, a), *_known(r, a), *_missing(a), *ailleurs.of(r, a))
+    return (words, *notes(r, a.source), *_plain(r, a), *_known(r, a), *_missing(a), *ailleurs.of(r, a))
 
 
 def below(r: Redaction, fiches: Iterable[Enjeu | Action], niveau: int) -> Blocs:
@@ -64,14 +65,14 @@ def below(r: Redaction, fiches: Iterable[Enjeu | Action], niveau: int) -> Blocs:
     return tuple(found)
 
 
-def notes(r: Redaction, *lignes: int | None) -> Blocs:
-    """Return the public notes on some lines of the source."""
-    told = (n.note_publique for n in r.corpus.notes_de(*lignes) if n.note_publique)
+def notes(r: Redaction, *lieux: EnLigne | None) -> Blocs:
+    """Return the public notes on some lines of the sources."""
+    told = (n.note_publique for n in r.corpus.notes_de(*lieux) if n.note_publique)
     return tuple(paragraphe(texte("Note :", "strong"), " ", said, role="note") for said in told)
 
 
-def _legend(r: Redaction, ligne: int) -> Morceaux:
-    return (texte(f"{grammar.capitale(r.noms.source_dite)}, "), r.line(ligne))
+def _legend(r: Redaction, lieu: EnLigne) -> Morceaux:
+    return (texte(f"{grammar.capitale(r.noms.dite(lieu))}, "), r.line(lieu))
 
 
 def _plain(r: Redaction, fiche: Enjeu | Action) -> Blocs:

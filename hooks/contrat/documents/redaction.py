@@ -11,7 +11,7 @@ from ..french.typography import no_break, typeset
 from ..french.values import Values
 from ..french.wording import Runs, Wording
 from ..model.corpus import Corpus
-from ..model.facts import Fait
+from ..model.facts import EnLigne, Fait
 from ..reading import prose
 from ..webpage import addresses
 from ..webpage.page import Site
@@ -63,9 +63,9 @@ class Redaction:
         """Return the same between « »; the marks are ours, in French."""
         return (Morceau("«\u00a0"), self.mots(said), Morceau("\u00a0»"))
 
-    def line(self, ligne: int, name: str = "ligne\u00a0") -> Morceau:
-        """Return the link to a line of the source."""
-        return Morceau(f"{name}{ligne}", url=self.page(addresses.line_of(ligne)))
+    def line(self, lieu: EnLigne, name: str = "") -> Morceau:
+        """Return the link to a line of a source, after a name if one is given."""
+        return Morceau(f"{name}{self.noms.lieu(lieu)}", url=self.page(addresses.line_of(lieu)))
 
     def runs(self, items: Runs, *, capitale: bool = False) -> Morceaux:
         """Return what says a value. A name of a code or of a record takes a capital where it begins one."""
@@ -116,7 +116,7 @@ class Redaction:
         """Return where a value comes from, and its date; words that `deja` holds are not repeated."""
         s = fait.source
         if s and s.ligne and s.mots and deja and s.mots in deja:
-            where: Morceaux = (self.line(s.ligne, f"{self.noms.source.le}, ligne\u00a0"),)
+            where: Morceaux = (self.line(s, f"{self.noms.texte(s.piece).le}, "),)
         else:
             where = self.said(s)
         when: Morceaux = (Morceau(" ("), *self.said(fait.date), Morceau(")")) if fait.date else ()
