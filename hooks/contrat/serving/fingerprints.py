@@ -13,9 +13,12 @@ from graphlib import TopologicalSorter
 
 DOSSIER = "assets/"
 _DIGITS = 12
-_FOR_EDITORS = re.compile(rb"""("[^"\n]*")|/\*.*?\*/|\s*([{};,])\s*|(?<=[a-z-][a-z0-9])(:) """, re.DOTALL)
-"""Comments, and the spaces around braces, semicolons and commas and after the name of a property; a text between quotes,
-which readers see, is kept as it is."""
+_FOR_EDITORS = re.compile(
+    rb"""("[^"\n]*")|\s*/\*.*?\*/\s*|\s*;?\s*(\})\s*|\s*([{;,>])\s*|(?<=[a-z-][a-z0-9])(:) |(?<=\d) (\*) (?=v)""",
+    re.DOTALL,
+)
+"""Comments, the last semicolon of a rule, and the spaces around braces, semicolons, commas, « > » and the sign of a
+product, and after the name of a property; a text between quotes, which readers see, is kept as it is."""
 _MENTION = re.compile(rb"(?<=\./)[a-z-]+\.[a-z]+|(?<=\bassets/)[a-z-]+\.[a-z]+")
 
 
@@ -34,6 +37,6 @@ def immutable(fichiers: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
     for nom in TopologicalSorter(named).static_order():
         octets = _MENTION.sub(published, fichiers[nom])
         stem, _, extension = nom.rpartition(".")
-        octets = _FOR_EDITORS.sub(rb"\1\2\3", octets) if extension == "css" else octets
+        octets = _FOR_EDITORS.sub(rb"\1\2\3\4\5", octets) if extension == "css" else octets
         done[nom] = (f"{stem}.{hashlib.sha256(octets).hexdigest()[:_DIGITS]}.{extension}", octets)
     return done
