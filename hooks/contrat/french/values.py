@@ -140,10 +140,8 @@ class Values:
             return Run(f"{number(value)} %" if isinstance(kind, Percent) else number(value))
         if shape.schema is None:
             return Run(_dated(value, DateKind(precision="jour")))
-        if isinstance(kind, PieceKind):
-            return self._label("pieces", value)
-        if isinstance(kind, Code | Ref):
-            return self._label(kind.vocabulaire if isinstance(kind, Code) else kind.collection, value)
+        if isinstance(kind, Code | Ref | PieceKind):
+            return self._label(_labels_of(kind), value)
         if shape.schema == Insee:
             return self._label("communes", value)
         return Run(self._fields.get(value, value)) if isinstance(kind, FieldName) else _worded(value, kind)
@@ -153,6 +151,13 @@ class Values:
         page = addresses.record(source, value) if now and source in AVEC_PAGE else ""
         texte = now or self._before.get(source, {}).get(value) or shortened(value)
         return Run(texte, "libelle", page=page, pictogramme=self._drawn.get(source, {}).get(value) or "")
+
+
+def _labels_of(kind: Code | Ref | PieceKind) -> str:
+    """Return where the words stand that a code, a reference or the key of a piece stands for."""
+    if isinstance(kind, Code):
+        return kind.vocabulaire
+    return kind.collection if isinstance(kind, Ref) else "pieces"
 
 
 def _worded(value: str, kind: Kind | None) -> Run:

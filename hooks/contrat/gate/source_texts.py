@@ -120,7 +120,9 @@ def pieces_are_known(records: Records) -> Iterator[Problem]:
     known = [cle for cle, _, _ in sources_of(contrat) if cle]
     for fichier, path, _, cle in records.scalars(PieceKind):
         if cle not in known:
-            hint = f"clés possibles : {', '.join(known)}" if known else "sans cette clé, la ligne est celle de la source"
+            hint = (
+                f"clés possibles : {', '.join(known)}" if known else "sans cette clé, la ligne est celle de la source"
+            )
             if close := closest(cle, known) if len(cle) <= MAX_GUESSED else None:
                 hint = f"vouliez-vous dire « {close} » ?"
             message = f"« {shown(cle)} » n’est pas une pièce de contrat.yml (« pieces ») ; {hint}"
