@@ -24,7 +24,7 @@ def contract(source: Path, folder: Path) -> Path:
     """Copy the data of a contract into a repository of its own."""
     shutil.copytree(source / "data", folder / "data")
     run_git(folder, "init", "--quiet", "--initial-branch", "main")
-    commit(folder, "Premiers textes du contrat", "2026-11-02")
+    commit(folder, "Premiers textes du contrat", "2021-03-02")
     return folder
 
 
@@ -44,6 +44,8 @@ class Person:
     fields: list[tuple[str, str]] = field(default_factory=list)
     """What the form of the page would send, in its order."""
     buttons: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    """Every field of the form, ticked or not."""
     tree: Any = None
 
     def open(self, address: str) -> Person:
@@ -111,12 +113,10 @@ class Person:
         elif e.get("type") != "checkbox" or e.get("checked") is not None:
             self.fields.append((name, e.get("value") or ""))
 
-    names: set[str] = field(default_factory=set)
-
 
 def words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
 def log(folder: Path) -> list[str]:
-    return run_git(folder, "log", "--format=%an|%ae|%B%x00").strip().split("\x00")[:-1]
+    return [x.strip() for x in run_git(folder, "log", "--format=%an|%ae|%B%x00").stdout.split("\x00")[:-1]]

@@ -18,7 +18,7 @@ def pressed(held: dict[str, Typed], shapes: Mapping[str, Shape], what: str, wher
     shape, inside, last = shapes[champ], held, champ
     for step in steps:
         items = items_of(shape)
-        into: Any = inside[last]  # type: ignore[index]
+        into: Any = inside[last]
         if items and step.isascii() and step.isdigit() and int(step) < len(into):
             shape, inside, last = items, into, int(step)  # type: ignore[assignment]
         elif not items and isinstance(into, dict) and step in shape.parts:

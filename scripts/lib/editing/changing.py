@@ -115,15 +115,18 @@ class Changing:
         except Unwritable as error:
             raise Faulty([*found, unwritable(error)]) from None
         except Faulty as faulty:
-            known = {f.champ for f in found}
-            raise Faulty([*found, *(f for f in faulty.found if not f.champ or f.champ not in known)]) from None
+            told = {f.champ.split(".")[0] for f in found}  # what is missing there follows from what is told
+            raise Faulty(
+                [*found, *(f for f in faulty.found if not f.champ or f.champ.split(".")[0] not in told)]
+            ) from None
         if found:
             raise Faulty(found)
         return seen, made
 
     def _own_faults(self, draft: Draft, made: Merged, *, create: bool) -> list[Fault]:
         found = []
-        if create and draft.record.collection.dossier and (wrong := self._id_fault(draft.record.cle)):
+        record = draft.record
+        if create and record.collection.dossier and (wrong := self._id_fault(record.cle) or self._taken(record)):
             found.append(Fault("identifiant", "Identifiant", wrong))
         if not made.changes and not draft.faults:
             found.append(Fault("", "Rien n’a changé", "changez une valeur, ou revenez à la fiche"))
@@ -149,6 +152,10 @@ class Changing:
         except ValueError as error:
             return str(error)
         return ""
+
+    def _taken(self, record: Record) -> str:
+        known = record.fichier in self.office.now().octets
+        return f"« {record.cle} » existe déjà ; donnez un autre identifiant" if known else ""
 
     def _save(self, seen: Seen, draft: Draft) -> Any:
         self.desk.save(self.office.now(), seen)
