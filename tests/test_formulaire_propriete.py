@@ -55,7 +55,7 @@ class Typist:
     def __init__(self, rng: random.Random, names: dict[str, dict[str, str]], own: str) -> None:
         self.rng, self.names, self.own = rng, names, own
 
-    def held(self, shape: Shape) -> Any:
+    def held(self, shape: Shape) -> Any:  # noqa: PLR0911 — one return a nature
         nature, rng = nature_of(shape), self.rng
         if nature == "liste":
             inside = items_of(shape)
@@ -107,7 +107,7 @@ class Typist:
             return [*self.names.get("communes", {})]
         return list(shape.schema.__args__)
 
-    def _text(self, shape: Shape) -> str:
+    def _text(self, shape: Shape) -> str:  # noqa: PLR0911 — one return a kind
         kind, rng = shape.kind, self.rng
         if is_date(shape):
             return rng.choice(DATES)
