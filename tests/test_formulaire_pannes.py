@@ -37,7 +37,7 @@ def is_clean(folder: Path) -> bool:
 
 def seen(folder: Path, valeur: int, motif: str, web: object = None) -> Person:
     """Return a person who has seen what the change will do."""
-    person = Person(web or client(folder)).open(FORM)  # type: ignore[arg-type]
+    person = Person(web or client(folder)).open(FORM)
     return person.press("verifier", avancement__valeur=str(valeur), motif=motif)
 
 
