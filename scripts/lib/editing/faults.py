@@ -19,7 +19,7 @@ Path_ = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Fault:
+class FormFault:
     """`champ` is the name of the control that it is about; empty for one that stands elsewhere, which `ou` says."""
 
     champ: str
@@ -31,7 +31,7 @@ class Fault:
         return "c-" + self.champ.replace(".", "-") if self.champ else ""
 
 
-def of_problems(problems: Sequence[Problem], record: Record, octets: bytes) -> Iterator[Fault]:
+def of_problems(problems: Sequence[Problem], record: Record, octets: bytes) -> Iterator[FormFault]:
     """Yield what the gate says of a record that a form edits, then what it says of other files."""
     for p in problems:
         path = place(record.fichier, octets, Mark(p.ligne, p.colonne)) if p.fichier == record.fichier else None
@@ -42,7 +42,7 @@ def of_problems(problems: Sequence[Problem], record: Record, octets: bytes) -> I
             path = (*path, absent[1])  # what is missing is said of the group that lacks it
         name = control_name(record.shape, path) if path else ""
         ou = label(record.shape, name) if name else f"{p.racine}/{p.fichier}, ligne {p.ligne}"
-        yield Fault(name, ou, in_words(p.message, _labels(record.shape)))
+        yield FormFault(name, ou, in_words(p.message, _labels(record.shape)))
 
 
 def place(fichier: str, octets: bytes, mark: Mark) -> Path_ | None:
