@@ -18,7 +18,7 @@ from building import git
 from conftest import ROOT
 from contrat.french.names import Noms
 from contrat.gate.loading import load
-from contrat.history import feeds
+from contrat.history.feeds import feeds as all_feeds
 from contrat.webpage.page import Site
 from depot_donnees import Depot, build_copy
 from site_bati import SiteBati
@@ -288,7 +288,7 @@ def test_a_minor_correction_is_in_the_history_and_out_of_the_feeds_unless_a_trac
     corpus = load(depot.data)
     historique = git.read(depot.data, corpus=corpus)
     assert historique is not None
-    told = feeds.feeds(corpus, Noms(corpus), Site("Essai", ""), historique)[0].evenements
+    told = all_feeds(corpus, Noms(corpus), Site("Essai", ""), historique)[0].evenements
     assert [e.commit.motif for e in historique.evenements[:2]] == ["chiffres inversés", "faute de frappe"]
     assert told[0].commit.motif == "chiffres inversés"
     assert "faute de frappe" not in [e.commit.motif for e in told]

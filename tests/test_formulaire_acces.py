@@ -109,6 +109,7 @@ def test_an_amount_is_corrected_with_few_keys_and_no_script(form: str, folder: P
     page.keyboard.type("1.1")
     press("Enter")
     page.wait_for_url("**q=1.1**")
+    press("Tab")
     while page.locator(":focus").get_attribute("href") != "/fiche/actions/mesure-a":
         press("Tab")
     press("Enter")
@@ -124,6 +125,7 @@ def test_an_amount_is_corrected_with_few_keys_and_no_script(form: str, folder: P
     page.keyboard.type("le devis est revu")
     press("Enter")
     page.wait_for_selector("iframe")
+    press("Tab")
     while page.locator(":focus").inner_text() != "Enregistrer":
         press("Tab")
     press("Enter")
