@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import ssl
+import urllib.error
+import urllib.parse
+import urllib.request
+from base64 import b64encode
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -24,7 +30,7 @@ def contract(source: Path, folder: Path) -> Path:
     """Copy the data of a contract into a repository of its own."""
     shutil.copytree(source / "data", folder / "data")
     run_git(folder, "init", "--quiet", "--initial-branch", "main")
-    commit(folder, "Premiers textes du contrat", "2026-11-02")
+    commit(folder, "Premiers textes du contrat", "2021-03-02")
     return folder
 
 
@@ -35,15 +41,58 @@ def client(folder: Path, *, publie: bool = False) -> Client:
     return Client(app)
 
 
+@dataclass(frozen=True)
+class Answer:
+    text: str
+    status_code: int
+    headers: Message
+
+
+class Web:
+    """A browser without scripts, over the network: it keeps its cookies, and a login if it is given one."""
+
+    def __init__(self, base: str, login: str = "") -> None:
+        self._base = base
+        unproved = ssl.create_default_context()
+        unproved.check_hostname, unproved.verify_mode = False, ssl.CERT_NONE
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(), urllib.request.HTTPSHandler(context=unproved), _Stay()
+        )
+        self._login = {"Authorization": f"Basic {b64encode(login.encode()).decode()}"} if login else {}
+
+    def get(self, address: str, **_: bool) -> Answer:
+        return self._ask(address, None, {})
+
+    def post(self, address: str, data: dict[str, list[str]], headers: dict[str, str]) -> Answer:
+        said = urllib.parse.urlencode(data, doseq=True).encode()
+        return self._ask(address, said, {**headers, "Origin": self._base})
+
+    def _ask(self, address: str, data: bytes | None, headers: dict[str, str]) -> Answer:
+        request = urllib.request.Request(self._base + address, data, {**headers, **self._login})
+        try:
+            with self._opener.open(request, timeout=120) as answer:
+                return Answer(answer.read().decode(), answer.status, answer.headers)
+        except urllib.error.HTTPError as error:
+            return Answer(error.read().decode(errors="replace"), error.code, error.headers)
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        """Leave a redirection to who asked."""
+
+
 @dataclass
 class Person:
-    client: Client
+    client: Any
+    """Of werkzeug, or `Web`."""
     address: str = "/"
     text: str = ""
     status: int = 0
     fields: list[tuple[str, str]] = field(default_factory=list)
     """What the form of the page would send, in its order."""
     buttons: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    """Every field of the form, ticked or not."""
     tree: Any = None
 
     def open(self, address: str) -> Person:
@@ -86,7 +135,7 @@ class Person:
     def words(self) -> str:
         return words(next(self.tree.iter("main")))
 
-    def _read(self, answer: TestResponse, address: str) -> Person:
+    def _read(self, answer: TestResponse | Answer, address: str) -> Person:
         self.address, self.text, self.status = address, answer.text, answer.status_code
         self.tree = html5lib.parse(self.text, namespaceHTMLElements=False)
         self.fields, self.buttons, self.names = [], [], set()
@@ -111,12 +160,10 @@ class Person:
         elif e.get("type") != "checkbox" or e.get("checked") is not None:
             self.fields.append((name, e.get("value") or ""))
 
-    names: set[str] = field(default_factory=set)
-
 
 def words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
 def log(folder: Path) -> list[str]:
-    return run_git(folder, "log", "--format=%an|%ae|%B%x00").strip().split("\x00")[:-1]
+    return [x.strip() for x in run_git(folder, "log", "--format=%an|%ae|%B%x00").stdout.split("\x00")[:-1]]

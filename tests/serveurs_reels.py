@@ -124,25 +124,33 @@ def _command(serveur: Serveur, place: Hosting, scratch: Path) -> list[str]:
     """Write the files of a server; return the command that runs it in the foreground."""
     text = configuration(serveur, place)
     if serveur == "nginx":
-        (scratch / "site.conf").write_text(text, encoding="utf-8")
-        temporary = "".join(
-            f"{n}_temp_path {scratch}/{n};\n" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
         module = "load_module /usr/lib/nginx/modules/ngx_http_brotli_static_module.so;\n" if place.brotli else ""
-        main = (
-            f"{module}daemon off;\nworker_processes 2;\npid {scratch}/nginx.pid;\nerror_log stderr warn;\n"
-            + ("user root;\n" if os.geteuid() == 0 else "")  # the folders of tests are closed to others
-            + "events { worker_connections 1024; }\nhttp {\naccess_log off;\nkeepalive_requests 100000;\n"
-            + f"{temporary}include {scratch}/site.conf;\n}}\n"
-        )
-        (scratch / "nginx.conf").write_text(main, encoding="utf-8")
-        return ["nginx", "-p", str(scratch), "-e", "stderr", "-c", str(scratch / "nginx.conf")]
+        return nginx_command(text, scratch, module)
     if serveur == "caddy":
-        options = "{\n\tadmin off\n\tskip_install_trust\n"
-        options += f"\thttp_port {place.http}\n" + (f"\thttps_port {place.https}\n" if place.https else "") + "}\n"
-        (scratch / "Caddyfile").write_text(options + text, encoding="utf-8")
-        return ["caddy", "run", "--config", str(scratch / "Caddyfile"), "--adapter", "caddyfile"]
+        return caddy_command(text, place.http, place.https, scratch)
     return _apache(text, serveur, place, scratch)
+
+
+def nginx_command(text: str, scratch: Path, module: str = "") -> list[str]:
+    """Write the file of a site inside what a machine’s own configuration says; return the command that serves it."""
+    (scratch / "site.conf").write_text(text, encoding="utf-8")
+    temporary = "".join(f"{n}_temp_path {scratch}/{n};\n" for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    main = (
+        f"{module}daemon off;\nworker_processes 2;\npid {scratch}/nginx.pid;\nerror_log stderr warn;\n"
+        + ("user root;\n" if os.geteuid() == 0 else "")  # the folders of tests are closed to others
+        + "events { worker_connections 1024; }\nhttp {\naccess_log off;\nkeepalive_requests 100000;\n"
+        + f"{temporary}include {scratch}/site.conf;\n}}\n"
+    )
+    (scratch / "nginx.conf").write_text(main, encoding="utf-8")
+    return ["nginx", "-p", str(scratch), "-e", "stderr", "-c", str(scratch / "nginx.conf")]
+
+
+def caddy_command(text: str, http_port: str, https_port: str, scratch: Path) -> list[str]:
+    """The same, for Caddy."""
+    options = "{\n\tadmin off\n\tskip_install_trust\n"
+    options += f"\thttp_port {http_port}\n" + (f"\thttps_port {https_port}\n" if https_port else "") + "}\n"
+    (scratch / "Caddyfile").write_text(options + text, encoding="utf-8")
+    return ["caddy", "run", "--config", str(scratch / "Caddyfile"), "--adapter", "caddyfile"]
 
 
 def _apache(text: str, serveur: Serveur, place: Hosting, scratch: Path) -> list[str]:

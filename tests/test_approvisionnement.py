@@ -19,7 +19,7 @@ from conftest import ROOT
 from site_bati import SiteBati
 from test_maison import differences
 
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-edit.txt", "requirements-dev.txt")
 BIN = ROOT / ".venv/bin"
 
 
@@ -40,9 +40,11 @@ def test_every_line_of_a_lock_is_one_version_with_its_digests(lock: str) -> None
     assert len(pins(lock)) >= 20
 
 
-def test_both_locks_agree() -> None:
-    runtime, dev = (pins(lock) for lock in LOCKS)
-    assert {n: p for n, p in runtime.items() if dev.get(n) != p} == {}
+def test_each_lock_holds_the_one_before_it() -> None:
+    build, edit, dev = (pins(lock) for lock in LOCKS)
+    for small, large in ((build, edit), (edit, dev)):
+        assert {n: p for n, p in small.items() if large.get(n) != p} == {}
+    assert {name for name, _ in edit.keys() - build.keys()} >= {"flask", "waitress"}
 
 
 @pytest.fixture(scope="module")

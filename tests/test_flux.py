@@ -14,7 +14,12 @@ from typing import Any
 import feedparser
 import jsonschema
 import pytest
+from building import git
 from conftest import ROOT
+from contrat.french.names import Noms
+from contrat.gate.loading import load
+from contrat.history.feeds import feeds as all_feeds
+from contrat.webpage.page import Site
 from depot_donnees import Depot, build_copy
 from site_bati import SiteBati
 
@@ -267,3 +272,23 @@ def test_the_grammar_of_atom_sees_each_defect(
 def test_the_schema_of_json_feed_sees_each_defect(spoil: dict[str, Any], with_address: SiteBati) -> None:
     sound = json.loads((with_address.dossier / "historique/flux.json").read_text(encoding="utf-8"))
     assert list(schema().iter_errors({**sound, **spoil})) != []
+
+
+def test_a_minor_correction_is_in_the_history_and_out_of_the_feeds_unless_a_tracked_value_differs(
+    tmp_path: Path,
+) -> None:
+    depot = Depot(tmp_path / "depot")
+    fiche = "actions/mesure-b.yml"
+    whole = (depot.data / fiche).read_text(encoding="utf-8")
+    depot.write(fiche, re.sub(r"^intitule: .*$", "intitule: Un titre sans faute", whole, flags=re.M))
+    depot.commit("data(mesure-b): faute de frappe\n\nCorrection-mineure: oui", "2021-03-02")
+    fiche = "actions/mesure-a.yml"
+    depot.write(fiche, (depot.data / fiche).read_text(encoding="utf-8").replace("valeur: 45\n", "valeur: 54\n"))
+    depot.commit("data(mesure-a): chiffres inversés\n\nCorrection-mineure: oui", "2021-03-03")
+    corpus = load(depot.data)
+    historique = git.read(depot.data, corpus=corpus)
+    assert historique is not None
+    told = all_feeds(corpus, Noms(corpus), Site("Essai", ""), historique)[0].evenements
+    assert [e.commit.motif for e in historique.evenements[:2]] == ["chiffres inversés", "faute de frappe"]
+    assert told[0].commit.motif == "chiffres inversés"
+    assert "faute de frappe" not in [e.commit.motif for e in told]

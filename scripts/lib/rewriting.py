@@ -14,15 +14,13 @@ from difflib import SequenceMatcher
 from typing import Any
 
 import yaml
-from contrat.reading.mending import SPACES
 from contrat.reading.problems import blocking
 from contrat.reading.yaml_tree import Node, Unreadable, parse
+from yaml_writing import Raw, dumped, scalars, values
 
-Raw = str | list[Any] | dict[str, Any]
-"""What a file says, as it is typed: scalars are text."""
+__all__ = ["Change", "Raw", "Unwritable", "applied", "differences", "dumped", "places", "raw_of", "rewritten"]
 Path_ = tuple[str | int, ...]
 MAX_CHANGES = 5_000
-WIDTH = 96
 
 
 class Unwritable(Exception):
@@ -142,34 +140,6 @@ def _changed(fichier: str, octets: bytes, said: Raw, change: Change) -> bytes:
     raise Unwritable(fichier, change.path)
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes a text of several lines as a block, as people do."""
-
-
-class _FlowDumper(yaml.SafeDumper):
-    """Writes a text of several lines on one, with « \\n »."""
-
-
-def _teach(dumper: type[yaml.SafeDumper], style: str) -> None:
-    def text(self: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style if "\n" in value else None)
-
-    dumper.add_representer(str, text)
-
-
-_teach(_Dumper, "|")
-_teach(_FlowDumper, '"')
-
-
-def dumped(value: Any, *, flow: bool = False) -> str:
-    """Return a value as YAML: keys in their order, a text of several lines as a block, or all on one line."""
-    dumper = _FlowDumper if flow else _Dumper
-    text: str = yaml.dump(
-        value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=flow
-    )
-    return text
-
-
 # -- where values stand
 
 
@@ -229,13 +199,13 @@ def _replaced(text: str, above: Bounds, old: Bounds, value: Raw) -> Iterator[str
     column = _column(text, old.key if above.style == "map" else _dash(text, old))
     if isinstance(value, str) and old.style not in ("map", "list"):
         space = " " if old.start == old.end and text[old.start - 1 : old.start] in (":", "-") else ""
-        for scalar in _scalars(value, column, old.style, flow=above.flow):
+        for scalar in scalars(value, column, old.style, flow=above.flow):
             yield text[: old.start] + space + scalar + text[old.end :]
         return
     start = old.colon if above.style == "map" else _dash(text, old) + 1
     if above.flow:
         start = old.start
-    for written in _values(value, column, flow=above.flow, item=above.style == "list"):
+    for written in values(value, column, flow=above.flow, item=above.style == "list"):
         yield text[:start] + (written.lstrip() if above.flow else written) + text[old.end :]
 
 
@@ -247,7 +217,7 @@ def _added(text: str, above: Bounds, last: str | int, value: Raw) -> Iterator[st
     if above.flow:
         close = above.end - 1
         comma = ", " if above.parts else ""
-        for written in _values(value, 0, flow=True, item=False):
+        for written in values(value, 0, flow=True, item=False):
             said = f"{key}{written}" if above.style == "map" else written.lstrip()
             yield text[:close].rstrip() + comma + said + text[close:]
         return
@@ -255,20 +225,20 @@ def _added(text: str, above: Bounds, last: str | int, value: Raw) -> Iterator[st
     column = _column(text, ends.key if above.style == "map" else _dash(text, ends))
     at = _line_end(text, ends.end)
     newline = "\r\n" if "\r\n" in text else "\n"
-    for written in _values(value, column, flow=False, item=above.style == "list"):
+    for written in values(value, column, flow=False, item=above.style == "list"):
         yield text[:at] + newline + " " * column + key + written + text[at:]
 
 
 def _put_in(text: str, above: Bounds, after: Bounds, value: Raw) -> Iterator[str]:
     """Yield how an item is written before another of a list."""
     if above.flow:
-        for written in _values(value, 0, flow=True, item=False):
+        for written in values(value, 0, flow=True, item=False):
             yield text[: after.start] + written.lstrip() + ", " + text[after.start :]
         return
     dash = _dash(text, after)
     column = _column(text, dash)
     newline = "\r\n" if "\r\n" in text else "\n"
-    for written in _values(value, column, flow=False, item=True):
+    for written in values(value, column, flow=False, item=True):
         yield text[:dash] + "-" + written + newline + " " * column + text[dash:]
 
 
@@ -304,61 +274,3 @@ def _line_end(text: str, at: int) -> int:
     found = re.compile(r"\r?\n|\Z").search(text, at)
     assert found
     return found.start()
-
-
-def _values(value: Raw, column: int, *, flow: bool, item: bool) -> Iterator[str]:
-    """Yield how a value is written after its key or dash, with the space or the line break that comes first."""
-    if isinstance(value, str):
-        yield from (f" {x}" for x in _scalars(value, column, "", flow=flow))
-        return
-    if flow or not value:
-        yield f" {dumped(value, flow=True).strip()}"
-        return
-    indent = " " * (column + 2)
-    lines = dumped(value).rstrip("\n").split("\n")
-    if item:
-        yield " " + f"\n{indent}".join(lines)
-    yield "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
-
-
-def _scalars(value: str, column: int, style: str, *, flow: bool) -> Iterator[str]:
-    """Yield the ways to write a text: in the style that it had, then as plainly as it can be."""
-    found = {"": value, "'": _quoted(value), '"': _escaped(value)}
-    block = not flow and value.strip()
-    if block and style in ("|", ">"):
-        yield from _blocks(value, column, style)
-    if "\n" not in value:
-        yield from dict.fromkeys(found[s] for s in (style if style in found else "", "", "'"))
-    if block:
-        yield from _blocks(value, column, "|")
-    yield found['"']
-    yield re.sub(f"[{SPACES}]", lambda m: f"\\u{ord(m[0]):04X}", found['"'])  # where the reader would mend them
-
-
-def _blocks(value: str, column: int, style: str) -> Iterator[str]:
-    indent = " " * (column + 2)
-    chomp = "" if value.endswith("\n") else "-"
-    lines = value.removesuffix("\n").split("\n")
-    if style == ">":
-        lines = [x for line in lines for x in (*_wrapped(line, WIDTH - len(indent)), "")][:-1]
-    yield f"{style}{chomp}" + "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
-
-
-def _wrapped(line: str, width: int) -> list[str]:
-    """Return the lines of a text cut at single spaces, so that a folded block gives it back."""
-    found = [""]
-    for word in re.split(r"(?<=\S) (?=\S)", line):
-        if found[-1] and len(found[-1]) + len(word) + 1 > width:
-            found.append(word)
-        else:
-            found[-1] = f"{found[-1]} {word}" if found[-1] else word
-    return found
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _escaped(value: str) -> str:
-    said = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{said}"'

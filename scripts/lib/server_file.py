@@ -2,9 +2,9 @@
 
 import re
 import sys
-from typing import cast
+from typing import Any, cast
 
-from contrat.serving.servers import Hosting, Serveur, configuration
+from contrat.serving.servers import DEVANT, FormHosting, Hosting, configuration, form_configuration
 
 FORMES = {
     "nom": (r"[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?", "contrat.exemple.fr"),
@@ -14,14 +14,25 @@ FORMES = {
 """What each argument looks like: it goes into a configuration file as it is."""
 
 
+FORMES_DU_FORMULAIRE = {
+    "nom": (FORMES["nom"][0], "edition.exemple.fr"),
+    "mots_de_passe": (r"(/[A-Za-z0-9._-]+)+", "/etc/contrat/mots-de-passe"),
+    "port": (r"\d{2,5}", "8100"),
+}
+
+
 def main(serveur: str, arguments: list[str]) -> int:
-    given = dict(zip(FORMES, arguments, strict=False))
+    formes = FORMES_DU_FORMULAIRE if serveur in DEVANT else FORMES
+    given = dict(zip(formes, arguments, strict=False))
     for nom, valeur in given.items():
-        forme, exemple = FORMES[nom]
+        forme, exemple = formes[nom]
         if not re.fullmatch(forme, valeur):
             print(f"« {valeur} » n’est pas un {nom} ; exemple : {exemple}", file=sys.stderr)
             return 2
-    sys.stdout.write(configuration(cast(Serveur, serveur), Hosting(**given)))
+    if serveur in DEVANT:
+        sys.stdout.write(form_configuration(cast(Any, serveur), FormHosting(**given)))
+    else:
+        sys.stdout.write(configuration(cast(Any, serveur), Hosting(**given)))
     return 0
 
 

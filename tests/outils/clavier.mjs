@@ -24,7 +24,7 @@ function look() {
   });
   if (covered) wrong.push(["stop_uncovered", "covered"]);
   const labels = [...(e.labels ?? [])].map((l) => l.innerText).join(" ");
-  if (!(e.getAttribute("aria-label") ?? (e.matches("input, select") ? labels : e.textContent)).trim()) wrong.push(["stop_named", "no name"]);
+  if (!(e.getAttribute("aria-label") ?? (e.matches("input, select, textarea") ? labels : e.textContent)).trim()) wrong.push(["stop_named", "no name"]);
   const back = behind(e.parentElement);
   const ring = s.outlineStyle === "solid" ? parseFloat(s.outlineWidth) : 0;
   if (ring < 3 || !back || ratio(s.outlineColor, back) < 3) wrong.push(["stop_ringed", `${ring} px of ${s.outlineColor}`]);

@@ -11,6 +11,10 @@ from . import headers
 Serveur = Literal["nginx", "caddy", "apache", "htaccess"]
 SERVEURS: tuple[Serveur, ...] = get_args(Serveur)
 
+Devant = Literal["nginx-formulaire", "caddy-formulaire"]
+DEVANT: tuple[Devant, ...] = get_args(Devant)
+"""What stands before the form that edits the data (`scripts/edit`), and asks for a login."""
+
 ACCEPTE = r"(^|,)\s*{forme}\s*(,|$|;\s*q=(1|0\.0*[1-9]))"
 """The Accept-Encoding that takes a form, for Apache, which does not read weights: « br;q=0 » is a refusal."""
 
@@ -33,6 +37,23 @@ class Hosting:
     cle: str = ""
     ipv6: bool = True
     brotli: bool = False
+
+
+@dataclass(frozen=True)
+class FormHosting:
+    """Where the form is reached by a team: its public name, the file of passwords, the port where `scripts/edit` listens.
+
+    The rest is that of `Hosting`.
+    """
+
+    nom: str = "edition.exemple.fr"
+    mots_de_passe: str = "/etc/contrat/mots-de-passe"
+    port: str = "8100"
+    http: str = "80"
+    https: str = "443"
+    certificat: str = ""
+    cle: str = ""
+    ipv6: bool = True
 
 
 def plain_text(folder: Path) -> jinja2.Environment:
@@ -60,3 +81,8 @@ def configuration(serveur: Serveur, place: Hosting) -> str:
         propres=list(dict.fromkeys(["Content-Security-Policy", *(n for v in headers.PROPRES.values() for n in v)])),
         compresses=[*headers.AVEC_JEU, *headers.COMPRESSIBLES],
     )
+
+
+def form_configuration(serveur: Devant, place: FormHosting) -> str:
+    """Return the file of one server that stands before the form."""
+    return plain_text(Path(__file__).parent / "templates").get_template(serveur).render(place=place)

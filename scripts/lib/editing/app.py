@@ -86,7 +86,9 @@ def _views(app: Flask, office: Office, desk: Desk) -> None:
         asked = {nom: request.args.get(nom, "")[:200] for nom in ("q", "genre", "etat")}
         records = list(standing.records.values())
         mois = date.today().isoformat()[:7]
-        found = search.found(records, asked["q"], asked["genre"], asked["etat"], standing.historique, mois)
+        found = search.found(
+            records, asked["q"], asked["genre"], asked["etat"], historique=standing.historique, mois=mois
+        )
         genres = {
             c.nom: c.titre for c in standing.corpus.collections if any(r.collection.nom == c.nom for r in records)
         }

@@ -18,7 +18,7 @@ def pressed(held: dict[str, Typed], shapes: Mapping[str, Shape], what: str, wher
     shape, inside, last = shapes[champ], held, champ
     for step in steps:
         items = items_of(shape)
-        into: Any = inside[last]  # type: ignore[index]
+        into: Any = inside[last]
         if items and step.isascii() and step.isdigit() and int(step) < len(into):
             shape, inside, last = items, into, int(step)  # type: ignore[assignment]
         elif not items and isinstance(into, dict) and step in shape.parts:
@@ -30,14 +30,7 @@ def pressed(held: dict[str, Typed], shapes: Mapping[str, Shape], what: str, wher
 
 def _done(shape: Shape, inside: Any, last: Any, what: str, where: str) -> str:
     if what == "ajouter":
-        items = items_of(shape)
-        if items and len(inside[last]) < MAX_ITEMS:
-            inside[last].append(blank(items))
-            return f"{where}.{len(inside[last]) - 1}"
-        if nature_of(shape) in ("choix-multiple", "textes"):
-            inside[last].append("")
-            return where
-        return ""
+        return _added(shape, inside[last], where)
     if not isinstance(inside, list):
         return ""
     above = where.rpartition(".")[0]
@@ -49,3 +42,14 @@ def _done(shape: Shape, inside: Any, last: Any, what: str, where: str) -> str:
         return where
     inside[last], inside[to] = inside[to], inside[last]
     return f"{above}.{to}"
+
+
+def _added(shape: Shape, items: Any, where: str) -> str:
+    inside = items_of(shape)
+    if inside and len(items) < MAX_ITEMS:
+        items.append(blank(inside))
+        return f"{where}.{len(items) - 1}"
+    if nature_of(shape) in ("choix-multiple", "textes"):
+        items.append("")
+        return where
+    return ""

@@ -18,9 +18,9 @@ from rewriting import Unwritable
 from . import buttons, controls, reversal
 from . import draft as drafts
 from .controls import Asker, Control
-from .desk import Change, Desk, Faulty, Seen, message, motif_fault, named, unwritable
-from .draft import Draft, Forged, Merged
-from .faults import Fault, label
+from .desk import Edit, Desk, Faulty, Seen, message, motif_fault, named, unwritable
+from .draft import Saisie, Forged, Merged
+from .faults import FormFault, label
 from .office import Office, Standing
 from .records import Record
 from .reversal import Retirement, last_change
@@ -70,7 +70,7 @@ class Changing:
             draft, lambda: replace(self._new(genre), cle=draft.record.cle, fichier=draft.record.fichier), create=True
         )
 
-    def _posted(self, draft: Draft, again: Callable[[], Record], *, create: bool) -> Any:
+    def _posted(self, draft: Saisie, again: Callable[[], Record], *, create: bool) -> Any:
         """Do what the button says; what was typed is shown again whatever comes of it."""
         what, _, where = request.form.get("faire", "verifier").partition(":")
         if what not in ("verifier", "enregistrer"):
@@ -86,7 +86,7 @@ class Changing:
                 return self._save(seen, draft)
         return self._before_saving(seen, draft, made)
 
-    def _pressed(self, draft: Draft, what: str, where: str) -> str:
+    def _pressed(self, draft: Saisie, what: str, where: str) -> str:
         if what == "reprendre" and "source" in session:
             drafts.offered(draft, session["source"])
             return "commun.date" if len(draft.faits) != 1 else f"{draft.faits[0]}.date"
@@ -95,7 +95,7 @@ class Changing:
             return where
         return buttons.pressed(draft.held, draft.shapes, what, where)
 
-    def _seen(self, draft: Draft, *, create: bool) -> tuple[Seen, Merged]:
+    def _seen(self, draft: Saisie, *, create: bool) -> tuple[Seen, Merged]:
         """Return the change that a draft makes. Raises `Faulty` with all that is wrong with it at once."""
         made = drafts.merged(draft)
         record = draft.record
@@ -103,39 +103,42 @@ class Changing:
         if made.conflits:
             standing = self.office.now()
             found = [
-                Fault(n, label(record.shape, n), self._conflict(standing, draft, n)) for n in made.conflits
+                FormFault(n, label(record.shape, n), self._conflict(standing, draft, n)) for n in made.conflits
             ] + found
             drafts.rebased(draft)
         trailer = drafts.MINOR if draft.mineur else ""
         standing = self.office.now()
         try:
             build = reversal.created if create else reversal.edited
-            change = Change(record, build(standing, record, made.part), message(record, draft.motif or "—", trailer))
+            change = Edit(record, build(standing, record, made.part), message(record, draft.motif or "—", trailer))
             seen = self.desk.look(standing, change, page=not found)
         except Unwritable as error:
             raise Faulty([*found, unwritable(error)]) from None
         except Faulty as faulty:
-            known = {f.champ for f in found}
-            raise Faulty([*found, *(f for f in faulty.found if not f.champ or f.champ not in known)]) from None
+            told = {f.champ.split(".")[0] for f in found}  # what is missing there follows from what is told
+            raise Faulty(
+                [*found, *(f for f in faulty.found if not f.champ or f.champ.split(".")[0] not in told)]
+            ) from None
         if found:
             raise Faulty(found)
         return seen, made
 
-    def _own_faults(self, draft: Draft, made: Merged, *, create: bool) -> list[Fault]:
+    def _own_faults(self, draft: Saisie, made: Merged, *, create: bool) -> list[FormFault]:
         found = []
-        if create and draft.record.collection.dossier and (wrong := self._id_fault(draft.record.cle)):
-            found.append(Fault("identifiant", "Identifiant", wrong))
+        record = draft.record
+        if create and record.collection.dossier and (wrong := self._id_fault(record.cle) or self._taken(record)):
+            found.append(FormFault("identifiant", "Identifiant", wrong))
         if not made.changes and not draft.faults:
-            found.append(Fault("", "Rien n’a changé", "changez une valeur, ou revenez à la fiche"))
+            found.append(FormFault("", "Rien n’a changé", "changez une valeur, ou revenez à la fiche"))
         if wrong := drafts.common_date_fault(draft):
-            found.append(Fault("commun.date", "Date de ce que vous changez", wrong))
+            found.append(FormFault("commun.date", "Date de ce que vous changez", wrong))
         if wrong := motif_fault(draft.motif):
-            found.append(Fault("motif", "Pourquoi ce changement", wrong))
+            found.append(FormFault("motif", "Pourquoi ce changement", wrong))
         if wrong := drafts.minor_is_refused(draft, made):
-            found.append(Fault("mineur", "Correction mineure", wrong))
+            found.append(FormFault("mineur", "Correction mineure", wrong))
         return found
 
-    def _conflict(self, standing: Standing, draft: Draft, nom: str) -> str:
+    def _conflict(self, standing: Standing, draft: Saisie, nom: str) -> str:
         now = said(standing, draft.record, nom, draft.record.raw.get(nom))
         then = said(standing, draft.record, nom, draft.base.get(nom))
         return (
@@ -150,7 +153,11 @@ class Changing:
             return str(error)
         return ""
 
-    def _save(self, seen: Seen, draft: Draft) -> Any:
+    def _taken(self, record: Record) -> str:
+        known = record.fichier in self.office.now().octets
+        return f"« {record.cle} » existe déjà ; donnez un autre identifiant" if known else ""
+
+    def _save(self, seen: Seen, draft: Saisie) -> Any:
         self.desk.save(self.office.now(), seen)
         if (source := drafts.source_of(draft)) is not None:
             session["source"] = source
@@ -173,11 +180,11 @@ class Changing:
         if request.method == "GET" or request.form.get("faire") == "revenir":
             return self._retiring(record, motif, instead, [])
 
-        def change(standing: Standing) -> Change:
+        def change(standing: Standing) -> Edit:
             if wrong := motif_fault(motif):
-                raise Faulty([Fault("motif", "Pourquoi la retirer", wrong)])
+                raise Faulty([FormFault("motif", "Pourquoi la retirer", wrong)])
             files = reversal.retired(standing, standing.records[genre, cle], Retirement(motif, instead))
-            return Change(record, files, message(record, motif))
+            return Edit(record, files, message(record, motif))
 
         return self._asked(change, lambda found: self._retiring(record, motif, instead, found))
 
@@ -186,13 +193,13 @@ class Changing:
         if request.form.get("faire") == "revenir":
             return redirect(record.adresse, 303)
 
-        def change(standing: Standing) -> Change:
+        def change(standing: Standing) -> Edit:
             last = last_change(self.office, standing, record) or abort(404)
-            return Change(record, {record.fichier: last.before}, reversal.reverted(last.message))
+            return Edit(record, {record.fichier: last.before}, reversal.reverted(last.message))
 
         return self._asked(change, lambda found: self._refused(record, found))
 
-    def _asked(self, change: Callable[[Standing], Change], faulty: Callable[[list[Fault]], Any]) -> Any:
+    def _asked(self, change: Callable[[Standing], Edit], faulty: Callable[[list[FormFault]], Any]) -> Any:
         """Show what a change that asks for no field will do, or do it once it was seen."""
         saving = request.form.get("faire") == "enregistrer" and not g.perime
         with self.desk.saver.alone() if saving else nullcontext():
@@ -210,7 +217,7 @@ class Changing:
 
     # -- pages
 
-    def _form(self, draft: Draft, found: Sequence[Fault] = (), *, focus: str = "", create: bool = False) -> Any:
+    def _form(self, draft: Saisie, found: Sequence[FormFault] = (), *, focus: str = "", create: bool = False) -> Any:
         standing = self.office.now()
         texts: dict[str, str] = {}
         for f in found:
@@ -232,7 +239,7 @@ class Changing:
             last=session.get("source"),
         ), 422 if found else 200
 
-    def _before_saving(self, seen: Seen, draft: Draft | None, made: Merged | None) -> Any:
+    def _before_saving(self, seen: Seen, draft: Saisie | None, made: Merged | None) -> Any:
         standing = self.office.now()
         record = seen.change.record
         carried = [(n, v) for n, v in request.form.items(multi=True) if n not in CARRIED]
@@ -250,7 +257,7 @@ class Changing:
             raison=seen.change.message.split("\n")[0].partition(": ")[2],
         )
 
-    def _retiring(self, record: Record, motif: str, instead: list[str], found: list[Fault]) -> Any:
+    def _retiring(self, record: Record, motif: str, instead: list[str], found: list[FormFault]) -> Any:
         standing = self.office.now()
         pages = [(f"/{addresses.of(r.fiche)}", r) for r in standing.records.values() if r.collection.gabarit]
         texts = {f.champ: f.message for f in found}
@@ -267,7 +274,7 @@ class Changing:
             texts=defaultdict(str, texts),
         ), 422 if found else 200
 
-    def _refused(self, record: Record, found: list[Fault]) -> Any:
+    def _refused(self, record: Record, found: list[FormFault]) -> Any:
         textes = [f"{f.ou} : {f.message}" for f in found]
         titre = "Ce changement ne peut plus être annulé seul"
         return render_template("message.html", titre=titre, textes=textes), 409
@@ -284,7 +291,7 @@ class Changing:
         place = None if c.dossier else len(held)
         return Record(c, "", "" if c.dossier else c.fichier, place, {}, None, "Nouvelle fiche")
 
-    def _called(self, draft: Draft) -> Record:
+    def _called(self, draft: Saisie) -> Record:
         """Return a new record with the name that was typed, or that its own name gives."""
         record = draft.record
         if not record.collection.dossier:
@@ -296,7 +303,7 @@ class Changing:
         fichier = f"{record.collection.nom}/{cle}.yml" if not self._id_fault(cle) else f"{record.collection.nom}/-.yml"
         return replace(record, cle=cle, fichier=fichier)
 
-    def _received(self, record: Record) -> Draft:
+    def _received(self, record: Record) -> Saisie:
         try:
             return drafts.received(record, request.form.to_dict(flat=False))
         except Forged:

@@ -15,7 +15,7 @@ from contrat.reading.problems import DataRefused
 from rewriting import Unwritable
 
 from . import faults, proposal
-from .faults import Fault
+from .faults import FormFault
 from .office import Office, Standing
 from .proposal import Files, Proposal
 from .records import Record
@@ -29,13 +29,13 @@ REASON = "écrivez pourquoi, en une phrase pour le public, par exemple « le com
 class Faulty(Exception):
     """A change that cannot be made; each fault beside its field."""
 
-    def __init__(self, found: list[Fault]) -> None:
+    def __init__(self, found: list[FormFault]) -> None:
         self.found = found
         super().__init__()
 
 
 @dataclass(frozen=True)
-class Change:
+class Edit:
     """What is to be done, to which record, and how it is told."""
 
     record: Record
@@ -47,7 +47,7 @@ class Change:
 class Seen:
     """A change as a person sees it before saving."""
 
-    change: Change
+    change: Edit
     proposal: Proposal
     entrees: list[Entree]
     vu: str
@@ -61,7 +61,7 @@ class Desk:
         self.office, self.saver = office, saver
         self._pages: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
 
-    def look(self, standing: Standing, change: Change, *, page: bool = True) -> Seen:
+    def look(self, standing: Standing, change: Edit, *, page: bool = True) -> Seen:
         """Return a change as it will be. Raises `Faulty` with all that the gate says."""
         record = change.record
         try:
@@ -99,7 +99,7 @@ class Desk:
             return None
 
 
-def digest(change: Change) -> str:
+def digest(change: Edit) -> str:
     found = hashlib.sha256(change.message.encode())
     for fichier, octets in sorted(change.fichiers.items()):
         found.update(fichier.encode() + b"\0" + (b"-" if octets is None else b"+" + octets) + b"\0")
@@ -117,10 +117,10 @@ def motif_fault(motif: str) -> str:
     return "" if motif and reason(f"data : {motif}") else REASON
 
 
-def unwritable(error: Unwritable) -> Fault:
-    return Fault("", "Fichier", str(error))
+def unwritable(error: Unwritable) -> FormFault:
+    return FormFault("", "Fichier", str(error))
 
 
-def named(said: Mapping[str, str], record: Record) -> list[Fault]:
+def named(said: Mapping[str, str], record: Record) -> list[FormFault]:
     """Return faults of controls, in their order, each with what its control is called."""
-    return [Fault(name, faults.label(record.shape, name), text) for name, text in said.items()]
+    return [FormFault(name, faults.label(record.shape, name), text) for name, text in said.items()]

@@ -29,7 +29,7 @@ class Forged(Exception):
 
 
 @dataclass
-class Draft:
+class Saisie:
     """What one person is writing of one record."""
 
     record: Record
@@ -57,14 +57,14 @@ class Draft:
         return json.dumps(self.base, ensure_ascii=False, separators=(",", ":"))
 
 
-def opened(record: Record, champs: Sequence[str]) -> Draft:
+def opened(record: Record, champs: Sequence[str]) -> Saisie:
     """Return the form of some fields of a record, as it stands; of all of them where none is named."""
     kept = tuple(nom for nom in record.champs if nom in champs) or tuple(record.champs)
     held = {nom: form.shown(record.champs[nom], record.raw.get(nom)) for nom in kept}
-    return Draft(record, kept, deepcopy(record.raw), held)
+    return Saisie(record, kept, deepcopy(record.raw), held)
 
 
-def received(record: Record, given: Mapping[str, Sequence[str]]) -> Draft:
+def received(record: Record, given: Mapping[str, Sequence[str]]) -> Saisie:
     """Return what a posted form holds. Raises `Forged`."""
     wanted = given.get("champs", ())
     champs = tuple(nom for nom in record.champs if nom in wanted)
@@ -73,7 +73,7 @@ def received(record: Record, given: Mapping[str, Sequence[str]]) -> Draft:
     held = {nom: form.posted(record.champs[nom], given, nom) for nom in champs}
     commun = {nom: (given.get(f"commun.{nom}") or [""])[0].strip() for nom in COMMUN}
     motif = " ".join((given.get("motif") or [""])[0].split())
-    return Draft(record, champs, _base(given), held, commun, motif, bool(given.get("mineur")))
+    return Saisie(record, champs, _base(given), held, commun, motif, bool(given.get("mineur")))
 
 
 def _base(given: Mapping[str, Sequence[str]]) -> dict[str, Raw]:
@@ -104,7 +104,7 @@ class Merged:
     changes: list[str]
 
 
-def merged(draft: Draft) -> Merged:
+def merged(draft: Saisie) -> Merged:
     """Return what a draft makes of the record as it stands now; what cannot be read is told in `draft.faults`."""
     _share_source(draft)
     reader, now = Reader(), draft.record.raw
@@ -128,7 +128,7 @@ def merged(draft: Draft) -> Merged:
     return made
 
 
-def _share_source(draft: Draft) -> None:
+def _share_source(draft: Saisie) -> None:
     """Give the date and source that were typed once to each value that was changed without its own."""
     if not any(draft.commun.values()):
         return
@@ -141,18 +141,18 @@ def _share_source(draft: Draft) -> None:
             held["source"] = form.blank(shape.parts["source"]) | {k: draft.commun[k] for k in ("titre", "url")}
 
 
-def rebased(draft: Draft) -> None:
+def rebased(draft: Saisie) -> None:
     """Take what stands now for what the form showed first: the person has been shown both."""
     draft.base = deepcopy(draft.record.raw)
 
 
-def take_theirs(draft: Draft, nom: str) -> None:
+def take_theirs(draft: Saisie, nom: str) -> None:
     """Put what stands now in place of what is typed."""
     if nom in draft.champs:
         draft.held[nom] = form.shown(draft.shapes[nom], draft.record.raw.get(nom))
 
 
-def source_of(draft: Draft) -> dict[str, str] | None:
+def source_of(draft: Saisie) -> dict[str, str] | None:
     """Return the date and source that this form was given, to be offered again."""
     if any(draft.commun.values()):
         return dict(draft.commun)
@@ -163,7 +163,7 @@ def source_of(draft: Draft) -> dict[str, str] | None:
     return None
 
 
-def offered(draft: Draft, last: Mapping[str, str]) -> None:
+def offered(draft: Saisie, last: Mapping[str, str]) -> None:
     """Put the last date and source into a form: once for all of them where several values are asked, else into the one."""
     if len(draft.faits) == 1:
         held = draft.held[draft.faits[0]]
@@ -173,7 +173,7 @@ def offered(draft: Draft, last: Mapping[str, str]) -> None:
         draft.commun = dict(last)
 
 
-def minor_is_refused(draft: Draft, made: Merged) -> str:
+def minor_is_refused(draft: Saisie, made: Merged) -> str:
     """Return why a change is no minor one; nothing where it may be."""
     tracked = [nom for nom in made.changes if draft.shapes[nom].cls is Fait]
     if not draft.mineur or not tracked:
@@ -181,7 +181,7 @@ def minor_is_refused(draft: Draft, made: Merged) -> str:
     return "une valeur suivie n’est pas une correction mineure : le public en est averti ; décochez la case"
 
 
-def common_date_fault(draft: Draft) -> str:
+def common_date_fault(draft: Saisie) -> str:
     """Return what is wrong with the date that is typed once; nothing where it is right."""
     try:
         typed.value(shape_of(DateDite), draft.commun["date"], None)

@@ -19,7 +19,7 @@ Path_ = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Fault:
+class FormFault:
     """`champ` is the name of the control that it is about; empty for one that stands elsewhere, which `ou` says."""
 
     champ: str
@@ -31,15 +31,18 @@ class Fault:
         return "c-" + self.champ.replace(".", "-") if self.champ else ""
 
 
-def of_problems(problems: Sequence[Problem], record: Record, octets: bytes) -> Iterator[Fault]:
+def of_problems(problems: Sequence[Problem], record: Record, octets: bytes) -> Iterator[FormFault]:
     """Yield what the gate says of a record that a form edits, then what it says of other files."""
     for p in problems:
         path = place(record.fichier, octets, Mark(p.ligne, p.colonne)) if p.fichier == record.fichier else None
         if path is not None and record.place is not None:
             path = path[1:] if path[:1] == (record.place,) else None
+        absent = _ABSENT.match(p.message)
+        if path is not None and absent:
+            path = (*path, absent[1])  # what is missing is said of the group that lacks it
         name = control_name(record.shape, path) if path else ""
         ou = label(record.shape, name) if name else f"{p.racine}/{p.fichier}, ligne {p.ligne}"
-        yield Fault(name, ou, in_words(p.message, _labels(record.shape)))
+        yield FormFault(name, ou, in_words(p.message, _labels(record.shape)))
 
 
 def place(fichier: str, octets: bytes, mark: Mark) -> Path_ | None:
@@ -71,13 +74,13 @@ def control_name(shape: Shape, path: Path_) -> str:
     """Return the name of the control that holds what stands at a path."""
     steps: list[str] = []
     for step in path:
+        seule = getattr(shape.cls, "seule", None)
+        if seule and step not in shape.parts:  # the value stands alone for the whole
+            steps.append(seule)
+            shape = shape.parts[seule]
         nature = nature_of(shape)
         if nature == "groupe" and step in shape.parts:
             shape = shape.parts[str(step)]
-        elif nature == "groupe" and (seule := getattr(shape.cls, "seule", None)):
-            steps.append(seule)
-            shape = shape.parts[seule]
-            continue
         elif nature == "liste" and isinstance(step, int):
             cls: Any = shape.cls
             shape = shape.item or shape.parts[cls.exemple[-1]]
@@ -118,6 +121,8 @@ def _labels(shape: Shape) -> dict[str, str]:
     return found
 
 
+_ABSENT = re.compile(r"clé « ([a-z_]+) » (?:absente|vide)")
+_VACANT = re.compile(r"(« [^»]+ ») (?:absente ou vide|absente|vide)(?: \([^()]*\))?")
 _KEY = re.compile(r"(?:la )?clé « ([a-z_]+) »")
 _NAMED = re.compile(r"« ([a-z_]+) »")
 _YAML = re.compile(r"(?: ; par exemple (?:- |[a-z_]+: )| : [a-z_]+: [{\[]).*$", re.S)
@@ -127,4 +132,5 @@ def in_words(message: str, labels: Mapping[str, str]) -> str:
     """Return a sentence of the gate with the names of the form: « Date » for the key `date`, no example of YAML."""
     said = _YAML.sub("", message)
     said = _KEY.sub(lambda m: f"« {labels.get(m[1], m[1])} »", said)
+    said = _VACANT.sub(r"\1 est à remplir", said)
     return _NAMED.sub(lambda m: f"« {labels[m[1]]} »" if m[1] in labels else m[0], said)

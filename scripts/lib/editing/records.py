@@ -78,7 +78,8 @@ def records_of(corpus: Corpus, raws: Mapping[str, Raw]) -> Iterator[Record]:
     for c in corpus.collections:
         if c.dossier:
             for cle, fiche in corpus.fiches(c).items():
-                yield _record(noms, corpus, c, cle, f"{c.nom}/{cle}.yml", None, raws[f"{c.nom}/{cle}.yml"], fiche)
+                fichier = f"{c.nom}/{cle}.yml"
+                yield _record(noms, c, (cle, fichier, None), raws[fichier], fiche)
         elif c.fichier not in raws:
             continue
         elif c.liste:
@@ -86,9 +87,9 @@ def records_of(corpus: Corpus, raws: Mapping[str, Raw]) -> Iterator[Record]:
             for i, fiche in enumerate(getattr(corpus, c.nom)):
                 cle = name_in_list(c, fiche, i, taken)
                 item: Any = raws[c.fichier]
-                yield _record(noms, corpus, c, cle, c.fichier, i, item[i], fiche)
+                yield _record(noms, c, (cle, c.fichier, i), item[i], fiche)
         else:
-            yield _record(noms, corpus, c, ALONE, c.fichier, None, raws[c.fichier], getattr(corpus, c.nom))
+            yield _record(noms, c, (ALONE, c.fichier, None), raws[c.fichier], getattr(corpus, c.nom))
 
 
 def name_in_list(collection: Collection, fiche: Any, place: int, taken: set[str]) -> str:
@@ -105,9 +106,7 @@ def first_of(collection: Collection) -> str:
     return str(fields(cls)[0].name)
 
 
-def _record(
-    noms: Noms, corpus: Corpus, c: Collection, cle: str, fichier: str, place: int | None, raw: Raw, fiche: Any
-) -> Record:
+def _record(noms: Noms, c: Collection, place: tuple[str, str, int | None], raw: Raw, fiche: Any) -> Record:
     level = c.nom in ("actions", "enjeux")
     nom = fiche.nom if level else noms.de(fiche) if c.suivi and not c.suivi.cls else _own_name(c, fiche)
     if not c.dossier and not c.liste:
@@ -116,7 +115,7 @@ def _record(
         nom = nom.removeprefix(f"{c.suivi.un} : ")
     numero = noms.numero(fiche) if level else ""
     assert isinstance(raw, dict)
-    return Record(c, cle, fichier, place, raw, fiche, abridged(nom), numero)
+    return Record(c, *place, raw, fiche, abridged(nom), numero)
 
 
 def _own_name(collection: Collection, fiche: Any) -> str:

@@ -21,7 +21,7 @@ assert set(ETATS) == set(get_args(Etat))
 
 
 def found(
-    records: Sequence[Record], mots: str, genre: str, etat: str, historique: Historique | None, mois: str
+    records: Sequence[Record], mots: str, genre: str, etat: str, *, historique: Historique | None, mois: str
 ) -> list[Record]:
     """Return the records that hold all the words, of a kind and in a state; `mois` is this month: « 2026-11 »."""
     wanted = slug(mots).split("-") if slug(mots) else []

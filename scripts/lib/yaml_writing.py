@@ -1,0 +1,100 @@
+"""A value → the ways to write it in YAML, the likeliest first: `rewriting` keeps the first that is read back as it was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from contrat.reading.mending import SPACES
+
+Raw = str | list[Any] | dict[str, Any]
+"""What a file says, as it is typed: scalars are text."""
+WIDTH = 96
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes a text of several lines as a block, as people do."""
+
+
+class _FlowDumper(yaml.SafeDumper):
+    """Writes a text of several lines on one, with « \\n »."""
+
+
+def _teach(dumper: type[yaml.SafeDumper], style: str) -> None:
+    def text(self: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style if "\n" in value else None)
+
+    dumper.add_representer(str, text)
+
+
+_teach(_Dumper, "|")
+_teach(_FlowDumper, '"')
+
+
+def dumped(value: Any, *, flow: bool = False) -> str:
+    """Return a value as YAML: keys in their order, a text of several lines as a block, or all on one line."""
+    dumper = _FlowDumper if flow else _Dumper
+    text: str = yaml.dump(
+        value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=flow
+    )
+    return text
+
+
+def values(value: Raw, column: int, *, flow: bool, item: bool) -> Iterator[str]:
+    """Yield how a value is written after its key or dash, with the space or the line break that comes first."""
+    if isinstance(value, str):
+        yield from (f" {x}" for x in scalars(value, column, "", flow=flow))
+        return
+    if flow or not value:
+        yield f" {dumped(value, flow=True).strip()}"
+        return
+    indent = " " * (column + 2)
+    lines = dumped(value).rstrip("\n").split("\n")
+    if item:
+        yield " " + f"\n{indent}".join(lines)
+    yield "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
+
+
+def scalars(value: str, column: int, style: str, *, flow: bool) -> Iterator[str]:
+    """Yield the ways to write a text: in the style that it had, then as plainly as it can be."""
+    found = {"": value, "'": _quoted(value), '"': _escaped(value)}
+    block = not flow and value.strip()
+    if block and style in ("|", ">"):
+        yield from _blocks(value, column, style)
+    if "\n" not in value:
+        yield from dict.fromkeys(found[s] for s in (style if style in found else "", "", "'"))
+    if block:
+        yield from _blocks(value, column, "|")
+    yield found['"']
+    yield re.sub(f"[{SPACES}]", lambda m: f"\\u{ord(m[0]):04X}", found['"'])  # where the reader would mend them
+
+
+def _blocks(value: str, column: int, style: str) -> Iterator[str]:
+    indent = " " * (column + 2)
+    chomp = "" if value.endswith("\n") else "-"
+    lines = value.removesuffix("\n").split("\n")
+    if style == ">":
+        lines = [x for line in lines for x in (*_wrapped(line, WIDTH - len(indent)), "")][:-1]
+    yield f"{style}{chomp}" + "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Return the lines of a text cut at single spaces, so that a folded block gives it back."""
+    found = [""]
+    for word in re.split(r"(?<=\S) (?=\S)", line):
+        if found[-1] and len(found[-1]) + len(word) + 1 > width:
+            found.append(word)
+        else:
+            found[-1] = f"{found[-1]} {word}" if found[-1] else word
+    return found
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _escaped(value: str) -> str:
+    said = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{said}"'

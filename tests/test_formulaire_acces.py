@@ -1,0 +1,145 @@
+"""The form is accessible in its main states, fits a phone, and an amount is corrected with few keys and no script."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from formulaire import Person, Web, contract
+from playwright.sync_api import Browser
+from releve import ENGINES, EVERYDAY, Job, Report, Setting, nu, survey
+from serveurs_reels import free_ports, running
+from test_accessibilite import MISTAKEN, SETTLED, failures, title
+
+FORM = "/fiche/actions/mesure-a/modifier"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return contract(ROOT / "tests/second", tmp_path_factory.mktemp("acces") / "contrat")
+
+
+@pytest.fixture(scope="module")
+def form(folder: Path) -> Iterator[str]:
+    """The command at work; its address."""
+
+    port = free_ports(1)[0]
+    command = ["env", f"PYTHONPATH={ROOT / 'scripts/lib'}:{ROOT / 'hooks'}", sys.executable, "-P", "-m", "editing"]
+    with running([*command, str(folder), f"127.0.0.1:{port}", ""], port, folder.parent):
+        yield f"http://127.0.0.1:{port}"
+
+
+def states(folder: Path, form: str) -> dict[str, str]:
+    """Return the main states of the form as they are served, by a name."""
+    web = Web(form)
+    person = Person(web)
+    found = {"liste": person.open("/?q=pont").text, "fiche": person.open("/fiche/actions/mesure-a").text}
+    found["tout"] = person.open(FORM).text
+    found["nouvelle"] = person.open("/nouvelle/organisations").text
+    found["retirer"] = person.open("/fiche/glossaire/gue/retirer").text
+    person.open(f"{FORM}?champ=cout&champ=etapes&champ=publics&champ=partenaires&champ=notes")
+    found["groupes"] = person.press("ajouter:etapes.valeur").text
+    found["fautes"] = person.press("verifier", cout__valeur__valeur="douze mille", motif="").text
+    person.open(f"{FORM}?champ=intitule")
+    seen = person.press("verifier", intitule="Refaire le pont", motif="titre plus court").text
+    # what the frame shows is a page of the site, looked at as such
+    found["avant"] = re.sub("<iframe.*</iframe>", "", seen)
+    found["message"] = person.open("/fiche/rien/rien").text
+    return found
+
+
+@pytest.fixture(scope="module")
+def dumps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("dom")
+
+
+@pytest.fixture(scope="module")
+def report(folder: Path, form: str, dumps: Path) -> Report:
+    jobs = []
+    for nom, page in states(folder, form).items():
+        path = f"etat/{nom}"
+        jobs.append(
+            Job(
+                path,
+                settings=(EVERYDAY, Setting("dark", 320, 256)),
+                planted={path: page},
+                dump=str(dumps / f"{nom}.html"),
+            )
+        )
+        jobs.append(Job(path, checks=("clavier",), planted={path: page}))
+    return survey(f"{form}/", jobs, dumps.with_name("releve"))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_finds_nothing_in_any_state(report: Report, engine: str) -> None:
+    assert failures(report, engine) == ""
+
+
+@pytest.mark.parametrize("check", ["controles", "clavier", "page"])
+def test_own_checks_find_nothing_in_any_state(report: Report, check: str) -> None:
+    assert failures(report, check) == ""
+
+
+def test_what_an_engine_leaves_to_a_person_is_looked_at_by_a_check(report: Report) -> None:
+    left = {title(f): str(f) for f in report.findings if f.review and title(f) not in {**SETTLED, **MISTAKEN}}
+    assert left == {}
+
+
+def test_the_nu_checker_accepts_every_state(report: Report, dumps: Path) -> None:
+    assert nu(dumps) == []
+
+
+def test_an_amount_is_corrected_with_few_keys_and_no_script(form: str, folder: Path, browser: Browser) -> None:
+    """From the list to the saved record, with the keyboard alone: what is counted are the keys besides typing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR", java_script_enabled=False)
+    page = context.new_page()
+    keys = 0
+
+    def press(*names: str) -> None:
+        nonlocal keys
+        for name in names:
+            page.keyboard.press(name)
+            keys += 1
+
+    page.goto(form)
+    page.keyboard.type("1.1")
+    press("Enter")
+    page.wait_for_url("**q=1.1**")
+    press("Tab")
+    while page.locator(":focus").get_attribute("href") != "/fiche/actions/mesure-a":
+        press("Tab")
+    press("Enter")
+    page.wait_for_url("**/fiche/actions/mesure-a")
+    page.keyboard.type("Coût")
+    press("Tab", "Enter")
+    page.wait_for_url("**champ=cout")
+    assert page.locator(":focus").get_attribute("name") == "cout.valeur.valeur"
+    press("Control+a")
+    page.keyboard.type("12 000,50")
+    while page.locator(":focus").get_attribute("name") != "motif":
+        press("Tab")
+    page.keyboard.type("le devis est revu")
+    press("Enter")
+    page.wait_for_selector("iframe")
+    press("Tab")
+    while page.locator(":focus").inner_text() != "Enregistrer":
+        press("Tab")
+    press("Enter")
+    page.wait_for_selector(".fait")
+    context.close()
+    assert "{valeur: 12000.50," in (folder / "data/actions/mesure-a.yml").read_text(encoding="utf-8")
+    assert keys <= 25
+
+
+def test_no_page_scrolls_sideways_on_a_phone_nor_at_400_percent(form: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 256}, locale="fr-FR")
+    page = context.new_page()
+    for address in ("/", "/fiche/actions/mesure-a", FORM, "/nouvelle/actions", "/fiche/contrat/ensemble/modifier"):
+        page.goto(form + address)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 320, address
+    context.close()

@@ -1,0 +1,122 @@
+"""The form for a team: behind the login of nginx and of Caddy, in a copy of the repository that publishes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from contrat.serving.servers import DEVANT, Devant, FormHosting, form_configuration
+from formulaire import Person, Web, client, contract, log
+from publication_essais import commit, run_git
+from serveurs_reels import caddy_command, certificate, free_ports, nginx_command, running
+
+FILES: dict[str, Devant] = {
+    "docs/dev/serveurs/nginx-formulaire.conf": "nginx-formulaire",
+    "docs/dev/serveurs/Caddyfile-formulaire": "caddy-formulaire",
+}
+FORM = "/fiche/actions/mesure-a/modifier?champ=avancement"
+REFUSES = "#!/bin/sh\necho 'data/actions/mesure-a.yml:23:11: ce crochet refuse tout' >&2\nexit 1\n"
+
+
+@dataclass(frozen=True)
+class Team:
+    depot: Path
+    copy: Path
+
+    @property
+    def published(self) -> list[str]:
+        return log(self.depot)
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Team:
+    """A bare repository, and the copy that the form works in."""
+    first = contract(ROOT / "tests/second", tmp_path / "premier")
+    made = Team(tmp_path / "contrat.git", tmp_path / "copie")
+    run_git(tmp_path, "clone", "--quiet", "--bare", str(first), str(made.depot))
+    run_git(tmp_path, "clone", "--quiet", str(made.depot), str(made.copy))
+    return made
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_the_files_of_the_guide_are_those_that_the_command_writes(path: str) -> None:
+    assert (ROOT / path).read_text(encoding="utf-8") == form_configuration(FILES[path], FormHosting())
+
+
+def test_a_save_is_published_by_the_repository_of_the_team(team: Team) -> None:
+    person = Person(client(team.copy, publie=True)).open(FORM)
+    person.press("verifier", avancement__valeur="50", motif="vu au comité").save()
+    assert team.published[0].split("|")[2] == "data(mesure-a): vu au comité"
+
+
+def test_what_the_hooks_refuse_is_told_in_their_words_and_nothing_is_left_of_it(team: Team) -> None:
+    hook = team.depot / "hooks/pre-receive"
+    hook.write_text(REFUSES, encoding="utf-8")
+    hook.chmod(0o755)
+    before = (team.copy / "data/actions/mesure-a.yml").read_bytes()
+    person = Person(client(team.copy, publie=True)).open(FORM)
+    person.press("verifier", avancement__valeur="50", motif="vu au comité").press("enregistrer")
+    assert person.status == 409
+    assert "ce crochet refuse tout" in person.words
+    assert (team.copy / "data/actions/mesure-a.yml").read_bytes() == before
+    assert len(log(team.copy)) == len(team.published) == 1
+
+
+def test_what_others_pushed_meanwhile_is_there_before_a_save(team: Team, tmp_path: Path) -> None:
+    person = Person(client(team.copy, publie=True)).open(FORM)
+    person.press("verifier", avancement__valeur="50", motif="vu au comité")
+    run_git(tmp_path, "clone", "--quiet", str(team.depot), str(tmp_path / "autre"))
+    path = tmp_path / "autre/data/actions/mesure-a.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("valeur: 45\n", "valeur: 46\n"), encoding="utf-8")
+    commit(tmp_path / "autre", "data(mesure-a): vu par un autre")
+    run_git(tmp_path / "autre", "push", "--quiet")
+    person.press("enregistrer")
+    assert "c’est maintenant 46 %" in person.faults[0]
+    assert team.published[0].split("|")[2] == "data(mesure-a): vu par un autre"
+
+
+@pytest.fixture(params=DEVANT)
+def front(request: pytest.FixtureRequest, team: Team, tmp_path: Path) -> Iterator[str]:
+    """The form behind the login of a server; the address that a browser is given."""
+    form_port, http_port, https_port = free_ports(3)
+    scratch = tmp_path / "serveur"
+    scratch.mkdir()
+    certificate(scratch)
+    passwords = scratch / "mots-de-passe"
+    place = FormHosting("localhost", str(passwords), str(form_port), str(http_port), str(https_port), ipv6=False)
+    place = replace(place, certificat=str(scratch / "cert.pem"), cle=str(scratch / "cle.pem"))
+    text = form_configuration(request.param, place)
+    if request.param == "nginx-formulaire":
+        passwords.write_text("service:" + said("openssl", "passwd", "-apr1", "secret"), encoding="utf-8")
+        command = nginx_command(text, scratch)
+    else:
+        passwords.write_text("service " + said("caddy", "hash-password", "--plaintext", "secret"), encoding="utf-8")
+        command = caddy_command(text, place.http, place.https, scratch)
+    name = f"localhost:{https_port}"
+    form = ["env", f"PYTHONPATH={ROOT / 'scripts/lib'}:{ROOT / 'hooks'}", sys.executable, "-P", "-m", "editing"]
+    with (
+        running([*form, str(team.copy), f"127.0.0.1:{form_port}", name], form_port, tmp_path),
+        running(command, https_port, scratch),
+    ):
+        yield f"https://{name}"
+
+
+def said(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=dict(os.environ)).stdout
+
+
+def test_the_form_of_a_team_is_behind_a_login_and_a_save_goes_through_it(front: str, team: Team) -> None:
+    assert Web(front).get("/").status_code == 401
+    assert Web(front, "service:autre").get("/").status_code == 401
+    person = Person(Web(front, "service:secret")).open(FORM)
+    person.press("verifier", avancement__valeur="50", motif="vu au comité").save()
+    assert person.address == "/fiche/actions/mesure-a"
+    author, address, message = team.published[0].split("|")
+    assert (author, address, message) == ("formulaire", "", "data(mesure-a): vu au comité")
+    assert "service" not in run_git(team.depot, "log", "-1", "--format=raw").stdout

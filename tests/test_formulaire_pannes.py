@@ -1,0 +1,103 @@
+"""Two people at once, and a save that is killed: nothing is lost, nothing is half written, every change is in a commit."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from formulaire import Person, client, contract, log
+from publication_essais import run_git
+from rewriting import raw_of
+
+RECORD = "actions/mesure-a.yml"
+FORM = "/fiche/actions/mesure-a/modifier?champ=avancement"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return contract(ROOT / "tests/second", tmp_path / "contrat")
+
+
+def value(folder: Path) -> str:
+    raw = raw_of(RECORD, (folder / "data" / RECORD).read_bytes())
+    assert isinstance(raw, dict)
+    return str(raw["avancement"]["valeur"])
+
+
+def is_clean(folder: Path) -> bool:
+    return run_git(folder, "status", "--porcelain").stdout == ""
+
+
+def seen(folder: Path, valeur: int, motif: str, web: object = None) -> Person:
+    """Return a person who has seen what the change will do."""
+    person = Person(web or client(folder)).open(FORM)
+    return person.press("verifier", avancement__valeur=str(valeur), motif=motif)
+
+
+def test_of_two_who_save_at_once_one_is_taken_and_the_other_is_told(
+    folder: Path, long_campaign: bool, tell: Callable[[str], None]
+) -> None:
+    webs = [client(folder), client(folder)]  # two processes would each have their own state
+    races = 500 if long_campaign else 8
+    for n in range(races):
+        people = [seen(folder, 2 * (n % 40) + i, f"course {n} {i}", web) for i, web in enumerate(webs)]
+        both = threading.Barrier(2)
+
+        def press(person: Person, both: threading.Barrier = both) -> None:
+            both.wait()
+            person.press("enregistrer")
+
+        threads = [threading.Thread(target=press, args=(p,)) for p in people]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        taken = [i for i, p in enumerate(people) if "Enregistré." in p.words]
+        assert len(taken) == 1, [p.words[:200] for p in people]
+        assert value(folder) == str(2 * (n % 40) + taken[0])
+        other = people[1 - taken[0]]
+        assert "pendant que vous écriviez" in other.faults[0]
+        assert ("avancement.valeur", str(2 * (n % 40) + 1 - taken[0])) in other.fields
+        assert len(log(folder)) == n + 2
+        assert is_clean(folder)
+    tell(f"formulaire : {races} courses de deux personnes, 0 valeur perdue")
+
+
+def test_a_save_that_is_killed_leaves_the_file_whole_and_is_ended_by_the_next(
+    folder: Path, long_campaign: bool, tell: Callable[[str], None]
+) -> None:
+    rng, kills = random.Random(7), 100 if long_campaign else 8
+    path, told = folder / "data" / RECORD, {"avant": 0, "après": 0}
+    start = time.monotonic()
+    seen(folder, 1, "mesure du temps").save()
+    window = time.monotonic() - start
+    for n in range(kills):
+        person = seen(folder, 2 + n % 90, f"coupure {n}")
+        before, commits = path.read_bytes(), len(log(folder))
+        child = os.fork()
+        if child == 0:
+            os.setsid()
+            person.press("enregistrer")
+            os._exit(0)
+        time.sleep(rng.uniform(0, window))
+        with_group = n % 2 == 0  # git is killed with the save, or goes on
+        (os.killpg if with_group and os.getpgid(child) == child else os.kill)(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        after = path.read_bytes()
+        assert after == before or value(folder) == str(2 + n % 90)
+        seen(folder, 1 + (n + 50) % 97, f"suite {n}").save()
+        now = log(folder)
+        assert len(now) - commits in (1, 2)
+        told["après" if len(now) - commits == 2 else "avant"] += 1
+        assert value(folder) == str(1 + (n + 50) % 97)
+        assert is_clean(folder), run_git(folder, "status", "--porcelain").stdout
+    tell(
+        f"formulaire : {kills} coupures, dont {told['avant']} avant l’écriture et {told['après']} après ; 0 fichier à moitié écrit"
+    )
