@@ -62,7 +62,10 @@ def _others(r: Redaction, f: FaitExterne) -> Morceaux:
 def _doubt(r: Redaction, f: FaitExterne) -> Blocs:
     told = texte("Réserve :", "strong")
     if f.reserve:
-        return (paragraphe(told, " ", r.line_of_prose(f.reserve), role="reserve"),)
+        first, *rest = r.prose(f.reserve)  # whose links lead to what it is about
+        if isinstance(first, Paragraphe):
+            return (paragraphe(told, " ", first.morceaux, role="reserve"), *rest)
+        return (paragraphe(told, role="reserve"), first, *rest)
     if f.confiance == "B":
         return (paragraphe(told, " lu dans une copie, non revu en ligne.", role="reserve"),)
     return ()
