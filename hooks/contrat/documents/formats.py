@@ -40,3 +40,5 @@ class Format:
     """Makes the file, or asks the typesetter for it; the files are the data of the actions that it holds."""
     ensemble: bool = False
     """Whether the contract alone has it, not each of its records."""
+    entier: bool = False
+    """Whether that of the contract holds all of it, however long: nothing lays it out on paper."""

@@ -20,6 +20,8 @@ from .redaction import Redaction, paragraphe, texte
 
 MOST = 500
 """How many actions one document lays out at most: 1,500 took 2 GB. Above, it leads to the documents of what it holds."""
+WHOLE = 10**9
+"""The same for a format that is never too long."""
 
 
 class Livrets:

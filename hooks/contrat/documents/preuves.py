@@ -61,11 +61,11 @@ def _parsed(page: bytes) -> ET.Element:
 
 def of(livre: Livre) -> tuple[Preuve, ...]:
     """Return what is proved of a book."""
-    return tuple(preuve for holds, preuve in _PREUVES if holds(livre))
+    return tuple(preuve for holds, preuve in PREUVES if holds(livre))
 
 
 def _is_text(livre: Livre) -> bool:
-    return not any(livre.all(*_MOVING))
+    return next(livre.all(*_MOVING), None) is None
 
 
 def _level(e: ET.Element) -> int:
@@ -122,7 +122,7 @@ def _feature(*values: str) -> tuple[Dite, ...]:
     return tuple(("schema:accessibilityFeature", value) for value in values)
 
 
-_PREUVES: tuple[tuple[Callable[[Livre], bool], Preuve], ...] = (
+PREUVES: tuple[tuple[Callable[[Livre], bool], Preuve], ...] = (
     (
         _is_text,
         Preuve(

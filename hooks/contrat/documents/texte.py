@@ -18,7 +18,7 @@ def write(livret: Livret, _: tuple[Jointe, ...] = ()) -> bytes:
     return "".join(_lines(livret)).lstrip("\n").encode()
 
 
-TEXTE = Format("texte", ".txt", "pour une liseuse simple, un afficheur braille, ou pour recopier", write)
+TEXTE = Format("texte", ".txt", "pour une liseuse simple, un afficheur braille, ou pour recopier", write, entier=True)
 
 
 def _lines(livret: Livret) -> Iterator[str]:

@@ -11,7 +11,7 @@ from building.build import data_version
 from building.contract_folder import ContractFolder
 from contrat.documents.lignes import lignes
 from contrat.documents.livret import Livret
-from contrat.documents.livrets import Livrets
+from contrat.documents.livrets import WHOLE, Livrets
 from contrat.gate.loading import load
 from contrat.reading.problems import DataRefused
 from contrat.webpage.page import Site
@@ -20,9 +20,6 @@ from contrat.webpage.site_address import public_address
 from .liblouis import INTEGRAL, braille
 from .mise_en_page import Format, Rendue, brf
 from .transcription import transcribe
-
-MOST = 10**9
-"""A file holds the whole contract, however long."""
 
 
 class Refused(Exception):
@@ -62,11 +59,11 @@ def document(contrat: Path, fiche: str, adresse: str) -> Livret:
     version = data_version(donnees, corpus.empreinte, historique, "")
     livrets = Livrets(corpus, version, historique, Site(corpus.contrat.titre_court, site))
     if not fiche:
-        return livrets.contrat(MOST)
+        return livrets.contrat(WHOLE)
     collection, _, cle = fiche.partition("/")
     for enjeu in corpus.enjeux:
         if (collection, cle) == ("enjeux", enjeu.id):
-            return livrets.enjeu(enjeu, MOST)
+            return livrets.enjeu(enjeu, WHOLE)
     for action in corpus.actions:
         if (collection, cle) == ("actions", action.id):
             return livrets.action(action)

@@ -16,7 +16,8 @@ _CUT = re.compile(rf"[^{BLANK} ].{{,{_LONGEST}}}(?=[{BLANK} ]|$)|[^{BLANK} ]{{1,
 
 def braille(textes: Sequence[str], table: str) -> list[str]:
     """Return each text in braille, as characters of Unicode from U+2800 on."""
-    return _whole("--forward", textes, table, BLANK)
+    # the program reads « \\ » as the beginning of a sign that is named by its number
+    return _whole("--forward", [texte.replace("\\", "\\\\") for texte in textes], table, BLANK)
 
 
 def back(signes: Sequence[str], table: str) -> list[str]:

@@ -7,6 +7,7 @@ its code allows where a reader could be misled. So are the words of another lang
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -48,7 +49,7 @@ def transcribe(lignes: Sequence[Morceaux], *, abrege: bool) -> Transcription:
         ]
     pertes = sorted(_misread(tous, ABREGE) | _misread(tous, INTEGRAL))
     named = dict.fromkeys("".join(_WORD.findall(tous[n][w].texte)) for n, w in pertes)
-    return Transcription(tuple(_joined(tous)), tuple(named))
+    return Transcription(tuple(_joined(tous)), (*named, *_unknown_signs(tous)))
 
 
 def _mots(morceaux: Morceaux, table: str) -> list[Mot]:
@@ -101,6 +102,14 @@ def _differing(texte: str, again: str) -> set[int]:
             touched = owners[a:b] or owners[max(a - 1, 0) : a + 1]  # words that only the braille has: those beside
             found |= {rang for _, rang in touched}
     return found
+
+
+def _unknown_signs(tous: Sequence[Sequence[Mot]]) -> list[str]:
+    """Return the signs that are neither letters, digits nor punctuation, and have no braille of their own."""
+    used = {sign for mots in tous for mot in mots for sign in mot.texte}
+    signes = sorted(sign for sign in used if unicodedata.category(sign).startswith("S"))
+    read = back(braille(signes, INTEGRAL), INTEGRAL)
+    return [sign for sign, again in zip(signes, read, strict=True) if sign not in again]
 
 
 def _joined(tous: Sequence[Sequence[Mot]]) -> list[str]:
