@@ -100,7 +100,7 @@ def test_a_book_claims_what_was_proved_of_it(livre: Livre) -> None:
         "displayTransformability",
     ]
     (told,) = livre.claimed("schema:accessibilitySummary")
-    assert told.count(" ; ") == PROVED - 1
+    assert told.count("\u202f; ") == PROVED - 1
     assert told.endswith(" Aucune conformité n’est déclarée.")
     assert livre.claimed("dcterms:conformsTo") == []
 

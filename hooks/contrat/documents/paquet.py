@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
+from ..french.typography import typeset
 from .livret import Livret, morceaux
 from .preuves import Preuve
 
@@ -66,8 +67,8 @@ def _langues(livret: Livret) -> Iterable[str]:
 
 
 def _summary(told: Sequence[Preuve]) -> str:
-    proved = "\u00a0; ".join(preuve.phrase for preuve in told)
-    return f"Contrôlé à la fabrication de ce fichier\u00a0: {proved}. Aucune conformité n’est déclarée."
+    proved = " ; ".join(preuve.phrase for preuve in told)
+    return typeset(f"Contrôlé à la fabrication de ce fichier : {proved}. Aucune conformité n’est déclarée.")
 
 
 def _written(root: ET.Element) -> bytes:

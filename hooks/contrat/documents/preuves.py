@@ -146,7 +146,7 @@ PREUVES: tuple[tuple[Callable[[Livre], bool], Preuve], ...] = (
         _has_pages,
         Preuve(
             (*_feature("pageNavigation", "pageBreakMarkers"), ("pageBreakSource", "none")),
-            "des pages d’environ 1 500 signes, propres à ce livre, ont chacune leur lien",
+            "des pages d’à peu près 1 500 signes, propres à ce livre, ont chacune leur lien",
         ),
     ),
     (_adapts, Preuve(_feature("displayTransformability"), "aucune taille, police ni couleur n’est imposée")),
