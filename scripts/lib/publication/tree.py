@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -159,16 +160,24 @@ _WHOLE = {".pdf": (b"%PDF-", b"%%EOF"), ".png": (b"\x89PNG\r\n\x1a\n", b"IEND\xa
 def documents_are_whole(tree: BuiltSite) -> Iterator[str]:
     """Each document and each picture has its beginning and its end, and each picture that a page names is there."""
     for name in sorted(tree.files):
-        first, last = _WHOLE.get(Path(name).suffix, (b"", b""))
-        if first:
-            octets = (tree.folder / name).read_bytes()
-            if not (octets.startswith(first) and octets.rstrip().endswith(last)):
-                yield f"{name} est vide ou coupé"
+        if not _is_whole(tree.folder / name):
+            yield f"{name} est vide ou coupé"
     for name, page in tree.pages.items():
         for image in page.images:
             target = image.removeprefix(tree.origine.site_url or image)
             if target not in tree.files:
                 yield f"{name} : l’image « {image} » n’existe pas"
+
+
+def _is_whole(file: Path) -> bool:
+    """Tell whether a document or a picture has its beginning and its end; nothing is asked of other files."""
+    if file.suffix == ".epub":
+        return zipfile.is_zipfile(file)  # which looks for the end
+    if file.suffix == ".txt":
+        return file.stat().st_size > 0
+    first, last = _WHOLE.get(file.suffix, (b"", b""))
+    octets = file.read_bytes() if first else b""
+    return octets.startswith(first) and octets.rstrip().endswith(last)
 
 
 CHECKS: tuple[Callable[[BuiltSite], Iterator[str]], ...] = (
