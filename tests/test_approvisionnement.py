@@ -19,7 +19,7 @@ from conftest import ROOT
 from site_bati import SiteBati
 from test_maison import differences
 
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-tableur.txt", "requirements-dev.txt")
 BIN = ROOT / ".venv/bin"
 
 
@@ -40,9 +40,14 @@ def test_every_line_of_a_lock_is_one_version_with_its_digests(lock: str) -> None
     assert len(pins(lock)) >= 20
 
 
-def test_both_locks_agree() -> None:
-    runtime, dev = (pins(lock) for lock in LOCKS)
-    assert {n: p for n, p in runtime.items() if dev.get(n) != p} == {}
+def test_the_locks_agree() -> None:
+    dev = pins("requirements-dev.txt")
+    assert {n: p for lock in LOCKS for n, p in pins(lock).items() if dev.get(n) != p} == {}
+
+
+def test_an_export_installs_its_writer_and_nothing_else_besides_a_build() -> None:
+    build, export = (pins(lock) for lock in LOCKS[:2])
+    assert [name for name, _ in export.keys() - build.keys()] == ["xlsxwriter"]
 
 
 @pytest.fixture(scope="module")
