@@ -19,7 +19,7 @@ from conftest import ROOT
 from site_bati import SiteBati
 from test_maison import differences
 
-LOCKS = ("requirements.txt", "requirements-edit.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-tableur.txt", "requirements-edit.txt", "requirements-dev.txt")
 BIN = ROOT / ".venv/bin"
 
 
@@ -40,11 +40,16 @@ def test_every_line_of_a_lock_is_one_version_with_its_digests(lock: str) -> None
     assert len(pins(lock)) >= 20
 
 
-def test_each_lock_holds_the_one_before_it() -> None:
-    build, edit, dev = (pins(lock) for lock in LOCKS)
-    for small, large in ((build, edit), (edit, dev)):
-        assert {n: p for n, p in small.items() if large.get(n) != p} == {}
+def test_the_locks_agree() -> None:
+    dev = pins("requirements-dev.txt")
+    assert {n: p for lock in LOCKS for n, p in pins(lock).items() if dev.get(n) != p} == {}
+
+
+def test_an_export_and_the_form_install_what_they_need_and_nothing_else_besides_a_build() -> None:
+    build, export, edit = (pins(lock) for lock in LOCKS[:3])
+    assert [name for name, _ in export.keys() - build.keys()] == ["xlsxwriter"]
     assert {name for name, _ in edit.keys() - build.keys()} >= {"flask", "waitress"}
+    assert build.keys() - edit.keys() == set()
 
 
 @pytest.fixture(scope="module")

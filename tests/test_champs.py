@@ -12,13 +12,16 @@ from typing import Any
 import jsonschema
 import pytest
 from conftest import serve
-from contrat.exports.reading import read_tables, to_yaml
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
 from depot_donnees import Depot, build_copy
+from importing.received import sheets_of
 from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
 from site_bati import SiteBati, folded
+from tableurs import Classeur, taken
+from workbook.reading import Received
+from workbook.state import state_of
 
 SOURCE = "source: {titre: Registre, url: https://www.exemple.fr/registre}"
 CODES = ", codes: [{code: semis, libelle: petit semis}, {code: recolte, libelle: grande récolte}]"
@@ -207,15 +210,14 @@ def test_csv_has_its_columns(essai: Essai, cas: Cas) -> None:
     assert (fact["libelle"], fact["date"], fact["source_titre"]) == (cas.libelle, "2021-05-01", "Registre")
 
 
-def test_csv_gives_the_data_back(essai: Essai, tmp_path: Path) -> None:
-    octets = {p.name: p.read_bytes() for p in (essai.site.dossier / "donnees").glob("*.csv") if p.name != "en-bref.csv"}
-    for fichier, texte in to_yaml(read_tables(octets)).items():
-        (tmp_path / "data" / fichier).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "data" / fichier).write_text(texte, encoding="utf-8")
-    for own in ("source/licornes.txt", "adresses.txt"):
-        (tmp_path / "data" / own).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "data" / own).write_bytes((essai.donnees / own).read_bytes())
-    assert load(tmp_path / "data") == essai.corpus
+def test_published_tables_and_the_workbook_come_back_as_they_left(essai: Essai, cas: Cas) -> None:
+    state = state_of(essai.donnees.parent)
+    files = [p for p in (essai.site.dossier / "donnees").iterdir() if p.suffix in (".csv", ".ods")]
+    found = [Received(s, p.name * (p.suffix == ".csv")) for p in files for s in sheets_of(p.name, p.read_bytes())]
+    for merge in (taken(found, state), Classeur.of(essai.donnees.parent).taken(state)):
+        assert (merge.faults, merge.dits, merge.files()) == ([], [], {})
+    titles = [c.titre for c in Classeur.of(essai.donnees.parent).page("Actions").colonnes]
+    assert any(title.startswith(cas.libelle) for title in titles)
 
 
 def test_ods_has_its_columns(essai: Essai, cas: Cas) -> None:

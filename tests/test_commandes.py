@@ -37,8 +37,8 @@ def test_a_path_given_to_a_command_is_read_from_where_the_person_stands(tmp_path
     shutil.copytree(ROOT / "data", tmp_path / "copie")
     (tmp_path / "copie/actions/4-1.yml").unlink()
     assert run(ROOT / "scripts/check", "copie", cwd=tmp_path).returncode == 1
-    done = run(ROOT / "scripts/csv-to-yaml", "absent", "nouveau", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (1, "Arrêt : absent n’est pas un dossier.\n")
+    done = run(ROOT / "scripts/import", "absent", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, f"Arrêt : {tmp_path}/absent n’existe pas.\n")
 
 
 def test_a_clone_made_with_the_line_ends_of_windows_has_the_same_bytes_and_runs(tmp_path: Path) -> None:

@@ -233,7 +233,7 @@ def test_a_site_of_another_generator_than_the_installed_one_is_built_by_that_one
     ],
 )
 def test_a_wrong_folder_is_refused_with_what_to_do(plan: Path, given: str, said: str) -> None:
-    for name in ("build", "check", "serve", "publish", "verify", "addresses", "words", "csv-to-yaml"):
+    for name in ("build", "check", "serve", "publish", "verify", "addresses", "words", "export"):
         done = call(ROOT, name, "--contrat", plan / given if given else "", check=False)
         assert (done.returncode in {1, 2}, said in done.stderr) == (True, True), (name, done.stderr)
 

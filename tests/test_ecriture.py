@@ -153,3 +153,13 @@ def test_equal_records_have_no_difference() -> None:
     for path in records()[:40]:
         said = raw_of(path.name, path.read_bytes())
         assert list(differences(said, deepcopy(said))) == []
+
+
+@pytest.mark.parametrize("value", ["null", "Null", "~"])
+def test_a_word_that_would_say_nothing_is_quoted(value: str) -> None:
+    assert rewritten("x.yml", b"a: b\n", {"a": value}) == f"a: '{value}'\n".encode()
+
+
+def test_a_new_group_with_a_space_that_the_reader_would_mend_is_escaped() -> None:
+    made = rewritten("x.yml", b"a: b\n", {"a": "b", "c": {"titre": "x :\u202fy"}})
+    assert raw_of("x.yml", made) == {"a": "b", "c": {"titre": "x :\u202fy"}}

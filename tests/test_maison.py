@@ -203,7 +203,7 @@ def test_no_path_of_a_machine_and_no_registry_address_is_committed() -> None:
 
 
 def test_the_locks_hold_every_file_by_hash() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-tableur.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
         pins = re.findall(r"^[a-z0-9][^\n=]*==", text, re.M)
         assert pins

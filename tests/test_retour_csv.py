@@ -1,38 +1,44 @@
-"""CSV files as people hand them back: what can be read is read, and what cannot is told by file, row and column."""
+"""Published tables as people hand them back: what can be read is read, and what cannot is told by file, row and column."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from contrat import exports
-from contrat.exports.csv_rows import BadTable
-from contrat.exports.reading import SANS_RETOUR, files_of, left_aside, read_tables, to_yaml
-from contrat.gate.loading import load
-from contrat.model.corpus import Corpus
 from contrat.webpage.page import Version
-from depot_donnees import SECOND
+from importing.received import sheets_of
+from tableurs import CONTRATS, import_back, taken
+from workbook.merging import Merge
+from workbook.reading import Received
+from workbook.returning import is_utf8
+from workbook.state import ContractState, state_of
 
 Files = dict[str, bytes]
 Rows = list[list[str]]
+OWN = "en-bref.csv"
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return load(SECOND / "data")
+def state() -> ContractState:
+    return state_of(CONTRATS["second"])
 
 
-@pytest.fixture(scope="module")
-def published(corpus: Corpus) -> Mapping[str, bytes]:
-    """Return the tables that come back, by their names in the folder of open data."""
-    made = exports.open_data(corpus, Version("0" * 12, None)).fichiers
+def tables_of(state: ContractState) -> Files:
+    """Return the tables of a contract, by their names in the folder of open data."""
+    version = Version(state.corpus.empreinte[:12], None)
+    made = exports.open_data(state.corpus, version).fichiers
     found = {a.removeprefix("donnees/"): octets for a, octets in made.items() if a.startswith("donnees/")}
-    return {nom: octets for nom, octets in found.items() if nom not in SANS_RETOUR}
+    return {nom: octets for nom, octets in found.items() if nom.endswith((".csv", ".ods"))}
+
+
+@pytest.fixture(scope="module")
+def published(state: ContractState) -> Mapping[str, bytes]:
+    return tables_of(state)
 
 
 @pytest.fixture
@@ -45,20 +51,22 @@ def tableur(published: Mapping[str, bytes]) -> Files:
     return {nom: o for nom, o in published.items() if nom.endswith("-tableur.csv")}
 
 
-def back(files: Mapping[str, bytes], folder: Path) -> Corpus:
-    """Return what the records that come out of these files hold."""
-    for fichier, texte in to_yaml(read_tables(files), files_of(files)).items():
-        (folder / fichier).parent.mkdir(parents=True, exist_ok=True)
-        (folder / fichier).write_text(texte, encoding="utf-8")
-    shutil.copytree(SECOND / "data/source", folder / "source")
-    shutil.copy(SECOND / "data/adresses.txt", folder)
-    return load(folder)
+def back(files: Mapping[str, bytes], state: ContractState) -> Merge:
+    """Return what these files change."""
+    sheets = [(nom, octets, s) for nom, octets in files.items() for s in sheets_of(nom, octets)]
+    found = [
+        Received(s, nom if nom.endswith(".csv") else "", is_utf8(o) or nom.endswith(".ods")) for nom, o, s in sheets
+    ]
+    return taken(found, state)
 
 
-def refusal(files: Mapping[str, bytes]) -> str:
-    with pytest.raises(BadTable) as refused:
-        to_yaml(read_tables(files), files_of(files))
-    return str(refused.value)
+def nothing(merge: Merge) -> bool:
+    assert [str(f) for f in merge.faults] == []
+    return merge.dits == [] and merge.files() == {}
+
+
+def refusal(files: Mapping[str, bytes], state: ContractState) -> str:
+    return str(min(back(files, state).faults))
 
 
 def rows_of(octets: bytes, signe: str = ",") -> Rows:
@@ -85,6 +93,7 @@ def put(colonne: str, valeur: str, ligne: int = 2) -> Callable[[Rows], None]:
     return change
 
 
+WORKED_OUT = ("fichier_licence", "fichier_producteur", "fichier_mise_a_jour", "numero", "programmes", "periode")
 SAME: dict[str, Callable[[bytes], bytes]] = {
     "des points-virgules": lambda o: written(rows_of(o), ";"),
     "des tabulations": lambda o: written(rows_of(o), "\t"),
@@ -97,7 +106,7 @@ SAME: dict[str, Callable[[bytes], bytes]] = {
     "des colonnes déplacées": lambda o: edited(o, lambda r: [x[::-1] for x in r]),
     "des lignes déplacées": lambda o: edited(o, lambda r: [r[0], *r[:0:-1]]),
     "sans les colonnes calculées": lambda o: edited(
-        o, lambda r: [[c for c, nom in zip(x, r[0], strict=True) if not nom.startswith("fichier_")] for x in r]
+        o, lambda r: [[c for c, nom in zip(x, r[0], strict=True) if nom not in WORKED_OUT] for x in r]
     ),
 }
 ORDERED = {"des lignes déplacées": {"notes", "retires", "hors_contrat", "sigles"}}
@@ -106,32 +115,32 @@ ORDERED = {"des lignes déplacées": {"notes", "retires", "hors_contrat", "sigle
 
 @pytest.mark.parametrize("how", SAME)
 def test_what_a_program_changes_without_changing_a_word_is_read(
-    how: str, standard: Files, corpus: Corpus, tmp_path: Path
+    how: str, standard: Files, state: ContractState
 ) -> None:
-    kept = ORDERED.get(how, set())
+    kept = {OWN.removesuffix(".csv"), *ORDERED.get(how, set())}
     changed = {nom: o if nom.removesuffix(".csv") in kept else SAME[how](o) for nom, o in standard.items()}
-    assert back(changed, tmp_path) == corpus
+    assert nothing(back(changed, state))
 
 
-def test_the_form_of_spreadsheets_is_read(tableur: Files, corpus: Corpus, tmp_path: Path) -> None:
-    assert back(tableur, tmp_path) == corpus
+def test_the_form_of_spreadsheets_is_read(tableur: Files, state: ContractState) -> None:
+    assert nothing(back(tableur, state))
 
 
-def test_the_whole_folder_is_read_though_it_holds_both_forms(
-    published: Mapping[str, bytes], corpus: Corpus, tmp_path: Path
-) -> None:
-    assert back(published, tmp_path) == corpus
+@pytest.mark.parametrize("contrat", CONTRATS)
+def test_all_that_is_published_comes_back_as_it_left(contrat: str) -> None:
+    state = state_of(CONTRATS[contrat])
+    published = tables_of(state)
+    assert len(published) > 100
+    assert nothing(back(published, state))
 
 
-def test_numbers_and_dates_as_a_spreadsheet_writes_them_are_read(
-    tableur: Files, corpus: Corpus, tmp_path: Path
-) -> None:
+def test_numbers_and_dates_as_a_spreadsheet_writes_them_are_read(tableur: Files, state: ContractState) -> None:
     def french(octets: bytes) -> bytes:
         return edited(
             octets, lambda r: [[re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3/\2/\1", c) for c in x] for x in r], ";"
         )
 
-    assert back({nom: french(o) for nom, o in tableur.items()}, tmp_path) == corpus
+    assert nothing(back({nom: french(o) for nom, o in tableur.items()}, state))
 
 
 Case = tuple[str, Callable[[Files], object], str]
@@ -145,51 +154,51 @@ REFUSED: tuple[Case, ...] = (
                 )
             }
         ),
-        "glossaire.csv, ligne 1, colonne 12 : « remarque » ; cette table ne l’a pas ; retirez-la, ou mettez ses valeurs dans une colonne connue",
+        "glossaire.csv, ligne 1, colonne L : « remarque » ; cette feuille ne l’a pas ; retirez-la, ou mettez ses valeurs dans une colonne connue",
     ),
     (
         "une colonne de plus, sans nom",
         lambda f: f.update(
             {"glossaire.csv": edited(f["glossaire.csv"], lambda r: [[*r[0], ""], [*r[1], "à voir"], *r[2:]])}
         ),
-        "glossaire.csv, ligne 2, colonne 12 : « à voir » ; cette colonne n’a pas de nom",
+        "glossaire.csv, ligne 2, colonne L : « à voir » ; cette case n’est sous aucun titre",
     ),
     (
         "une case de trop",
         lambda f: f.update(
             {"glossaire.csv": edited(f["glossaire.csv"], lambda r: [*r[:2], [*r[2], "à voir"], *r[3:]])}
         ),
-        "glossaire.csv, ligne 3, colonne 12 : « à voir » ; plus de cases que l’en-tête",
+        "glossaire.csv, ligne 3, colonne L : « à voir » ; cette case n’est sous aucun titre",
     ),
     (
-        "une colonne de moins",
-        lambda f: f.update({"glossaire.csv": edited(f["glossaire.csv"], lambda r: [x[:1] + x[2:] for x in r])}),
-        "glossaire.csv, ligne 1 : colonne « terme » absente ; colonnes attendues : id, terme, developpe, aussi, formes, definition",
+        "une colonne qui nomme, de moins",
+        lambda f: f.update({"glossaire.csv": edited(f["glossaire.csv"], lambda r: [x[:-1] for x in r])}),
+        "glossaire.csv, ligne 1 : colonne « fichier_version » absente ; remettez-la",
     ),
     (
         "une colonne renommée",
         lambda f: f.update({"glossaire.csv": f["glossaire.csv"].replace(b"definition", "Définitions".encode())}),
-        "glossaire.csv, ligne 1 : colonne « definition » absente ; est-ce « Définitions » ?",
+        "glossaire.csv, ligne 1, colonne F : « Définitions » ; cette feuille ne l’a pas ; est-ce « definition » ?",
     ),
     (
         "une colonne en double",
         lambda f: f.update({"glossaire.csv": edited(f["glossaire.csv"], lambda r: [[*x, x[1]] for x in r])}),
-        "glossaire.csv, ligne 1, colonne 12 : « terme » est déjà la colonne 2",
+        "glossaire.csv, ligne 1, colonne L : « terme » est déjà la colonne B",
     ),
     (
         "une table sous le nom d’une autre",
         lambda f: f.update({"programmes.csv": f["organisations.csv"]}),
-        "programmes.csv contient la table « organisations » ; nommez-le organisations.csv",
+        "programmes.csv : contient la table « organisations » ; nommez-le organisations",
     ),
     (
         "un nom presque juste",
         lambda f: f.update({"action.csv": f.pop("actions.csv")}),
-        "action.csv n’est pas le nom d’une table ; est-ce actions.csv ?",
+        "action.csv : ce n’est pas le nom d’une table ; est-ce actions.csv ?",
     ),
     (
         "une copie",
         lambda f: f.update({"glossaire (1).csv": f["glossaire.csv"]}),
-        "glossaire (1).csv n’est pas le nom d’une table ; est-ce glossaire.csv ?",
+        "glossaire (1).csv : ce n’est pas le nom d’une table ; est-ce glossaire.csv ?",
     ),
     (
         "un fichier en Windows-1252",
@@ -246,55 +255,88 @@ REFUSED: tuple[Case, ...] = (
         lambda f: f.update({"faits.csv": edited(f["faits.csv"], put("collection", "glossaire"))}),
         "faits.csv, ligne 2, colonne « collection » : « glossaire » ; une de ces valeurs est attendue : contrat, enjeux, actions",
     ),
-    (
-        "une table où un guillemet est seul",
-        lambda f: f.update({"glossaire.csv": f["glossaire.csv"] + b'x,"un"deux,,,,\r\n'}),
-        "glossaire.csv, ligne 7 : ce n’est pas un CSV standard ; un guillemet dans une case se double",
-    ),
-    (
-        "le classeur seul",
-        lambda f: [f.pop(nom) for nom in [*f]] and f.update({"contrat.ods": b"PK"}),
-        "contrat.ods est un classeur ; enregistrez chaque feuille en « CSV UTF-8 », sous son nom : la feuille « actions » donne actions.csv",
-    ),
 )
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda c: c[0])
-def test_what_cannot_be_read_is_told_with_its_place(case: Case, standard: Files) -> None:
+def test_what_cannot_be_read_is_told_with_its_place(case: Case, standard: Files, state: ContractState) -> None:
     _, spoil, said = case
     spoil(standard)
-    assert refusal(standard).startswith(said)
+    assert refusal(standard, state).startswith(said)
 
 
-def test_a_value_that_is_changed_where_it_is_not_read_is_told(standard: Files) -> None:
+def test_a_value_that_is_changed_where_it_is_not_read_is_told(standard: Files, state: ContractState) -> None:
     rows = rows_of(standard["faits.csv"])
     n = next(i for i, r in enumerate(rows, 1) if r[2] == "avancement" and r[rows[0].index("valeur")])
     standard["faits.csv"] = edited(standard["faits.csv"], put("valeur", "99", n))
-    said = f"faits.csv, ligne {n}, colonne « valeur » : « 99 » ; la valeur se change dans actions.csv, colonne « avancement »"
-    assert refusal(standard) == said
+    said = "« 99 » ; la valeur se change dans actions.csv, colonne « avancement »"
+    assert refusal(standard, state) == f"faits.csv, ligne {n}, colonne « valeur » : {said}"
 
 
-def test_a_state_without_its_value_is_told(standard: Files) -> None:
+def test_a_state_without_its_value_is_told(standard: Files, state: ContractState) -> None:
     rows = rows_of(standard["faits.csv"])
     n = next(i for i, r in enumerate(rows, 1) if r[rows[0].index("etat")] == "non-communique")
     standard["faits.csv"] = edited(standard["faits.csv"], put("etat", "communique", n))
-    assert refusal(standard).startswith(f"faits.csv, ligne {n}, colonne « etat » : « communique » sans valeur")
+    said = f"faits.csv, ligne {n}, colonne « etat » : « communique » sans valeur"
+    assert refusal(standard, state).startswith(said)
 
 
-def test_two_forms_that_do_not_say_the_same_are_not_chosen_between(published: Mapping[str, bytes]) -> None:
+def test_words_beside_an_empty_code_are_told(tableur: Files, state: ContractState) -> None:
+    rows = rows_of(tableur["actions-tableur.csv"], ";")
+    n = next(i for i, r in enumerate(rows, 1) if i > 1 and not r[rows[0].index("statut")])
+    tableur["actions-tableur.csv"] = edited(
+        tableur["actions-tableur.csv"], put("statut_libelle", "en chantier", n), ";"
+    )
+    assert f"ligne {n}" in refusal(tableur, state)
+    assert refusal(tableur, state).endswith("« en chantier » ; la valeur s’écrit dans la colonne « statut »")
+
+
+def test_two_forms_that_do_not_say_the_same_are_not_chosen_between(
+    published: Mapping[str, bytes], state: ContractState
+) -> None:
+    files = dict(published)
+    files["glossaire.csv"] = edited(files["glossaire.csv"], put("definition", "Encore autre chose."))
+    files["glossaire-tableur.csv"] = edited(files["glossaire-tableur.csv"], put("definition", "Autre chose."), ";")
+    (said,) = map(str, back(files, state).faults)
+    assert said.startswith("glossaire.csv, ligne 2, colonne « definition »")
+    assert said.endswith(
+        "« Encore autre chose. » ici, « Autre chose. » : glossaire-tableur.csv, ligne 2 ; gardez l’un des deux"
+    )
+
+
+def test_of_two_forms_the_one_that_was_changed_is_taken(published: Mapping[str, bytes], state: ContractState) -> None:
     files = dict(published)
     files["glossaire-tableur.csv"] = edited(files["glossaire-tableur.csv"], put("definition", "Autre chose."), ";")
-    said = "glossaire-tableur.csv et glossaire.csv ne disent pas la même chose, ligne 2, colonne « definition »"
-    assert refusal(files).startswith(said)
+    merge = back(files, state)
+    assert (merge.faults, len(merge.dits)) == ([], 1)
+    assert list(merge.files()) == [f"glossaire/{state.corpus.glossaire[0].id}.yml"]
 
 
-def test_a_refusal_names_the_file_that_was_given(tableur: Files) -> None:
+def test_a_refusal_names_the_file_that_was_given(tableur: Files, state: ContractState) -> None:
     tableur["actions-tableur.csv"] = edited(tableur["actions-tableur.csv"], put("id", "4-janv"), ";")
-    assert refusal(tableur).startswith("actions-tableur.csv, ligne 2, colonne « id » : « 4-janv » est une date")
+    said = "actions-tableur.csv, ligne 2, colonne « id » : « 4-janv » est une date"
+    assert refusal(tableur, state).startswith(said)
 
 
-def test_what_is_not_read_is_said() -> None:
-    said = list(left_aside(["actions.csv", "contrat.ods", "contrat.json"], ["actions"]))
-    assert said[0] == "Laissés de côté, car seuls les CSV sont lus : contrat.json, contrat.ods."
-    assert said[1].startswith("Tables absentes, tenues pour vides : accessibilite, accessibilite-ecarts, ")
-    assert "actions," not in said[1].replace("-actions,", "")
+def test_a_column_that_is_gone_is_told_and_its_values_stay(standard: Files, state: ContractState) -> None:
+    gone = edited(standard["glossaire.csv"], lambda r: [x[:1] + x[2:] for x in r])
+    merge = back({"glossaire.csv": gone}, state)
+    assert (merge.faults, merge.files()) == ([], {})
+    assert merge.dits == ["glossaire.csv, sans colonne terme : ces valeurs restent"]
+
+
+def test_the_date_of_a_value_is_changed_in_its_table(standard: Files, state: ContractState) -> None:
+    rows = rows_of(standard["faits.csv"])
+    n = next(i for i, r in enumerate(rows, 1) if r[1] == "mesure-a" and r[2] == "avancement")
+    standard["faits.csv"] = edited(standard["faits.csv"], put("date", "2032-02-03", n))
+    merge = back(standard, state)
+    assert merge.faults == []
+    assert list(merge.files()) == ["actions/mesure-a.yml"]
+    assert merge.dits[0].startswith("actions/mesure-a « La remise en état") and "avancement, date : " in merge.dits[0]
+
+
+def test_a_file_that_is_not_csv_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str], standard: Files) -> None:
+    (tmp_path / "glossaire.csv").write_bytes(standard["glossaire.csv"] + b'x,"un"deux,,,,\r\n')
+    assert import_back(tmp_path, CONTRATS["second"], "--essai") == 1
+    said = "- glossaire.csv, ligne 11 : guillemet mal fermé ; doublez les guillemets dans le texte, ou enregistrez en .xlsx"
+    assert said in capsys.readouterr().err

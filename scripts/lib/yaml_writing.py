@@ -12,6 +12,8 @@ from contrat.reading.mending import SPACES
 Raw = str | list[Any] | dict[str, Any]
 """What a file says, as it is typed: scalars are text."""
 WIDTH = 96
+NOTHING = ("~", "null")
+"""What says nothing where no quotes are around it."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -22,20 +24,32 @@ class _FlowDumper(yaml.SafeDumper):
     """Writes a text of several lines on one, with « \\n »."""
 
 
-def _teach(dumper: type[yaml.SafeDumper], style: str) -> None:
+class _EscapingDumper(yaml.SafeDumper):
+    """Quotes a text that has a space that the reader would mend: it can then be escaped."""
+
+
+def _teach(dumper: type[yaml.SafeDumper], style: str, where: str = "\n") -> None:
     def text(self: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style if "\n" in value else None)
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=style if re.search(where, value) else None)
 
     dumper.add_representer(str, text)
 
 
 _teach(_Dumper, "|")
 _teach(_FlowDumper, '"')
+_teach(_EscapingDumper, '"', f"[\n{SPACES}]")
 
 
 def dumped(value: Any, *, flow: bool = False) -> str:
     """Return a value as YAML: keys in their order, a text of several lines as a block, or all on one line."""
-    dumper = _FlowDumper if flow else _Dumper
+    return _dumped(value, _FlowDumper if flow else _Dumper, flow=flow)
+
+
+def _escaped_dump(value: Any, *, flow: bool) -> str:
+    return re.sub(f"[{SPACES}]", lambda m: f"\\u{ord(m[0]):04X}", _dumped(value, _EscapingDumper, flow=flow))
+
+
+def _dumped(value: Any, dumper: type[yaml.SafeDumper], *, flow: bool) -> str:
     text: str = yaml.dump(
         value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1_000_000, default_flow_style=flow
     )
@@ -48,13 +62,14 @@ def values(value: Raw, column: int, *, flow: bool, item: bool) -> Iterator[str]:
         yield from (f" {x}" for x in scalars(value, column, "", flow=flow))
         return
     if flow or not value:
-        yield f" {dumped(value, flow=True).strip()}"
+        yield from (f" {text.strip()}" for text in (dumped(value, flow=True), _escaped_dump(value, flow=True)))
         return
     indent = " " * (column + 2)
-    lines = dumped(value).rstrip("\n").split("\n")
-    if item:
-        yield " " + f"\n{indent}".join(lines)
-    yield "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
+    for text in (dumped(value), _escaped_dump(value, flow=False)):
+        lines = text.rstrip("\n").split("\n")
+        if item:
+            yield " " + f"\n{indent}".join(lines)
+        yield "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
 
 
 def scalars(value: str, column: int, style: str, *, flow: bool) -> Iterator[str]:
@@ -64,7 +79,8 @@ def scalars(value: str, column: int, style: str, *, flow: bool) -> Iterator[str]
     if block and style in ("|", ">"):
         yield from _blocks(value, column, style)
     if "\n" not in value:
-        yield from dict.fromkeys(found[s] for s in (style if style in found else "", "", "'"))
+        nothing = value.lower() in NOTHING  # as it is, it would say that there is no value
+        yield from dict.fromkeys(found[s] for s in (style if style in found else "", "", "'") if s or not nothing)
     if block:
         yield from _blocks(value, column, "|")
     yield found['"']

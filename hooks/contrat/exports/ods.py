@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache, partial
@@ -74,11 +74,11 @@ class Xml(XMLGenerator):
         self.endElement(nom)
 
     @contextmanager
-    def document(self, nom: str) -> Iterator[None]:
+    def document(self, nom: str, more: Mapping[str, str] = _BARE) -> Iterator[None]:
         """Write a root, with every prefix that the document may use, around what is written meanwhile."""
         self.startDocument()
         version = {f"{nom.partition(':')[0]}:version": "1.3"}
-        with self.inside(nom, {**{f"xmlns:{k}": v for k, v in _NS.items()}, **version}):
+        with self.inside(nom, {**{f"xmlns:{k}": v for k, v in {**_NS, **more}.items()}, **version}):
             yield
 
     def written(self, texte: str) -> None:
@@ -94,18 +94,25 @@ class Xml(XMLGenerator):
 def spreadsheet(fonds: Fonds) -> bytes:
     """Return the file: what it is, the short table, the tables with words beside codes, what each column holds."""
     titre, origine = fonds.corpus.contrat.titre_court, fonds.origine
-    content, out = io.BytesIO(), io.BytesIO()
+    content = io.BytesIO()
     xml = Xml(content)
     with xml.document("office:document-content"):
-        _date_style(xml)
+        with xml.inside("office:automatic-styles"):
+            add_date_style(xml)
         with xml.inside("office:body"), xml.inside("office:spreadsheet"):
             for sheet in _sheets(titre, fonds):
                 xml.written(sheet)
-    with zipfile.ZipFile(out, "w") as archive:
-        store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
-        store(archive, "content.xml", content.getbuffer())
-        store(archive, "meta.xml", _meta(titre, origine).encode())
-        store(archive, "META-INF/manifest.xml", _manifest().encode())
+    return archive({"content.xml": content.getbuffer(), "meta.xml": _meta(titre, origine).encode()})
+
+
+def archive(parts: Mapping[str, bytes | memoryview]) -> bytes:
+    """Return the file that the parts of a spreadsheet make."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        store(made, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
+        for nom, octets in parts.items():
+            store(made, nom, octets)
+        store(made, "META-INF/manifest.xml", _manifest(parts).encode())
     return out.getvalue()
 
 
@@ -116,16 +123,15 @@ def store(archive: zipfile.ZipFile, nom: str, octets: bytes | memoryview, method
     archive.writestr(entry, octets)
 
 
-def _date_style(xml: Xml) -> None:
+def add_date_style(xml: Xml) -> None:
     """Say how a day is shown: 10/04/2019, without an hour."""
-    with xml.inside("office:automatic-styles"):
-        with xml.inside("number:date-style", {"style:name": "jour"}):
-            xml.add("number:day", _LONG)
-            xml.add("number:text", texte="/")
-            xml.add("number:month", _LONG)
-            xml.add("number:text", texte="/")
-            xml.add("number:year", _LONG)
-        xml.add("style:style", {"style:name": "date", "style:family": "table-cell", "style:data-style-name": "jour"})
+    with xml.inside("number:date-style", {"style:name": "jour"}):
+        xml.add("number:day", _LONG)
+        xml.add("number:text", texte="/")
+        xml.add("number:month", _LONG)
+        xml.add("number:text", texte="/")
+        xml.add("number:year", _LONG)
+    xml.add("style:style", {"style:name": "date", "style:family": "table-cell", "style:data-style-name": "jour"})
 
 
 def _sheets(titre: str, fonds: Fonds) -> Iterator[str]:
@@ -201,10 +207,7 @@ class _Cells:
     def _cell(self, valeur: Any) -> str:
         xml, texte = self._xml, shown(valeur)
         xml.startElement(_CELL, _typed(valeur, texte))  # type: ignore[arg-type]
-        for ligne in texte[:_MAX_TEXT].split("\n"):
-            xml.startElement("text:p", _BARE)  # type: ignore[arg-type]
-            _line(xml, ligne)
-            xml.endElement("text:p")
+        add_lines(xml, texte[:_MAX_TEXT])
         xml.endElement(_CELL)
         return xml.taken()
 
@@ -216,6 +219,14 @@ def _typed(valeur: Any, texte: str) -> Mapping[str, str]:
     if isinstance(valeur, str) and _FULL_DATE.fullmatch(valeur):
         return {"office:value-type": "date", "office:date-value": valeur, "table:style-name": "date"}
     return _STRING
+
+
+def add_lines(xml: Xml, texte: str) -> None:
+    """Write the text of a cell, a paragraph a line."""
+    for ligne in texte.split("\n"):
+        xml.startElement("text:p", _BARE)  # type: ignore[arg-type]
+        _line(xml, ligne)
+        xml.endElement("text:p")
 
 
 def _line(xml: Xml, ligne: str) -> None:
@@ -243,10 +254,10 @@ def _meta(titre: str, origine: Cachet) -> str:
     return xml.taken()
 
 
-def _manifest() -> str:
+def _manifest(parts: Iterable[str]) -> str:
     xml = Xml()
     with xml.document("manifest:manifest"):
-        for path, mime in {"/": MIME, "content.xml": "text/xml", "meta.xml": "text/xml"}.items():
+        for path, mime in {"/": MIME, **dict.fromkeys(parts, "text/xml")}.items():
             xml.add("manifest:file-entry", {"manifest:full-path": path, "manifest:media-type": mime})
     return xml.taken()
 

@@ -206,17 +206,23 @@ def vacant(node: Node) -> bool:
 
 def _whole(node: Node, shape: Shape) -> Node:
     """Return the group that a value stands for where its class says that it may stand alone (`seule`)."""
+    if not stands_alone(node, shape):
+        return node
+    seule = getattr(shape.cls, "seule", "")
+    return Node(node.mark, {seule: node}, cles={seule: node.mark})
+
+
+def stands_alone(node: Node, shape: Shape) -> bool:
+    """Tell whether a value is written alone where its class says that it may stand for the whole group."""
     seule = getattr(shape.cls, "seule", None)
     if seule is None or node.hole:
-        return node
+        return False
     inside, keys = shape.parts[seule], node.valeur.keys() if isinstance(node.valeur, dict) else set()
     if inside.item:
-        alone = isinstance(node.valeur, list)
-    elif inside.cls and keys:
-        alone = is_value(keys, shape)
-    else:
-        alone = isinstance(node.valeur, str) and (not inside.cls or hasattr(inside.cls, "raccourci"))
-    return Node(node.mark, {seule: node}, cles={seule: node.mark}) if alone else node
+        return isinstance(node.valeur, list)
+    if inside.cls and keys:
+        return is_value(keys, shape)
+    return isinstance(node.valeur, str) and (not inside.cls or hasattr(inside.cls, "raccourci"))
 
 
 def is_value(keys: Set[Any], shape: Shape) -> bool:

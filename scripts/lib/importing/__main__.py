@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import sys
 from datetime import date
 from pathlib import Path
 
 from building import git
+from building.contract_folder import CODE
 from contrat.french.grammar import pluriel
 from contrat.reading.problems import DataRefused
 from installing import commit, install
 from rewriting import Unwritable
+from workbook import returning
 
 from . import carte as cartes
 from . import guess, layout
 from .carte import Carte
 from .files import new_files
 from .plan import Draft, plan_of
-from .received import read
 from .refusals import PlanRefused
 from .rows import rows_of
 from .sheets import Sheet
@@ -31,10 +33,20 @@ KEPT = (
 )
 
 
-def main(received: Path, contrat: Path, *, essai: bool = False) -> int:
-    """Import a plan; return the code of the command. `essai`: say what would change, and write nothing."""
+def main(received: Path, contrat: Path, *, essai: bool = False, retirer: bool = False, raison: str = "") -> int:
+    """Import a plan, or a workbook of the contract; return the code of the command.
+
+    `essai`: say what would change, and write nothing. `retirer` and `raison` are about a workbook (`workbook.returning`).
+    """
     try:
-        return _import(received, contrat, essai=essai)
+        found = returning.received(received)
+        if returning.is_ours(found):
+            return returning.take_back(found, contrat, _install, essai=essai, retirer=retirer, raison=raison)
+        if contrat == CODE:
+            raise PlanRefused(
+                ["c’est le tableau d’un plan ; dites de quel contrat : --contrat DOSSIER (scripts/new en fait un)"]
+            )
+        return _import(received, [x.sheet for x in found], contrat, essai=essai)
     except (PlanRefused, Unwritable) as refused:
         print(f"Rien n’est écrit :\n{refused}", file=sys.stderr)
     except DataRefused as refused:
@@ -42,10 +54,9 @@ def main(received: Path, contrat: Path, *, essai: bool = False) -> int:
     return 1
 
 
-def _import(received: Path, contrat: Path, *, essai: bool) -> int:
+def _import(received: Path, sheets: list[Sheet], contrat: Path, *, essai: bool) -> int:
     data = contrat / "data"
-    print(f"Lecture de {received.name}…", flush=True)
-    sheets = read(received)
+    print(f"{received.name} est le tableau d’un plan.", flush=True)
     table, carte, known = _understood(sheets, data / CARTE)
     print(
         f"Feuille « {carte.feuille} », titres en ligne {carte.titres}. "
@@ -138,5 +149,15 @@ def _tell(plan: Draft, sheets: list[Sheet], contrat: Path) -> None:
     )
 
 
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("received", type=Path)
+    parser.add_argument("contrat", type=Path)
+    parser.add_argument("--essai", action="store_true")
+    parser.add_argument("--retirer", action="store_true")
+    parser.add_argument("--raison", default="")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), essai="--essai" in sys.argv[3:]))
+    sys.exit(main(**vars(_arguments())))

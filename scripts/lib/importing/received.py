@@ -67,7 +67,9 @@ def _fill(octets: bytes, sheets: list[Sheet], numbers: list[dict[tuple[int, int]
                 ((r, c), v) for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v not in ("", None)
             ):
                 text = marked[at] if ods and at in marked else shown.text_of(value, marked.get(at, ""))
-                sheet.cells |= {at: Cell(text, _nature(value))} if text.strip() else {}
+                nature = _nature(value)
+                exact = repr(value) if nature == "nombre" else ""
+                sheet.cells |= {at: Cell(text, nature, exact)} if text.strip() else {}
                 if text.startswith(_ERRORS):
                     sheet.faults.append(
                         CellFault(

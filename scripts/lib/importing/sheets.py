@@ -17,6 +17,8 @@ class Cell:
 
     texte: str
     nature: Nature = "texte"
+    valeur: str = ""
+    """Of a number, all its figures, with a point: what it shows may be rounded."""
 
 
 @dataclass
@@ -63,7 +65,7 @@ def packed(sheets: list[Sheet]) -> list[dict[str, Any]]:
             "nom": s.nom,
             "visible": s.visible,
             "first_day": s.first_day,
-            "cells": [[r, c, x.texte, x.nature] for (r, c), x in s.cells.items()],
+            "cells": [[r, c, x.texte, x.nature, x.valeur] for (r, c), x in s.cells.items()],
             "hidden_rows": sorted(s.hidden_rows),
             "hidden_columns": sorted(s.hidden_columns),
             "folded_columns": sorted(s.folded_columns),
@@ -81,7 +83,7 @@ def unpacked(found: list[dict[str, Any]]) -> list[Sheet]:
             s["nom"],
             s["visible"],
             s["first_day"],
-            {(r, c): Cell(texte, nature) for r, c, texte, nature in s["cells"]},
+            {(r, c): Cell(texte, nature, valeur) for r, c, texte, nature, valeur in s["cells"]},
             set(s["hidden_rows"]),
             set(s["hidden_columns"]),
             set(s["folded_columns"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from io import StringIO
 
@@ -16,7 +17,7 @@ _LOOKED_AT = 60
 
 def sheet(nom: str, octets: bytes) -> Sheet:
     """Return the sheet that a text file is. Raises `PlanRefused`."""
-    texte = _decoded(octets)
+    texte = re.sub(r"\Asep=.\r?\n", "", _decoded(octets))  # a line for spreadsheets, which they do not show
     if "\0" in texte:
         raise PlanRefused(["ce fichier n’est pas un texte ; enregistrez le tableau en .xlsx, .ods ou .csv"])
     csv.field_size_limit(10_000_000)

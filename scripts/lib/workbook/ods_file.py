@@ -1,0 +1,120 @@
+"""A workbook → ODS, with the serializer of the published one."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from contrat.exports.ods import Xml, add_date_style, add_lines, archive
+
+from .book import Book, Case, FilledSheet
+from .tables import LISEZ_MOI, LISTES, VERSION, Champ
+from .xlsx_file import WIDTHS
+
+CELL, ROW, TABLE, COLUMN = "table:table-cell", "table:table-row", "table:table", "table:table-column"
+_STRING = {"office:value-type": "string"}
+MORE = {
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "of": "urn:oasis:names:tc:opendocument:xmlns:of:1.2",
+}
+"""The prefixes that a styled document takes besides."""
+
+
+def ods_file(book: Book) -> bytes:
+    """Return the file: how to use it, the sheets, the words of the lists."""
+    content = BytesIO()
+    xml = Xml(content)
+    with xml.document("office:document-content", MORE):
+        _styles(xml)
+        with xml.inside("office:body"), xml.inside("office:spreadsheet"):
+            _validations(xml, book)
+            _plain(xml, LISEZ_MOI, [*book.lisez_moi], (30, 90))
+            for page in book.pages:
+                _sheet(xml, page, book)
+            deep = max((len(words) for _, words in book.listes), default=0)
+            columns = [(nom, *words, *[""] * (deep - len(words))) for nom, words in book.listes]
+            _plain(xml, LISTES, list(zip(*columns, strict=True)), (30,) * len(columns))
+    return archive({"content.xml": content.getvalue()})
+
+
+def _styles(xml: Xml) -> None:
+    with xml.inside("office:automatic-styles"):
+        add_date_style(xml)
+        xml.add("number:text-style", {"style:name": "lettres"})
+        cell = {"style:family": "table-cell"}
+        xml.add("style:style", {**cell, "style:name": "texte", "style:data-style-name": "lettres"})
+        with xml.inside("style:style", {**cell, "style:name": "tête"}):
+            xml.add("style:table-cell-properties", {"fo:wrap-option": "wrap", "fo:background-color": "#e8eef4"})
+        for name, looks in {"fort": {"fo:font-weight": "bold"}, "petit": {"fo:font-size": "8pt"}}.items():
+            with xml.inside("style:style", {"style:name": name, "style:family": "text"}):
+                xml.add("style:text-properties", looks)
+        for width in sorted({8, 30, 90, *WIDTHS.values()}):
+            with xml.inside("style:style", {"style:name": f"l{width}", "style:family": "table-column"}):
+                xml.add("style:table-column-properties", {"style:column-width": f"{width * 0.2:.1f}cm"})
+
+
+def _validations(xml: Xml, book: Book) -> None:
+    with xml.inside("table:content-validations"):
+        for n, (_, words) in enumerate(book.listes):
+            column = book.column(n)
+            said = f"of:cell-content-is-in-list([$'{LISTES}'.${column}$2:.${column}${len(words) + 1}])"
+            where = {"table:name": f"liste{n}", "table:condition": said, "table:allow-empty-cell": "true"}
+            with xml.inside("table:content-validation", where | {"table:display-list": "unsorted"}):
+                kind = {"table:message-type": "warning", "table:display": "true"}
+                with xml.inside("table:error-message", kind):
+                    xml.add("text:p", texte="Choisissez une valeur de la feuille « Listes ».")
+
+
+def _plain(xml: Xml, nom: str, rows: list[tuple[str, ...]], widths: tuple[int, ...]) -> None:
+    with xml.inside(TABLE, {"table:name": nom}):
+        for width in widths:
+            xml.add(COLUMN, {"table:style-name": f"l{width}", "table:default-cell-style-name": "texte"})
+        for row in rows or [("",)]:
+            with xml.inside(ROW):
+                for text in row:
+                    _cell(xml, ("texte", text) if text else None, {})
+
+
+def _sheet(xml: Xml, page: FilledSheet, book: Book) -> None:
+    lists = [book.rank(c) for c in page.colonnes]
+    chosen = [{} if n is None else {"table:content-validation-name": f"liste{n}"} for n in lists]
+    with xml.inside(TABLE, {"table:name": page.nom}):
+        for champ in page.colonnes:
+            xml.add(COLUMN, _column(champ))
+        with xml.inside("table:table-header-rows"), xml.inside(ROW):
+            for champ in page.colonnes:
+                _head(xml, champ)
+        blank: tuple[Case, ...] = (None,) * len(page.colonnes)
+        for row in (*page.lignes, blank):
+            with xml.inside(ROW, {"table:number-rows-repeated": "500"} if row is blank else {}):
+                for case, more in zip(row, chosen, strict=True):
+                    _cell(xml, case, more)
+
+
+def _column(champ: Champ) -> dict[str, str]:
+    width = 8 if champ.nom == VERSION else WIDTHS.get(champ.nature, 28)
+    style = {} if champ.nature in ("nombre", "entier") else {"table:default-cell-style-name": "texte"}
+    return {"table:style-name": f"l{width}"} | style
+
+
+def _head(xml: Xml, champ: Champ) -> None:
+    with xml.inside(CELL, {**_STRING, "table:style-name": "tête"}):
+        for style, text in (("fort", champ.titre), ("petit", champ.explication)):
+            with xml.inside("text:p"):
+                xml.add("text:span", {"text:style-name": style}, text)
+
+
+def _cell(xml: Xml, case: Case, more: dict[str, str]) -> None:
+    if case is None:
+        xml.add(CELL, more)
+        return
+    nature, text = case
+    with xml.inside(CELL, {**_typed(nature, text), **more}):
+        add_lines(xml, text)
+
+
+def _typed(nature: str, text: str) -> dict[str, str]:
+    if nature == "nombre":
+        return {"office:value-type": "float", "office:value": text}
+    if nature == "jour":
+        return {"office:value-type": "date", "office:date-value": text, "table:style-name": "date"}
+    return {**_STRING, "table:style-name": "texte"}
