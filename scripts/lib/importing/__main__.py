@@ -41,7 +41,7 @@ def main(received: Path, contrat: Path, *, essai: bool = False, retirer: bool = 
     try:
         found = returning.received(received)
         if returning.is_ours(found):
-            return returning.take_back(found, contrat, _install, essai=essai, retirer=retirer, raison=raison)
+            return returning.take_back(found, contrat, install, essai=essai, retirer=retirer, raison=raison)
         if contrat == CODE:
             raise PlanRefused(
                 ["c’est le tableau d’un plan ; dites de quel contrat : --contrat DOSSIER (scripts/new en fait un)"]
