@@ -19,7 +19,7 @@ from conftest import ROOT
 from site_bati import SiteBati
 from test_maison import differences
 
-LOCKS = ("requirements.txt", "requirements-tableur.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-tableur.txt", "requirements-edit.txt", "requirements-dev.txt")
 BIN = ROOT / ".venv/bin"
 
 
