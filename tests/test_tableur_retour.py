@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from importing.refusals import letters
 from publication_essais import run_git
 from tableurs import Classeur, commit, copy_of, import_back
 
@@ -78,8 +79,9 @@ def test_the_same_value_changed_on_both_sides_is_a_conflict(
     classeur.put("Actions", row, "Avancement", ("nombre", "70"))
     classeur.put("Glossaire", 1, "Définition", "Autre chose.")
     assert import_back(classeur.write(tmp_path / "x.xlsx"), contrat) == 1
+    at = letters(classeur.column("Actions", "Avancement") + 1)
     said = (
-        "- feuille « Actions », ligne 2, colonne « Avancement » (AZ2) : conflit : l’export disait « 45 », la fiche dit "
+        f"- feuille « Actions », ligne 2, colonne « Avancement » ({at}2) : conflit : l’export disait « 45 », la fiche dit "
         "maintenant « 60 », le tableau dit « 70 » ; mettez dans l’un ce que dit l’autre"
     )
     assert capsys.readouterr().err == f"Rien n’est écrit : 1 faute.\n{said}\n"

@@ -14,7 +14,7 @@ from rewriting import dumped, rewritten
 from .cells import TROP_LONG, Mots, NotAValue, read, same
 from .leaves import Path_, Value, raw_of_leaves
 from .published import fact_faults, words_faults
-from .reading import CellRefusal, Tableau
+from .reading import CellRefusal, ReadSheet
 from .rows import Finder, Row
 from .state import ContractState
 from .tables import ID, Champ
@@ -35,7 +35,7 @@ class Merge:
     changed: dict[tuple[str, Path_], tuple[Row, Value | None]] = field(default_factory=dict)
     """The row that changes each value, and what it makes of it."""
 
-    def take(self, tableaux: list[Tableau]) -> Finder:
+    def take(self, tableaux: list[ReadSheet]) -> Finder:
         """Gather what the rows of the sheets change; return what found them."""
         finder = Finder(self.state, self.faults)
         for tableau in tableaux:

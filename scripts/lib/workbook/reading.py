@@ -67,7 +67,7 @@ class Received:
 
 
 @dataclass
-class Tableau:
+class ReadSheet:
     """A sheet whose head is read: which column says what."""
 
     rang: int
@@ -146,7 +146,7 @@ def _table_name(received: Received) -> str:
     return received.sheet.nom.lower().removesuffix(TABLEUR)
 
 
-def read_heads(received: Sequence[Received], tables: Sequence[Feuille], faults: list[CellRefusal]) -> list[Tableau]:
+def read_heads(received: Sequence[Received], tables: Sequence[Feuille], faults: list[CellRefusal]) -> list[ReadSheet]:
     """Return the tables among the sheets; say of each other why it is none, but of those that explain."""
     found = []
     version = _version_said(received)
@@ -176,12 +176,12 @@ def _version_said(received: Sequence[Received]) -> str:
 
 def _tableau(
     rang: int, one: Received, tables: Sequence[Feuille], version: str, faults: list[CellRefusal]
-) -> Tableau | None:
+) -> ReadSheet | None:
     """Return the table that a sheet is; say why it is none."""
     if head := _head_of(one.sheet):
         feuille = _named(one, tables) or (_alike(one, tables, head) if one.fichier else None)
         if feuille:
-            return Tableau(rang, one, feuille, "classeur", head)
+            return ReadSheet(rang, one, feuille, "classeur", head)
         near = closest(one.sheet.nom, [f.nom for f in tables])
         mend = f"est-ce « {near} » ? redonnez-lui ce nom" if near else "redonnez-lui le nom qu’elle avait"
         faults.append(CellRefusal(rang, 0, 0, one.lieu, "", f"le nom de cette feuille n’est pas connu ; {mend}"))
@@ -190,9 +190,9 @@ def _tableau(
     head = _published(one, tables)
     other = _held_by(one, head, tables) if head else ""
     if head and table == FAITS:
-        return Tableau(rang, one, tables[0], _form(one, head), head, version, faits=True)
+        return ReadSheet(rang, one, tables[0], _form(one, head), head, version, faits=True)
     if head and table[:MAX_NAME] in names and other in ("", table):
-        return Tableau(rang, one, names[table[:MAX_NAME]], _form(one, head), head, version)
+        return ReadSheet(rang, one, names[table[:MAX_NAME]], _form(one, head), head, version)
     faults.append(CellRefusal(rang, 0, 0, one.lieu, "", _why_none(one, other, [*(f.plan.nom for f in tables), FAITS])))
     return None
 
@@ -237,7 +237,7 @@ def _alike(one: Received, tables: Sequence[Feuille], head: int) -> Feuille | Non
     return alike[0] if len(alike) == 1 else None
 
 
-def _read_head(tableau: Tableau, faults: list[CellRefusal]) -> None:
+def _read_head(tableau: ReadSheet, faults: list[CellRefusal]) -> None:
     """Tell which column says what; refuse those that are of no use, or that stand twice."""
     known, seen = _columns(tableau), dict[str, int]()
     row = tableau.recu.sheet.row(tableau.entete)
@@ -263,11 +263,11 @@ def _read_head(tableau: Tableau, faults: list[CellRefusal]) -> None:
     _refuse_nameless(tableau, row, faults)
 
 
-def _title(tableau: Tableau, champ: Champ) -> str:
+def _title(tableau: ReadSheet, champ: Champ) -> str:
     return champ.titre if tableau.forme == "classeur" else PUBLIEE if champ.nom == VERSION else champ.nom
 
 
-def _refuse_lost_keys(tableau: Tableau, missing: Mapping[str, Champ], faults: list[CellRefusal]) -> None:
+def _refuse_lost_keys(tableau: ReadSheet, missing: Mapping[str, Champ], faults: list[CellRefusal]) -> None:
     keys = {*tableau.feuille.noms_des_cles, VERSION, *((COLLECTION, CHAMP, FICHE) if tableau.faits else ())}
     for title, champ in missing.items():
         if champ.nom not in keys:
@@ -277,11 +277,11 @@ def _refuse_lost_keys(tableau: Tableau, missing: Mapping[str, Champ], faults: li
             faults.append(_of_head(tableau, 0, said))
 
 
-def _of_head(tableau: Tableau, colonne: int, message: str) -> CellRefusal:
+def _of_head(tableau: ReadSheet, colonne: int, message: str) -> CellRefusal:
     return CellRefusal(tableau.rang, tableau.entete, colonne, tableau.recu.lieu, "", message)
 
 
-def _refuse_nameless(tableau: Tableau, head: Mapping[int, Cell], faults: list[CellRefusal]) -> None:
+def _refuse_nameless(tableau: ReadSheet, head: Mapping[int, Cell], faults: list[CellRefusal]) -> None:
     told = set[int]()
     for ligne, row in tableau.rows():
         for colonne, cell in row.items():
@@ -291,7 +291,7 @@ def _refuse_nameless(tableau: Tableau, head: Mapping[int, Cell], faults: list[Ce
                 faults.append(CellRefusal(tableau.rang, ligne, colonne, tableau.recu.lieu, "", said))
 
 
-def _columns(tableau: Tableau) -> dict[str, Champ]:
+def _columns(tableau: ReadSheet) -> dict[str, Champ]:
     """Return what a sheet may have as columns, by what their heads say."""
     feuille = tableau.feuille
     if tableau.forme == "classeur":
@@ -309,7 +309,7 @@ def _of_fact(colonne: Colonne) -> Champ:
     return Champ(colonne.nom, colonne.libelle, "", colonne.chemin or (), colonne.nature)
 
 
-def _passed_over(tableau: Tableau, title: str) -> bool:
+def _passed_over(tableau: ReadSheet, title: str) -> bool:
     """Tell whether a published table has a column that is worked out from the others, or that says where it comes from."""
     if tableau.forme == "classeur":
         return False

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from .leaves import Path_, Value
 from .merging import Merge, ranks
-from .reading import Tableau
+from .reading import ReadSheet
 from .rows import Finder, Row
 from .state import rows_of
 
 SOME = 8
 
 
-def missing_rows(merge: Merge, tableaux: list[Tableau], finder: Finder, *, retirer: bool) -> list[str]:
+def missing_rows(merge: Merge, tableaux: list[ReadSheet], finder: Finder, *, retirer: bool) -> list[str]:
     """Return what the workbook does not say any more and what stays; with `retirer`, take rows away from their lists."""
     said: list[str] = []
     by_sheet: dict[int, list[Row]] = defaultdict(list)
@@ -37,14 +37,14 @@ def missing_rows(merge: Merge, tableaux: list[Tableau], finder: Finder, *, retir
     return said
 
 
-def _records(tableau: Tableau, gone: list[str]) -> Iterator[str]:
+def _records(tableau: ReadSheet, gone: list[str]) -> Iterator[str]:
     if gone:
         names = ", ".join(f.rpartition("/")[2].removesuffix(".yml") for f in gone[:SOME])
         more = f" et {len(gone) - SOME} autres" if len(gone) > SOME else ""
         yield f"{tableau.recu.lieu}, sans ligne pour {names}{more} : ces fiches restent"
 
 
-def _gone(merge: Merge, tableau: Tableau, fichier: str, own: list[Row], finder: Finder) -> list[Path_]:
+def _gone(merge: Merge, tableau: ReadSheet, fichier: str, own: list[Row], finder: Finder) -> list[Path_]:
     version = next((r.version for r in own if r.version), finder.versions.get(fichier, ""))
     base = merge.state.base(fichier, version) if version else merge.state.leaves(fichier)
     seen = {r.before for r in own}
@@ -52,7 +52,7 @@ def _gone(merge: Merge, tableau: Tableau, fichier: str, own: list[Row], finder: 
 
 
 def _items(
-    merge: Merge, tableau: Tableau, fichier: str, own: list[Row], gone: list[Path_], *, retirer: bool
+    merge: Merge, tableau: ReadSheet, fichier: str, own: list[Row], gone: list[Path_], *, retirer: bool
 ) -> Iterator[str]:
     lines = ", ".join(f"ligne {ranks(p)}" for p in gone)
     said = f"{tableau.recu.lieu}, {fichier.removesuffix('.yml')}, {lines}"

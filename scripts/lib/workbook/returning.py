@@ -18,7 +18,7 @@ from .book import CONTRAT, RAISON
 from .cells import mots_of
 from .judging import at_cells
 from .merging import Merge
-from .reading import CellRefusal, Received, Tableau, encoding_faults, is_workbook, read_heads, said
+from .reading import CellRefusal, ReadSheet, Received, encoding_faults, is_workbook, read_heads, said
 from .removed import missing_rows
 from .rows import GivenRow
 from .state import ContractState, state_of
@@ -106,7 +106,7 @@ def _other_contract(found: Sequence[Received], state: ContractState) -> str:
     )
 
 
-def _names(tableaux: list[Tableau]) -> list[tuple[str, str, str]]:
+def _names(tableaux: list[ReadSheet]) -> list[tuple[str, str, str]]:
     """Return the names that the rows of records give their ids: cells that name them may say either."""
     made = []
     for tableau in tableaux:

@@ -14,7 +14,7 @@ from importing.sheets import Cell
 
 from .cells import NotAValue
 from .leaves import Leaves, Path_
-from .reading import CellRefusal, Tableau
+from .reading import CellRefusal, ReadSheet
 from .state import ContractState
 from .tables import CHAMP, COLLECTION, FICHE, ID, ORDRE, PARENT, VERSION
 
@@ -26,7 +26,7 @@ DATED = ("actions", "enjeux")
 class GivenRow:
     """A row of a sheet, as it was received."""
 
-    tableau: Tableau
+    tableau: ReadSheet
     ligne: int
     cells: dict[int, Cell]
 
@@ -70,7 +70,7 @@ class Row:
     """None for what is added."""
 
     @property
-    def tableau(self) -> Tableau:
+    def tableau(self) -> ReadSheet:
         return self.line.tableau
 
 
@@ -85,7 +85,7 @@ class Finder:
         self._added: set[str] = set()
         self._counts: dict[tuple[str, Path_], int] = {}
 
-    def rows(self, tableau: Tableau) -> Iterator[Row]:
+    def rows(self, tableau: ReadSheet) -> Iterator[Row]:
         """Yield the rows of a sheet; those of a list in their order, for a spreadsheet may have sorted them."""
         lines = [GivenRow(tableau, ligne, cells) for ligne, cells in tableau.rows()]
         if tableau.column(ORDRE):
