@@ -22,14 +22,17 @@ from contrat.documents.livret import (
     Livret,
     Morceau,
     MotsCites,
+    Nature,
     Paragraphe,
     Rangee,
     Rubrique,
     Tableau,
 )
+from contrat.serving import seal
 from contrat.webpage.page import Version
 from livres import Lecteur, Livre, ace, dossier, epubcheck, livret_of, signs
-from site_bati import SiteBati
+from publication import tree
+from site_bati import Element, SiteBati
 
 CONTRATS = ("site", "second", "cinq_niveaux")
 PROVED = 7
@@ -82,8 +85,8 @@ HEADINGS = {f"h{n}" for n in range(1, 7)}
 
 
 def test_the_language_of_each_part_is_that_of_the_page(contrat: SiteBati, livre: Livre) -> None:
-    def parts(tree: object) -> list[tuple[str, str]]:
-        return [(e.get("lang"), "".join(e.itertext())) for e in tree.iter() if e.tag != "html" and e.get("lang")]  # type: ignore[attr-defined]
+    def parts(tree: Element) -> list[tuple[str, str]]:
+        return [(e.get("lang"), "".join(e.itertext())) for e in tree.iter() if e.tag != "html" and e.get("lang")]
 
     main = contrat.pages["contrat/dossier/"].all("main")[0]
     assert [x for page in livre.spine.values() for x in parts(page)] == parts(main)
@@ -139,8 +142,8 @@ def packed(files: Mapping[str, bytes], *, mimetype: bytes = b"application/epub+z
     return out.getvalue()
 
 
-def said(words: str, nature: str = "texte", langue: str = "") -> tuple[Morceau, ...]:
-    return (Morceau(words, nature, langue=langue),)  # type: ignore[arg-type]
+def said(words: str, nature: Nature = "texte", langue: str = "") -> tuple[Morceau, ...]:
+    return (Morceau(words, nature, langue=langue),)
 
 
 SMALL = Livret(
@@ -395,3 +398,12 @@ def test_a_book_whose_day_is_not_known_says_so_and_makes_none_up() -> None:
     package = epub.files(replace(SMALL, version=Version("0123456789ab", None)))[OPF].decode()
     assert "<dc:date>" not in package
     assert '<meta property="dcterms:modified">1970-01-01T00:00:00Z</meta>' in package
+
+
+def test_a_cut_book_or_an_empty_text_stops_a_publication(tmp_path: Path) -> None:
+    whole = epub.write(SMALL)
+    for nom, octets in (("a.epub", whole[:-100]), ("b.epub", whole), ("c.txt", b""), ("d.txt", texte.write(SMALL))):
+        (tmp_path / nom).write_bytes(octets)
+    origine = seal.Origine(None, None, None, "", "", None, 0, 0)
+    found = tree.documents_are_whole(tree.BuiltSite(tmp_path, tree.files(tmp_path), origine, {}))
+    assert list(found) == ["a.epub est vide ou coupé", "c.txt est vide ou coupé"]

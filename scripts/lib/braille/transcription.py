@@ -39,15 +39,13 @@ class Transcription:
 def transcribe(lignes: Sequence[Morceaux], *, abrege: bool) -> Transcription:
     """Return each line in braille."""
     tous = [_mots(morceaux, ABREGE if abrege else INTEGRAL) for morceaux in lignes]
-    for _ in range(_ROUNDS if abrege else 0):
-        wrong = _misread(tous, ABREGE)
-        if not wrong:
-            break
-        tous = [
-            [Mot(m.texte, INTEGRAL if (n, w) in wrong else m.table) for w, m in enumerate(mots)]
-            for n, mots in enumerate(tous)
-        ]
-    pertes = sorted(_misread(tous, ABREGE) | _misread(tous, INTEGRAL))
+    doubtful: Sequence[int] = range(len(tous)) if abrege else ()
+    for _ in range(_ROUNDS):
+        wrong = _misread(tous, doubtful, ABREGE)
+        for n, w in wrong:
+            tous[n][w] = Mot(tous[n][w].texte, INTEGRAL)
+        doubtful = sorted({n for n, _ in wrong})
+    pertes = sorted(_misread(tous, doubtful, ABREGE) | _misread(tous, range(len(tous)), INTEGRAL))
     named = dict.fromkeys("".join(_WORD.findall(tous[n][w].texte)) for n, w in pertes)
     return Transcription(tuple(_joined(tous)), (*named, *_unknown_signs(tous)))
 
@@ -79,9 +77,9 @@ def _runs(mots: Sequence[Mot]) -> list[tuple[int, str, str]]:
     return found
 
 
-def _misread(tous: Sequence[Sequence[Mot]], table: str) -> set[tuple[int, int]]:
+def _misread(tous: Sequence[Sequence[Mot]], among: Sequence[int], table: str) -> set[tuple[int, int]]:
     """Return the line and rank of the words of a table that are not read back as they were."""
-    runs = [(n, at, texte) for n, mots in enumerate(tous) for at, texte, t in _runs(mots) if t == table]
+    runs = [(n, at, texte) for n in among for at, texte, t in _runs(tous[n]) if t == table]
     read = back(braille([texte for _, _, texte in runs], table), table)
     found: set[tuple[int, int]] = set()
     for (n, at, texte), again in zip(runs, read, strict=True):
