@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from braille.__main__ import file
 from braille.liblouis import ABREGE, BLANK, INTEGRAL, back, braille
-from braille.mise_en_page import Format, wrapped
+from braille.mise_en_page import Papier, wrapped
 from braille.transcription import transcribe
 from conftest import ROOT
 from contrat.documents.lignes import lignes
@@ -19,8 +19,8 @@ from site_bati import SiteBati
 from test_livres import SMALL
 
 ASCII = " A1B'K2L@CIF/MSP\"E3H9O6R^DJG>NTQ,*5<-U8V.%[$+X!&;:4\\0Z7(_?W]#Y)="
-FORMAT = Format()
-WIDE = Format(cellules=60)
+FORMAT = Papier()
+WIDE = Papier(cellules=60)
 """Wide enough for the longest word, which another would cut."""
 RESTE = {"site": ("m²",), "second": ("`", "🚲"), "cinq_niveaux": ()}
 """What French braille, or its table, does not give back."""
@@ -113,7 +113,7 @@ BRF = """\
 
 
 def test_pages_have_their_cells_their_number_and_contents_before_them() -> None:
-    octets, _ = file(SMALL, Format(cellules=25, lignes=10), abrege=False)
+    octets, _ = file(SMALL, Papier(cellules=25, lignes=10), abrege=False)
     found = octets.decode().split("\f")[:-1]
     assert {len(page.split("\r\n")) - 1 for page in found} == {10}
     assert max(len(line) for page in found for line in page.split("\r\n")) <= 25

@@ -54,12 +54,12 @@ class Chapitre:
 
 
 @dataclass(frozen=True)
-class Entree:
+class Intitule:
     """A heading of the table of contents, with those below it."""
 
     morceaux: Morceaux
     lieu: str
-    entrees: tuple[Entree, ...]
+    entrees: tuple[Intitule, ...]
 
 
 def chapitres(livret: Livret, longest: int = LONGEST) -> tuple[Chapitre, ...]:
@@ -74,18 +74,18 @@ def chapitres(livret: Livret, longest: int = LONGEST) -> tuple[Chapitre, ...]:
     return tuple(found)
 
 
-def sommaire(chapitres: Iterable[Chapitre]) -> tuple[Entree, ...]:
+def sommaire(chapitres: Iterable[Chapitre]) -> tuple[Intitule, ...]:
     """Return every heading under the one above it."""
     return _nested([(r, f"{c.nom}#{r.cle}") for c in chapitres for r in rubriques(c.blocs)])
 
 
-def _nested(found: Sequence[tuple[Rubrique, str]]) -> tuple[Entree, ...]:
+def _nested(found: Sequence[tuple[Rubrique, str]]) -> tuple[Intitule, ...]:
     entrees, at = [], 0
     while at < len(found):
         rubrique, lieu = found[at]
         end = next((n for n in range(at + 1, len(found)) if found[n][0].niveau <= rubrique.niveau), len(found))
         named = tuple(replace(m, url="") for m in rubrique.morceaux)
-        entrees.append(Entree(named, lieu, _nested(found[at + 1 : end])))
+        entrees.append(Intitule(named, lieu, _nested(found[at + 1 : end])))
         at = end
     return tuple(entrees)
 

@@ -28,7 +28,7 @@ Sorte = Literal["rubrique", "paragraphe", "item", "terme"]
 
 
 @dataclass(frozen=True)
-class Ligne:
+class Alinea:
     """A paragraph of a document."""
 
     morceaux: Morceaux
@@ -52,23 +52,23 @@ class Ligne:
         return (Morceau(f"{self.rang}. "), *self.morceaux) if self.rang else self.morceaux
 
 
-def lignes(livret: Livret, *, adresses: bool = False) -> Iterator[Ligne]:
+def lignes(livret: Livret, *, adresses: bool = False) -> Iterator[Alinea]:
     """Yield a whole document: its title and what it stands in, its cover, its blocks; its version with its title page, if it has one.
 
     With `adresses`, what leads out of the site is followed by its address.
     """
     above = " – ".join(livret.contexte)
     if above:
-        yield Ligne((Morceau(above),))
-    yield Ligne((Morceau("\u00a0: ".join(filter(None, (livret.surtitre, livret.titre)))),), "rubrique", niveau=1)
+        yield Alinea((Morceau(above),))
+    yield Alinea((Morceau("\u00a0: ".join(filter(None, (livret.surtitre, livret.titre)))),), "rubrique", niveau=1)
     own = livret.adresse.removesuffix(livret.page)
     rest = (*livret.colophon, *livret.blocs) if livret.sommaire else (*livret.blocs, *livret.colophon)
     for bloc in (*livret.couverture, *rest):
         for ligne in _bloc(bloc, 0):
-            yield Ligne(_addressed(ligne.morceaux, own), *_rest(ligne)) if adresses else ligne
+            yield Alinea(_addressed(ligne.morceaux, own), *_rest(ligne)) if adresses else ligne
 
 
-def _rest(ligne: Ligne) -> tuple[Sorte, int, int, int, bool]:
+def _rest(ligne: Alinea) -> tuple[Sorte, int, int, int, bool]:
     return ligne.sorte, ligne.niveau, ligne.retrait, ligne.rang, ligne.serree
 
 
@@ -81,39 +81,39 @@ def _addressed(morceaux: Morceaux, own: str) -> Morceaux:
     return tuple(found)
 
 
-def _bloc(bloc: Bloc, retrait: int) -> Iterator[Ligne]:
+def _bloc(bloc: Bloc, retrait: int) -> Iterator[Alinea]:
     match bloc:
         case Rubrique():
-            yield Ligne(bloc.morceaux, "rubrique", niveau=bloc.niveau + 1)
+            yield Alinea(bloc.morceaux, "rubrique", niveau=bloc.niveau + 1)
         case Paragraphe():
-            yield Ligne(bloc.morceaux, retrait=retrait, serree=retrait > 0)
+            yield Alinea(bloc.morceaux, retrait=retrait, serree=retrait > 0)
         case MotsCites():
             for words in bloc.paragraphes:
-                yield Ligne(words, retrait=retrait, serree=retrait > 0)
+                yield Alinea(words, retrait=retrait, serree=retrait > 0)
             if bloc.legende:
-                yield Ligne(bloc.legende, retrait=retrait, serree=True)
+                yield Alinea(bloc.legende, retrait=retrait, serree=True)
         case Enumeration():
             for rang, item in enumerate(bloc.items, 1):
                 yield from _item(item, retrait, rang if bloc.numerotee else 0, serree=retrait > 0 or rang > 1)
         case Definitions():
             for n, (terme, dits) in enumerate(bloc.entrees):
-                yield Ligne(terme, "terme", retrait=retrait, serree=retrait > 0 and n > 0)
+                yield Alinea(terme, "terme", retrait=retrait, serree=retrait > 0 and n > 0)
                 yield from _blocs(dits, retrait + 1)
         case Tableau():
-            yield Ligne((Morceau(bloc.legende),), retrait=retrait, serree=retrait > 0)
+            yield Alinea((Morceau(bloc.legende),), retrait=retrait, serree=retrait > 0)
             for row in _rows(bloc):
                 yield from _item(row, retrait, 0, serree=True)
 
 
-def _blocs(blocs: Blocs, retrait: int) -> Iterator[Ligne]:
+def _blocs(blocs: Blocs, retrait: int) -> Iterator[Alinea]:
     for bloc in blocs:
         yield from _bloc(bloc, retrait)
 
 
-def _item(blocs: Blocs, retrait: int, rang: int, *, serree: bool) -> Iterator[Ligne]:
+def _item(blocs: Blocs, retrait: int, rang: int, *, serree: bool) -> Iterator[Alinea]:
     """Yield an item: what it begins with bears its mark, the rest stands within."""
     for n, ligne in enumerate(_blocs(blocs, retrait + 1)):
-        yield Ligne(ligne.morceaux, "item", 0, retrait, rang, serree) if n == 0 else ligne
+        yield Alinea(ligne.morceaux, "item", 0, retrait, rang, serree) if n == 0 else ligne
 
 
 def _rows(tableau: Tableau) -> Iterator[Blocs]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .formats import Format, Jointe
-from .lignes import Ligne, lignes
+from .lignes import Alinea, lignes
 from .livret import Livret
 
 
@@ -26,7 +26,7 @@ def _lines(livret: Livret) -> Iterator[str]:
         yield f"{'' if ligne.serree else chr(10)}{'  ' * ligne.retrait}{_mark(ligne)}{' '.join(ligne.texte.splitlines())}\n"
 
 
-def _mark(ligne: Ligne) -> str:
+def _mark(ligne: Alinea) -> str:
     if ligne.sorte == "rubrique":
         return "#" * ligne.niveau + " "
     if ligne.sorte == "item":

@@ -18,11 +18,11 @@ from contrat.webpage.page import Site
 from contrat.webpage.site_address import public_address
 
 from .liblouis import INTEGRAL, braille
-from .mise_en_page import Format, Rendue, brf
+from .mise_en_page import Papier, Rendue, brf
 from .transcription import transcribe
 
 
-class Refused(Exception):
+class NotMade(Exception):
     """Raised with a sentence for the person."""
 
 
@@ -30,12 +30,12 @@ def main(arguments: list[str]) -> int:
     given = _given(arguments)
     try:
         livret = document(given.contrat, given.fiche, given.adresse)
-    except (DataRefused, Refused) as error:
+    except (DataRefused, NotMade) as error:
         print(error, file=sys.stderr)
         return 1
     given.sortie.mkdir(parents=True, exist_ok=True)
     for sorte, abrege in (("integral", False), ("abrege", True)):
-        octets, pertes = file(livret, Format(given.cellules, given.lignes), abrege=abrege)
+        octets, pertes = file(livret, Papier(given.cellules, given.lignes), abrege=abrege)
         path = given.sortie / f"{livret.cle}-{sorte}.brf"
         path.write_bytes(octets)
         print(f"{path} : {octets.count(bytes([12]))} pages.")
@@ -47,12 +47,12 @@ def main(arguments: list[str]) -> int:
 def document(contrat: Path, fiche: str, adresse: str) -> Livret:
     """Return the document of the contract, or of one of its records: « actions/4-1 ».
 
-    Raises DataRefused, and Refused for a record that is not there or an address that is none.
+    Raises DataRefused, and NotMade for a record that is not there or an address that is none.
     """
     try:
         site = public_address(adresse)
     except ValueError as error:
-        raise Refused(f"Arrêt : SITE_URL : {error}") from None
+        raise NotMade(f"Arrêt : SITE_URL : {error}") from None
     donnees = ContractFolder(contrat).donnees
     corpus = load(donnees)
     historique = git.read(donnees, corpus=corpus)
@@ -67,19 +67,19 @@ def document(contrat: Path, fiche: str, adresse: str) -> Livret:
     for action in corpus.actions:
         if (collection, cle) == ("actions", action.id):
             return livrets.action(action)
-    raise Refused(f"Arrêt : {fiche} n’est ni un enjeu ni une action de ce contrat ; exemple : actions/4-1.")
+    raise NotMade(f"Arrêt : {fiche} n’est ni un enjeu ni une action de ce contrat ; exemple : actions/4-1.")
 
 
-def file(livret: Livret, format_: Format, *, abrege: bool) -> tuple[bytes, tuple[str, ...]]:
+def file(livret: Livret, papier: Papier, *, abrege: bool) -> tuple[bytes, tuple[str, ...]]:
     """Return a document as a BRF file, and what braille does not render."""
     shown = [x for x in lignes(livret) if x.texte.strip()]
     said = transcribe([x.marquee for x in shown], abrege=abrege)
     rendues = [Rendue(ligne, signes) for ligne, signes in zip(shown, said.lignes, strict=True)]
-    nombres = braille([str(n) for n in range(_pages(rendues, format_))], INTEGRAL)
-    return brf(rendues, braille(["Sommaire"], INTEGRAL)[0], nombres, format_), said.pertes
+    nombres = braille([str(n) for n in range(_pages(rendues, papier))], INTEGRAL)
+    return brf(rendues, braille(["Sommaire"], INTEGRAL)[0], nombres, papier), said.pertes
 
 
-def _pages(rendues: list[Rendue], f: Format) -> int:
+def _pages(rendues: list[Rendue], f: Papier) -> int:
     """Return more pages than the file can have: none has less than one line in four of its cells."""
     return 3 * len(rendues) + sum(len(r.signes) for r in rendues) // f.cellules + 10
 
@@ -90,8 +90,8 @@ def _given(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("sortie", type=Path)
     parser.add_argument("--fiche", default="")
     parser.add_argument("--adresse", default="")
-    parser.add_argument("--cellules", type=int, choices=range(20, 81), default=Format.cellules, metavar="20 à 80")
-    parser.add_argument("--lignes", type=int, choices=range(10, 61), default=Format.lignes, metavar="10 à 60")
+    parser.add_argument("--cellules", type=int, choices=range(20, 81), default=Papier.cellules, metavar="20 à 80")
+    parser.add_argument("--lignes", type=int, choices=range(10, 61), default=Papier.lignes, metavar="10 à 60")
     return parser.parse_args(arguments)
 
 

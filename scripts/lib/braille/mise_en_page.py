@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from contrat.documents.lignes import Ligne
+from contrat.documents.lignes import Alinea
 
 from .liblouis import BLANK
 
@@ -19,7 +19,7 @@ _UNDER = 4
 
 
 @dataclass(frozen=True)
-class Format:
+class Papier:
     cellules: int = 30
     lignes: int = 28
 
@@ -28,25 +28,25 @@ class Format:
 class Rendue:
     """A line of the document and its braille."""
 
-    ligne: Ligne
+    ligne: Alinea
     signes: str
 
 
-def brf(rendues: Sequence[Rendue], sommaire: str, nombres: Sequence[str], format_: Format) -> bytes:
+def brf(rendues: Sequence[Rendue], sommaire: str, nombres: Sequence[str], papier: Papier) -> bytes:
     """Return the file. `sommaire` is the title of the contents, `nombres` the numbers from 0 on, in braille."""
-    pages, headings = _pages(rendues, format_)
+    pages, headings = _pages(rendues, papier)
     before: list[list[str]] = []
     for _ in range(3):  # the contents stand before what they count, and are as long as they are
         shown = [(r, nombres[len(before) + page]) for r, page in headings]
-        before = _contents(shown, sommaire, format_)
-    whole = [_numbered(page, nombres[n], format_) for n, page in enumerate((*before, *pages), 1)]
+        before = _contents(shown, sommaire, papier)
+    whole = [_numbered(page, nombres[n], papier) for n, page in enumerate((*before, *pages), 1)]
     return "".join("\r\n".join(page) + "\r\n\f" for page in whole).translate(_TO_ASCII).encode("ascii")
 
 
 _TO_ASCII = {0x2800 + n: sign for n, sign in enumerate(_ASCII)}
 
 
-def _pages(rendues: Sequence[Rendue], f: Format) -> tuple[list[list[str]], list[tuple[Rendue, int]]]:
+def _pages(rendues: Sequence[Rendue], f: Papier) -> tuple[list[list[str]], list[tuple[Rendue, int]]]:
     """Return the pages, and each heading with the number of its own from 1."""
     pages: list[list[str]] = [[]]
     headings: list[tuple[Rendue, int]] = []
@@ -99,7 +99,7 @@ def wrapped(signes: str, cells: int, first: int, rest: int) -> Iterator[str]:
         yield BLANK * margin + line
 
 
-def _contents(headings: Sequence[tuple[Rendue, str]], sommaire: str, f: Format) -> list[list[str]]:
+def _contents(headings: Sequence[tuple[Rendue, str]], sommaire: str, f: Papier) -> list[list[str]]:
     """Return the pages of the contents: each heading of the document, below its title, with its page."""
     lines = [BLANK * ((f.cellules - len(sommaire)) // 2) + sommaire, ""]
     for r, page in headings:
@@ -112,6 +112,6 @@ def _contents(headings: Sequence[tuple[Rendue, str]], sommaire: str, f: Format) 
     return [lines[n : n + room] for n in range(0, len(lines), room)] if len(lines) > 2 else []
 
 
-def _numbered(page: Sequence[str], nombre: str, f: Format) -> list[str]:
+def _numbered(page: Sequence[str], nombre: str, f: Papier) -> list[str]:
     blank = [""] * (f.lignes - 1 - len(page))
     return [*page, *blank, BLANK * (f.cellules - len(nombre)) + nombre]
