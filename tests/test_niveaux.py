@@ -232,6 +232,7 @@ class _Plan:
         contrat |= {"titre": self.lignes[0], "titre_court": self.lignes[0], "comptes": counts, "parties": []}
         contrat["periode"]["source"]["ligne"] = 2
         contrat["source"] |= {"sha256": hashlib.sha256(source.encode()).hexdigest(), "nature": None}
+        contrat = {k: v for k, v in contrat.items() if k not in ("pieces", "avenants")}
         contrat["passages"] = [
             {"ligne": n, "nature": nature, "texte": self.lignes[n - 1]}
             for n, nature in ((1, "titre"), (2, "introduction"))

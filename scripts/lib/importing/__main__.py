@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import sys
-import tempfile
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from building import git
 from contrat.french.grammar import pluriel
-from contrat.gate.loading import load
 from contrat.reading.problems import DataRefused
+from installing import commit, install
 from rewriting import Unwritable
 
 from . import carte as cartes
@@ -68,7 +65,7 @@ def _import(received: Path, contrat: Path, *, essai: bool) -> int:
     else:
         plan = plan_of(table, carte, rows)
         update = Update({**new_files(plan, carte, received.name, digest)}, [])
-    _install(update.fichiers, data, essai=essai)
+    install(update.fichiers, data, essai=essai)
     _tell_changes(update, essai=essai)
     if not essai and (contrat / ".git").exists():
         _commit(contrat, update)
@@ -97,25 +94,6 @@ def _map_of_last(contrat: Path) -> Carte | None:
     return None if isinstance(carte, list) else carte
 
 
-def _install(files: Mapping[str, bytes | None], data: Path, *, essai: bool) -> None:
-    """Write the files of a contract once the gate has taken them all; nothing otherwise."""
-    if not files:
-        return
-    data.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=data.parent, prefix=".import-") as made:
-        new = Path(made) / "data"
-        if data.is_dir():
-            shutil.copytree(data, new)
-        for fichier, octets in files.items():
-            path = new / fichier
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.unlink(missing_ok=True) if octets is None else path.write_bytes(octets)
-        load(new)
-        for fichier, octets in files.items() if not essai else ():
-            (data / fichier).parent.mkdir(parents=True, exist_ok=True)
-            (data / fichier).unlink() if octets is None else (new / fichier).replace(data / fichier)
-
-
 def _commit(contrat: Path, update: Update) -> None:
     """Make one commit of what was written, and of nothing else; its author is a role."""
     repository = git.Repository(contrat)
@@ -130,9 +108,7 @@ def _commit(contrat: Path, update: Update) -> None:
         else "le tableau du plan a changé"
     )
     said = f"{what}{changes}" if changes or update.relu else "tableau du plan"
-    repository.ask("add", "--all", "--", *paths)
-    who = ("-c", "user.name=import", "-c", "user.email=")
-    repository.ask(*who, "commit", "--quiet", "--only", "--message", f"data : {said}", "--", *paths)
+    commit(contrat, paths, "import", f"data : {said}")
 
 
 def _tell_changes(update: Update, *, essai: bool) -> None:

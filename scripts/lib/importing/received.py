@@ -3,60 +3,41 @@
 from __future__ import annotations
 
 import json
-import os
-import resource
-import signal
-import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from bounded import Stopped, answer_of
 
 from . import ods, shown, text_table, xlsx
 from .archive import MAX_FILE, parts
 from .refusals import CellFault, PlanRefused
 from .sheets import Cell, Nature, Sheet, packed, unpacked
 
-LIB = Path(__file__).parents[1]
-SECONDS, MEMORY = 20, 500_000_000
+ABIME = "ce fichier est abîmé ; ouvrez-le et enregistrez-le de nouveau"
+TROP = "la lecture a demandé trop de temps ou de mémoire ; gardez dans le classeur la seule feuille du plan"
+PDF = (
+    "« {nom} » est un PDF : il n’a ni lignes ni colonnes. Demandez le tableau d’où il vient (.xlsx, .ods ou .csv) ; ou "
+    "gardez-le comme texte du contrat : scripts/source {nom} --contrat DOSSIER"
+)
 KNOWN = (".xlsx", ".ods", ".csv", ".tsv", ".txt")
 _ERRORS = ("#REF!", "#N/A", "#NAME?", "#NOM?", "#DIV/0!", "#VALUE!", "#VALEUR!", "#NUM!", "#NULL!", "Err:")
 
 
 def read(path: Path) -> list[Sheet]:
     """Return the sheets of a file. Raises `PlanRefused`."""
+    if path.suffix.lower() == ".pdf":
+        raise PlanRefused([PDF.format(nom=path.name)])
     if path.suffix.lower() not in KNOWN:
         raise PlanRefused([f"« {path.name} » : un tableau .xlsx, .ods ou .csv est attendu ; enregistrez-le ainsi"])
-    command = [sys.executable, "-P", "-m", __name__, str(path)]
-    bare = {"PYTHONPATH": os.pathsep.join(map(str, (LIB, LIB.parents[1] / "hooks"))), "PYTHONUTF8": "1"}
     try:
-        ended = subprocess.run(
-            command, capture_output=True, timeout=SECONDS + 5, check=False, env=bare, preexec_fn=_bound
-        )
-    except subprocess.TimeoutExpired:
-        raise PlanRefused(
-            [f"lecture arrêtée après {SECONDS} secondes ; gardez dans le classeur la seule feuille du plan"]
-        ) from None
-    try:
-        answer = json.loads(ended.stdout)
-    except ValueError:
-        raise PlanRefused([_stopped(ended)]) from None
+        answer = answer_of(__name__, path)
+    except Stopped as stopped:
+        raise PlanRefused([ABIME if stopped.broken else TROP]) from None
     if "refus" in answer:
         raise PlanRefused(answer["refus"])
     return unpacked(answer["feuilles"])
-
-
-def _stopped(ended: subprocess.CompletedProcess[bytes]) -> str:
-    """Return why a reading gave no answer: it met a bound, or the file broke it."""
-    if ended.returncode in (-signal.SIGXCPU, -signal.SIGKILL) or b"MemoryError" in ended.stderr:
-        return "la lecture a demandé trop de temps ou de mémoire ; gardez dans le classeur la seule feuille du plan"
-    return "ce fichier est abîmé ; ouvrez-le et enregistrez-le de nouveau"
-
-
-def _bound() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def sheets_of(name: str, octets: bytes) -> list[Sheet]:
