@@ -930,3 +930,75 @@ def test_a_row_that_is_the_title_of_a_level_holds_the_actions_below(desk: Desk, 
     ]
     assert [n.singulier for n in done.corpus.contrat.niveaux.hauts] == ["axe"]
     assert "Rien ne change." in desk.take(plan).out
+
+
+PROJECTS = (
+    "nom,description,porteurCodeSiret,porteurReferentEmail,porteurReferentPrenom,porteurReferentNom,"
+    "porteurReferentFonction,budgetPrevisionnel,dateDebutPrevisionnelle,phase,phaseStatut,programme,competences,externalId\n"
+    "Rénover l’école,Isoler les murs.,12345678901234,zed@klow.exemple.fr,Camille,DURAND,Chargée de projet,100000,"
+    "2031-09-01,Opération,En cours,Fonds vert,Bâtiments ; Éducation,777\n"
+    "Planter une forêt,Mille arbres.,12345678901234,zed@klow.exemple.fr,Camille,DURAND,Chargée de projet,25000.5,"
+    "2032-01-15,Étude,En pause,,Espaces verts,778\n"
+)
+DECIDIM = (
+    "id;category/id;category/name/fr;scope/id;scope/name/fr;parent/id;title/fr;description/fr;start_date;end_date;"
+    "status/id;status/key;status/name/fr;progress;created_at;url;component/id;proposal_urls\n"
+    "101;7;Mobilité;3;Quartier Nord;;Créer une piste;<p>Une piste <strong>large</strong>.</p>;2031-02-01;2032-06-30;"
+    "2;ongoing;En cours;40.0;2031-01-05 10:20:30 UTC;https://exemple.fr/r/101;12;https://exemple.fr/p/1\n"
+    "102;7;Mobilité;3;Quartier Nord;101;Compter les vélos;<p>Chaque mois.</p>;2031-03-01;;1;planned;Prévu;;"
+    "2031-01-06 10:20:30 UTC;https://exemple.fr/r/102;12;\n"
+    "103;8;Nature;4;Quartier Sud;;Planter des haies;<ul><li>Cent mètres</li></ul>;2031-04-01;2033-01-01;3;done;"
+    "Terminé;100.0;2031-01-07 10:20:30 UTC;https://exemple.fr/r/103;12;\n"
+)
+
+
+def test_the_national_schema_of_projects_is_known_by_its_columns(tmp_path: Path) -> None:
+    (tmp_path / "projets.csv").write_text(PROJECTS, encoding="utf-8")
+    assert main(tmp_path / "projets.csv", tmp_path / "contrat") == 0
+    data = tmp_path / "contrat/data"
+    action = yaml.safe_load((data / "actions/renover-l-ecole.yml").read_text(encoding="utf-8"))
+    assert action["cout"] == {"valeur": "100000", "devise": "EUR", "nature": "prévu"}
+    assert (action["statut"], action["calendrier"], action["phase"]) == (
+        "en-cours",
+        {"debut": "2031-09-01"},
+        "Opération",
+    )
+    assert (action["siret_du_porteur"], action["competences"]) == ("12345678901234", ["Bâtiments", "Éducation"])
+    assert not (data / "organisations").exists() or len([*(data / "organisations").glob("*")]) == 1
+    said = (data / "source/projets.csv").read_text(encoding="utf-8") + (data / "contrat.yml").read_text(
+        encoding="utf-8"
+    )
+    assert not re.search("DURAND|Camille|zed@|Chargée|777", said)
+
+
+def test_the_results_of_decidim_are_known_by_their_columns(tmp_path: Path) -> None:
+    (tmp_path / "resultats.csv").write_text(DECIDIM, encoding="utf-8")
+    assert main(tmp_path / "resultats.csv", tmp_path / "contrat") == 0
+    data = tmp_path / "contrat/data"
+    action = yaml.safe_load((data / "actions/creer-une-piste.yml").read_text(encoding="utf-8"))
+    assert action == {
+        "enjeu": "mobilite",
+        "rang": 1,
+        "texte": "Créer une piste",
+        "source": {"ligne": 2},
+        "identifiant_d_origine": "101",
+        "description": "Une piste large.",
+        "perimetre": "quartier-nord",
+        "statut": "en-cours",
+        "avancement": "40",
+        "page_d_origine": "https://exemple.fr/r/101",
+        "propositions": "https://exemple.fr/p/1",
+        "calendrier": {"debut": "2031-02-01", "fin": "2032-06-30"},
+    }
+    left = [x["quoi"] for x in yaml.safe_load((data / "contrat.yml").read_text(encoding="utf-8"))["source"]["laisse"]]
+    assert left == [
+        f"Colonne « {x} »"
+        for x in ("category/id", "scope/id", "parent/id", "status/id", "status/key", "created_at", "component/id")
+    ]
+
+
+def test_a_pdf_given_to_the_import_is_told_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF-1.4\n")
+    assert main(tmp_path / "plan.pdf", tmp_path / "contrat") == 1
+    assert "scripts/source plan.pdf --contrat DOSSIER" in capsys.readouterr().err
+    assert not (tmp_path / "contrat").exists()

@@ -17,7 +17,7 @@ from contrat.reading.decode import schema_of, shape_of
 
 from . import readers
 from .carte import NATURES, Taken
-from .roles import Purpose
+from .roles import Purpose, label
 
 DECLARED = frozenset({"texte", "nombre", "montant", "date", "oui-non", "code", "liste", "organisation"})
 DITS = {"financements": "financements_en_mots", "indicateurs": "indicateurs_dits"}
@@ -39,11 +39,11 @@ def settled(role: Purpose, titre: str, texts: list[str], taken: set[str]) -> Fie
     nature = BUILT_IN.get(cle) or nature
     if not _reads(nature, texts):
         cle, nature = dit(cle) if cle else "", "texte"
-    libelle = f"{role.libelle or titre}" + (
+    libelle = f"{label(role.libelle or titre)}" + (
         ", en mots" if nature == "texte" and cle.endswith("_dit") and cle != role.pour else ""
     )
     if not cle or cle in taken:
-        cle, libelle = key(titre), titre
+        cle, libelle = key(titre), label(titre)
     n = 1
     while cle in taken or (cle not in BUILT_IN and _refused(cle, libelle, nature)):
         n += 1

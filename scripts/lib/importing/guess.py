@@ -16,6 +16,8 @@ from .roles import FINANCEUR, LAISSEE, MONTANT, NIVEAU, NUMERO, SOUS_TITRE, TITR
 from .shown import has_tags, kept, without_tags
 
 _GROUP = re.compile(r"service|direction|p[ôo]le|d[ée]partement|mairie|commune|syndicat|mission|cellule", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMES = re.compile(r"\b(?:id|identifiant|code|siret|siren|insee|reference|ref|parcelle)\b")
 _FEW = 12
 
 
@@ -140,8 +142,8 @@ def _guessed(x: _Column) -> Purpose:
         and all(map(readers.code, x.texts))
     ):
         nature = "code"
-    if nature == "nombre" and all(re.fullmatch(r"(?:19|20)\d\d", t) for t in x.texts):
-        nature = "texte"  # a year is no quantity
+    if nature == "nombre" and (_NAMES.search(roles.plain(x.titre)) or all(map(_YEAR.fullmatch, x.texts))):
+        nature = "texte"  # a year is no quantity, nor what names a thing
     return Purpose("", x.titre or f"Colonne {letters(x.rang)}", nature)
 
 

@@ -62,7 +62,7 @@ def _initials(m: re.Match[str]) -> str:
 
 def part(text: str) -> str | None:
     """Return a part in percent: « 50 % » is 50."""
-    found = nearest.number(text.replace("%", ""))
+    found = nearest.number(re.sub(r"[.,]0+(?=\s*%?\s*$)", "", text).replace("%", ""))
     return found if found and _takes(Percent(), found) else None
 
 

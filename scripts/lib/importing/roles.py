@@ -16,6 +16,7 @@ DEBUT, FIN, CALENDRIER = "debut", "fin", "calendrier_en_mots"
 STRUCTURE = frozenset({NIVEAU, TITRE, SOUS_TITRE, NUMERO, LAISSEE, FINANCEUR, MONTANT, DEBUT, FIN, CALENDRIER})
 """What a column may be taken for that is no field of its own."""
 PERSONNES, HIDDEN = "noms d’agents ou de personnes", "colonne masquée"
+INTERNE = "donnée interne du logiciel d’où vient le fichier"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Purpose:
     motif: str = ""
 
 
-_LEVEL = r"(?:(?:sous )*(?:axe|orientation|enjeu|ambition|thematique|theme|volet|domaine|pilier|defi|chapitre|programme|eje|linia|ambit|categor(?:y|ie)|scope|levier|finalite)|objectif (?:strategique|general|operationnel|prioritaire)|priorite strategique|category name|scope name)"
+_LEVEL = r"(?:(?:sous )*(?:axe|orientation|enjeu|ambition|thematique|theme|volet|domaine|pilier|defi|chapitre|programme|eje|linia|ambit|categor(?:y|ie)|levier|finalite)|objectif (?:strategique|general|operationnel|prioritaire)|priorite strategique|category name)"
 _ROLES: tuple[tuple[str, Purpose], ...] = (
     (rf"{_LEVEL}s?(?: strategiques?| operationnels?| thematiques?| n| x)*(?: (?:fr|ca|es|en))?", Purpose(NIVEAU)),
     (r"titre de la sous action|sous actions?|intitule de la sous action", Purpose(SOUS_TITRE)),
@@ -37,12 +38,23 @@ _ROLES: tuple[tuple[str, Purpose], ...] = (
         r"|actions?|fiches? actions?|mesures?|projets?|operations?|title(?: [a-z]{2})?",
         Purpose(TITRE),
     ),
+    (
+        r".+ (?:id|ids|key|uuid)|uuid|(?:created|updated|published) at|component .*|(?:children|comments|likes|endorsements) count",
+        Purpose(LAISSEE, motif=INTERNE),
+    ),
     (r"n|no|num|numero(?: .*)?|code(?: action| fiche)?|ref|reference", Purpose(NUMERO)),
     (
         r"(?:personnes?|agents?|elus?|elue?s?|elu e|referents?|referente?s?|contacts?|charges? de .*|chargee?s? de .*|chefs? de projets?|responsables?|interlocuteurs?|redacteurs?)(?: .*)?"
+        r"|.* (?:referent|referente|contact|agent) (?:nom|prenom|fonction|telephone|email|mail|courriel)(?: .*)?"
         r"|(?:nom|prenom|nom prenom|prenom nom)(?: (?:du|de la|de l) .*)?|.*(?:courriel|e mail|email|telephone|mail)|tel|nom et prenom.*",
         Purpose(LAISSEE, motif=PERSONNES),
     ),
+    (r"scope(?: name)?(?: [a-z]{2})?", Purpose("perimetre", "Périmètre", "code")),
+    (r"(?:.* )?code siret|(?:.* )?siret(?: .*)?", Purpose("siret_du_porteur", "SIRET du porteur", "texte")),
+    (r"proposal urls?", Purpose("propositions", "Propositions d’où elle vient", "texte")),
+    (r"url|adresse web|page web", Purpose("page_d_origine", "Page d’origine", "texte")),
+    (r"id|identifiant", Purpose("identifiant_d_origine", "Identifiant d’origine", "texte")),
+    (r"competences?", Purpose("competences", "Compétences", "liste")),
     (
         r"structures? pilotes?(?: .*)?|pilotes?|pilotage|structures? porteuses?|porteurs?(?: .*)?|maitre d ouvrage|maitrise d ouvrage|moa",
         Purpose("pilotes", "Structures pilotes", "organisation"),
@@ -107,10 +119,17 @@ _COMPILED = tuple((re.compile(pattern), role) for pattern, role in _ROLES)
 
 
 def plain(titre: str) -> str:
-    """Return a title as it is compared: « Sous-axe (x.x) » is « sous axe »."""
-    return slug(re.sub(r"\([^()]*\)|€|HT\b|TTC\b|·e?", " ", titre.replace("·e·s", "").replace("·e", ""))).replace(
-        "-", " "
-    )
+    """Return a title as it is compared: « Sous-axe (x.x) » is « sous axe », « dateDebut » is « date debut »."""
+    said = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý][a-zà-ÿ])", " ", titre.replace("·e·s", "").replace("·e", ""))
+    return slug(re.sub(r"\([^()]*\)|€|HT\b|TTC\b|·e?", " ", said)).replace("-", " ")
+
+
+def label(titre: str) -> str:
+    """Return what readers see of a title: « phaseStatut » is « Phase statut », « nb_arbres » is « Nb arbres »."""
+    if " " in titre or not re.search(r"_|[a-zà-ÿ][A-ZÀ-Ý]|^[a-zà-ÿ]", titre):
+        return titre
+    said = re.sub(r"(?<=[a-zà-ÿ])([A-ZÀ-Ý])(?=[a-zà-ÿ])", lambda m: f" {m[1].lower()}", titre).replace("_", " ").strip()
+    return said[:1].upper() + said[1:]
 
 
 def role_of(titre: str) -> Purpose | None:
