@@ -1002,3 +1002,40 @@ def test_a_pdf_given_to_the_import_is_told_what_it_is(tmp_path: Path, capsys: py
     assert main(tmp_path / "plan.pdf", tmp_path / "contrat") == 1
     assert "scripts/source plan.pdf --contrat DOSSIER" in capsys.readouterr().err
     assert not (tmp_path / "contrat").exists()
+
+
+def test_an_updated_value_says_what_the_source_said_and_is_not_counted_as_its(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text(
+        "Axe;Titre;Statut;Budget\nEau;Planter des haies;À venir;10 000 €\nEau;Creuser une mare;En cours;5 000 €\n",
+        encoding="utf-8",
+    )
+    contrat = tmp_path / "contrat"
+    assert main(tmp_path / "plan.csv", contrat) == 0
+    for nom in ("planter-des-haies", "creuser-une-mare"):
+        path = contrat / f"data/actions/{nom}.yml"
+        text = re.sub(
+            "statut: .*",
+            "statut: {valeur: realise, date: 2026-03, source: {titre: Conseil du 3 mars 2026}}",
+            path.read_text(encoding="utf-8"),
+        )
+        path.write_text(text, encoding="utf-8")
+    vocabulaires = contrat / "data/vocabulaires.yml"
+    code = re.search(r"code: (realise\w*|termine\w*|fait\w*)", vocabulaires.read_text(encoding="utf-8"))
+    assert code
+    for path in (contrat / "data/actions").glob("*.yml"):
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("valeur: realise", f"valeur: {code[1]}"), encoding="utf-8"
+        )
+    corpus = load(contrat / "data")
+    assert {k: v[0] for k, v in corpus.disait.items()} == {
+        ("planter-des-haies", "statut"): "À venir",
+        ("creuser-une-mare", "statut"): "En cours",
+    }
+    docs = ROOT / "docs"
+    built = start(Settings(ContractFolder(contrat), docs, (str(docs / "theme"),), "", "", False, 0), OUBLI)
+    pages = {p.adresse: p.corps.replace("&nbsp;", " ").replace("\u00a0", " ") for p in built.batch.pages}
+    page = pages["actions/planter-des-haies/"]
+    assert "disait <q>« À venir »</q> (<a" in page and "cette valeur a changé depuis" in page
+    home = re.sub(r"<[^>]+>", "", pages[""])
+    assert "la source dit combien" in home
+    assert "D’autres sources disent, dans certains cas, où l’on en est" in home

@@ -74,7 +74,7 @@ DAMAGES: dict[str, Damage] = {
     "text-named-xlsx": Damage(text("Titre;Note\nPuits;x"), "abîmé"),
     "old-or-locked": Damage(lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "mot de passe"),
     "pdf": Damage(lambda: b"%PDF-1.7", "scripts/source plan.pdf", nom="plan.pdf"),
-    "xls": Damage(lambda: b"\xd0\xcf\x11\xe0", "scripts/source plan.pdf", nom="plan.xls"),
+    "xls": Damage(lambda: b"\xd0\xcf\x11\xe0", "un tableau .xlsx, .ods ou .csv est attendu", nom="plan.xls"),
     "other-archive": Damage(lambda: archive(("a.txt", b"x")), "n’est pas un classeur"),
     "xlsx-named-csv": Damage(lambda: book(*ROWS), "2 actions", refused=False, nom="plan.csv"),
     "no-sheet": Damage(lambda: archive(("xl/workbook.xml", b"<workbook/>")), "ne se lit pas|aucune feuille"),

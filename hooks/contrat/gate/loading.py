@@ -12,7 +12,7 @@ from typing import Any
 from ..model import tree
 from ..model.collections import COLLECTIONS, REGISTRE, Collection
 from ..model.corpus import Corpus
-from ..model.facts import Source
+from ..model.facts import Endroit, Source
 from ..reading.memo import OUBLI, Memoire
 from ..reading.problems import DataRefused, Findings
 from . import handwritten, own_lines, rules, source_texts
@@ -45,23 +45,32 @@ def load(
 def _link(records: Records) -> Corpus:
     """Return the corpus of records that have no problem."""
     textes, _ = source_texts.read(records)
-    _date_own_values(records, textes)
+    disait = _date_own_values(records, textes)
     held = {c.nom: _held(records, c) for c in COLLECTIONS}
     held["enjeux"], held["actions"] = tree.ordered(held["enjeux"], held["actions"])
     return Corpus(
         **held,
         registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
         textes=tuple(t.lignes for t in textes),
+        disait=disait,
         empreinte=digest(records.octets),
     )
 
 
-def _date_own_values(records: Records, textes: Sequence[Texte]) -> None:
-    """Give each value that an action takes from its own lines their date, and the line that says it as its source."""
+def _date_own_values(records: Records, textes: Sequence[Texte]) -> dict[tuple[str, str], tuple[str, Endroit]]:
+    """Give each value that an action takes from its own lines their date, and the line that says it as its source.
+
+    Return what the lines say of each value that was updated since, by action and field.
+    """
     dates = {t.piece: t.source.date for t in textes}
     own: dict[str, dict[str, int]] = {}
+    disait: dict[tuple[str, str], tuple[str, Endroit]] = {}
     for place in own_lines.places(records, {t.piece: t.folded for t in textes}):
-        own.setdefault(place.fichier, {})[place.champ] = place.ligne
+        if place.disait:
+            piece, id_ = records.values[place.fichier].source.piece, place.fichier.partition("/")[2][:-4]
+            disait[id_, place.champ] = (place.disait, Endroit(piece, place.ligne))
+        else:
+            own.setdefault(place.fichier, {})[place.champ] = place.ligne
     for fichier, champs in own.items():
         action = records.values[fichier]
         piece = action.source.piece
@@ -70,6 +79,7 @@ def _date_own_values(records: Records, textes: Sequence[Texte]) -> None:
             for c, n in champs.items()
         }
         records.values[fichier] = replace(action, **said)
+    return disait
 
 
 def _held(records: Records, collection: Collection) -> Any:

@@ -39,6 +39,8 @@ class OwnValue(NamedTuple):
     champ: str
     ligne: int
     message: str = ""
+    disait: str = ""
+    """What that line says of a value that has been updated since, from elsewhere."""
 
 
 def stands_alone(records: Records, fichier: str, champ: str, fait: object) -> bool:
@@ -66,7 +68,10 @@ def places(records: Records, textes: Mapping[str | None, tuple[str, ...]]) -> It
         for champ in (c for c in alone if getattr(action, c).valeur is not None):
             yield _place(block, known, fichier, champ, action)
         for champ in (f.name for f in fields(action) if _is_updated(getattr(action, f.name))):
-            block.cover(known.replaced(block.pieces(titles[source.piece]), champ, block.texte, type(action)))
+            spans = list(known.replaced(block.pieces(titles[source.piece]), champ, block.texte, type(action)))
+            if len(free := [s for s in spans if block.is_free(s)]) == 1:
+                yield OwnValue(fichier, champ, block.line(free[0]), disait=block.said(free[0]))
+            block.cover(spans)
         for n, left in block.left():
             message = f"ligne {n} de la source : « {shown(left, 60)} » n’est dit par aucune valeur de cette fiche"
             yield OwnValue(fichier, "source", 0, message)
@@ -106,7 +111,7 @@ def _above(enjeux: Mapping[str, Any], action: Action) -> Iterator[str | None]:
 
 def problems(records: Records, textes: Mapping[str | None, tuple[str, ...]]) -> Iterator[Problem]:
     """Yield a problem for each value that the lines of its record do not say, and each line that says more."""
-    for fichier, champ, _, message in places(records, textes):
+    for fichier, champ, _, message, _ in places(records, textes):
         if message:
             yield records.problem(fichier, (champ,), message)
 
@@ -178,6 +183,13 @@ class _Block:
     def cover(self, spans: Iterable[Span]) -> None:
         for start, end in spans:
             self._covered[start:end] = b"\1" * (end - start)
+
+    def is_free(self, span: Span) -> bool:
+        """Tell whether nothing carries what stands there yet."""
+        return not any(self._covered[slice(*span)])
+
+    def said(self, span: Span) -> str:
+        return " ".join(self.texte[slice(*span)].split()).strip(" .;,")
 
     def line(self, span: Span) -> int:
         return self.first + sum(1 for start in self._starts() if start <= span[0]) - 1

@@ -59,6 +59,8 @@ class Corpus:
     retires: tuple[Retire, ...]
     textes: tuple[tuple[str, ...], ...]
     """The lines of each source, in the order of `contrat.sources`."""
+    disait: Mapping[tuple[str, str], tuple[str, Endroit]] = field(compare=False, default_factory=dict)
+    """What the lines of an action say of a field whose value comes from elsewhere now, by id and field; no record."""
     registre: tuple[str, ...] = field(compare=False)
     """The lines of the ledger of published addresses; no record."""
     empreinte: str = field(compare=False)

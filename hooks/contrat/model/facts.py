@@ -77,6 +77,12 @@ class FicheSuivie:
         cls: Any = type(self)
         return {nom: getattr(self, nom) for nom in champs_suivis(cls)}
 
+    @property
+    def dits_par_la_source(self) -> tuple[str, ...]:
+        """Return the tracked fields that are known, and not from another source than the words of the contract."""
+        known = ((nom, fait) for nom, fait in self.valeurs_suivies.items() if fait)
+        return tuple(nom for nom, fait in known if not (fait.source and not fait.source.ligne))
+
     @cached_property
     def inconnus(self) -> tuple[str, ...]:
         """Return the expected fields of which nothing is known, in the order of the model: no field that answers for them is."""

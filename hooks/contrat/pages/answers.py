@@ -63,11 +63,13 @@ class BilanCommun:
     """What is known of several actions together."""
 
     informees: int
-    """Of how many something is known that the sentence of the page names."""
+    """Of how many the source says something that the sentence of the page names."""
     titres: int
-    """Of how many nothing is known but a title."""
+    """Of how many it says nothing but a title."""
     dites: tuple[str, ...]
-    """The questions answered for one at least, as the sentence of the page names them."""
+    """The questions that it answers for one at least, as the sentence of the page names them."""
+    ailleurs: tuple[str, ...]
+    """The same of those that other sources alone answer."""
     tues: tuple[str, ...]
     par_champ: tuple[tuple[str, int], ...]
     """Of how many actions each tracked field is known."""
@@ -103,27 +105,28 @@ class Reponses:
                 repondues.append((q, connus))
             if inconnus := tuple(champ for champ in suivis if champ in action.inconnus):
                 ouvertes.append((q, inconnus))
-        said = ((nom, fait.source) for nom, fait in action.valeurs_suivies.items() if fait)
-        autres = frozenset(nom for nom, source in said if source and not source.ligne)
+        autres = frozenset(nom for nom, fait in action.valeurs_suivies.items() if fait) - {*action.dits_par_la_source}
         return Bilan(tuple(repondues), autres, tuple(ouvertes), None if action.publics else titled)
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""
         par_champ = tuple((champ, sum(champ not in a.inconnus for a in actions)) for champ in self._attendus)
-        told = [{champ for champ, fait in a.valeurs_suivies.items() if fait} for a in actions]
+        told = [{*a.dits_par_la_source} for a in actions]
         asked = {champ for q, suivis in self._suivis if q.resume for champ in suivis}
-        known = set[str]().union(*told)
+        source = set[str]().union(*told)
+        known = {champ for a in actions for champ, fait in a.valeurs_suivies.items() if fait}
         titled = any(e.publics and e.publics.valeur for a in actions for e in self._corpus.au_dessus(a))
         named = [
-            (q.resume, not known.isdisjoint(suivis))
+            (q.resume, {*suivis})
             for q, suivis in self._suivis
             if q.resume and not (titled and "publics" in suivis and known.isdisjoint(suivis))
         ]
         return BilanCommun(
             informees=sum(not asked.isdisjoint(champs) for champs in told),
             titres=sum(not champs for champs in told),
-            dites=tuple(resume for resume, dite in named if dite),
-            tues=tuple(resume for resume, dite in named if not dite),
+            dites=tuple(resume for resume, suivis in named if suivis & source),
+            ailleurs=tuple(resume for resume, suivis in named if suivis & known and not suivis & source),
+            tues=tuple(resume for resume, suivis in named if not suivis & known),
             par_champ=par_champ,
             manques=len(self._attendus) * len(actions) - sum(connus for _, connus in par_champ),
         )
