@@ -22,6 +22,7 @@ from contrat.reading import tables
 from contrat.reading.characters import fold_spaces, slug
 from contrat.reading.memo import OUBLI
 from contrat.reading.problems import DataRefused, Problem
+from importing import carte as cartes
 from importing.__main__ import main
 from publication_essais import run_git
 from test_dossier_contrat import call
@@ -1102,3 +1103,12 @@ def test_a_fault_of_the_data_is_told_by_the_row_of_the_sheet(
     (tmp_path / "plan.csv").write_text("Plan\n\nAction;Coût\nPlanter;3 €\nCreuser;4 €\n", encoding="utf-8")
     assert main(tmp_path / "plan.csv", tmp_path / "contrat") == 1
     assert "feuille « plan », ligne 4, « Planter » : valeur refusée" in capsys.readouterr().err
+
+
+def test_the_maps_that_the_guide_shows_are_read() -> None:
+    guide = (ROOT / "docs/dev/importer.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```yaml\n(colonnes:.*?)```", guide, re.S)
+    assert len(shown) == 2
+    for text in shown:
+        read = cartes.read(f"feuille: plan\ntitres: 1\n{text}".encode())
+        assert isinstance(read, cartes.Carte), read
