@@ -21,7 +21,8 @@ from contrat.model.corpus import Corpus
 from contrat.reading import tables
 from contrat.reading.characters import fold_spaces, slug
 from contrat.reading.memo import OUBLI
-from contrat.reading.problems import DataRefused
+from contrat.reading.problems import DataRefused, Problem
+from importing import carte as cartes
 from importing.__main__ import main
 from publication_essais import run_git
 from test_dossier_contrat import call
@@ -1039,3 +1040,75 @@ def test_an_updated_value_says_what_the_source_said_and_is_not_counted_as_its(tm
     home = re.sub(r"<[^>]+>", "", pages[""])
     assert "la source dit combien" in home
     assert "D’autres sources disent, dans certains cas, où l’on en est" in home
+
+
+def taken(tmp_path: Path, text: str) -> dict[str, str]:
+    """Import a table of text; return what each column is taken for, by its title."""
+    (tmp_path / "plan.csv").write_text(text, encoding="utf-8")
+    assert main(tmp_path / "plan.csv", tmp_path / "contrat") == 0
+    carte = yaml.safe_load((tmp_path / "contrat/data/source/carte.yml").read_text(encoding="utf-8"))
+    return {x["titre"]: x["pour"] for x in carte["colonnes"]}
+
+
+def test_columns_between_a_level_and_the_title_that_group_rows_are_levels(tmp_path: Path) -> None:
+    said = taken(
+        tmp_path,
+        "Axe;Objectif;Sous-objectif;Action;Début\nAxe 1 : Eau;1.1 Boire;1.1.1 Sources;Protéger;2024\n;;;Analyser;mi-2024\n"
+        ";1.2 Nager;1.2.1 Bassins;Ouvrir;2024\nAxe 2 : Air;2.1 Respirer;2.1.1 Capteurs;Mesurer;2025\n",
+    )
+    assert said == {
+        "Axe": "niveau",
+        "Objectif": "niveau",
+        "Sous-objectif": "niveau",
+        "Action": "titre",
+        "Début": "debut",
+    }
+    action = yaml.safe_load((tmp_path / "contrat/data/actions/analyser.yml").read_text(encoding="utf-8"))
+    assert action["enjeu"] == "1-1-1"
+
+
+def test_a_sub_action_without_an_action_is_the_action_and_what_stands_above_are_its_levels(tmp_path: Path) -> None:
+    text = "Ambition;Axe;Objectif;Fiche;Sous-action\n" + "".join(
+        f"Ambition {n // 8};{n // 8}.{n // 4} Axe;Objectif {n // 2};Fiche {n // 2};Faire {n}\n" for n in range(16)
+    )
+    assert [*taken(tmp_path, text).values()] == ["niveau", "niveau", "niveau", "niveau", "titre"]
+
+
+def test_an_objective_of_each_row_is_no_level(tmp_path: Path) -> None:
+    said = taken(
+        tmp_path, "Axe;Objectif;Action\nEau;Boire mieux;Protéger\nEau;Nager plus;Ouvrir\nAir;Respirer;Mesurer\n"
+    )
+    assert said == {"Axe": "niveau", "Objectif": "objectifs", "Action": "titre"}
+
+
+def test_thousands_are_never_read_as_euros(tmp_path: Path) -> None:
+    assert taken(tmp_path, "Action;Budget (k€)\nPlanter;12,5\nCreuser;1 200\n") == {
+        "Action": "titre",
+        "Budget (k€)": "budget_k",
+    }
+
+
+def test_a_level_is_one_whatever_its_capitals(tmp_path: Path) -> None:
+    taken(tmp_path, "Thème;Action;Avancement\nEau;Creuser;50%\nair;Souffler;n.c.\nAir ;Aérer;100 %\n")
+    assert sorted(p.stem for p in (tmp_path / "contrat/data/enjeux").glob("*")) == ["air", "eau"]
+
+
+def test_a_fault_of_the_data_is_told_by_the_row_of_the_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise DataRefused([Problem("actions/planter.yml", 2, 1, "valeur refusée")])
+
+    monkeypatch.setattr("importing.__main__.install", refused)
+    (tmp_path / "plan.csv").write_text("Plan\n\nAction;Coût\nPlanter;3 €\nCreuser;4 €\n", encoding="utf-8")
+    assert main(tmp_path / "plan.csv", tmp_path / "contrat") == 1
+    assert "feuille « plan », ligne 4, « Planter » : valeur refusée" in capsys.readouterr().err
+
+
+def test_the_maps_that_the_guide_shows_are_read() -> None:
+    guide = (ROOT / "docs/dev/importer.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```yaml\n(colonnes:.*?)```", guide, re.S)
+    assert len(shown) == 2
+    for text in shown:
+        read = cartes.read(f"feuille: plan\ntitres: 1\n{text}".encode())
+        assert isinstance(read, cartes.Carte), read

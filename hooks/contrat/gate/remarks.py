@@ -183,6 +183,38 @@ def _a_letter_apart(one: str, other: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
+def what_an_import_cannot_know_is_filled(records: Records) -> Iterator[Remark]:
+    """A plan that was imported says its own title, its period, who publishes it and who carries it: no table does."""
+    contrat: Contrat | None = records.single("contrat.yml")
+    source = contrat.source if contrat else None
+    if not contrat or not source or not source.recu or not source.fichier:
+        return
+    stem = slug(source.fichier.rpartition(".")[0])
+    start, end = (contrat.periode.debut, contrat.periode.fin) if contrat.periode else (None, None)
+    missing = (
+        (
+            contrat.titre and slug(contrat.titre) == stem,
+            ("titre",),
+            "titre : c’est le nom du fichier ; écrivez celui du plan",
+        ),
+        (
+            start and end and not start.valeur and not end.valeur,
+            ("periode",),
+            'periode, par exemple {debut: "2026", fin: "2030"}',
+        ),
+        (source.editeur == "non renseigné", ("source", "editeur"), "editeur : qui a publié ce tableau"),
+        (
+            contrat.parties == (),
+            (),
+            "parties : qui porte le plan, et sur quel territoire ; par exemple - {organisation: "
+            "communaute, role: porte le plan}",
+        ),
+    )
+    for lacks, path, what in missing:
+        if lacks:
+            yield records.remark("contrat.yml", path, f"à compléter, {what}")
+
+
 RULES = (
     titles_are_bare,
     days_have_come,
@@ -191,4 +223,5 @@ RULES = (
     actions_have_their_own_titles,
     records_have_no_twin,
     people_have_one_name,
+    what_an_import_cannot_know_is_filled,
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from building import git
 from building.contract_folder import CODE
 from contrat.french.grammar import pluriel
-from contrat.reading.problems import DataRefused
+from contrat.reading.problems import DataRefused, shown
 from installing import commit, install
 from rewriting import Unwritable
 from workbook import returning
@@ -19,7 +19,7 @@ from workbook import returning
 from . import carte as cartes
 from . import guess, layout
 from .carte import Carte
-from .files import new_files
+from .files import new_files, records_of
 from .plan import Draft, plan_of
 from .refusals import PlanRefused
 from .rows import rows_of
@@ -68,7 +68,8 @@ def _import(received: Path, sheets: list[Sheet], contrat: Path, *, essai: bool) 
     rows.left += around
     digest = hashlib.sha256(received.read_bytes()).hexdigest()
     print(f"Vérification de {pluriel(len(rows.entries), 'action')}…", flush=True)
-    if any((data / "actions").glob("*.yml")):
+    known_rows = not any((data / "actions").glob("*.yml"))  # those of the copy are those of the sheet
+    if not known_rows:
         before = _map_of_last(contrat) or carte
         update, plan = update_of(
             data, table, carte, rows, before=before, received=digest, name=received.name, jour=date.today().isoformat()
@@ -76,7 +77,10 @@ def _import(received: Path, sheets: list[Sheet], contrat: Path, *, essai: bool) 
     else:
         plan = plan_of(table, carte, rows)
         update = Update({**new_files(plan, carte, received.name, digest)}, [])
-    install(update.fichiers, data, essai=essai)
+    try:
+        install(update.fichiers, data, essai=essai)
+    except DataRefused as refused:
+        raise PlanRefused(_by_row(refused, plan, carte.feuille if known_rows else "")) from None
     _tell_changes(update, essai=essai)
     if not essai and (contrat / ".git").exists():
         _commit(contrat, update)
@@ -120,6 +124,20 @@ def _commit(contrat: Path, update: Update) -> None:
     )
     said = f"{what}{changes}" if changes or update.relu else "tableau du plan"
     commit(contrat, paths, "import", f"data : {said}")
+
+
+def _by_row(refused: DataRefused, plan: Draft, feuille: str) -> list[str]:
+    """Return the faults of the data of a plan where people find them: by the row of the sheet, or the title of the record."""
+    trees = records_of(plan)
+    found = []
+    for problem in refused.problems:
+        tree = trees.get(problem.fichier)
+        if tree is None or "source" not in tree:
+            found.append(str(problem))
+            continue
+        row = f"feuille « {feuille} », ligne {tree['source']['ligne']}, " if feuille else ""
+        found.append(f"{row}« {shown(tree.get('texte') or tree['titre'], 60)} » : {problem.message}")
+    return [*found, "Corrigez le tableau, ou ce pour quoi une colonne est prise, dans data/source/carte.yml."]
 
 
 def _tell_changes(update: Update, *, essai: bool) -> None:

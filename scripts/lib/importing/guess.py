@@ -18,6 +18,12 @@ from .shown import has_tags, kept, without_tags
 _GROUP = re.compile(r"service|direction|p[ôo]le|d[ée]partement|mairie|commune|syndicat|mission|cellule", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMES = re.compile(r"\b(?:id|identifiant|code|siret|siren|insee|reference|ref|parcelle)\b")
+_THOUSANDS = re.compile(r"\bk ?(?:€|eur|euros?)|\bM ?€|millions?|milliers?", re.I)
+_BETWEEN = re.compile(
+    r"(?:sous )*(?:objectif|mesure|fiche|projet|chantier|action)s?(?: (?:x|n|no|cadre|mere|chapeau))*"
+)
+_NUMBERED = re.compile(r"(?:[A-Za-z]{1,12} )?(?:\d+|[A-Z]|[IVX]+)(?:\.\d+)*\.?[ :)–-]")
+"""« 1.2 Nager », « Objectif 3 : … »."""
 _FEW = 12
 
 
@@ -62,9 +68,16 @@ def _column(table: SourceTable, rang: int) -> _Column:
         role, why = Purpose(LAISSEE, motif=roles.PERSONNES), "les cases ressemblent à des noms de personnes"
     elif role and role.pour == NUMERO and (len(set(texts)) < len(texts) or max(map(len, texts), default=0) > 30):
         role, why = Purpose("", titre, "texte"), "un numéro qui se répète"
-    elif role and role.pour == "statut" and sum("%" in t for t in texts) * 2 > len(texts):
+    elif role and role.pour in ("cout", MONTANT) and _THOUSANDS.search(titre):
+        role, why = Purpose("", titre, "nombre"), "des milliers ou des millions : le nombre reste tel quel"
+    elif role and role.pour == "statut" and _are_parts(texts):
         role, why = Purpose("avancement", "Avancement", "avancement"), "les cases sont des pourcentages"
     return _Column(rang, titre, texts, role, why if role else "")
+
+
+def _are_parts(texts: list[str]) -> bool:
+    """Tell whether most cells are parts in percent; a bare number beside them is one too."""
+    return any("%" in t for t in texts) and sum(readers.part(t) is not None for t in texts) * 2 > len(texts)
 
 
 def _find_title(columns: list[_Column]) -> None:
@@ -75,6 +88,9 @@ def _find_title(columns: list[_Column]) -> None:
         for x in said:
             if x is not best:
                 x.role, x.raison = None, ""
+        return
+    if below := next((x for x in columns if x.role and x.role.pour == SOUS_TITRE), None):
+        below.role, below.raison = Purpose(TITRE), "le titre le plus bas"
         return
     free = [x for x in columns if x.role is None and x.texts]
     worded = [
@@ -99,6 +115,17 @@ def _settle_levels(columns: list[_Column]) -> None:
     for x in levels:
         if x not in (before or after[:1]):
             x.role, x.raison = None, ""
+    last = max((x.rang for x in before), default=0)
+    for x in columns if last else ():
+        if last < x.rang < title and _may_be_level(x) and len(set(x.texts)) < rows:
+            x.role, x.raison = Purpose(NIVEAU), "entre un niveau et le titre, et il groupe des lignes"
+
+
+def _may_be_level(x: _Column) -> bool:
+    """Tell whether a column that stands between a level and the title is one: by its title, or its numbers."""
+    if x.role and x.role.pour != "objectifs":
+        return False
+    return bool(x.texts) and (bool(_BETWEEN.fullmatch(roles.plain(x.titre))) or all(map(_NUMBERED.match, x.texts)))
 
 
 def _settle_amounts(columns: list[_Column]) -> None:

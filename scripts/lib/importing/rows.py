@@ -38,6 +38,11 @@ class Title:
     texte: str
     numero: str = ""
 
+    def is_like(self, other: Title) -> bool:
+        """Tell whether two titles are one but for capitals and spaces."""
+        one, two = (" ".join(x.texte.casefold().split()) for x in (self, other))
+        return one == two and self.numero == other.numero
+
 
 @dataclass
 class Level:
@@ -292,8 +297,8 @@ class _Reader:
                 continue
             title, above = title_of(text), next((x for x in reversed(self.stack[:depth]) if x), None)
             old = self.stack[depth]
-            if old is None or old.title != title or old.parent is not above:
-                same = (x for x in self.found.levels if x.title == title and x.parent is above and x.colonne == c)
+            if old is None or not old.title.is_like(title) or old.parent is not above:
+                same = (x for x in self.found.levels if x.title.is_like(title) and x.parent is above and x.colonne == c)
                 level = next(same, None) or self._level(Level(title, r, above, depth, c))
                 self.stack[depth:] = [level]
             here = self.stack[depth]
