@@ -7,7 +7,7 @@ from typing import Any
 
 from ..french import grammar
 from ..french.wording import one_line
-from ..model.facts import FaitExterne
+from ..model.facts import FaitExterne, PageLue
 from ..pages.environment import by_period
 from .livret import Bloc, Blocs, Enumeration, Morceaux, Paragraphe
 from .redaction import Redaction, paragraphe, texte
@@ -45,7 +45,9 @@ def _place(r: Redaction, place: str) -> str:
 def _fact(r: Redaction, f: FaitExterne) -> Blocs:
     when: Morceaux = (texte(grammar.capitale(one_line(r.values.runs(f.date, type(f.date))))),)
     rapport: Blocs = (paragraphe(_label(r, f, "rapport"), role="rapport"),) if f.rapport else ()
-    source = paragraphe(_label(r, f, "niveau"), " : ", r.said(f.source), ".", *_others(r, f), role="provenance")
+    source = paragraphe(
+        _label(r, f, "niveau"), " : ", r.said(f.source), _point(f.source), *_others(r, f), role="provenance"
+    )
     return (Paragraphe(when, "periode"), *rapport, *r.prose(f.texte), source, *_doubt(r, f))
 
 
@@ -53,8 +55,13 @@ def _label(r: Redaction, f: FaitExterne, champ: str) -> str:
     return grammar.capitale(r.values.of(f, champ).texte())
 
 
+def _point(source: PageLue) -> str:
+    return grammar.point(source.titre)
+
+
 def _others(r: Redaction, f: FaitExterne) -> Morceaux:
-    other: Morceaux = (texte(" Autre source : "), *r.said(f.autre_source), texte(".")) if f.autre_source else ()
+    found = f.autre_source
+    other: Morceaux = (texte(" Autre source : "), *r.said(found), texte(_point(found))) if found else ()
     seen: Morceaux = (texte(f" Vu en ligne le {grammar.date_iso(f.vu_en_ligne)}."),) if f.vu_en_ligne else ()
     return (*other, *seen)
 
@@ -66,6 +73,4 @@ def _doubt(r: Redaction, f: FaitExterne) -> Blocs:
         if isinstance(first, Paragraphe):
             return (paragraphe(told, " ", first.morceaux, role="reserve"), *rest)
         return (paragraphe(told, role="reserve"), first, *rest)
-    if f.confiance == "B":
-        return (paragraphe(told, " lu dans une copie, non revu en ligne.", role="reserve"),)
     return ()
