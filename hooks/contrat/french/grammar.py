@@ -91,3 +91,8 @@ def intervalle(debut: str, fin: str) -> str:
 def capitale(texte: str) -> str:
     """Return the text with its first letter in upper case."""
     return texte[:1].upper() + texte[1:]
+
+
+def point(texte: str) -> str:
+    """Return what ends a sentence that ends with a text: nothing where the text does so itself."""
+    return "" if texte.endswith(("?", "!", "…", ".")) else "."

@@ -162,7 +162,7 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         plie=fold_spaces,
         periode=grammar.periode,
         capitale=grammar.capitale,
-        point=lambda texte: "" if texte.endswith(("?", "!", "…", ".")) else ".",
+        point=grammar.point,
         adresse=addresses.of,
         date_iso=grammar.date_iso,
     )
