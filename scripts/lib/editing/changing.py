@@ -18,8 +18,8 @@ from rewriting import Unwritable
 from . import buttons, controls, reversal
 from . import draft as drafts
 from .controls import Asker, Control
-from .desk import Edit, Desk, Faulty, Seen, message, motif_fault, named, unwritable
-from .draft import Saisie, Forged, Merged
+from .desk import Desk, Edit, Faulty, Seen, message, motif_fault, named, unwritable
+from .draft import Forged, Merged, Saisie
 from .faults import FormFault, label
 from .office import Office, Standing
 from .records import Record
