@@ -35,8 +35,10 @@ def links(person: Person) -> list[str]:
     return [str(a.get("href")) for a in person.tree.iter("a") if str(a.get("href")).startswith("/fiche/")]
 
 
-def test_a_record_is_found_by_its_number_first(reader: Person) -> None:
-    assert links(reader.open("/?q=4.1"))[0] == "/fiche/actions/4-1"
+def test_a_number_leads_to_its_record(reader: Person) -> None:
+    assert "Apprendre à nager" in reader.open("/?q=4.1").words
+    assert "Que voulez-vous modifier" in reader.words
+    assert links(reader.open("/?q=4.1&genre=actions"))[0] == "/fiche/actions/4-1"
 
 
 def test_a_record_is_found_by_the_words_that_it_holds(reader: Person) -> None:

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import html5lib
 import pytest
 from conftest import ROOT
-from formulaire import Person, Web, contract
+from formulaire import Person, Web, contract, words
 from playwright.sync_api import Browser
 from releve import ENGINES, EVERYDAY, Job, Report, Setting, nu, survey
 from serveurs_reels import free_ports, running
@@ -33,6 +34,29 @@ def form(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
+OWN = {
+    "ibm input_checkboxes_grouped": "test_boxes_of_one_name_stand_in_one_group",
+    "ibm input_fields_grouped": "test_boxes_of_one_name_stand_in_one_group",
+    "ibm fieldset_label_valid": "test_boxes_of_one_name_stand_in_one_group",
+}
+"""What an engine leaves to a person here, and the test that looks at it."""
+
+
+def test_boxes_of_one_name_stand_in_one_group(folder: Path, form: str) -> None:
+    """And each group is named by its legend or its label; a box alone has its own name."""
+    for page in states(folder, form).values():
+        tree = html5lib.parse(page, namespaceHTMLElements=False)
+        groups = [e for e in tree.iter() if e.tag == "fieldset" or e.get("role") == "group"]
+        for group in groups:
+            legend = group.find("legend")
+            assert group.get("aria-label") or group.get("aria-labelledby") or (legend is not None and words(legend))
+        boxes = [e for e in tree.iter("input") if e.get("type") == "checkbox"]
+        for name in {str(b.get("name")) for b in boxes}:
+            alike = [b for b in boxes if b.get("name") == name]
+            holders = [g for g in groups if all(b in list(g.iter("input")) for b in alike)]
+            assert len(alike) == 1 or holders, name
+
+
 def states(folder: Path, form: str) -> dict[str, str]:
     """Return the main states of the form as they are served, by a name."""
     web = Web(form)
@@ -48,6 +72,8 @@ def states(folder: Path, form: str) -> dict[str, str]:
     seen = person.press("verifier", intitule="Refaire le pont", motif="titre plus court").text
     # what the frame shows is a page of the site, looked at as such
     found["avant"] = re.sub("<iframe.*</iframe>", "", seen)
+    for nom in ("tout", "nouvelle"):
+        found[f"{nom}-ouvert"] = found[nom].replace("<details ", "<details open ")
     found["message"] = person.open("/fiche/rien/rien").text
     return found
 
@@ -62,9 +88,12 @@ def report(folder: Path, form: str, dumps: Path) -> Report:
     jobs = []
     for nom, page in states(folder, form).items():
         path = f"etat/{nom}"
+        # IBM takes a label that a closed fold holds with its field for none: it looks at the same page with each fold open
+        asked = [c for c in (*ENGINES, "controles") if c != "ibm" or nom not in ("tout", "nouvelle")]
         jobs.append(
             Job(
                 path,
+                checks=asked,
                 settings=(EVERYDAY, Setting("dark", 320, 256)),
                 planted={path: page},
                 dump=str(dumps / f"{nom}.html"),
@@ -85,7 +114,7 @@ def test_own_checks_find_nothing_in_any_state(report: Report, check: str) -> Non
 
 
 def test_what_an_engine_leaves_to_a_person_is_looked_at_by_a_check(report: Report) -> None:
-    left = {title(f): str(f) for f in report.findings if f.review and title(f) not in {**SETTLED, **MISTAKEN}}
+    left = {title(f): str(f) for f in report.findings if f.review and title(f) not in {**SETTLED, **MISTAKEN, **OWN}}
     assert left == {}
 
 
@@ -107,11 +136,6 @@ def test_an_amount_is_corrected_with_few_keys_and_no_script(form: str, folder: P
 
     page.goto(form)
     page.keyboard.type("1.1")
-    press("Enter")
-    page.wait_for_url("**q=1.1**")
-    press("Tab")
-    while page.locator(":focus").get_attribute("href") != "/fiche/actions/mesure-a":
-        press("Tab")
     press("Enter")
     page.wait_for_url("**/fiche/actions/mesure-a")
     page.keyboard.type("Coût")

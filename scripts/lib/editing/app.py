@@ -14,7 +14,7 @@ from contrat.french.grammar import capitale, date_iso, pluriel
 from contrat.pages import environment
 from contrat.reading.problems import DataRefused
 from contrat.serving import headers
-from flask import Flask, Response, abort, g, render_template, request, session
+from flask import Flask, Response, abort, g, redirect, render_template, request, session
 from werkzeug.exceptions import HTTPException
 
 from . import changing, form, search
@@ -85,6 +85,8 @@ def _views(app: Flask, office: Office, desk: Desk) -> None:
         standing = office.now()
         asked = {nom: request.args.get(nom, "")[:200] for nom in ("q", "genre", "etat")}
         records = list(standing.records.values())
+        if not asked["genre"] and not asked["etat"] and (one := search.numbered(records, asked["q"])):
+            return redirect(one.adresse, 303)
         mois = date.today().isoformat()[:7]
         found = search.found(
             records, asked["q"], asked["genre"], asked["etat"], historique=standing.historique, mois=mois

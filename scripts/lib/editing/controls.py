@@ -70,12 +70,19 @@ class Control:
         return bool(self.erreur) or any(p.fautif for p in self.parts)
 
     @property
+    def boutons(self) -> bool:
+        """Return whether a button of its own stands in it."""
+        return self.nature in ("liste", "choix-multiple", "textes") or any(p.boutons for p in self.parts)
+
+    @property
     def rangees(self) -> int:
         """Return how many lines a text is given."""
         said = str(self.held)
         return max(2, min(12, said.count("\n") + len(said) // 70 + 1))
 
 
+ONE = ("ligne", "texte", "choix", "lignes")
+"""What is asked for in one control, whose own label must be seen."""
 FOLDED = {
     "ligne": "Ou la ligne du texte source qui le dit",
     "mots": "Mots exacts de cette ligne",
@@ -134,7 +141,8 @@ class Asker:
         made = []
         for f in fields(cls):
             needed = f.default is MISSING and f.default_factory is MISSING
-            alone = cls is Fait and f.name == "valeur"
+            # a group that is the whole value says what the field is called, and shows it once
+            alone = cls is Fait and f.name == "valeur" and nature_of(shape.parts[f.name]) not in ONE
             said = {
                 "libelle": libelle if alone else f.metadata["libelle"],
                 "description": "" if alone else f.metadata["description"],
@@ -187,6 +195,6 @@ def asked(asker: Asker, record: Any, shapes: Mapping[str, Shape], held: Mapping[
         needed = f.default is MISSING and f.default_factory is MISSING
         words = {"libelle": f.metadata["libelle"], "description": f.metadata["description"]}
         if len(shapes) == 1:
-            words["tu"] = "oui"  # the title of the page says it
+            words["tu"] = "" if nature_of(shape) in ONE else "oui"  # the title of the page says it
         made.append(asker.control(shape, held[nom], nom, words, requis=needed))
     return tuple(made)

@@ -33,6 +33,13 @@ def found(
     return [r for _, r in sorted(ranked, key=lambda x: x[0])]
 
 
+def numbered(records: Sequence[Record], mots: str) -> Record | None:
+    """Return the one record that has a number, if words are that."""
+    wanted = slug(mots)
+    found = [r for r in records if wanted and _number(r) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
 def _is(record: Record, etat: str, historique: Historique | None, mois: str) -> bool:
     if etat == "ce-mois":
         last = historique.dernier_jour(record.suivi) if historique else None
