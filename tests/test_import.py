@@ -1112,3 +1112,38 @@ def test_the_maps_that_the_guide_shows_are_read() -> None:
     for text in shown:
         read = cartes.read(f"feuille: plan\ntitres: 1\n{text}".encode())
         assert isinstance(read, cartes.Carte), read
+
+
+TYPED = (
+    "Axe;Action;Début;Fin;Budget;Avancement;Surface\n"
+    "Eau;Planter;01/02/2024;mi-2025;12 000,50 €;0 %;1 234,5\n"
+    "Eau;Creuser;mars 2024;31/12/2026;0;71 %;-3\n"
+    "Air;Souffler;2024;;5000;;0\n"
+)
+SHOWN = {
+    "planter": ["1er février 2024", "mi-2025", "12 000,50 €", "0 %", "1 234,5"],
+    "creuser": ["mars 2024", "31 décembre 2026", "0,00 €", "71 %", "-3"],
+    "souffler": ["2024", "5 000,00 €", "0"],
+}
+"""What each page says of the cells of its row, in their order."""
+
+
+def test_each_date_and_number_of_a_cell_is_on_its_page_and_each_of_the_page_is_of_a_cell(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text(TYPED, encoding="utf-8")
+    contrat, docs = tmp_path / "contrat", ROOT / "docs"
+    assert main(tmp_path / "plan.csv", contrat) == 0
+    built = start(Settings(ContractFolder(contrat), docs, (str(docs / "theme"),), "", "", False, 0), OUBLI)
+    pages = {p.adresse: p.corps for p in built.batch.pages}
+    for id_, values in SHOWN.items():
+        answers = re.findall(r'<section aria-labelledby="question-.*?</section>', pages[f"actions/{id_}/"], re.S)
+        answers = [re.sub(r'<p class="provenance">.*?</p>|<svg.*?</svg>', " ", a, flags=re.S) for a in answers]
+        text = " ".join(re.sub(r"<[^>]+>|&nbsp;|\u00a0|\u202f", " ", " ".join(answers)).split())
+        missing = [v for v in values if not re.search(rf"(?<![\w,]){re.escape(v)}(?!\w|,\d)", text)]
+        assert missing == [], text
+        rest = text
+        for value in sorted(values, key=len, reverse=True):
+            rest = re.sub(rf"(?<![\w,]){re.escape(value)}(?!\w|,\d)", " ", rest)
+        assert re.findall(r"\d+", rest) == [], rest
+    copy = next((contrat / "data/source").glob("*.csv"))
+    assert built.batch.fichiers[f"contrat/{copy.name}"] == copy.read_bytes()
+    assert f'href="../contrat/{copy.name}"' in pages["contrat/"]
