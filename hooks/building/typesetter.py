@@ -21,10 +21,11 @@ class LayoutRefused(Exception):
 
 
 class Typesetter:
-    def __init__(self) -> None:
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[FOLDER / "fonts"])
+    def __init__(self, folder: Path = FOLDER) -> None:
+        """`folder` holds the templates and their fonts."""
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[folder / "fonts"])
         self._livret, self._carte = (
-            typst.Compiler(FOLDER / f"{name}.typ", root=FOLDER, font_paths=fonts, ignore_system_fonts=True)
+            typst.Compiler(folder / f"{name}.typ", root=folder, font_paths=fonts, ignore_system_fonts=True)
             for name in ("livret", "carte")
         )
 

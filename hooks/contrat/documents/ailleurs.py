@@ -8,7 +8,7 @@ from typing import Any
 from ..french import grammar
 from ..french.wording import one_line
 from ..model.facts import FaitExterne
-from ..pages.environment import by_period
+from ..pages.environment import by_period, point
 from .livret import Bloc, Blocs, Enumeration, Morceaux, Paragraphe
 from .redaction import Redaction, paragraphe, texte
 
@@ -45,7 +45,9 @@ def _place(r: Redaction, place: str) -> str:
 def _fact(r: Redaction, f: FaitExterne) -> Blocs:
     when: Morceaux = (texte(grammar.capitale(one_line(r.values.runs(f.date, type(f.date))))),)
     rapport: Blocs = (paragraphe(_label(r, f, "rapport"), role="rapport"),) if f.rapport else ()
-    source = paragraphe(_label(r, f, "niveau"), " : ", r.said(f.source), ".", *_others(r, f), role="provenance")
+    source = paragraphe(
+        _label(r, f, "niveau"), " : ", r.said(f.source), point(f.source.titre), *_others(r, f), role="provenance"
+    )
     return (Paragraphe(when, "periode"), *rapport, *r.prose(f.texte), source, *_doubt(r, f))
 
 
@@ -54,7 +56,11 @@ def _label(r: Redaction, f: FaitExterne, champ: str) -> str:
 
 
 def _others(r: Redaction, f: FaitExterne) -> Morceaux:
-    other: Morceaux = (texte(" Autre source : "), *r.said(f.autre_source), texte(".")) if f.autre_source else ()
+    other: Morceaux = (
+        (texte(" Autre source : "), *r.said(f.autre_source), texte(point(f.autre_source.titre)))
+        if f.autre_source
+        else ()
+    )
     seen: Morceaux = (texte(f" Vu en ligne le {grammar.date_iso(f.vu_en_ligne)}."),) if f.vu_en_ligne else ()
     return (*other, *seen)
 
@@ -66,6 +72,4 @@ def _doubt(r: Redaction, f: FaitExterne) -> Blocs:
         if isinstance(first, Paragraphe):
             return (paragraphe(told, " ", first.morceaux, role="reserve"), *rest)
         return (paragraphe(told, role="reserve"), first, *rest)
-    if f.confiance == "B":
-        return (paragraphe(told, " lu dans une copie, non revu en ligne.", role="reserve"),)
     return ()

@@ -32,9 +32,10 @@ class Tirage(NamedTuple):
 
 
 class Emporte(NamedTuple):
-    """What a page offers: the address of a file, its format and its size in words."""
+    """What a page offers: the address of a file, what it is a document of, its format and its size in words."""
 
     adresse: str
+    titre: str
     format: str
     taille: str
 
@@ -96,7 +97,8 @@ def offer(livrets: Livrets, tailles: Mapping[str, int]) -> Offre:
 
 def _offered(corpus: Corpus, fiche: Enjeu | Action | None, tailles: Mapping[str, int]) -> tuple[Emporte, ...]:
     places = ((addresses.document_of(corpus.contrat.id, fiche, f.fin), f.nom) for f in FORMATS)
-    return tuple(Emporte(a, nom, size_in_words(tailles[a])) for a, nom in places if a in tailles)
+    titre = fiche.nom if fiche else corpus.contrat.titre_court
+    return tuple(Emporte(a, titre, nom, size_in_words(tailles[a])) for a, nom in places if a in tailles)
 
 
 def _data(corpus: Corpus, site_url: str, livret: Livret) -> tuple[Jointe, ...]:

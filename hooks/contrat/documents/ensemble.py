@@ -122,8 +122,8 @@ def _follow_up(r: Redaction, x: Recherche) -> Blocs:
     when = grammar.date_iso(x.date)
     where = paragraphe(f"Cherché dans : {x.ou}.", role="provenance")
     if x.trouve:
-        return (paragraphe(f"{x.sujet} : trouvé le {when} : "), *r.value(r.values.of(x, "trouve")), where)
-    return (paragraphe(f"{x.sujet} : aucune suite trouvée au {when}."), where)
+        return (paragraphe(f"{x.sujet}. Trouvé le {when} : "), *r.value(r.values.of(x, "trouve")), where)
+    return (paragraphe(f"{x.sujet}. Aucune suite trouvée au {when}."), where)
 
 
 def _term(r: Redaction, t: Any) -> Entree:

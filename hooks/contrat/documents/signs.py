@@ -7,7 +7,8 @@ drawing would be an empty box to the eye, and nothing to the ear: PDF/A and PDF/
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from ..french.typography import NBSP, NNBSP
 
 _RANGES = """
 20-7e a0-34e 350-377 37a-37f 384-38a 38c 38e-3a1 3a3-4ff 510-513 51a-51d 531-556 559-58a 58d-58f 591-5c7 5d0-5ea
@@ -36,14 +37,16 @@ def known() -> str:
     return "".join(chr(c) for a, _, b in ends for c in range(int(a, 16), int(b or a, 16) + 1))
 
 
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f]")
+"""Selectors of a form, marks of direction, hyphens that may show."""
 _UNKNOWN = re.compile(f"[^\\s{re.escape(known())}]")
 
 
 def shown(texte: str) -> str:
-    """Return a text in which a sign that no font has is named by its number: « [signe U+1F600] »."""
-    return _UNKNOWN.sub(lambda m: "" if _unseen(m[0]) else f"[signe U+{ord(m[0]):04X}]", texte)
+    """Return a text in which a sign that no font has is named by its number: « [signe U+1F600] ».
 
-
-def _unseen(sign: str) -> bool:
-    """Tell whether a sign shows nothing of its own: a selector of the form of the one before, a mark of direction."""
-    return unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f"
+    A narrow no-break space becomes a wide one: fonts draw both with one glyph, so a PDF must say which is meant, and
+    some readers (poppler 22) then lose what follows. Marks that show nothing are left out for the same reason.
+    """
+    narrow = _INVISIBLE.sub("", texte).replace(NNBSP, NBSP)
+    return _UNKNOWN.sub(lambda m: f"[signe U+{ord(m[0]):04X}]", narrow)

@@ -95,6 +95,11 @@ def extrait(texte: str) -> Markup:
     return mots(abridged(texte, EXTRAIT))
 
 
+def point(texte: str) -> str:
+    """Return the full stop that a text lacks; nothing where it ends a sentence itself."""
+    return "" if texte.endswith(("?", "!", "…", ".")) else "."
+
+
 def web(adresse: str) -> str:
     """Return an outside address that a link may lead to.
 
@@ -162,7 +167,7 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         plie=fold_spaces,
         periode=grammar.periode,
         capitale=grammar.capitale,
-        point=lambda texte: "" if texte.endswith(("?", "!", "…", ".")) else ".",
+        point=point,
         adresse=addresses.of,
         date_iso=grammar.date_iso,
     )

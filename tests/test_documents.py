@@ -1,0 +1,351 @@
+"""The documents to carry away: the words of the dossier, heard in their order, sound for validators, the same anywhere."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pickle
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from building import BuildStopped, typesetting
+from building.typesetter import FOLDER, LayoutRefused, Typesetter
+from conftest import ROOT
+from contrat.documents import carte, emporter, pdf, signs
+from contrat.documents.formats import Composition, Jointe
+from contrat.documents.livret import Blocs, Definitions, Livret, Morceau, Rubrique, Tableau, morceaux
+from contrat.documents.livrets import Livrets
+from contrat.documents.redaction import paragraphe
+from contrat.exports.open_file import size_in_words
+from contrat.gate.loading import load
+from contrat.model.corpus import Corpus
+from contrat.pages import contract
+from contrat.pages.maker import Maker
+from contrat.webpage.page import Site, Version
+from pdf_lu import Noeud, structure, verapdf
+from publication import tree
+from site_bati import SiteBati
+
+CONTRATS = ("data", "tests/second/data", "tests/cinq_niveaux/data")
+SITE = "https://exemple.fr/contrat/"
+DAY = "2031-04-05"
+BLOCKS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "div",
+    "table",
+    "caption",
+    "tr",
+    "td",
+    "th",
+    "blockquote",
+    "figcaption",
+}
+BLOCKS |= {f"h{n}" for n in range(1, 7)} | {"section", "article", "figure"}
+
+
+def livrets_of(corpus: Corpus, day: str | None = DAY) -> Livrets:
+    """Return the documents of a contract whose records were all changed on one day, or on one that is not known."""
+    livrets = Livrets(corpus, Version("0123456789ab", day, DAY), None, Site(corpus.contrat.titre_court, SITE))
+    if day:  # as a history would say
+        of_record = livrets._of_record
+        livrets._of_record = lambda *x, **k: replace(of_record(*x, **k), version=livrets.version)  # type: ignore[method-assign]
+    return livrets
+
+
+def first_action(day: str | None = DAY) -> Livret:
+    livrets = livrets_of(load(ROOT / "tests/second/data"), day)
+    return livrets.action(livrets.corpus.actions[0])
+
+
+@pytest.fixture(scope="module", params=CONTRATS, ids=lambda p: Path(p).parent.name or "livre")
+def livrets(request: pytest.FixtureRequest) -> Livrets:
+    return livrets_of(load(ROOT / request.param))
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> Typesetter:
+    return Typesetter()
+
+
+@pytest.fixture(scope="module")
+def files(livrets: Livrets, typesetter: Typesetter, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The contract, its first enjeu and the action of which most is known, in each format, by key and end of name."""
+    folder = tmp_path_factory.mktemp("documents")
+    most = max(livrets.corpus.actions, key=lambda a: a.nombre_dits)
+    made = {}
+    for livret in (livrets.contrat(), livrets.enjeu(livrets.corpus.enjeux[0]), livrets.action(most)):
+        for f in emporter.FORMATS:
+            asked = f.write(livret, (Jointe("actions.csv", "Les actions", "text/csv", "Axe;Intitulé\r\n".encode()),))
+            if isinstance(asked, Composition):
+                path = folder / f"{livret.cle}{f.fin}"
+                path.write_bytes(typesetter.lay_out(asked))
+                made[path.name] = path
+    return made
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, in which every space is one; a sign that no font has is what stands for it."""
+    return signs.shown(text).replace("[signe U+", "[signe\u00a0U+").split()
+
+
+def page_words(corps: str) -> list[str]:
+    """Return the words of the dossier below its title page and its table of contents, as a browser shows them."""
+    found: list[str] = []
+
+    def read(element: Any) -> None:
+        if element.tag in {"nav", "svg"} or element.get("class") == "page-de-titre":
+            found.append(element.tail or "")
+            return
+        edge = " " if element.tag in BLOCKS else ""
+        found.extend((edge, element.text or ""))
+        for child in element:
+            read(child)
+        found.extend((edge, element.tail or ""))
+
+    read(html5lib.parse(corps, namespaceHTMLElements=False).find("body"))
+    return words("".join(found))
+
+
+def dossier(livrets: Livrets) -> str:
+    c = livrets.corpus
+    return next(contract._dossier(Maker(c, livrets.version, site=livrets.site))).corps
+
+
+def heard(nodes: list[Noeud]) -> str:
+    """Return what a screen reader says of the body of a document, without spaces: after the table of contents, before the addresses."""
+    body, found = False, []
+    for n in nodes:
+        if re.fullmatch("H[1-6]", n.tag):
+            body = n.tag != "H1" and n.texte not in {"Sommaire", "Adresses des pages citées"}
+        mark = n.tag == "Lbl" and re.fullmatch(r"•|\d+\.", n.texte.strip())
+        if body and not mark:
+            found.append(n.texte)
+    return "".join("".join(found).split())
+
+
+def faults(path: Path, livret: Livret, expected: str) -> list[str]:
+    """Return all that is wrong in a document for who hears it; `expected` is what its body says, without spaces."""
+    nodes, octets = structure(path), path.read_bytes()
+    levels = [int(n.tag[1]) for n in nodes if re.fullmatch("H[1-6]", n.tag)]
+    said = heard(nodes)
+    checks = {
+        "les mots": said == expected,
+        "un seul titre": levels[:1] == [1] and levels.count(1) == 1,
+        "un niveau de titre sauté": all(b <= a + 1 for a, b in itertools.pairwise(levels)),
+        "les titres": len(levels) >= 2 + sum(isinstance(b, Rubrique) for b in livret.blocs),
+        "les en-têtes des tableaux": sum(n.tag == "TH" for n in nodes) == columns(livret),
+        "le sommaire": any(n.tag == "TOCI" for n in nodes) == livret.sommaire,
+        "la langue": b"/Lang (fr)" in octets or (b"<dc:language>" in octets and b">fr<" in octets),
+        "le titre du fichier": livret.titre.split("\u00a0")[0] in octets.decode("utf-8", "replace"),
+        "les données jointes": (b"/EmbeddedFile" in octets) == (livret.version.date is not None),
+    }
+    return [what for what, sound in checks.items() if not sound]
+
+
+def columns(livret: Livret) -> int:
+    return sum(len(t.entetes) for t in tables(livret.blocs))
+
+
+def tables(blocs: Blocs) -> Iterator[Tableau]:
+    for b in blocs:
+        if isinstance(b, Tableau):
+            yield b
+        elif isinstance(b, Definitions):
+            for _, dits in b.entrees:
+                yield from tables(dits)
+
+
+def lay_out(typesetter: Typesetter, livret: Livret, path: Path) -> Path:
+    asked = pdf.write(livret, (Jointe("actions.csv", "Les actions", "text/csv", b"Axe;Titre\r\n"),))
+    path.write_bytes(typesetter.lay_out(asked))
+    return path
+
+
+def test_the_contract_says_the_words_of_the_dossier_one_by_one(livrets: Livrets, files: dict[str, Path]) -> None:
+    assert faults(files["contrat.pdf"], livrets.contrat(), "".join(page_words(dossier(livrets)))) == []
+
+
+def test_validators_find_no_fault(files: dict[str, Path]) -> None:
+    judged = verapdf(("ua1", "3a"), list(files.values()))
+    assert {k: rules for k, (_, rules) in judged.items() if rules} == {}
+    assert min(checks for checks, _ in judged.values()) > 500
+
+
+def test_a_document_without_a_day_is_no_archive_and_says_so(typesetter: Typesetter, tmp_path: Path) -> None:
+    livret = first_action(None)
+    path = lay_out(typesetter, livret, tmp_path / "sans-date.pdf")
+    assert verapdf(("ua1",), [path])["sans-date.pdf", "ua1"][1] == ""
+    assert b"/EmbeddedFile" not in path.read_bytes()
+    assert "il n’est pas une archive PDF/A" in "".join(n.texte for n in structure(path)).replace("\u00a0", " ")
+
+
+DEFAUTS = {
+    "titre du fichier absent": ("  title: livret.entier,", ""),
+    "dessin sans remplaçant": ("pdf.artifact(image(bytes(livret.dessin)", "(image(bytes(livret.dessin)"),
+    "niveau sauté": ("heading(level: b.niveau + 1", "heading(level: b.niveau + 3"),
+    "langue perdue": ("lang: livret.langue, ", ""),
+    "tableau sans en-tête": ("table.header(..b.entetes.map(e => text(e)))", "..b.entetes.map(e => text(e))"),
+    "titres qui n’en sont pas": ("heading(level: b.niveau + 1, ", "par("),
+    "sommaire absent": ("    outline(title: none, depth: 3, indent: n => (n - 1) * 1.2em)", ""),
+    "légende d’une citation perdue": ("if b.legende.len() > 0 { par(petit(morceaux(b.legende))) }", ""),
+    "légende d’un tableau perdue": ("caption: text(b.legende), ", ""),
+    "terme perdu": ("terms.item(morceaux(terme), {", "terms.item([], {"),
+    "données non jointes": ("#for j in livret.jointes", "#for j in ()"),
+    "deux titres": (
+        "#heading(level: 1, outlined: false, {",
+        "#heading(level: 1)[Encore]\n#heading(level: 1, outlined: false, {",
+    ),
+    "liste à l’envers": (
+        "let items = b.items.map(i => blocs(i, teinte))",
+        "let items = b.items.rev().map(i => blocs(i, teinte))",
+    ),
+    "mots de la source hors de l’arbre": ("quote(block: true, quotes: false, b", "pdf.artifact(b"),
+    "première phrase perdue": ("if premier { morceaux(dits.first().morceaux) + parbreak() }", ""),
+}
+"""What is spoiled in the template."""
+
+
+@pytest.mark.parametrize("defaut", DEFAUTS)
+def test_a_spoiled_template_is_caught(defaut: str, tmp_path: Path) -> None:
+    livrets = livrets_of(load(ROOT / "tests/second/data"))
+    shutil.copytree(FOLDER, tmp_path / "typst")
+    template = tmp_path / "typst/livret.typ"
+    before, after = DEFAUTS[defaut]
+    source = template.read_text(encoding="utf-8")
+    assert before in source
+    template.write_text(source.replace(before, after), encoding="utf-8")
+    enjeu = livrets.enjeu(livrets.corpus.enjeux[0])
+    livret = replace(livrets.contrat(), dessin=enjeu.dessin)
+    try:
+        path = lay_out(Typesetter(tmp_path / "typst"), livret, tmp_path / "contrat.pdf")
+    except LayoutRefused:
+        return
+    found = faults(path, livret, "".join(page_words(dossier(livrets))))
+    assert found or verapdf(("ua1", "3a"), [path])["contrat.pdf", "ua1"][1]
+
+
+def test_spoiled_values_are_caught(typesetter: Typesetter, tmp_path: Path) -> None:
+    """A block dropped, two blocks exchanged, a word changed."""
+    livrets = livrets_of(load(ROOT / "tests/second/data"))
+    whole, expected = livrets.contrat(), "".join(page_words(dossier(livrets)))
+    b = whole.blocs
+    for n, spoiled in enumerate(((*b[:3], *b[4:]), (*b[:3], b[4], b[3], *b[5:]), (*b[:2], b[3], *b[3:]))):
+        path = lay_out(typesetter, replace(whole, blocs=spoiled), tmp_path / f"{n}.pdf")
+        assert "les mots" in faults(path, whole, expected), n
+
+
+def test_every_sign_of_the_list_can_be_laid_out(typesetter: Typesetter) -> None:
+    livret = first_action()
+    every = paragraphe(" ".join(signs.known()), Morceau(signs.known(), "strong"), Morceau(signs.known(), "mots"))
+    assert typesetter.lay_out(pdf.write(replace(livret, blocs=(every,)), ())).startswith(b"%PDF-1.7")
+    assert signs.shown("à 漢 😀\ufe0f 1\u202f000") == "à [signe U+6F22] [signe U+1F600] 1\u00a0000"
+
+
+def test_the_bytes_do_not_hang_on_the_machine(tmp_path: Path) -> None:
+    """Another process, place, time zone, locale, and one processor."""
+    shutil.copytree(ROOT / "hooks", tmp_path / "ailleurs/hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    code = (
+        "import sys, pickle, hashlib; sys.path.insert(0, sys.argv[1]);"
+        "from building.typesetter import Typesetter;"
+        "print([hashlib.sha256(Typesetter().lay_out(q)).hexdigest() for q in pickle.load(sys.stdin.buffer)])"
+    )
+    livrets = livrets_of(load(ROOT / "tests/second/data"))
+    asked = [
+        pdf.write(livrets.contrat(), ()),
+        pdf.write_large(livrets.contrat(), ()),
+        carte.compose(livrets.redaction, None),
+    ]
+    said = [
+        subprocess.run(
+            [*before, sys.executable, "-c", code, str(place)],
+            input=pickle.dumps(asked),
+            capture_output=True,
+            check=True,
+            env={"PATH": os.environ["PATH"], **env},
+        ).stdout
+        for place, env, before in (
+            (ROOT / "hooks", {"TZ": "Pacific/Auckland", "LC_ALL": "C"}, ()),
+            (tmp_path / "ailleurs/hooks", {"TZ": "America/Lima", "LC_ALL": "C.UTF-8"}, ("taskset", "-c", "0")),
+        )
+    ]
+    assert said[0] == said[1]
+    assert said[0].count(b"'") == 6
+
+
+def test_a_build_that_cannot_lay_out_refuses_and_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(typesetting, "find_spec", lambda _: None)
+    with pytest.raises(BuildStopped, match=r"installez typst .* ou dites « documents: non »"):
+        typesetting.Typesetting(livrets_of(load(ROOT / "tests/second/data")), tmp_path / "documents")
+
+
+def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
+    livrets = livrets_of(load(ROOT / "tests/second/data"))
+    first = typesetting.Typesetting(livrets, tmp_path).files()
+    before = {p.name: p.stat().st_ino for p in tmp_path.iterdir()}
+    a, *rest = livrets.corpus.actions
+    changed = replace(livrets.corpus, actions=(replace(a, en_clair="Une autre phrase."), *rest))
+    again = typesetting.Typesetting(livrets_of(changed), tmp_path).files()
+    made = {adresse for adresse, x in again.items() if x.nom not in before}
+    assert all((tmp_path / x.nom).stat().st_ino == before[x.nom] for x in again.values() if x.nom in before)
+    stems = {re.sub(r"(-gros-caracteres)?\.[a-z]+$", "", x.rpartition("/")[2]) for x in made}
+    own = livrets.corpus.contrat.id
+    assert stems == {own, f"{own}-action-{a.id}", *(f"{own}-enjeu-{e.id}" for e in livrets.corpus.au_dessus(a))}
+    assert {*first} == {*again}
+
+
+def test_above_so_many_actions_a_document_leads_to_those_of_what_it_holds() -> None:
+    livrets = livrets_of(load(ROOT / "tests/cinq_niveaux/data"))
+    cut = livrets.contrat(most=3)
+    assert cut.fiches == ()
+    top = livrets.corpus.enjeux_de(None)[0]
+    leading = [m for m in morceaux(cut.blocs) if m.url == f"{SITE}enjeux/{top.id}/"]
+    assert len(leading) == 1
+
+
+def test_pages_offer_their_documents_with_their_size(site: SiteBati) -> None:
+    for adresse, own in (
+        ("actions/4-1/", "-action-4-1"),
+        ("enjeux/4/", "-enjeu-4"),
+        ("", ""),
+        ("contrat/dossier/", ""),
+    ):
+        line = next(e for e in site.pages[adresse].all("p") if e.get("class") == "emporter")
+        links = list(line.iter("a"))
+        names = [a.get("href").rpartition("/")[2] for a in links]
+        stem = f"pas-de-calais-call-2019-2022{own}"
+        assert {f"{stem}.pdf", f"{stem}-gros-caracteres.pdf"} <= {*names}
+        for a in links:
+            path = site.dossier / Path(adresse, a.get("href"))
+            size = path.resolve().stat().st_size
+            assert size_in_words(size) in "".join(a.itertext()).replace("\u00a0", " ")
+
+
+def test_each_format_is_explained_on_the_page_of_help() -> None:
+    said = (ROOT / "docs/aide.md").read_text(encoding="utf-8")
+    assert [f.nom for f in emporter.FORMATS if f"**{f.nom}**" not in said] == []
+
+
+def test_a_cut_or_missing_document_stops_the_publication(site: SiteBati, tmp_path: Path) -> None:
+    shutil.copytree(site.dossier, tmp_path / "site")
+    name = "actions/4-1/pas-de-calais-call-2019-2022-action-4-1.pdf"
+    path = tmp_path / "site" / name
+    path.write_bytes(path.read_bytes()[:-100])
+    assert f"{name} est vide ou coupé" in tree.problems(tmp_path / "site")
+    path.unlink()
+    assert f"{name} manque" in tree.problems(tmp_path / "site")
