@@ -28,7 +28,7 @@ def structure(pdf: Path) -> list[Noeud]:
     """Return the elements of the structure tree in reading order; the text of each, as it is heard."""
     done = subprocess.run(["pdfinfo", "-struct-text", str(pdf)], capture_output=True, check=True)
     found: list[tuple[str, int, list[str]]] = []
-    for line in done.stdout.decode().split("\n"):
+    for line in done.stdout.decode("utf-8", "replace").split("\n"):
         depth = len(line) - len(line.lstrip(" "))
         said = line.strip()
         if said.startswith('"'):
