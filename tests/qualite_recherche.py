@@ -81,8 +81,8 @@ def _ids(results: list[dict[str, str]]) -> tuple[str, ...]:
 
 def _id(url: str) -> str:
     """Return « e4-a1 » for /actions/4-1/, « organisations:call » for /organisations/call/, « accueil » for /."""
-    if m := re.fullmatch(r"/(?:enjeux|actions)/(\d+)(?:-(\d+))?/", url):
-        return f"e{m[1]}-a{m[2]}" if m[2] else f"e{m[1]}"
+    if m := re.fullmatch(r"/enjeux/(\d+)/|/actions/(\d+)-(\d+)/", url):
+        return f"e{m[1]}" if m[1] else f"e{m[2]}-a{m[3]}"
     named = url.strip("/").replace("-", "_").replace("/", ":") or "accueil"
     return {"contrat:interview": "interview"}.get(named, named)
 

@@ -21,7 +21,7 @@
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
  * @typedef {{ score: number, level: number, most: number, mots: string[] }} Vote   `most`: the heaviest of its words
  * @typedef {{ surs: Trouve[], proches: Trouve[], hors: number[], inconnus: string[],
- *   corrections: [string, string][], manque: string[] }} Reponse
+ *   corrections: [string, string][], formes: string[], manque: string[] }} Reponse   `formes`: words found by their form or family alone
  */
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -109,14 +109,14 @@ export function open(fichier) {
 }
 
 /** Adds the words of the second file to an index. @param {Index} index @param {Mots & { source: string }} fichier */
-function complete(index, fichier) {
+export function complete(index, fichier) {
   addWords(index, fichier);
   index.source = new Set(front(fichier.source));
   index.complet = true;
 }
 
 /** Adds to an index in parts a file that an answer lacked. @param {Index} index @param {string} nom @param {any} fichier */
-function add(index, nom, fichier) {
+export function add(index, nom, fichier) {
   if (index.ajoutes.has(nom)) return;
   index.ajoutes.add(nom);
   if (nom === FILTRES) index.codes = columns(fichier);
@@ -132,9 +132,9 @@ export async function ask(index, get, query, filtres = {}, ouvert = false) {
   const rest = index.complet ? undefined : await get("autres-mots");
   if (rest && !index.complet) complete(index, rest);
   if (index.complet) reponse = await settled(index, get, query, filtres, ouvert);
-  // A word that is taken for a slip may be French, and one that is unknown beside others weighs less if it is.
-  const { surs, proches, hors, corrections, inconnus } = reponse;
-  const doubtful = corrections.length || (inconnus.length && (surs.length || proches.length || hors.length));
+  // A word that is taken for a slip or a form may be French, and one that is unknown beside others weighs less if it is.
+  const { surs, proches, hors, corrections, inconnus, formes } = reponse;
+  const doubtful = corrections.length || formes.length || (inconnus.length && (surs.length || proches.length || hors.length));
   const known = doubtful && !index.francais ? await get("francais") : undefined;
   if (!known) return reponse;
   index.francais ??= french(known);
@@ -158,7 +158,7 @@ async function settled(index, get, query, filtres, ouvert) {
 /** Says whether the rest of the index may change an answer. @param {Index} index @param {Reponse} reponse */
 const unsure = (index, reponse) =>
   !index.complet &&
-  Boolean(reponse.corrections.length || reponse.inconnus.length || reponse.hors.length || (!index.parts && !reponse.surs.length));
+  Boolean(reponse.corrections.length || reponse.inconnus.length || reponse.hors.length || (!index.parts && (reponse.formes.length || !reponse.surs.length)));
 
 /** Says whether the contract may be said not to speak of a query: no word of it stands in the source or names a page.
  * A word that a page says in passing (level 1) does not name it. Without the second file nobody knows. @param {Index} index @param {string} query */
@@ -274,16 +274,16 @@ export function slips(a, b, most) {
 
 /** Reads the French words that lead nowhere: the list of common ones, and a set of others.
  * @param {{ courants: string, autres: string }} fichier */
-const french = ({ courants, autres }) => ({ courants: new Set(front(courants)), autres });
+export const french = ({ courants, autres }) => ({ courants: new Set(front(courants)), autres });
 
-/** Says whether a set of words holds one; of those that it does not hold, it may say yes of one in fifty (`bloom` in coding.py).
+/** Says whether a set of words holds one; of those that it does not hold, it may say yes of one in a hundred (`bloom` in coding.py).
  * @param {string} set @param {string} word */
 function holds(set, word) {
   const size = set.length * 6;
   let h = 2166136261;
   for (const letter of word) h = Math.imul(h ^ letter.charCodeAt(0), 16777619) >>> 0;
   const step = (h >>> 15) | 1;
-  return [0, 1, 2, 3, 4].every((i) => {
+  return [0, 1, 2, 3, 4, 5, 6].every((i) => {
     const at = (h + i * step) % size;
     return DIGITS.indexOf(set[Math.floor(at / 6)]) & (1 << at % 6);
   });
@@ -416,7 +416,7 @@ function parted(index, word) {
  * @param {Index} index @param {string} query @param {Record<string, string>} [filtres]
  * @param {Set<string>} [sans]  files that cannot be had: the answer is then made without them
  * @param {boolean} [ouvert]  whether the last word may be a beginning, while one types @returns {Reponse} */
-function answer(index, query, filtres = {}, sans = new Set(), ouvert = false) {
+export function answer(index, query, filtres = {}, sans = new Set(), ouvert = false) {
   const chosen = Object.entries(filtres).filter(([, code]) => code);
   const said = words(query);
   const asked = [...new Set(said.filter((w) => !index.vides.has(w) && (w.length > 1 || /\d/.test(w))))].slice(0, MAX_WORDS);
@@ -433,6 +433,7 @@ function answer(index, query, filtres = {}, sans = new Set(), ouvert = false) {
   const pages = new Map();
   /** @type {string[]} */ const inconnus = [];
   /** @type {[string, string][]} */ const corrections = [];
+  /** @type {string[]} */ const formes = [];
   /** @type {string[]} */ const manque = [];
   const whole = expressions(index, asked, said);
   let [total, most] = [0, 0];
@@ -443,6 +444,7 @@ function answer(index, query, filtres = {}, sans = new Set(), ouvert = false) {
   }
   for (const [i, word] of asked.entries()) {
     let found = matches(index, word);
+    if (found.length && !index.mots.has(word)) formes.push(word);
     if (!found.length && ouvert && i === asked.length - 1) found = begun(index, word);
     if (!found.length) {
       const joined = [(asked[i - 1] ?? "") + word, word + (asked[i + 1] ?? "")];
@@ -464,8 +466,15 @@ function answer(index, query, filtres = {}, sans = new Set(), ouvert = false) {
     [total, most] = [total + weight, Math.max(most, weight)];
   }
   const more = manque.filter(there);
-  return more.length ? lacks(more) : sort(index, pages, total, most, asked.length, kept, { inconnus, corrections });
+  if (more.length) return lacks(more);
+  const reponse = sort(index, pages, total, most, asked.length, kept, { inconnus, corrections, formes });
+  return elsewhere(index, query) ? { ...reponse, surs: [], proches: [...reponse.surs, ...reponse.proches].slice(0, NEAR) } : reponse;
 }
+
+/** Says whether a query names a place that the index does not know, « Nœux-les-Mines »: what other words say is then not of it.
+ * @param {Index} index @param {string} query */
+const elsewhere = (index, query) =>
+  (query.match(/\p{Lu}[\p{L}’']*(?:-\p{L}+)+/gu) ?? []).some((name) => words(name).some((w) => w.length > 1 && !index.vides.has(w) && !index.mots.has(w) && !index.source.has(w)));
 
 /** Returns the words that a word may begin, heaviest first; none for fewer than three letters.
  * @param {Index} index @param {string} word @returns {{ entree: Entree, foi: number }[]} */
@@ -494,7 +503,7 @@ function expressions(index, asked, said) {
 }
 
 /** Returns an answer that is not one yet. @param {string[]} manque @returns {Reponse} */
-const lacks = (manque) => ({ surs: [], proches: [], hors: [], inconnus: [], corrections: [], manque: [...new Set(manque)] });
+const lacks = (manque) => ({ surs: [], proches: [], hors: [], inconnus: [], corrections: [], formes: [], manque: [...new Set(manque)] });
 
 /** Returns the weight of a word in a query. @param {Index} index @param {string} word @param {{ entree: Entree, foi: number }[]} found */
 function weigh(index, word, found) {
@@ -530,7 +539,7 @@ function vote(pages, weight, found) {
  * @param {Index} index @param {Map<number, Vote>} pages
  * @param {number} total @param {number} most  the weight of all words, and of the heaviest
  * @param {number} count  how many words were asked @param {(page: number) => boolean} kept
- * @param {{ inconnus: string[], corrections: [string, string][] }} said @returns {Reponse} */
+ * @param {{ inconnus: string[], corrections: [string, string][], formes: string[] }} said @returns {Reponse} */
 function sort(index, pages, total, most, count, kept, said) {
   const sure = SURE / Math.sqrt(Math.max(1, count / 2)); // a sentence has words beside its subject
   const inside = index.total;
@@ -548,12 +557,12 @@ function sort(index, pages, total, most, count, kept, said) {
   return { surs, proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said, manque: [] };
 }
 
-const SURE = 0.36;
+const SURE = 0.45;
 const TAIL = 0.35;
 const OUTSIDE = 0.92;
 const AT_LARGE = 1.3;
 const NEAR_BAR = 0.1;
-const NEAR = 4;
+const NEAR = 5;
 /** Which share of the heaviest weight of a query one word of a sure page has. */
 const HEAVIEST = 0.7;
 /** How many words a known expression has. */

@@ -11,6 +11,6 @@ const read = (nom) => JSON.parse(fichiers[`${nom}.json`]);
 const answers = [];
 for (const question of questions) {
   const { surs, proches, hors, corrections, inconnus } = await ask(open(read("mots")), async (nom) => read(nom), question, {}, ouvert);
-  answers.push({ surs: surs.map((r) => r.page), proches: proches.map((r) => r.page), hors, corrections, inconnus, scores: surs.map((r) => [r.score, r.mots]) });
+  answers.push({ surs: surs.map((r) => r.page), proches: proches.map((r) => r.page), hors, corrections, inconnus });
 }
 process.stdout.write(JSON.stringify(answers));

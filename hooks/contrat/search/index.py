@@ -42,7 +42,7 @@ AS_TUNED = 40
 """Up to how many pages their own words count whole; beyond, a word of many pages is shared among more."""
 RARE = 3
 """In how many names or texts a word may stand and still tell the place."""
-FIRST = 7
+FIRST = 10
 """Evidence from which a word is in the first file."""
 
 
@@ -107,7 +107,8 @@ class _Reading:
         levels: dict[str, dict[int, int]] = defaultdict(dict)
         for word in {*self.bank.evidence.of, *self.own.of, *self.beyond.of}:
             levels[word] = self._levels(word)
-        for joined, sources in self.bank.hidden():
+        hidden = dict(self.bank.hidden())
+        for joined, sources in hidden.items():
             for place in (p for s in sources for p in self.treating[s]):
                 levels[joined][place] = 3
         named, found = self._named()
@@ -118,7 +119,8 @@ class _Reading:
             if joined in levels:
                 levels[joined] |= dict.fromkeys(holding, 3)
         kept = {w: levels[w] for w in sorted(levels) if levels[w] and (w in named or not self._is_noise(w))}
-        evidence = {w: self._evidence(w) + 3 * len(named.get(w, ())) for w in kept}
+        # An expression whose words lead elsewhere is known from the first file, or they would answer without it.
+        evidence = {w: FIRST if w in hidden else self._evidence(w) + 3 * len(named.get(w, ())) for w in kept}
         weights = {w: self._weight(w, found.get(w, 0)) for w in kept}
         hors = tuple((banque.sujets()[s], self._near(s)) for s in self.outside)
         return Mots(self.pages, self.places, hors, kept, evidence, weights, self.tiers, _spellings(self.corpus))
