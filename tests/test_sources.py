@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import sourcing.pdf
 import yaml
+from bounded import Stopped
 from building.build import Settings, start
 from building.contract_folder import ContractFolder
 from conftest import ROOT
@@ -22,6 +23,7 @@ from new_contract import main as new_contract
 from pdfs import pdf
 from site_bati import SiteBati
 from sourcing.__main__ import main
+from sourcing.refusals import DocumentRefused
 
 PLAN = pdf(
     [
@@ -142,10 +144,10 @@ def test_a_reading_that_lasts_is_stopped(
     document: Callable[[str, bytes], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def endless(*_: object) -> object:
-        raise sourcing.pdf.Stopped(broken=False)
+        raise Stopped(broken=False)
 
     monkeypatch.setattr(sourcing.pdf, "answer_of", endless)
-    with pytest.raises(sourcing.pdf.DocumentRefused, match="plus de 20 secondes"):
+    with pytest.raises(DocumentRefused, match="plus de 20 secondes"):
         sourcing.pdf.pages(document("a.pdf", PLAN))
 
 
