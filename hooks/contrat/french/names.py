@@ -6,7 +6,7 @@ from typing import Any
 
 from ..model.action import Action
 from ..model.collections import suivi_of
-from ..model.contrat import Contrat, Piece
+from ..model.contrat import Contrat, PieceSource
 from ..model.corpus import Corpus
 from ..model.directory import Terme
 from ..model.enjeu import Enjeu
@@ -28,7 +28,7 @@ def _nom(singulier: str, participe: str = "") -> grammar.Nom:
     return grammar.Nom(f"{singulier}{suite}", f"{singulier}s{suite and suite + 's'}", feminin)
 
 
-def _piece(piece: Piece) -> grammar.Nom:
+def _piece(piece: PieceSource) -> grammar.Nom:
     """Return what a source that came after the first is called, with its day: « avenant du 3 mai 2021 »."""
     nom = _nom("texte" if piece.nature in (None, "page") else piece.nature)
     day = piece.date.valeur

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..model.action import Actualite, Calendrier, Etape, Financement, Indicateur, Lieu, Mesure, Montant, SourceAction
-from ..model.contrat import Duree, Licence, Partie, Passage, Periode, Piece, Recherche
+from ..model.contrat import Duree, Licence, Partie, Passage, Periode, PieceSource, Recherche
 from ..model.directory import Contact, Personne
 from ..model.enjeu import SourceEnjeu
 from ..model.facts import Citation, DateDite, Document, Endroit, Fait, FaitExterne, PageLue, Source
@@ -184,7 +184,7 @@ READINGS: Mapping[type, Callable[[Group], Runs]] = {
     ),
     Duree: _duree,
     Passage: lambda g: sequence(" : ", sequence(", ", _line(g), g("nature")), g.quoted("texte")),
-    Piece: lambda g: sequence(", ", g("nature"), (*_titled(g), *_day(g))),
+    PieceSource: lambda g: sequence(", ", g("nature"), (*_titled(g), *_day(g))),
     Licence: lambda g: _titled(g, "nom"),
     Recherche: _recherche,
     Reponse: lambda g: sequence(

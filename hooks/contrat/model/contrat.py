@@ -188,7 +188,7 @@ class TexteSource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece(TexteSource):
+class PieceSource(TexteSource):
     """A source that came after the first: an amendment, or another text of the contract. It changes no word of the others."""
 
     exemple: ClassVar[tuple[str, ...]] = ("cle", "fichier", "sha256", "nature", "titre", "editeur", "date", "droits")
@@ -295,7 +295,7 @@ class Contrat(FicheSuivie):
     niveaux: Niveaux = champ("Niveaux", "Noms des niveaux, de haut en bas ; le dernier est l’action.")
     comptes: Comptes = champ("Comptes", "Nombres attendus de fiches.")
     source: TexteSource = champ("Source", "Texte d’où viennent les mots cités.")
-    pieces: tuple[Piece, ...] = champ("Pièces", "Autres sources, dans l’ordre : avenants, annexes.", ())
+    pieces: tuple[PieceSource, ...] = champ("Pièces", "Autres sources, dans l’ordre : avenants, annexes.", ())
     passages: tuple[Passage, ...] = champ("Passages", "Autres lignes du texte source.", ())
     date_signature: Fait[DateIso] | None = champ("Date de signature", "Jour de la signature.", None)
     lieu_signature: Fait[Ligne] | None = champ("Lieu de signature", "Lieu de la signature.", None)

@@ -14,7 +14,7 @@ from installing import commit, install
 from rewriting import Unwritable
 
 from . import pdf
-from .contract import Added, Document, Unreadable, added
+from .contract import Added, SourceDocument, Unreadable, added
 from .paragraphs import cut_words, paragraphs, unwritten
 from .refusals import DocumentRefused
 
@@ -40,7 +40,7 @@ def main(path: Path, contrat: Path, *, date: str = "", titre: str = "", nature: 
     return 0
 
 
-def _document(path: Path, date: str, titre: str, nature: str) -> Document:
+def _document(path: Path, date: str, titre: str, nature: str) -> SourceDocument:
     """Return what is read of a file. Raises `DocumentRefused`."""
     if path.suffix.lower() == ".pdf":
         lines = pdf.pages(path)
@@ -50,10 +50,10 @@ def _document(path: Path, date: str, titre: str, nature: str) -> Document:
         if cut := [word for page in lines for word in cut_words(page)]:
             print(f"Mots coupés en fin de ligne, à vérifier : {', '.join(cut[:20])}{'…' if len(cut) > 20 else ''}")
         found, octets = paragraphs(lines), path.read_bytes()
-        return Document(path.name, found, octets, date, titre, nature)
+        return SourceDocument(path.name, found, octets, date, titre, nature)
     if path.suffix.lower() != ".txt":
         raise DocumentRefused(f"« {path.name} » : un .pdf ou un .txt est attendu ; pour un tableau, scripts/import")
-    return Document(path.name, [_plain(path.read_bytes()).split("\n")], None, date, titre, nature)
+    return SourceDocument(path.name, [_plain(path.read_bytes()).split("\n")], None, date, titre, nature)
 
 
 def _plain(octets: bytes) -> str:
@@ -66,7 +66,7 @@ def _plain(octets: bytes) -> str:
     return "\n".join(" ".join(x.split()) for x in texte.replace("\r\n", "\n").strip().split("\n"))
 
 
-def _tell(document: Document, made: Added) -> None:
+def _tell(document: SourceDocument, made: Added) -> None:
     lines = pluriel(len(document.lignes), "ligne")
     pages = f" en {pluriel(len(document.pages), 'page')}" if document.pdf else ""
     print(f"{lines}{pages} : data/source/{made.fichier}. Relisez ce texte près du document, ligne à ligne.")

@@ -25,7 +25,7 @@ FILL = "à compléter"
 
 
 @dataclass(frozen=True)
-class Document:
+class SourceDocument:
     """A document, its paragraphs page by page, and what who adds it says of it."""
 
     nom: str
@@ -57,7 +57,7 @@ class Added:
     fichier: str
 
 
-def added(document: Document, data: Path) -> Added:
+def added(document: SourceDocument, data: Path) -> Added:
     """Return the files of a contract with one more source. Raises `DocumentRefused`, and `Unreadable`."""
     octets = (data / CONTRAT).read_bytes()
     said: Any = raw_of(CONTRAT, octets)
@@ -93,7 +93,7 @@ def _is_new(data: Path, said: Any) -> bool:
     return source.is_file() and hashlib.sha256(source.read_bytes()).hexdigest() == model
 
 
-def _first(document: Document, name: str, data: Path, octets: bytes, said: Any) -> dict[str, bytes | None]:
+def _first(document: SourceDocument, name: str, data: Path, octets: bytes, said: Any) -> dict[str, bytes | None]:
     titre = document.lignes[0][1]
     source = {**said["source"], **_file(document, name)} | ({"date": document.date} if document.date else {})
     source |= {"nature": document.nature} if document.nature else {}
@@ -108,25 +108,25 @@ def _first(document: Document, name: str, data: Path, octets: bytes, said: Any) 
     return {**gone, f"source/{said['source']['fichier']}": None, CONTRAT: rewritten(CONTRAT, bare, wanted)}
 
 
-def _titled(document: Document) -> str:
+def _titled(document: SourceDocument) -> str:
     return (document.titre or document.lignes[0][1])[:200].strip()
 
 
-def _file(document: Document, name: str) -> dict[str, Any]:
+def _file(document: SourceDocument, name: str) -> dict[str, Any]:
     text = {"fichier": f"{name}.txt", "sha256": hashlib.sha256(document.texte.encode()).hexdigest()}
     if document.pdf is None:
         return text
     return {**text, "pdf": {"fichier": f"{name}.pdf", "sha256": hashlib.sha256(document.pdf).hexdigest()}}
 
 
-def _piece(document: Document, cle: str, name: str) -> dict[str, Any]:
+def _piece(document: SourceDocument, cle: str, name: str) -> dict[str, Any]:
     said = {"cle": cle, **_file(document, name), "titre": _titled(document)}
     said |= {"nature": document.nature} if document.nature else {}
     day = document.date or {"mots": FILL}
     return {**said, "editeur": f"{FILL.capitalize()} : qui l’a publié", "date": day, "droits": f"{FILL.capitalize()}."}
 
 
-def _passages(document: Document, cle: str) -> list[dict[str, str]]:
+def _passages(document: SourceDocument, cle: str) -> list[dict[str, str]]:
     piece = {"piece": cle} if cle else {}
     return [
         {**piece, "ligne": str(n), "nature": "paragraphe" if i else "titre", "texte": texte}
@@ -134,4 +134,4 @@ def _passages(document: Document, cle: str) -> list[dict[str, str]]:
     ]
 
 
-__all__ = ["Added", "Document", "Unreadable", "added"]
+__all__ = ["Added", "SourceDocument", "Unreadable", "added"]
