@@ -34,6 +34,8 @@ def form(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
+FOLDED = ("tout", "nouvelle", "groupes", "fautes")
+"""States with closed folds."""
 OWN = {
     "ibm input_checkboxes_grouped": "test_boxes_of_one_name_stand_in_one_group",
     "ibm input_fields_grouped": "test_boxes_of_one_name_stand_in_one_group",
@@ -73,7 +75,7 @@ def states(folder: Path, form: str) -> dict[str, str]:
     seen = person.press("verifier", intitule="Refaire le pont", motif="titre plus court").text
     # what the frame shows is a page of the site, looked at as such
     found["avant"] = re.sub("<iframe.*</iframe>", "", seen)
-    for nom in ("tout", "nouvelle"):
+    for nom in FOLDED:
         found[f"{nom}-ouvert"] = found[nom].replace('<details class="repli">', '<details class="repli" open>')
     found["message"] = person.open("/fiche/rien/rien").text
     return found
@@ -90,7 +92,7 @@ def report(folder: Path, form: str, dumps: Path) -> Report:
     for nom, page in states(folder, form).items():
         path = f"etat/{nom}"
         # IBM takes a label that a closed fold holds with its field for none: it looks at the same page with each fold open
-        asked = [c for c in (*ENGINES, "controles") if c != "ibm" or nom not in ("tout", "nouvelle")]
+        asked = [c for c in (*ENGINES, "controles") if c != "ibm" or nom not in FOLDED]
         jobs.append(
             Job(
                 path,
