@@ -107,7 +107,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     build = build_of(config)
     build.expected = build.listing.names | {f.dest_uri for f in files if f.inclusion not in _UNWRITTEN}
     build.write(Path(config.site_dir))
-    return build.batch.shell.environment(build.assets)
+    return build.batch.shell.environment(build.assets, build.offre)
 
 
 def on_page_context(context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

@@ -67,6 +67,19 @@ class SiteBati:
             found[adresse] = PageBatie(adresse, path.read_text(encoding="utf-8"))
         return found
 
+    @cached_property
+    def sample(self) -> tuple[str, ...]:
+        """Return some of each kind of page: the shortest, the longest and one in eight of those of one shape of address."""
+        shapes: dict[tuple[str, ...], list[str]] = {}
+        for adresse in self.pages:
+            head, *rest = adresse.split("/")
+            shapes.setdefault((head, str(len(rest)), *(set(rest) & {"citer", "historique"})), []).append(adresse)
+        found: set[str] = set()
+        for group in shapes.values():
+            group.sort(key=lambda a: len(self.pages[a].html))
+            found.update((group[-1], *group[::8]))
+        return tuple(sorted(found))
+
     def asset(self, nom: str) -> str:
         """Return the address of a style or a script, whose published name holds a digest."""
         stem, _, extension = nom.rpartition(".")

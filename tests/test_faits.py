@@ -29,7 +29,6 @@ RAPPORTS = {
     "": "",
 }
 NIVEAUX = {"institution": "Source de l’organisme", "presse": "Source de presse ou d’un tiers"}
-COPIE = "lu dans une copie, non revu en ligne"
 
 
 class Lu(NamedTuple):
@@ -53,6 +52,10 @@ def plain(texte: str) -> str:
     return folded(" ".join("".join(s.texte for s in item) for b in prose.blocks(texte) for item in b.items))
 
 
+def ended(nom: str) -> str:
+    return nom if nom[-1] in "?!…." else f"{nom}."
+
+
 def links_of(texte: str) -> list[tuple[str, str]]:
     return [(folded(s.texte), s.url) for b in prose.blocks(texte) for item in b.items for s in item if s.url]
 
@@ -64,13 +67,12 @@ def told(fait: dict[str, Any]) -> Lu:
     pages = [fait[k] for k in ("source", "autre_source") if k in fait]
     names = [folded(f"{p['editeur']} : {p['titre']}") for p in pages]
     seen = f" Vu en ligne le {grammar.date_iso(fait['vu_en_ligne'])}." if "vu_en_ligne" in fait else ""
-    bare = fait["confiance"] == "B" and "reserve" not in fait
-    reserve = fait.get("reserve", COPIE + "." if bare else "")
+    reserve = fait.get("reserve", "")
     return Lu(
         date=folded(grammar.capitale(said)),
         rapport=RAPPORTS[fait.get("rapport", "")],
         texte=plain(fait["texte"]),
-        provenance=f"{NIVEAUX[fait['niveau']]} : {'. Autre source : '.join(names)}.{seen}",
+        provenance=f"{NIVEAUX[fait['niveau']]} : {' Autre source : '.join(map(ended, names))}{seen}",
         reserve=f"Réserve : {plain(reserve)}" if reserve else "",
         liens=(
             *links_of(fait["texte"]),
@@ -142,6 +144,12 @@ def test_each_page_of_facts_says_once_how_they_were_read(built: tuple[SiteBati, 
 def test_a_fact_of_two_records_stands_once_on_the_page_of_a_commune(site: SiteBati) -> None:
     own = [*shown(site.pages["communes/wingles-62895/"])]
     assert len([f for f in own if "115 hectares" in f.texte]) == 1
+    lens = [*shown(site.pages["communes/lens-62498/"])]
+    assert len([f for f in lens if "28 septembre 2018" in f.date]) == 1
+    pages = {url for f in lens for name, url in f.liens[:1]}
+    assert f"{len(lens)} faits, lus sur {len(pages)} pages" in site.pages["communes/lens-62498/"].text.replace(
+        "\u00a0", " "
+    )
 
 
 def test_the_dossier_holds_every_fact_once_for_each_record(built: tuple[SiteBati, Path]) -> None:
@@ -154,7 +162,7 @@ def test_each_table_of_facts_holds_those_of_the_data_and_no_other(built: tuple[S
     site, folder = built
     columns = (
         *("texte", "date_mots", "source_titre", "source_editeur", "source_url", "autre_source_url"),
-        *("niveau", "confiance", "rapport", "vu_en_ligne", "reserve"),
+        *("niveau", "confiance", "rapport", "vu_en_ligne", "reserve", "date_deduite"),
     )
     for kind in ("actions", "programmes", "organisations"):
         expected: Counter[tuple[str, ...]] = Counter()
@@ -184,6 +192,22 @@ def test_facts_stand_under_the_period_of_their_date_in_the_order_of_time(second:
         ("Daté d’avant la période du contrat", ["2030"]),
         ("Daté de la période du contrat", ["Mai 2032", "1er juillet 2033"]),
         ("Sans date sûre", ["Page non datée", "Dès l’an 31"]),
+    ]
+    page = site.pages["actions/1-3/"]
+    titles = [text(h) for h in page.all("h3") if h.get("class") == "periode"]
+    assert list(zip(titles, [[fact.date for fact in listed(ul)] for ul in lists(page)], strict=True)) == [
+        (
+            "Daté de la période du contrat",
+            [
+                "1er avril (année donnée par la presse : 2019)",
+                "Lundi 1er avril (année déduite de l’adresse de la page)",
+                "1er avril (année donnée par la presse : 2019)",
+            ],
+        ),
+        (
+            "Daté d’après la période du contrat",
+            ["Mardi 25 juin (année déduite du calendrier : 2024)", "1er janvier 2026"],
+        ),
     ]
     assert "Daté d’après la période du contrat" in [text(h) for h in site.pages["actions/1-4/"].all("h3")]
     rows = csv.DictReader(io.StringIO((second.dossier / "donnees/actions-faits.csv").read_text("utf-8"), newline=""))

@@ -42,6 +42,9 @@ def test_a_published_sheet_has_lost_only_what_its_editors_read(site: SiteBati) -
         return [" ".join(x.split()) for x in re.split(r"[{};]", bare)]
 
     assert rules(published) == rules(written)
+    assert re.findall('"[^"]*"', published) == re.findall(
+        '"[^"\n]*"', re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL)
+    )
 
 
 def test_the_table_of_27_actions_is_light(site: SiteBati) -> None:

@@ -24,6 +24,7 @@ for floor in (
     {"accessibility", "history", "search"},
     {"gate", "pages"},
     {"exports"},
+    {"documents"},
 ):
     BELOW |= {name: set(BELOW) for name in floor}
 

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * The word engine: a query → the pages that it leads to, sure ones apart from near ones.
- * Pure: it reads the index that `hooks/contrat/search/index.py` makes and fetches nothing. Of a long
- * contract the index is in parts (`search_parts.py`): an answer then says in `manque` which files it
+ * Pure: it reads the index that `hooks/contrat/search/index.py` makes, and is given its files. Of a long
+ * contract the index is in parts (`search/parts.py`): an answer then says in `manque` which files it
  * lacks, and is asked again once they are added.
  *
  * @typedef {{ mots: string, postes?: string, tiers?: string, poids?: string }} Mots
@@ -109,22 +109,54 @@ export function open(fichier) {
 }
 
 /** Adds the words of the second file to an index. @param {Index} index @param {Mots & { source: string }} fichier */
-export function complete(index, fichier) {
+function complete(index, fichier) {
   addWords(index, fichier);
   index.source = new Set(front(fichier.source));
   index.complet = true;
 }
 
 /** Adds to an index in parts a file that an answer lacked. @param {Index} index @param {string} nom @param {any} fichier */
-export function add(index, nom, fichier) {
+function add(index, nom, fichier) {
   if (index.ajoutes.has(nom)) return;
   index.ajoutes.add(nom);
   if (nom === FILTRES) index.codes = columns(fichier);
   else addWords(index, fichier);
 }
 
+/** Answers a query; rarer words and the list of French words are asked for only when the first files are not enough.
+ * @param {Index} index @param {(nom: string) => Promise<any>} get  a file of the index, or nothing when it does not come
+ * @param {string} query @param {Record<string, string>} [filtres] @param {boolean} [ouvert]  whether one still types @returns {Promise<Reponse>} */
+export async function ask(index, get, query, filtres = {}, ouvert = false) {
+  let reponse = await settled(index, get, query, filtres, ouvert);
+  if (!unsure(index, reponse)) return reponse;
+  const rest = index.complet ? undefined : await get("autres-mots");
+  if (rest && !index.complet) complete(index, rest);
+  if (index.complet) reponse = await settled(index, get, query, filtres, ouvert);
+  // A word that is taken for a slip may be French, and one that is unknown beside others weighs less if it is.
+  const { surs, proches, hors, corrections, inconnus } = reponse;
+  const doubtful = corrections.length || (inconnus.length && (surs.length || proches.length || hors.length));
+  const known = doubtful && !index.francais ? await get("francais") : undefined;
+  if (!known) return reponse;
+  index.francais ??= french(known);
+  return settled(index, get, query, filtres, ouvert);
+}
+
+/** Answers a query once the files that it needs are there: those of its words, then those of the words near them.
+ * @param {Index} index @param {(nom: string) => Promise<any>} get @param {string} query @param {Record<string, string>} filtres @param {boolean} ouvert */
+async function settled(index, get, query, filtres, ouvert) {
+  /** @type {Set<string>} */
+  const without = new Set();
+  for (let round = 0; round < 4; round++) {
+    const reponse = answer(index, query, filtres, without, ouvert);
+    if (!reponse.manque.length) return reponse;
+    const files = await Promise.all(reponse.manque.map(async (nom) => /** @type {const} */ ([nom, await get(nom)])));
+    for (const [nom, file] of files) file ? add(index, nom, file) : without.add(nom);
+  }
+  throw new Error(query);
+}
+
 /** Says whether the rest of the index may change an answer. @param {Index} index @param {Reponse} reponse */
-export const unsure = (index, reponse) =>
+const unsure = (index, reponse) =>
   !index.complet &&
   Boolean(reponse.corrections.length || reponse.inconnus.length || reponse.hors.length || (!index.parts && !reponse.surs.length));
 
@@ -242,7 +274,7 @@ export function slips(a, b, most) {
 
 /** Reads the French words that lead nowhere: the list of common ones, and a set of others.
  * @param {{ courants: string, autres: string }} fichier */
-export const french = ({ courants, autres }) => ({ courants: new Set(front(courants)), autres });
+const french = ({ courants, autres }) => ({ courants: new Set(front(courants)), autres });
 
 /** Says whether a set of words holds one; of those that it does not hold, it may say yes of one in fifty (`bloom` in coding.py).
  * @param {string} set @param {string} word */
@@ -271,11 +303,38 @@ function matches(index, word) {
   const exact = index.mots.get(word);
   // A word that is not French may be a slip for a word of another family.
   if (!exact && index.francais && !isFrench(index, word) && corrected(index, word).length) return [];
-  const found = exact ? [{ entree: exact, foi: 1 }] : [];
+  const found = exact ? [{ entree: exact, foi: 1 }] : bases(index, word).map((entree) => ({ entree, foi: FORM }));
   for (const entree of index.familles.get(root(word)) ?? []) {
-    if (entree !== exact) found.push({ entree, foi: exact ? 0.6 : 0.8 });
+    if (found.every((f) => f.entree !== entree)) found.push({ entree, foi: exact || found.length ? BESIDE : inflected(word, entree.mot) ? FORM : KIN });
   }
   return found;
+}
+/** How far a word is trusted that is a form of the one asked, one of its family, and one of its family beside the word itself. */
+const FORM = 0.9;
+const KIN = 0.6;
+const BESIDE = 0.5;
+
+/** What a form of a verb has in the place of « er », « ir » or « re ». */
+const CONJUGATED = /^(?:(?:e|i|iss)?(?:on|ez|ent|ant|ait?|aient|a|ion|iez)|[ei]?r(?:ai?|on|ont|ez|ait|aient|ion|iez)|ee?|ie?|it|ue?)$/;
+
+/** Says whether two words of one family differ by gender, number or person alone. @param {string} a @param {string} b */
+const inflected = (a, b) => [a, b].every((w) => /^(?:e|ee|er|ant|ent|ive?|euse|eur|eux|iere?|al|ale|au)?$/.test(w.slice(shared(a, b))));
+/** @param {string} a @param {string} b */
+const shared = (a, b) => [...a].findIndex((letter, i) => letter !== b[i]) >>> 0;
+
+/** Returns the words of the index of which one that it does not know is a form: « nageons », « travaillera », « chevaux ».
+ * @param {Index} index @param {string} word @returns {Entree[]} */
+function bases(index, word) {
+  const found = new Set();
+  const plural = /^(.+)aux?$/.exec(word);
+  if (plural) for (const end of ["al", "ail", "au"]) found.add(index.mots.get(plural[1] + end));
+  for (let n = 2; n < word.length; n++) {
+    const base = word.slice(0, n);
+    if (!CONJUGATED.test(word.slice(n))) continue;
+    for (const end of ["er", "ir", "re"]) for (const stem of [base, base.replace(/(.)\1$/, "$1")]) found.add(index.mots.get(stem + end));
+  }
+  found.delete(undefined);
+  return [...found];
 }
 
 /** @param {Index} index @param {string} word */
@@ -357,7 +416,7 @@ function parted(index, word) {
  * @param {Index} index @param {string} query @param {Record<string, string>} [filtres]
  * @param {Set<string>} [sans]  files that cannot be had: the answer is then made without them
  * @param {boolean} [ouvert]  whether the last word may be a beginning, while one types @returns {Reponse} */
-export function answer(index, query, filtres = {}, sans = new Set(), ouvert = false) {
+function answer(index, query, filtres = {}, sans = new Set(), ouvert = false) {
   const chosen = Object.entries(filtres).filter(([, code]) => code);
   const said = words(query);
   const asked = [...new Set(said.filter((w) => !index.vides.has(w) && (w.length > 1 || /\d/.test(w))))].slice(0, MAX_WORDS);

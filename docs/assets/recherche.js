@@ -69,46 +69,15 @@ function load() {
  * @param {string} path @param {string[]} lost */
 const spare = (path, lost) => get(path).catch(() => void lost.push(path));
 
-/** Answers a query; rarer words and the list of French words are fetched only when the first files are not enough.
- * Files that do not come are told in `lost`, and tried again at the next query.
+/** Answers a query; files that do not come are told in `lost`, and tried again at the next query.
  * @param {string} query @param {Record<string, string>} filters @param {boolean} [open]  whether one still types
  * @returns {Promise<{ engine: Engine, reponse: Reponse, lost: string[] }>} */
 async function ask(query, filters, open = false) {
-  const loaded = await load();
-  const { moteur, index } = loaded;
+  const engine = await load();
   /** @type {string[]} */
   const lost = [];
-  let reponse = await settled(loaded, query, filters, lost, open);
-  if (moteur.unsure(index, reponse)) {
-    const rest = await spare("recherche/autres-mots.json", lost);
-    if (rest && !index.complet) moteur.complete(index, rest);
-    if (rest) reponse = await settled(loaded, query, filters, lost, open);
-    // A word that is taken for a slip may be French, and one that is unknown beside others weighs less if it is.
-    const { surs, proches, hors, corrections, inconnus } = reponse;
-    const doubtful = corrections.length || (inconnus.length && (surs.length || proches.length || hors.length));
-    const french = doubtful ? await spare("recherche/francais.json", lost) : undefined;
-    if (french) index.francais ??= moteur.french(french);
-    if (french) reponse = await settled(loaded, query, filters, lost, open);
-  }
-  return { engine: loaded, reponse, lost };
-}
-
-/** Answers a query once the files that it needs are there: those of its words, then those of the words near them.
- * @param {Engine} loaded @param {string} query @param {Record<string, string>} filters @param {string[]} lost @param {boolean} open */
-async function settled({ moteur, index }, query, filters, lost, open) {
-  /** @type {Set<string>} */
-  const without = new Set();
-  for (let round = 0; round < 4; round++) {
-    const reponse = moteur.answer(index, query, filters, without, open);
-    if (!reponse.manque.length) return reponse;
-    const add = async (/** @type {string} */ nom) => {
-      const file = await spare(`recherche/${nom}.json`, lost);
-      if (file) moteur.add(index, nom, file);
-      else without.add(nom);
-    };
-    await Promise.all(reponse.manque.map(add));
-  }
-  throw new Error(query);
+  const reponse = await engine.moteur.ask(engine.index, (nom) => spare(`recherche/${nom}.json`, lost), query, filters, open);
+  return { engine, reponse, lost };
 }
 
 /** Returns what is shown of pages: from the list of this page, or from the files of a long contract.

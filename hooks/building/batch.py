@@ -6,12 +6,14 @@ A site is one batch, or two for a large contract, the second in a process of its
 from __future__ import annotations
 
 import operator
+import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from contrat.documents.emporter import Offre
 from contrat.webpage.page import Page
 
 from .shell import Shell
@@ -41,10 +43,11 @@ class Listing(NamedTuple):
 
 
 class Destination(NamedTuple):
-    """Where a batch is written, and the addresses of the style and scripts by their plain names."""
+    """Where a batch is written, the addresses of the style and scripts by their plain names, what pages offer."""
 
     site: Path
     assets: Mapping[str, str]
+    offre: Offre = Offre()
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,12 @@ class Batch:
     fichiers: Mapping[str, bytes]
     """The files that are no pages, by their address."""
     shell: Shell
+    copies: Mapping[str, Path] = field(default_factory=dict)
+    """The files that are copied from the disk, by their address."""
 
     def joined(self, other: Batch) -> Batch:
-        return Batch(self.pages + other.pages, {**self.fichiers, **other.fichiers}, self.shell)
+        copies = {**self.copies, **other.copies}
+        return Batch(self.pages + other.pages, {**self.fichiers, **other.fichiers}, self.shell, copies)
 
     def listing(self) -> Listing:
         return Listing(
@@ -63,12 +69,12 @@ class Batch:
             tuple((p.adresse, p.titre) for p in self.pages if not p.retiree),
             tuple(p.adresse for p in self.pages if not p.retiree),
             tuple(p.adresse for p in self.pages if p.retiree),
-            tuple(self.fichiers),
+            (*self.fichiers, *self.copies),
         )
 
     def write(self, place: Destination) -> None:
         """Write every page in its shell, and every file."""
-        env = self.shell.environment(place.assets)
+        env = self.shell.environment(place.assets, place.offre)
         pages = ((name(page.adresse), self.shell.around(page, env).encode()) for page in self.pages)
         folders: set[str] = set()
         for nom, octets in chain(pages, self.fichiers.items()):
@@ -78,6 +84,9 @@ class Batch:
                 folders.add(folder)
             with open(f"{place.site}/{nom}", "wb") as file:  # noqa: PTH123 — one of tens of thousands: a `Path` costs as much
                 file.write(octets)
+        for nom, path in self.copies.items():
+            Path(place.site, nom).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, Path(place.site, nom))
 
 
 def name(adresse: str) -> str:

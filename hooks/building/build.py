@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from contrat import exports
+from contrat.documents import emporter
+from contrat.documents.emporter import Offre
+from contrat.documents.livrets import Livrets
 from contrat.gate import handwritten
 from contrat.gate.ledger import broken_promises
 from contrat.gate.loading import load
@@ -31,6 +34,7 @@ from .contract_folder import ContractFolder
 from .full_text import Indexing
 from .second_process import SecondProcess, possible
 from .shell import Shell
+from .typesetting import Typesetting
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,14 @@ class Build:
     """The addresses of the style and scripts by their plain names, known once MkDocs lists its files."""
     expected: frozenset[str] = frozenset()
     """The name of every file that will be written, known before the first is."""
+    offre: Offre = field(default_factory=Offre)
+    """What each page offers to carry away."""
     index: Indexing | None = None
     """Its full-text index at work, if it is to have one."""
 
     def write(self, site: Path) -> None:
         """Write what this process made, while the second one, told first, writes what it made."""
-        place = Destination(site, self.assets)
+        place = Destination(site, self.assets, self.offre)
         if self.second:
             self.second.begin_writing(place)
         self.batch.write(place)
@@ -108,6 +114,8 @@ def start(settings: Settings, memoire: Memoire) -> Build:
     maker = Maker(
         corpus, version, alternatives=exports.alternatives(corpus), historique=historique, memoire=memoire, site=site
     )
+    livrets = Livrets(corpus, version, historique, site)
+    typesetting = Typesetting(livrets, settings.contrat.documents) if corpus.contrat.documents else None
     block = exports.descriptions(corpus, version, settings.adresse).block
     shell = Shell(settings.theme, site, corpus, version, maker.lien, block, memoire)
     jours = days(corpus, historique) if historique else {}
@@ -116,18 +124,22 @@ def start(settings: Settings, memoire: Memoire) -> Build:
     large = 0 < settings.many <= len(corpus.actions)
     second = SecondProcess(make_data) if large and possible() else None
     batch = contract_batch(maker, shell, donnees, corpus.actions[:half])
-    if second:
-        return Build(corpus, version, jours, batch, second, batch.listing().joined(second.listing()))
-    batch = batch.joined(make_data())
-    return Build(corpus, version, jours, batch, None, batch.listing())
+    if second is None:
+        batch = batch.joined(make_data())
+    made = typesetting.files() if typesetting else {}
+    batch = replace(batch, copies={adresse: settings.contrat.documents / x.nom for adresse, x in made.items()})
+    offre = emporter.offer(livrets, {adresse: x.taille for adresse, x in made.items()})
+    listing = batch.listing().joined(second.listing()) if second else batch.listing()
+    return Build(corpus, version, jours, batch, second, listing, offre=offre)
 
 
 def contract_batch(maker: Maker, shell: Shell, donnees: Path, actions: Sequence[Action]) -> Batch:
-    """Return the pages of the contract, its source, and what stands around some actions."""
-    source = maker.corpus.contrat.source.fichier
+    """Return the pages of the contract, its sources, and what stands around some actions."""
+    sources = maker.corpus.contrat.sources
+    names = [f for x in sources for f in (x.fichier, *([x.pdf.fichier] if x.pdf else []))]
     pages = (*site_pages.of_contract(maker), *site_pages.of_actions(maker, actions))
-    source_file = {addresses.source_file(source): (donnees / "source" / source).read_bytes()}
-    return Batch(pages, {**source_file, **dict(requests.letters(maker, actions))}, shell)
+    source_files = {addresses.source_file(nom): (donnees / "source" / nom).read_bytes() for nom in names}
+    return Batch(pages, {**source_files, **dict(requests.letters(maker, actions))}, shell)
 
 
 def data_batch(

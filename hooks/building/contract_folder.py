@@ -46,5 +46,10 @@ class ContractFolder:
         return self.root / ".build/travail"
 
     @property
+    def documents(self) -> Path:
+        """Where the documents of the last builds are kept, each under the digest of what it was made from."""
+        return self.root / ".build/documents"
+
+    @property
     def lock(self) -> Path:
         return self.root / ".build/verrou"

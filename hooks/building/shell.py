@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import jinja2
 from contrat.accessibility import conformite
+from contrat.documents.emporter import Offre
 from contrat.french import grammar
 from contrat.french.names import Noms
 from contrat.model.corpus import Corpus
@@ -18,6 +19,8 @@ from contrat.reading.memo import OUBLI, Memoire
 from contrat.serving import headers
 from contrat.webpage import addresses
 from contrat.webpage.page import Lien, Page, Site, Version, root_of
+
+RIEN = Offre()
 
 
 class ShellPage(NamedTuple):
@@ -43,13 +46,14 @@ class Shell:
     """Gives what a page tells search engines of itself, safe between two tags (`schema_org.Descriptions`)."""
     memoire: Memoire = OUBLI
 
-    def environment(self, assets: Mapping[str, str]) -> jinja2.Environment:
+    def environment(self, assets: Mapping[str, str], offre: Offre = RIEN) -> jinja2.Environment:
         """Return its environment: it escapes, as that of MkDocs does not, and knows the contract.
 
-        `assets` gives the addresses of the style and scripts by their plain names; they are the same in a whole build.
+        `assets` gives the addresses of the style and scripts by their plain names, `offre` what each page offers to
+        carry away; they are the same in a whole build.
         """
         env = self._environment
-        env.globals["habillage"] = assets
+        env.globals.update(habillage=assets, offre=offre)
         cadre: Any = env.get_template("_cadre.html").make_module()
         env.globals.update(tete=cache(cadre.tete), entete=cache(cadre.entete), pied=cache(cadre.pied))
         return env

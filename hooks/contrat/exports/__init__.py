@@ -40,6 +40,13 @@ FICHIERS: tuple[Ouvert, ...] = (
 here, and is told in the changelog; it describes all that stands before it if it is a description."""
 
 JOURNAL = (
+    ("2.3.0", "La fiche d’ensemble dit si le contrat s’emporte en documents (« documents »)."),
+    (
+        "2.3.0",
+        "Une colonne « date_deduite » dans les trois tables de faits publics : elle range un fait dont la page n’écrit pas la date. « periode » en tient compte. "
+        "Plusieurs sources : une table « contrat-pieces » (avenants, annexes) et « contrat-pieces-laisse ». Partout où une "
+        "ligne est citée, « piece » dit de quelle source ; vide, c’est la première. « source_pdf » : le PDF dont un texte est tiré.",
+    ),
     (
         "2.2.0",
         "La source peut être un tableau : la ligne de ses titres (« source_entete »), sa feuille, l’empreinte du fichier "

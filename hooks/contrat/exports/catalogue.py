@@ -86,6 +86,7 @@ def catalogue(fonds: Fonds) -> Json:
 
 def _dataset(corpus: Corpus, origine: Cachet, base: str, fichiers: Sequence[Fichier]) -> Json:
     contrat = corpus.contrat
+    sources = [x.url for x in contrat.sources if x.url]
     dataset = {
         "@id": f"{base}{_DATASET}",
         "@type": "dcat:Dataset",
@@ -101,7 +102,7 @@ def _dataset(corpus: Corpus, origine: Cachet, base: str, fichiers: Sequence[Fich
         "license": origine.licence_url,
         "dcat:version": origine.version,
         **_published(origine),
-        "source": contrat.source.url,
+        "source": sources if len(sources) > 1 else contrat.source.url,
         "dct:temporal": _temporal(contrat.periode.debut, contrat.periode.fin),
         "dct:spatial": _spatial(corpus),
         "dcat:distribution": [_distribution(f, origine, base) for f in fichiers],

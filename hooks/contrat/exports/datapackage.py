@@ -33,9 +33,7 @@ def package(fonds: Fonds) -> Json:
         "mise_a_jour": origine.date,
         "licenses": [{"path": origine.licence_url, "title": origine.licence}],
         "contributors": [{"title": origine.producteur, "roles": ["publisher"]}] if origine.producteur else None,
-        "sources": [
-            known_only({"title": f"{contrat.source.titre}, {contrat.source.editeur}", "path": contrat.source.url})
-        ],
+        "sources": [known_only({"title": f"{x.titre}, {x.editeur}", "path": x.url}) for x in contrat.sources],
         "resources": [_resource(t, fichiers[t.nom], corpus) for t in fonds.tables],
     }
     return known_only(descriptor)

@@ -102,14 +102,14 @@ def spreadsheet(fonds: Fonds) -> bytes:
             for sheet in _sheets(titre, fonds):
                 xml.written(sheet)
     with zipfile.ZipFile(out, "w") as archive:
-        _store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
-        _store(archive, "content.xml", content.getbuffer())
-        _store(archive, "meta.xml", _meta(titre, origine).encode())
-        _store(archive, "META-INF/manifest.xml", _manifest().encode())
+        store(archive, "mimetype", MIME.encode(), zipfile.ZIP_STORED)  # first and bare, says the format
+        store(archive, "content.xml", content.getbuffer())
+        store(archive, "meta.xml", _meta(titre, origine).encode())
+        store(archive, "META-INF/manifest.xml", _manifest().encode())
     return out.getvalue()
 
 
-def _store(archive: zipfile.ZipFile, nom: str, octets: bytes | memoryview, method: int = zipfile.ZIP_DEFLATED) -> None:
+def store(archive: zipfile.ZipFile, nom: str, octets: bytes | memoryview, method: int = zipfile.ZIP_DEFLATED) -> None:
     entry = zipfile.ZipInfo(nom, _EPOCH)
     entry.compress_type = method
     entry.external_attr = 0o644 << 16
@@ -131,7 +131,7 @@ def _date_style(xml: Xml) -> None:
 def _sheets(titre: str, fonds: Fonds) -> Iterator[str]:
     cells = _Cells()
     yield _sheet("Lisez-moi", list(_read_me(titre, fonds.origine)), cells)
-    yield _sheet("En bref", list(en_bref.rows(fonds)), cells)
+    yield _sheet("En bref", list(en_bref.rows(fonds.corpus, fonds.origine.site_url, fonds.corpus.actions)), cells)
     for table in fonds.tables:
         rows, nom = _rows(table), table.nom[:_MAX_NAME]
         yield fonds.memoire.again(f"feuille {nom}", rows, partial(_sheet, nom, rows, cells))

@@ -43,11 +43,15 @@ class Fichier:
 
     @property
     def taille_dite(self) -> str:
-        """Return the size in words: « 512 octets », « 12,4 ko »."""
-        if self.taille < 1000:
-            return f"{self.taille} octets"
-        unite, diviseur = ("ko", 1000) if self.taille < 1_000_000 else ("Mo", 1_000_000)
-        return f"{self.taille / diviseur:.1f} {unite}".replace(".", ",")
+        return size_in_words(self.taille)
+
+
+def size_in_words(taille: int) -> str:
+    """Return the size of a file: « 512 octets », « 12,4 ko »."""
+    if taille < 1000:
+        return f"{taille} octets"
+    unite, diviseur = ("ko", 1000) if taille < 1_000_000 else ("Mo", 1_000_000)
+    return f"{taille / diviseur:.1f} {unite}".replace(".", ",")
 
 
 @dataclass(frozen=True)

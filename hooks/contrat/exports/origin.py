@@ -77,5 +77,5 @@ def origin_of(corpus: Corpus, version: Version, site_url: str | None, format_: s
         version=version.empreinte,
         date=version.date,
         site_url=f"{base}/" if base else "",
-        source=Noms(corpus).origine,
+        source=Noms(corpus).origines,
     )

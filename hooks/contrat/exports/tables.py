@@ -165,7 +165,7 @@ def computed(corpus: Corpus) -> dict[str, list[Calcul]]:
 
     def placed(fait: FaitExterne) -> str | None:
         du_contrat = corpus.contrat.periode
-        return days.place(fait.date.valeur, du_contrat.debut.valeur, du_contrat.fin.valeur) or None
+        return days.place(fait.quand, du_contrat.debut.valeur, du_contrat.fin.valeur) or None
 
     def in_words(row: _LigneDeFait) -> str | None:
         return values.text(row.fait.valeur, row.schema) or None if row.fait else None

@@ -6,10 +6,11 @@ from typing import Any
 
 from ..model.action import Action
 from ..model.collections import suivi_of
-from ..model.contrat import Contrat
+from ..model.contrat import Contrat, Piece
 from ..model.corpus import Corpus
 from ..model.directory import Terme
 from ..model.enjeu import Enjeu
+from ..model.facts import EnLigne
 from ..model.requests import Demande
 from ..model.usual_words import SujetHorsContrat
 from . import grammar
@@ -25,6 +26,19 @@ def _nom(singulier: str, participe: str = "") -> grammar.Nom:
     feminin = singulier in _FEMININS
     suite = f" {participe}{'e' if feminin else ''}" if participe else ""
     return grammar.Nom(f"{singulier}{suite}", f"{singulier}s{suite and suite + 's'}", feminin)
+
+
+def _piece(piece: Piece) -> grammar.Nom:
+    """Return what a source that came after the first is called, with its day: « avenant du 3 mai 2021 »."""
+    nom = _nom("texte" if piece.nature in (None, "page") else piece.nature)
+    day = piece.date.valeur
+    if not day:
+        said = f" ({piece.date.mots})"
+    elif len(day) == len("2021-05-03"):
+        said = f" du {grammar.date_iso(day)}"
+    else:
+        said = f" de {grammar.date_iso(day)}"
+    return grammar.Nom(nom.singulier + said, nom.pluriel + said, nom.feminin)
 
 
 class Noms:
@@ -51,7 +65,9 @@ class Noms:
             self.ailleurs = f"{grammar.capitale(self.objet.le)} {complet} peut en parler."
         self.source_dite = f"{self.source.le}{par}"
         """The same, with its article and who published it: « le texte publié par l’agglomération »."""
-        self.les_mots = f"Les mots cités sont ceux {self.source.du}{par}."
+        self._pieces = {p.cle: _piece(p) for p in corpus.contrat.pieces}
+        et = "".join(f", et {p.du}" for p in self._pieces.values())
+        self.les_mots = f"Les mots cités sont ceux {self.source.du}{par}{et}."
 
     def absence(self, sujet: SujetHorsContrat) -> str:
         """Return what the source does not speak of, in a sentence: « Le contrat ne parle pas de l’état civil. »."""
@@ -63,12 +79,34 @@ class Noms:
     @property
     def origine(self) -> str:
         """Return what the words come from, as citations name it: what it is, its title and its publisher."""
-        source = self._corpus.contrat.source
-        return f"{self.source.singulier} : {source.titre}, {source.editeur}"
+        return self._origine(None)
 
-    def provenance(self, ligne: int) -> str:
+    @property
+    def origines(self) -> str:
+        """Return what all the words come from, source after source."""
+        return " ; ".join(self._origine(cle) for cle in (None, *self._pieces))
+
+    def _origine(self, piece: str | None) -> str:
+        source = self._corpus.contrat.source_de(piece)
+        return f"{self.texte(piece).singulier} : {source.titre}, {source.editeur}"
+
+    def texte(self, piece: str | None) -> grammar.Nom:
+        """Return what a source is called: « contrat », « avenant du 3 mai 2021 »; the first one without a key."""
+        return self._pieces[piece] if piece else self.source
+
+    def dite(self, lieu: EnLigne) -> str:
+        """Return the name of the source of a line, with its article: « l’avenant du 3 mai 2021 »."""
+        return self._pieces[lieu.piece].le if lieu.piece else self.source_dite
+
+    def lieu(self, lieu: EnLigne) -> str:
+        """Return where a line stands in its source: « ligne 12 », of a PDF « page 3, ligne 12 »."""
+        page = self._corpus.page(lieu)
+        return f"page\u00a0{page}, ligne\u00a0{lieu.ligne}" if page else f"ligne\u00a0{lieu.ligne}"
+
+    def provenance(self, lieu: EnLigne) -> str:
         """Return where the words of a line come from, as citations name it."""
-        return f"{self.origine}, ligne {ligne}"
+        at = self.lieu(lieu).replace("\u00a0", " ")
+        return f"{self._origine(lieu.piece)}, {at}"
 
     def numero(self, fiche: Action | Enjeu) -> str:
         """Return « Enjeu 4 » or « Axe 4.1 »; a number that begins with a word says itself: « Fiche action 10 »."""

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from ..model.action import Actualite, Calendrier, Etape, Financement, Indicateur, Lieu, Mesure, Montant, SourceAction
-from ..model.contrat import Duree, Licence, Partie, Passage, Periode, Recherche
+from ..model.contrat import Duree, Licence, Partie, Passage, Periode, Piece, Recherche
 from ..model.directory import Contact, Personne
 from ..model.enjeu import SourceEnjeu
-from ..model.facts import Citation, DateDite, Document, Fait, FaitExterne, PageLue, Source
+from ..model.facts import Citation, DateDite, Document, Endroit, Fait, FaitExterne, PageLue, Source
 from ..model.requests import Cada, Reponse
 from ..reading.decode import shape_of
 from ..webpage.addresses import line_of
@@ -35,8 +35,8 @@ def proof(g: Group) -> Runs:
 
 
 def _source(g: Group) -> Runs:
-    ligne = g.get("ligne")
-    place = (Run(f"texte source, ligne\u00a0{ligne}", page=line_of(ligne)),) if ligne is not None else ()
+    named = one_line(g("piece")) or "texte source"
+    place = (Run(f"{named}, {_place(g, g.get('ligne'))}", page=line_of(_at(g, "ligne"))),) if g("ligne") else ()
     return sequence(", ", sequence(" : ", place, g.quoted("mots")), _titled(g))
 
 
@@ -51,7 +51,18 @@ def _day(g: Group) -> Runs:
 
 
 def _line(g: Group, champ: str = "ligne") -> Runs:
-    return phrase("ligne\u00a0", g(champ))
+    place = (Run(_place(g, g.get(champ))),) if g(champ) else ()
+    return sequence(", ", g("piece"), place) if place else ()
+
+
+def _at(g: Group, champ: str) -> Endroit:
+    return Endroit(g.get("piece"), g.get(champ))
+
+
+def _place(g: Group, ligne: Any) -> str:
+    """Return where a line stands in its source, as far as an old file tells it in today’s way."""
+    page = g.page(Endroit(g.get("piece"), ligne)) if isinstance(ligne, int) else None
+    return f"page\u00a0{page}, ligne\u00a0{ligne}" if page else f"ligne\u00a0{ligne}"
 
 
 def _unknown(what: str, said: str = NON_COMMUNIQUE) -> Runs:
@@ -79,7 +90,7 @@ def _calendrier(g: Group) -> Runs:
 
 def _indicateur(g: Group) -> Runs:
     unite, cible = one_line(g("unite")), g("cible")
-    measures = [Group(g.say, m, shape_of(Mesure)) for m in g.get("mesures") or ()]
+    measures = [Group(g.say, m, shape_of(Mesure), g.page) for m in g.get("mesures") or ()]
     aim = _aim(unite, one_line(cible), g.get("cible")) if cible else ""
     said = []
     for n, m in enumerate(measures):
@@ -113,7 +124,8 @@ def _page_lue(g: Group) -> Runs:
 def _fait_externe(g: Group) -> Runs:
     source = sequence(" : ", g("niveau"), g("source"))
     other, seen = phrase("autre source : ", g("autre_source")), phrase("vu en ligne le ", g("vu_en_ligne"))
-    told = sequence(" ; ", g("date"), source, other, g("rapport"), seen, _reserve(g))
+    deduced = phrase("date déduite : ", g("date_deduite"))
+    told = sequence(" ; ", g("date"), deduced, source, other, g("rapport"), seen, _reserve(g))
     return (*g("texte"), *phrase(" (", told, ")"))
 
 
@@ -172,6 +184,7 @@ READINGS: Mapping[type, Callable[[Group], Runs]] = {
     ),
     Duree: _duree,
     Passage: lambda g: sequence(" : ", sequence(", ", _line(g), g("nature")), g.quoted("texte")),
+    Piece: lambda g: sequence(", ", g("nature"), (*_titled(g), *_day(g))),
     Licence: lambda g: _titled(g, "nom"),
     Recherche: _recherche,
     Reponse: lambda g: sequence(

@@ -10,7 +10,7 @@ _SPACES = re.compile(
     # the engine leaps from space to space; each branch then starts with what most spaces fail
     rf"{_ANY}(?:(?<=«.){_ANY}*"
     rf"|(?=[;!?:» \u00a0\u202f])(?:(?P<fine>{_ANY}*(?=[;!?]))|{_ANY}*(?=[:»]))"
-    rf"|(?<=\d )(?:(?P<milliers>(?=\d{{3}}(?!\d)))|(?=[€%°]|(?:millions?|milliards?|km|ha|hectares?|ans?|euros?)\b))"
+    rf"|(?<=\d )(?:(?P<milliers>(?=\d{{3}}(?!\d)))|(?=[€%°]|(?:millions?|milliards?|[kcm]?m|[km]?m²|ha|hectares?|ans?|euros?|h|min|[kM]o|[km]?g)\b))"
     r"|(?=\d)(?:(?<=\bn° )|(?<=\bnos )|(?<=\bart\. )|(?<=\bp\. )|(?<=\d[a-z.] )))"
 )
 _KEPT = 1 << 16

@@ -18,7 +18,7 @@ from ..model.facts import Fait, champs_suivis
 from ..model.scalars import Insee
 from ..reading import prose
 from ..reading.decode import Schema, Shape, schema_of, shape_of
-from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, ProseKind, Ref, UrlKind, Words
+from ..reading.kinds import Code, DateKind, FieldName, Kind, Percent, PieceKind, ProseKind, Ref, UrlKind, Words
 from ..webpage import addresses
 from . import grammar
 from .names import Noms
@@ -58,6 +58,7 @@ def labels(corpus: Corpus) -> dict[str, dict[str, str]]:
     return {
         **{nom: dict(codes) for nom, codes in corpus.libelle.items()},
         **{c.nom: {k: noms.nom(x) for k, x in corpus.fiches(c).items()} for c in COLLECTIONS if c.citee},
+        "pieces": {p.cle: noms.texte(p.cle).singulier for p in corpus.contrat.pieces},
         "etats": {"communique": "communiqué", "non-communique": NON_COMMUNIQUE, "sans-objet": "sans objet"},
     }
 
@@ -69,6 +70,7 @@ class Values:
         self._now = labels(corpus)
         self._before = anciens or {}
         self._drawn = corpus.pictogramme
+        self._page = corpus.page
         known = [(cls, nom) for cls in (Contrat, corpus.action) for nom in champs_suivis(cls)]
         self._fields = {nom: inside(field_name(cls, nom)) for cls, nom in known}
 
@@ -128,7 +130,7 @@ class Values:
     def _group(self, value: Any, shape: Shape) -> Group | None:
         """Return a value of a class part by part; None for what is no such value."""
         held = shape.cls and (isinstance(value, dict) or is_dataclass(value))
-        return Group(self._runs, value, shape) if held else None
+        return Group(self._runs, value, shape, self._page) if held else None
 
     def _scalar(self, value: Any, shape: Shape) -> Run:
         kind = shape.kind
@@ -138,10 +140,8 @@ class Values:
             return Run(f"{number(value)} %" if isinstance(kind, Percent) else number(value))
         if shape.schema is None:
             return Run(_dated(value, DateKind(precision="jour")))
-        if isinstance(kind, Code | Ref):
-            return self._label(kind.vocabulaire if isinstance(kind, Code) else kind.collection, value)
-        if shape.schema == Insee:
-            return self._label("communes", value)
+        if source := _named_in(shape):
+            return self._label(source, value)
         return Run(self._fields.get(value, value)) if isinstance(kind, FieldName) else _worded(value, kind)
 
     def _label(self, source: str, value: str) -> Run:
@@ -149,6 +149,16 @@ class Values:
         page = addresses.record(source, value) if now and source in AVEC_PAGE else ""
         texte = now or self._before.get(source, {}).get(value) or shortened(value)
         return Run(texte, "libelle", page=page, pictogramme=self._drawn.get(source, {}).get(value) or "")
+
+
+def _named_in(shape: Shape) -> str | None:
+    """Return which collection or vocabulary names what is written as a code."""
+    match shape.kind:
+        case PieceKind():
+            return "pieces"
+        case Code(vocabulaire=nom) | Ref(collection=nom):
+            return nom
+    return "communes" if shape.schema == Insee else None
 
 
 def _worded(value: str, kind: Kind | None) -> Run:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from ..model.facts import Endroit
 from ..reading.decode import Shape, shape_of
 from . import grammar
 
@@ -106,11 +107,15 @@ def inside(label: str) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """The fields of a value of a class, each said when it is called; `say` says a value by its shape."""
+    """The fields of a value of a class, each said when it is called; `say` says a value by its shape.
+
+    `page` tells the page of the PDF on which a line of a source stands, if it was one.
+    """
 
     say: Say
     value: Any
     shape: Shape
+    page: Callable[[Endroit], int | None]
 
     @property
     def cls(self) -> Any:

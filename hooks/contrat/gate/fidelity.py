@@ -5,9 +5,8 @@ Each rule yields problems that name the record and the line of the source.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -19,11 +18,10 @@ from ..model.facts import Citation, Source
 from ..reading import tables
 from ..reading.characters import fold_spaces, slug
 from ..reading.problems import Problem
-from ..reading.yaml_tree import Unreadable
-from . import own_lines
-from .records import Records, Steps, listed, source_lines
+from . import own_lines, source_texts
+from .records import Records, Steps, listed
+from .source_texts import Texte
 
-MAX_LINE, MAX_LINES = 20_000, 30_000
 _NUMBER = r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.)°]?|[A-Za-z][.)]|[ivxIVX]{1,5}[.)])"
 _BULLET = re.compile(rf"(?:(?:[–—•◦▪*→-]|{_NUMBER}) ){{0,2}}")
 _END = re.compile(r" ?[;.,]?")
@@ -35,12 +33,13 @@ _KEPT = re.compile(r"^(?:[–—•◦▪*→-]|\d{1,3}[.)]) | ?;$|(?<!etc)(?<!\
 
 @dataclass(frozen=True)
 class Claim:
-    """A record says that line `ligne` of the source is `texte` (whole) or holds it."""
+    """A record says that line `ligne` of a source is `texte` (whole) or holds it."""
 
     fichier: str
     path: Steps
     ligne: int
     texte: str
+    piece: str | None = None
     part: bool = False
     exact: bool = False
     numero: str = ""
@@ -51,72 +50,49 @@ class Claim:
 
 def problems(records: Records) -> Iterator[Problem]:
     """Yield every fault of fidelity of the records to the source text."""
+    textes, found = source_texts.read(records)
+    yield from found
+    carriers, quotations = list(_carriers(records)), list(_quotations(records))
+    own = [Claim(f, ("source", "fin"), n, "", piece=p) for f, p, n in own_lines.carried(records)]
+    for texte in textes:
+        carried = []
+        for claim in (c for c in carriers if c.piece == texte.piece):
+            faults = list(_holds(records, claim, texte))
+            yield from faults
+            if not faults or claim.ligne <= len(texte.lignes):
+                carried.append((claim, not faults))
+        for claim in (c for c in quotations if c.piece == texte.piece):
+            yield from _holds(records, claim, texte)
+        carried += [(c, c.ligne <= len(texte.lignes)) for c in own if c.piece == texte.piece]
+        yield from _covered(records, carried, texte)
+        yield from _lines_exist(records, texte)
+    yield from own_lines.problems(records, {t.piece: t.folded for t in textes})
+    yield from _title_is_said(records, textes)
+
+
+def _title_is_said(records: Records, textes: Sequence[Texte]) -> Iterator[Problem]:
+    """The title of the contract stands in one line of the first source; a table has none."""
     contrat: Contrat | None = records.single("contrat.yml")
-    if contrat is None or contrat.source is None or not contrat.source.fichier:
-        return
-    fichier = f"source/{contrat.source.fichier}"
-    if fichier not in records.octets:
-        yield records.problem("contrat.yml", ("source", "fichier"), f"data/{fichier} est absent")
-        return
-    octets = records.octets[fichier]
-    try:
-        lignes = source_lines(octets, fichier)
-    except Unreadable as error:
-        yield from error.problems
-        return
-    yield from _same_bytes(records, contrat, octets)
-    if len(lignes) > MAX_LINES:
-        yield Problem(fichier, MAX_LINES + 1, 1, f"plus de {MAX_LINES} lignes ; le texte source en a moins")
-        return
-    if long := [n for n, x in enumerate(lignes, 1) if len(x) > MAX_LINE and max(map(len, tables.cells(x))) > MAX_LINE]:
-        message = f"ligne de plus de {MAX_LINE} caractères ; coupez-la comme la page d’origine"
-        yield Problem(fichier, long[0], 1, message)
-        return
-    folded = tables.folded(fichier, lignes)
-    carried = []
-    for claim in _carriers(records):
-        faults = list(_holds(records, claim, folded))
-        yield from faults
-        if not faults or claim.ligne <= len(lignes):
-            carried.append((claim, not faults))
-    for claim in _quotations(records):
-        yield from _holds(records, claim, folded)
-    yield from own_lines.problems(records, folded)
-    own = (Claim(f, ("source", "fin"), n, "") for f, n in own_lines.carried(records))
-    carried += [(claim, claim.ligne <= len(lignes)) for claim in own]
-    yield from _covered(records, carried, folded, fichier)
-    yield from _title_is_said(records, contrat, folded)
-    yield from _lines_exist(records, lignes)
-
-
-def _same_bytes(records: Records, contrat: Contrat, octets: bytes) -> Iterator[Problem]:
-    """The source file is, byte for byte, the one whose SHA-256 the contract states."""
-    found = hashlib.sha256(octets).hexdigest()
-    if contrat.source.sha256 and contrat.source.sha256 != found:
-        message = f"le fichier source a changé : son empreinte est {found} ; remettez-le comme il était, ou mettez cette empreinte"
-        yield records.problem("contrat.yml", ("source", "sha256"), message)
-
-
-def _title_is_said(records: Records, contrat: Contrat, folded: tuple[str, ...]) -> Iterator[Problem]:
-    """The title of the contract stands in one line of the source; a table has none."""
-    if tables.is_table(contrat.source.fichier):
-        return
-    if contrat.titre and not any(fold_spaces(contrat.titre) in ligne for ligne in folded):
+    first = next((t for t in textes if t.piece is None and not tables.is_table(t.fichier)), None)
+    if contrat and contrat.titre and first and not any(fold_spaces(contrat.titre) in ligne for ligne in first.folded):
         yield records.problem("contrat.yml", ("titre",), "« titre » ne figure dans aucune ligne de la source")
 
 
-def _lines_exist(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]:
-    """A note names lines that the source has; a second title of an enjeu has its line."""
-    for path, n in listed(records.single("notes.yml"), "lignes"):
-        if n > len(lignes):
-            message = f"ligne {n} demandée ; la source a {len(lignes)} lignes"
+def _lines_exist(records: Records, texte: Texte) -> Iterator[Problem]:
+    """A note names lines that its source has; a second title of an enjeu has its line."""
+    lignes, notes = texte.lignes, records.single("notes.yml")
+    for path, n in listed(notes, "lignes"):
+        if notes[path[0]].piece == texte.piece and n > len(lignes):
+            message = f"ligne {n} demandée ; la {texte.nom} a {len(lignes)} lignes"
             yield records.problem("notes.yml", path, message)
     for fichier, action in records.of("actions"):
-        start, end = (action.source.ligne, action.source.fin) if action.source else (None, None)
+        if action.source is None or action.source.piece != texte.piece:
+            continue
+        start, end = action.source.ligne, action.source.fin
         if start and end and not start < end <= len(lignes):
             message = f"dernière ligne {end} ; un numéro de {start + 1} à {len(lignes)} est attendu"
             yield records.problem(fichier, ("source", "fin"), message)
-    for fichier, enjeu in records.of("enjeux"):
+    for fichier, enjeu in records.of("enjeux") if texte.piece is None else ():
         if enjeu.titre_section and enjeu.source is not None and not enjeu.source.ligne_section:
             message = "« titre_section » sans « ligne_section » dans la source"
             yield records.problem(fichier, ("titre_section",), message)
@@ -132,17 +108,18 @@ def _carriers(records: Records) -> Iterator[Claim]:
         source = enjeu.source if enjeu.titre else None
         if source and source.ligne:
             numero = own_lines.numero_of(enjeu)
-            yield Claim(fichier, ("titre",), source.ligne, enjeu.titre, numero=numero, niveaux=named)
+            yield Claim(fichier, ("titre",), source.ligne, enjeu.titre, source.piece, numero=numero, niveaux=named)
         if source and source.ligne_section:
             champ = "titre_section" if enjeu.titre_section else "titre"
-            yield Claim(fichier, (champ,), source.ligne_section, getattr(enjeu, champ))
+            yield Claim(fichier, (champ,), source.ligne_section, getattr(enjeu, champ), source.piece)
     for fichier, action in records.of("actions"):
-        if action.source is not None and action.source.ligne and action.texte:
+        at = action.source
+        if at is not None and at.ligne and action.texte:
             numero = own_lines.numero_of(action)
-            yield Claim(fichier, ("texte",), action.source.ligne, action.texte, numero=numero, niveaux=named)
+            yield Claim(fichier, ("texte",), at.ligne, action.texte, at.piece, numero=numero, niveaux=named)
     for i, p in enumerate((contrat and contrat.passages) or ()):
         if p and p.ligne and p.texte:
-            yield Claim("contrat.yml", ("passages", i, "texte"), p.ligne, p.texte, exact=True)
+            yield Claim("contrat.yml", ("passages", i, "texte"), p.ligne, p.texte, p.piece, exact=True)
 
 
 def _quotations(records: Records) -> Iterator[Claim]:
@@ -150,10 +127,11 @@ def _quotations(records: Records) -> Iterator[Claim]:
     for fichier, path, _, quotation in records.parts:
         if not isinstance(quotation, Citation | Source) or not quotation.ligne:
             continue
+        at, piece = quotation.ligne, quotation.piece
         if quotation.mots:
-            yield Claim(fichier, (*path, "mots"), quotation.ligne, quotation.mots, part=True)
+            yield Claim(fichier, (*path, "mots"), at, quotation.mots, piece, part=True)
         elif isinstance(quotation, Source):
-            yield Claim(fichier, (*path, "ligne"), quotation.ligne, "", part=True)
+            yield Claim(fichier, (*path, "ligne"), at, "", piece, part=True)
     yield from _other_words(records)
 
 
@@ -162,23 +140,27 @@ def _other_words(records: Records) -> Iterator[Claim]:
     for fichier, organisation in records.of("organisations"):
         for i, p in enumerate(organisation.personnes or ()):
             if p and p.fonction and p.source and p.source.ligne:
-                yield Claim(fichier, ("personnes", i, "fonction"), p.source.ligne, p.fonction, part=True)
+                yield Claim(
+                    fichier, ("personnes", i, "fonction"), p.source.ligne, p.fonction, p.source.piece, part=True
+                )
     for fichier, action in records.of("actions"):
         fait = action.lieux
-        for i, lieu in enumerate((fait and fait.source and fait.source.ligne and fait.valeur) or ()):
+        at = fait and fait.source
+        for i, lieu in enumerate((at and at.ligne and fait.valeur) or ()):
             if lieu and lieu.mots:
-                yield Claim(fichier, ("lieux", "valeur", i, "mots"), fait.source.ligne, lieu.mots, part=True)
+                yield Claim(fichier, ("lieux", "valeur", i, "mots"), at.ligne, lieu.mots, at.piece, part=True)
     contrat = records.single("contrat.yml")
     if contrat and (interview := contrat.interview) and interview.ligne:
         for champ, mots in (("occasion", interview.occasion), ("personne", interview.personne)):
             if mots:
-                yield Claim("contrat.yml", ("interview", champ), interview.ligne, mots, part=True)
+                yield Claim("contrat.yml", ("interview", champ), interview.ligne, mots, interview.piece, part=True)
 
 
-def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[Problem]:
-    """The claimed words stand on the claimed line, letter for letter; `folded` are the lines, their spaces folded."""
+def _holds(records: Records, claim: Claim, source: Texte) -> Iterator[Problem]:
+    """The claimed words stand on the claimed line, letter for letter but for spaces."""
+    folded = source.folded
     if claim.ligne > len(folded):
-        message = f"ligne {claim.ligne} demandée ; la source a {len(folded)} lignes"
+        message = f"ligne {claim.ligne} demandée ; la {source.nom} a {len(folded)} lignes"
         yield records.problem(claim.fichier, claim.path, message)
         return
     ligne, texte, nom = folded[claim.ligne - 1], fold_spaces(claim.texte), claim.path[-1]
@@ -192,7 +174,7 @@ def _holds(records: Records, claim: Claim, folded: tuple[str, ...]) -> Iterator[
             message = f"« {nom} » garde la puce ou la ponctuation finale de la ligne {claim.ligne} ; retirez-les"
             yield records.problem(claim.fichier, claim.path, message)
     if not found:
-        message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la source{_difference(texte, ligne.replace(tables.BETWEEN, ' | '))}"
+        message = f"« {nom} » n’est pas le texte de la ligne {claim.ligne} de la {source.nom}{_difference(texte, ligne.replace(tables.BETWEEN, ' | '))}"
         yield records.problem(claim.fichier, claim.path, message)
 
 
@@ -244,28 +226,26 @@ def _difference(texte: str, ligne: str) -> str:
     return f" : « {here} » ici, « {there} » dans la source"
 
 
-def _covered(
-    records: Records, carried: list[tuple[Claim, bool]], lignes: tuple[str, ...], fichier: str
-) -> Iterator[Problem]:
-    """Every line of the source that is not blank is carried by exactly one record.
+def _covered(records: Records, carried: list[tuple[Claim, bool]], source: Texte) -> Iterator[Problem]:
+    """Every line of a source that is not blank is carried by exactly one record.
 
     A claim that does not hold has its own problem: it neither takes a line from another nor leaves it orphan.
     """
-    if tables.is_table(fichier):
-        yield from _cells_covered(records, carried, lignes, fichier)
+    if tables.is_table(source.fichier):
+        yield from _cells_covered(records, carried, source)
         return
     carriers: dict[int, Claim] = {}
     for claim, holds in sorted(carried, key=lambda x: not x[1]):
         if claim.ligne in carriers and holds:
-            message = f"ligne {claim.ligne} de la source déjà portée par data/{carriers[claim.ligne].fichier}"
+            message = f"ligne {claim.ligne} de la {source.nom} déjà portée par data/{carriers[claim.ligne].fichier}"
             yield records.problem(claim.fichier, claim.path, message)
         carriers.setdefault(claim.ligne, claim)
     if _may_carry_more(records):
         return
-    for n, ligne in enumerate(lignes, 1):
-        if ligne.strip() and n not in carriers:
-            message = f"ligne {n} de la source portée par aucune fiche : « {fold_spaces(ligne)[:60]} »"
-            yield Problem(fichier, n, 1, message)
+    for n, ligne in enumerate(source.folded, 1):
+        if ligne and n not in carriers:
+            message = f"ligne {n} de la {source.nom} portée par aucune fiche : « {ligne[:60]} »"
+            yield Problem(source.fichier, n, 1, message)
 
 
 def _may_carry_more(records: Records) -> bool:
@@ -273,9 +253,7 @@ def _may_carry_more(records: Records) -> bool:
     return any(f.partition("/")[0] in ("contrat.yml", "enjeux", "actions") for f in records.unsound)
 
 
-def _cells_covered(
-    records: Records, carried: list[tuple[Claim, bool]], lignes: tuple[str, ...], fichier: str
-) -> Iterator[Problem]:
+def _cells_covered(records: Records, carried: list[tuple[Claim, bool]], source: Texte) -> Iterator[Problem]:
     """Every cell below the titles is carried: by its action (`own_lines`), or by a title or a passage of its row.
 
     No row is of two actions.
@@ -284,7 +262,7 @@ def _cells_covered(
     for claim, holds in carried:
         if holds and collection_in(claim.fichier).cls is Action and claim.ligne:
             if claim.ligne in rows:
-                message = f"ligne {claim.ligne} de la source déjà portée par data/{rows[claim.ligne].fichier}"
+                message = f"ligne {claim.ligne} de la {source.nom} déjà portée par data/{rows[claim.ligne].fichier}"
                 yield records.problem(claim.fichier, claim.path, message)
             rows.setdefault(claim.ligne, claim)
     if _may_carry_more(records):
@@ -292,8 +270,9 @@ def _cells_covered(
     claims: dict[int, list[Claim]] = {}
     for claim, _ in carried:
         claims.setdefault(claim.ligne, []).append(claim)
-    entete = records.single("contrat.yml").source.entete or 0
-    for n, ligne in enumerate(lignes[entete:], entete + 1):
+    entete = source.source.entete or 0
+    for n, ligne in enumerate(source.folded[entete:], entete + 1):
         for cell in tables.cells(ligne) if n not in rows else ():
             if not any(_stands(c, fold_spaces(c.texte), cell) for c in claims.get(n, ())):
-                yield Problem(fichier, n, 1, f"ligne {n} de la source : « {cell[:60]} » n’est porté par aucune fiche")
+                message = f"ligne {n} de la {source.nom} : « {cell[:60]} » n’est porté par aucune fiche"
+                yield Problem(source.fichier, n, 1, message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -13,11 +13,11 @@ from ..model import tree
 from ..model.collections import COLLECTIONS, REGISTRE, Collection
 from ..model.corpus import Corpus
 from ..model.facts import Source
-from ..reading import tables
 from ..reading.memo import OUBLI, Memoire
 from ..reading.problems import DataRefused, Findings
-from . import handwritten, own_lines, rules
+from . import handwritten, own_lines, rules, source_texts
 from .records import Records, read, source_lines
+from .source_texts import Texte
 
 
 def load(
@@ -44,31 +44,31 @@ def load(
 
 def _link(records: Records) -> Corpus:
     """Return the corpus of records that have no problem."""
-    fichier = f"source/{records.single('contrat.yml').source.fichier}"
-    lignes = source_lines(records.octets[fichier], fichier)
-    _date_own_values(records, tables.folded(fichier, lignes))
+    textes, _ = source_texts.read(records)
+    _date_own_values(records, textes)
     held = {c.nom: _held(records, c) for c in COLLECTIONS}
     held["enjeux"], held["actions"] = tree.ordered(held["enjeux"], held["actions"])
     return Corpus(
         **held,
         registre=source_lines(records.octets.get(REGISTRE, b""), REGISTRE),
-        lignes_source=lignes,
+        textes=tuple(t.lignes for t in textes),
         empreinte=digest(records.octets),
     )
 
 
-def _date_own_values(records: Records, lignes: tuple[str, ...]) -> None:
-    """Give each value that an action takes from its own lines their date, and the line that says it as its source.
-
-    The spaces of the lines are folded.
-    """
-    date = records.single("contrat.yml").source.date
+def _date_own_values(records: Records, textes: Sequence[Texte]) -> None:
+    """Give each value that an action takes from its own lines their date, and the line that says it as its source."""
+    dates = {t.piece: t.source.date for t in textes}
     own: dict[str, dict[str, int]] = {}
-    for place in own_lines.places(records, lignes):
+    for place in own_lines.places(records, {t.piece: t.folded for t in textes}):
         own.setdefault(place.fichier, {})[place.champ] = place.ligne
     for fichier, champs in own.items():
         action = records.values[fichier]
-        said = {c: replace(getattr(action, c), date=date, source=Source(ligne=n)) for c, n in champs.items()}
+        piece = action.source.piece
+        said = {
+            c: replace(getattr(action, c), date=dates[piece], source=Source(piece=piece, ligne=n))
+            for c, n in champs.items()
+        }
         records.values[fichier] = replace(action, **said)
 
 

@@ -47,16 +47,14 @@ def stands_alone(records: Records, fichier: str, champ: str, fait: object) -> bo
     return own and records.keys(fichier, (champ,)) == {"valeur"}
 
 
-def places(records: Records, lignes: tuple[str, ...]) -> Iterator[OwnValue]:
-    """Yield the place of each value that stands alone; `lignes` are those of the source, their spaces folded."""
-    known = _Names(records)
-    contrat = records.single("contrat.yml")
-    entete = (contrat and contrat.source and contrat.source.entete) or 0
-    titres = lignes[entete - 1].split(tables.BETWEEN) if 0 < entete <= len(lignes) else []
+def places(records: Records, textes: Mapping[str | None, tuple[str, ...]]) -> Iterator[OwnValue]:
+    """Yield the place of each value that stands alone; `textes` are the lines of each source, their spaces folded."""
+    known, titles = _Names(records), _titles(records, textes)
     enjeux = {f.partition("/")[2].removesuffix(".yml"): e for f, e in records.of("enjeux")}
     for fichier, action in records.of("actions"):
         source = action.source
         alone = [f.name for f in fields(action) if stands_alone(records, fichier, f.name, getattr(action, f.name))]
+        lignes = textes.get(source.piece, ()) if source is not None else ()
         if source is None or not source.ligne or source.ligne > len(lignes):
             continue
         if not (alone or source.fin or tables.BETWEEN in lignes[source.ligne - 1]):
@@ -68,10 +66,22 @@ def places(records: Records, lignes: tuple[str, ...]) -> Iterator[OwnValue]:
         for champ in (c for c in alone if getattr(action, c).valeur is not None):
             yield _place(block, known, fichier, champ, action)
         for champ in (f.name for f in fields(action) if _is_updated(getattr(action, f.name))):
-            block.cover(known.replaced(block.pieces(titres), champ, block.texte, type(action)))
+            block.cover(known.replaced(block.pieces(titles[source.piece]), champ, block.texte, type(action)))
         for n, left in block.left():
             message = f"ligne {n} de la source : « {shown(left, 60)} » n’est dit par aucune valeur de cette fiche"
             yield OwnValue(fichier, "source", 0, message)
+
+
+def _titles(records: Records, textes: Mapping[str | None, tuple[str, ...]]) -> dict[str | None, list[str]]:
+    """Return the titles of the columns of each source that is a table; a text has none."""
+    contrat = records.single("contrat.yml")
+    heads = {p.cle: p.entete for p in (contrat and contrat.pieces) or () if p}
+    heads[None] = contrat and contrat.source and contrat.source.entete
+    found = {}
+    for piece, lignes in textes.items():
+        entete = heads.get(piece) or 0
+        found[piece] = lignes[entete - 1].split(tables.BETWEEN) if 0 < entete <= len(lignes) else []
+    return found
 
 
 def _is_updated(fait: object) -> bool:
@@ -94,18 +104,19 @@ def _above(enjeux: Mapping[str, Any], action: Action) -> Iterator[str | None]:
         nom = getattr(enjeu, "parent", None) or ""
 
 
-def problems(records: Records, lignes: tuple[str, ...]) -> Iterator[Problem]:
+def problems(records: Records, textes: Mapping[str | None, tuple[str, ...]]) -> Iterator[Problem]:
     """Yield a problem for each value that the lines of its record do not say, and each line that says more."""
-    for fichier, champ, _, message in places(records, lignes):
+    for fichier, champ, _, message in places(records, textes):
         if message:
             yield records.problem(fichier, (champ,), message)
 
 
-def carried(records: Records) -> Iterator[tuple[str, int]]:
-    """Yield (file, line) of each line of an action after its first."""
+def carried(records: Records) -> Iterator[tuple[str, str | None, int]]:
+    """Yield (file, source, line) of each line of an action after its first."""
     for fichier, action in records.of("actions"):
         if action.source and action.source.ligne and action.source.fin:
-            yield from ((fichier, n) for n in range(action.source.ligne + 1, action.source.fin + 1))
+            lines = range(action.source.ligne + 1, action.source.fin + 1)
+            yield from ((fichier, action.source.piece, n) for n in lines)
 
 
 def _place(block: _Block, known: _Names, fichier: str, champ: str, action: Action) -> OwnValue:

@@ -212,7 +212,7 @@ def read_folder(dossier: Path) -> tuple[dict[str, bytes], list[Problem]]:
 
 
 _RECORD_NAME = re.compile(r"([a-z]+)/([a-z0-9]+(?:-[a-z0-9]+)*)\.yml")
-_SOURCE_NAME = re.compile(r"source/[a-z0-9]+([-.][a-z0-9]+)*\.(txt|csv)")
+_SOURCE_NAME = re.compile(r"source/[a-z0-9]+([-.][a-z0-9]+)*\.(txt|csv|pdf)")
 CARTE = "source/carte.yml"
 """What the import took each column of a table for; a build does not read it."""
 

@@ -25,7 +25,7 @@ from ..reading.kinds import LookedUp, PictogrammeKind
 from ..reading.nearest import MAX_GUESSED, MAX_GUESSES, closest
 from ..reading.problems import Problem, shown
 from ..search import banque
-from . import declared, facts, fidelity, ledger, levels, references, remarks, requests
+from . import declared, facts, fidelity, ledger, levels, references, remarks, requests, source_texts
 from .records import C, Records, listed
 from .references import nearest_of
 
@@ -251,6 +251,7 @@ RULES: tuple[Callable[[Records], Iterator[Problem]], ...] = (
     subjects_are_in_the_bank,
     listed_ids_are_unique,
     the_source_is_named,
+    *source_texts.RULES,
     accessibility_readings_hold,
     nobody_claims_conformity,
     *requests.RULES,

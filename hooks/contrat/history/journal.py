@@ -33,6 +33,8 @@ TOGETHER = 3
 
 FEW, SAID = 3, 4
 """How many changes the page of a record tells, and how many fields of each."""
+GLANCE = 400
+"""Up to how many characters the details of a commit stand unfolded."""
 LISTED = 40
 """Up to how many records told in one line are named."""
 
@@ -55,6 +57,16 @@ class Entree:
     motif: str
     version: str
     faits: tuple[Nouvelle, ...]
+
+    @property
+    def longue(self) -> bool:
+        """Tell whether it takes more than a glance: its page folds it."""
+        return len(self.faits) > FEW or sum(len(x) for f in self.faits for x in f.faits) > GLANCE
+
+    @property
+    def en_pages(self) -> tuple[Lien, ...]:
+        """Return the links to the pages that it changed, each once."""
+        return tuple(dict.fromkeys(lien for f in self.faits for lien in f.liens))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from .facts import DateDite, Document, Fait, FaitExterne, FicheSuivie, Source
 from .scalars import (
     INTITULE,
     NUMERO,
+    PIECE,
     RANG,
     Id,
     Insee,
@@ -22,6 +23,7 @@ from .scalars import (
     RefAction,
     RefEnjeu,
     RefOrganisation,
+    RefPiece,
     Somme,
     abridged,
     champ,
@@ -93,6 +95,7 @@ class Actualite:
 class SourceAction:
     ligne: Numero = champ("Ligne", "Numéro de la ligne du texte source.")
     fin: Numero | None = champ("Dernière ligne", "Dernière ligne de l’action, si elle en a plusieurs.", None)
+    piece: RefPiece | None = champ("Pièce", PIECE, None)
 
 
 @dataclass(frozen=True, kw_only=True)

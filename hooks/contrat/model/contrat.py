@@ -9,6 +9,7 @@ from .action import Montant
 from .declared import ChampDeclare
 from .facts import Citation, DateDite, Document, Fait, FicheSuivie, champs_suivis
 from .scalars import (
+    PIECE,
     AdressePage,
     DateIso,
     Entier,
@@ -22,6 +23,7 @@ from .scalars import (
     Pourcentage,
     Prose,
     RefOrganisation,
+    RefPiece,
     Url,
     UrlSource,
     champ,
@@ -34,6 +36,7 @@ class Note:
 
     id: Id = champ("Identifiant", "Identifiant de la note.")
     lieu: Ligne = champ("Lieu", "Où elle se trouve, en mots.")
+    piece: RefPiece | None = champ("Pièce", PIECE, None)
     lignes: tuple[Numero, ...] = champ("Lignes", "Lignes de la source ; aucune si elle porte sur tout le texte.", ())
     constat: Prose = champ("Constat", "Ce que l’on observe dans la source.")
     choix: Prose = champ("Notre choix", "Ce que ce site en fait.")
@@ -130,6 +133,16 @@ class Laisse:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pdf:
+    """The document that the words of a text were taken out of; the text marks its pages."""
+
+    fichier: Annotated[
+        str, Pattern("nom de fichier PDF", forme=r"[a-z0-9]+([-.][a-z0-9]+)*\.pdf", exemple="contrat.pdf")
+    ] = champ("Fichier", "Nom du PDF dans data/source/.")
+    sha256: Empreinte = champ("Empreinte", "SHA-256 du PDF, octet pour octet.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TexteSource:
     fichier: Annotated[
         str, Pattern("nom de fichier source", forme=r"[a-z0-9]+([-.][a-z0-9]+)*\.(txt|csv)", exemple="contrat.txt")
@@ -137,6 +150,7 @@ class TexteSource:
     sha256: Empreinte = champ("Empreinte", "SHA-256 du fichier, octet pour octet.")
     entete: Numero | None = champ("Titres", "D’un tableau : la ligne des titres de colonnes.", None)
     feuille: Ligne | None = champ("Feuille", "D’un tableau : la feuille du classeur reçu.", None)
+    pdf: Pdf | None = champ("PDF", "Le document PDF dont ce texte est tiré, page par page.", None)
     recu: Empreinte | None = champ("Empreinte du fichier reçu", "SHA-256 du fichier dont celui-ci est tiré.", None)
     laisse: tuple[Laisse, ...] = champ("Laissé", "Ce que le fichier reçu contient et que celui-ci n’a pas.", ())
     titre: Ligne = champ("Titre", "Ce qu’est ce texte.")
@@ -174,6 +188,15 @@ class TexteSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Piece(TexteSource):
+    """A source that came after the first: an amendment, or another text of the contract. It changes no word of the others."""
+
+    exemple: ClassVar[tuple[str, ...]] = ("cle", "fichier", "sha256", "nature", "titre", "editeur", "date", "droits")
+    cle: Id = champ("Clé", "Nom court de cette source, que les fiches écrivent dans « piece ».")
+    date: DateDite = champ("Date", "Jour du texte, à sa précision.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Passage:
     """A line of the source that is neither the title of an enjeu nor the words of an action."""
 
@@ -182,6 +205,7 @@ class Passage:
         champ("Nature", "Place de la ligne dans le texte.")
     )
     texte: Mots = champ("Texte", "Mots exacts de la ligne.")
+    piece: RefPiece | None = champ("Pièce", PIECE, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +221,7 @@ class Interview:
     url: Fait[Url] | None = champ("Adresse", "Adresse de la vidéo.", None)
     sous_titres: Fait[Url] | None = champ("Sous-titres", "Adresse des sous-titres.", None)
     transcription: Fait[Prose] | None = champ("Transcription", "Texte de l’interview.", None)
+    piece: RefPiece | None = champ("Pièce", PIECE, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,6 +295,7 @@ class Contrat(FicheSuivie):
     niveaux: Niveaux = champ("Niveaux", "Noms des niveaux, de haut en bas ; le dernier est l’action.")
     comptes: Comptes = champ("Comptes", "Nombres attendus de fiches.")
     source: TexteSource = champ("Source", "Texte d’où viennent les mots cités.")
+    pieces: tuple[Piece, ...] = champ("Pièces", "Autres sources, dans l’ordre : avenants, annexes.", ())
     passages: tuple[Passage, ...] = champ("Passages", "Autres lignes du texte source.", ())
     date_signature: Fait[DateIso] | None = champ("Date de signature", "Jour de la signature.", None)
     lieu_signature: Fait[Ligne] | None = champ("Lieu de signature", "Lieu de la signature.", None)
@@ -279,9 +305,23 @@ class Contrat(FicheSuivie):
     champs: tuple[ChampDeclare, ...] = champ("Champs", "Champs que les actions de ce contrat ont en propre.", ())
     suites: tuple[Recherche, ...] = champ("Suites cherchées", "Ce qui a été cherché sur la suite, et quand.", ())
     interview: Interview | None = champ("Interview", "Interview annoncée par la source.", None)
+    documents: OuiNon = champ(
+        "Documents",
+        "oui : le contrat, ses enjeux et ses actions s’emportent aussi en PDF et dans d’autres formats.",
+        False,
+    )
     publication: Publication = champ("Publication", "Qui publie le site.")
     licence: Licence = champ("Licence", "Licence des données de ce site.")
     audit: Audit | None = champ("Audit", "Audit d’accessibilité, s’il existe.", None)
+
+    @property
+    def sources(self) -> tuple[TexteSource, ...]:
+        """Return every source of the words, the first one first."""
+        return (self.source, *self.pieces)
+
+    def source_de(self, piece: str | None) -> TexteSource:
+        """Return the source that a key names; the first one without a key."""
+        return next((p for p in self.pieces if p.cle == piece), self.source)
 
 
 CHAMPS_SUIVIS_CONTRAT: tuple[str, ...] = champs_suivis(Contrat)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ..reading import tables
 from ..reading.characters import words
+from ..reading.page_marks import page_marked, pages_of
 from ..reading.problems import Problem
 from .accessibility import Accessibilite
 from .action import Action
@@ -17,7 +18,7 @@ from .contrat import Contrat, Note, Retire
 from .declared import action_class
 from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
-from .facts import champs_attendus, repondus
+from .facts import Endroit, EnLigne, champs_attendus, endroit, repondus
 from .requests import Demande
 from .tree import numbered, parent_of
 from .usual_words import Attribution, Lexique, Sigle, SujetHorsContrat
@@ -31,7 +32,7 @@ V = TypeVar("V")
 class Mention:
     """Words of one line that name a programme or body, with the action of that line, if it is one."""
 
-    ligne: int
+    endroit: Endroit
     mots: tuple[str, ...]
     action: Action | None
 
@@ -56,7 +57,8 @@ class Corpus:
     accessibilite: Accessibilite
     demandes: tuple[Demande, ...]
     retires: tuple[Retire, ...]
-    lignes_source: tuple[str, ...]
+    textes: tuple[tuple[str, ...], ...]
+    """The lines of each source, in the order of `contrat.sources`."""
     registre: tuple[str, ...] = field(compare=False)
     """The lines of the ledger of published addresses; no record."""
     empreinte: str = field(compare=False)
@@ -73,12 +75,42 @@ class Corpus:
         held = getattr(self, collection.nom)
         return {x.id: x for x in held} if isinstance(held, tuple) else {collection.nom: held}
 
-    def cellules(self, ligne: int) -> list[tuple[str, str]]:
-        """Return what a line of the source says, cell by cell, each under the title of its column; a text has no title."""
-        entete = self.contrat.source.entete
-        titres = self.lignes_source[entete - 1].split(tables.BETWEEN) if entete else [""]
-        said = self.lignes_source[ligne - 1]
-        cells = said.split(tables.BETWEEN) if tables.is_table(self.contrat.source.fichier) else [said]
+    @cached_property
+    def lignes_source(self) -> tuple[str, ...]:
+        """Return the lines of all the sources, one source after the other, without the marks of pages."""
+        both = zip(self.contrat.sources, self.textes, strict=True)
+        return tuple(x for source, texte in both for x in texte if not (source.pdf and page_marked(x)))
+
+    @cached_property
+    def _textes(self) -> Mapping[str | None, tuple[str, ...]]:
+        cles = (None, *(p.cle for p in self.contrat.pieces))
+        return dict(zip(cles, self.textes, strict=True))
+
+    def lignes_de(self, piece: str | None) -> Iterator[tuple[Endroit, str]]:
+        """Yield each line of a source that says something, titles of a table and marks of pages apart, with its place."""
+        source = self.contrat.source_de(piece)
+        for n, ligne in enumerate(self._textes[piece], 1):
+            if ligne.strip() and n > (source.entete or 0) and not (source.pdf and page_marked(ligne)):
+                yield Endroit(piece, n), ligne
+
+    def ligne(self, lieu: Endroit) -> str:
+        """Return a line of a source."""
+        return self._textes[lieu.piece][lieu.ligne - 1]
+
+    def page(self, lieu: EnLigne) -> int | None:
+        """Return the page of the PDF on which a line stands, if its source was one."""
+        pages = self._pages.get(lieu.piece, ())
+        return pages[lieu.ligne - 1] if lieu.ligne and lieu.ligne <= len(pages) else None
+
+    @cached_property
+    def _pages(self) -> Mapping[str | None, tuple[int | None, ...]]:
+        return {p: pages_of(lignes) for p, lignes in self._textes.items() if self.contrat.source_de(p).pdf}
+
+    def cellules(self, lieu: Endroit) -> list[tuple[str, str]]:
+        """Return what a line of a source says, cell by cell, each under the title of its column; a text has no title."""
+        source, said = self.contrat.source_de(lieu.piece), self.ligne(lieu)
+        titres = self._textes[lieu.piece][source.entete - 1].split(tables.BETWEEN) if source.entete else [""]
+        cells = said.split(tables.BETWEEN) if tables.is_table(source.fichier) else [said]
         return [(t.strip(), c.strip()) for t, c in zip_longest(titres, cells, fillvalue="") if c.strip()]
 
     @cached_property
@@ -186,16 +218,16 @@ class Corpus:
             yield from self.fiches_sous(e)
 
     @cached_property
-    def _action_by_line(self) -> Mapping[int, Action]:
-        return {a.source.ligne: a for a in self.actions}
+    def _action_by_line(self) -> Mapping[Endroit, Action]:
+        return {Endroit(a.source.piece, a.source.ligne): a for a in self.actions}
 
     @cached_property
-    def _programmes_by_line(self) -> Mapping[int, tuple[Programme, ...]]:
-        return _grouped((ligne, p) for p in self.programmes for ligne in dict.fromkeys(c.ligne for c in p.cite))
+    def _programmes_by_line(self) -> Mapping[Endroit, tuple[Programme, ...]]:
+        return _grouped((lieu, p) for p in self.programmes for lieu in dict.fromkeys(_places(p.cite)))
 
     @cached_property
-    def _notes_by_line(self) -> Mapping[int, tuple[Note, ...]]:
-        return _grouped((ligne, n) for n in self.notes for ligne in n.lignes)
+    def _notes_by_line(self) -> Mapping[Endroit, tuple[Note, ...]]:
+        return _grouped((Endroit(n.piece, ligne), n) for n in self.notes for ligne in n.lignes)
 
     @cached_property
     def _demandes(self) -> Mapping[tuple[str | None, str], Demande]:
@@ -230,20 +262,20 @@ class Corpus:
         return self._actions_below.get(enjeu.id, ())
 
     def programmes_de(self, action: Action) -> tuple[Programme, ...]:
-        return self._programmes_by_line.get(action.source.ligne, ())
+        return self._programmes_by_line.get(Endroit(action.source.piece, action.source.ligne), ())
 
     def programmes_de_enjeu(self, enjeu: Enjeu) -> tuple[Programme, ...]:
-        titres = [n for e in (enjeu, *self.sous(enjeu)) for n in (e.source.ligne, e.source.ligne_section or 0)]
-        lignes = titres + [a.source.ligne for a in self.actions_de(enjeu)]
-        return tuple(dict.fromkeys(p for n in lignes for p in self._programmes_by_line.get(n, ())))
+        titres = [lieu for e in (enjeu, *self.sous(enjeu)) for lieu in _places((e.source, e.source.section))]
+        lieux = [*titres, *_places(a.source for a in self.actions_de(enjeu))]
+        return tuple(dict.fromkeys(p for lieu in lieux for p in self._programmes_by_line.get(lieu, ())))
 
-    def notes_de(self, *lignes: int | None) -> tuple[Note, ...]:
-        """Return the notes of these lines of the source, each once."""
-        return tuple(dict.fromkeys(n for ligne in lignes if ligne for n in self._notes_by_line.get(ligne, ())))
+    def notes_de(self, *lieux: EnLigne | None) -> tuple[Note, ...]:
+        """Return the notes of these lines of the sources, each once."""
+        return tuple(dict.fromkeys(n for lieu in _places(lieux) for n in self._notes_by_line.get(lieu, ())))
 
-    def est_sic(self, ligne: int) -> bool:
+    def est_sic(self, lieu: EnLigne) -> bool:
         """Tell whether the words of a line are to be followed by [sic]."""
-        return any(n.sic for n in self._notes_by_line.get(ligne, ()))
+        return any(n.sic for n in self.notes_de(lieu))
 
     @cached_property
     def _terms_by_first_word(self) -> Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]:
@@ -275,8 +307,8 @@ class Corpus:
         return self._actions_by_term.get(terme.id, ())
 
     def mentions(self, fiche: Programme | Organisation) -> tuple[Mention, ...]:
-        lignes = _grouped((c.ligne, c.mots) for c in fiche.cite)
-        return tuple(Mention(ligne=n, mots=mots, action=self._action_by_line.get(n)) for n, mots in lignes.items())
+        lignes = _grouped((Endroit(c.piece, c.ligne), c.mots) for c in fiche.cite)
+        return tuple(Mention(endroit=at, mots=mots, action=self._action_by_line.get(at)) for at, mots in lignes.items())
 
     def publics_de(self, action: Action) -> tuple[str, ...]:
         """Return the codes of the publics that the action names, then those of the titles above it."""
@@ -308,6 +340,11 @@ class Corpus:
         """Return the actions before and after, in the order of the contract."""
         i = self._places[action.id]
         return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)
+
+
+def _places(said: Iterable[EnLigne | None]) -> Iterator[Endroit]:
+    """Yield the lines at which several things stand."""
+    return (lieu for x in said if x and (lieu := endroit(x)))
 
 
 def _answering(question: Question, champs: Iterable[str], first: Mapping[str, str]) -> list[str]:

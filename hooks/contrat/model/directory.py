@@ -131,6 +131,10 @@ class Communes:
     licence: Ligne = champ("Licence", "Licence du tableau.")
     communes: tuple[Commune, ...] = champ("Communes", "Une ligne par commune.")
 
+    @property
+    def population(self) -> int:
+        return sum(c.population_municipale for c in self.communes)
+
 
 def term_ids(terme: str) -> tuple[str, ...]:
     """Return the ids that a glossary term may take: its name, or with what stands in brackets."""

@@ -4,8 +4,23 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from ..reading.kinds import Line
-from .facts import Fait
-from .scalars import INTITULE, NUMERO, RANG, Id, Ligne, Mots, NomPictogramme, Numero, Prose, RefEnjeu, abridged, champ
+from .facts import Endroit, Fait
+from .scalars import (
+    INTITULE,
+    NUMERO,
+    PIECE,
+    RANG,
+    Id,
+    Ligne,
+    Mots,
+    NomPictogramme,
+    Numero,
+    Prose,
+    RefEnjeu,
+    RefPiece,
+    abridged,
+    champ,
+)
 from .vocabularies import CodesPublics
 
 
@@ -13,6 +28,12 @@ from .vocabularies import CodesPublics
 class SourceEnjeu:
     ligne: Numero = champ("Ligne du titre", "Ligne où le titre est annoncé.")
     ligne_section: Numero | None = champ("Ligne de la section", "Ligne où le titre ouvre la liste des actions.", None)
+    piece: RefPiece | None = champ("Pièce", PIECE, None)
+
+    @property
+    def section(self) -> Endroit | None:
+        """Return the line where the title opens the list of the actions, if there is one."""
+        return Endroit(self.piece, self.ligne_section) if self.ligne_section else None
 
 
 @dataclass(frozen=True, kw_only=True)

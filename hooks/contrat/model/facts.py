@@ -3,9 +3,30 @@
 import re
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
-from typing import Any, ClassVar, Generic, Literal, get_args, get_origin
+from typing import Any, ClassVar, Generic, Literal, NamedTuple, Protocol, get_args, get_origin
 
-from .scalars import DateIso, Jour, Ligne, Mots, Numero, Phrase, Prose, T, Titre, UrlSource, champ
+from .scalars import PIECE, DateIso, Jour, Ligne, Mots, Numero, Phrase, Prose, RefPiece, T, Titre, UrlSource, champ
+
+
+class EnLigne(Protocol):
+    """What stands at a line of one of the sources of the contract."""
+
+    @property
+    def piece(self) -> str | None: ...
+    @property
+    def ligne(self) -> int | None: ...
+
+
+class Endroit(NamedTuple):
+    """A line of one of the sources; of the first one, without a key."""
+
+    piece: str | None
+    ligne: int
+
+
+def endroit(said: EnLigne) -> Endroit | None:
+    """Return the line at which something stands, if it names one."""
+    return Endroit(said.piece, said.ligne) if said.ligne else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +49,7 @@ class Source:
     mots: Mots | None = champ("Mots", "Mots exacts de cette ligne qui portent la valeur.", None)
     titre: Titre | None = champ("Titre", "Titre de la page ou du document.", None)
     url: UrlSource | None = champ("Adresse", "Adresse web de la page ou du document.", None)
+    piece: RefPiece | None = champ("Pièce", PIECE, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +154,11 @@ class FaitExterne:
 
     texte: Prose = champ("Fait", "Une ou deux phrases.")
     date: DateDite = champ("Date", "Date du fait ; si elle n’est pas écrite sur la page, ses seuls mots.")
+    date_deduite: DateIso | None = champ(
+        "Date déduite",
+        "Date que la page n’écrit pas, et que ses mots disent déduire : elle range le fait, sans le dater.",
+        None,
+    )
     source: PageLue = champ("Source", "La page où le fait est lu.")
     autre_source: PageLue | None = champ("Autre source", "Une seconde page lue pour le même fait.", None)
     niveau: Literal["institution", "presse"] = champ(
@@ -146,6 +173,11 @@ class FaitExterne:
     )
     reserve: Prose | None = champ("Réserve", "Ce qui limite ce fait.", None)
 
+    @property
+    def quand(self) -> str | None:
+        """Return the date that places the fact in time: its own, or else the one that is worked out."""
+        return self.date.valeur or self.date_deduite
+
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
@@ -153,6 +185,7 @@ class Citation:
 
     ligne: Numero = champ("Ligne", "Numéro de ligne dans le texte source.")
     mots: Mots = champ("Mots", "Mots exacts de cette ligne.")
+    piece: RefPiece | None = champ("Pièce", PIECE, None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,12 +32,14 @@ NomPictogramme = Annotated[str, kinds.PictogrammeKind()]
 RefOrganisation = Annotated[str, kinds.Ref(collection="organisations")]
 RefEnjeu = Annotated[str, kinds.Ref(collection="enjeux")]
 RefAction = Annotated[str, kinds.Ref(collection="actions")]
+RefPiece = Annotated[str, kinds.PieceKind()]
 NumeroCritere = Annotated[str, kinds.Pattern("numéro de critère du RGAA", forme=r"\d{1,2}\.\d{1,2}", exemple="8.6")]
 
 NUMERO = "Numéro du plan, tel quel ; sinon le site compte."
 RANG = "Place parmi ses voisins, à partir de 1 ; sinon celle du numéro."
 INTITULE = "Titre court, rédigé pour ce site."
 """What is said of fields that both kinds of level have."""
+PIECE = "Clé de la pièce du contrat où est cette ligne ; absente : la première source."
 COURT = 120
 """Up to how many characters a title stands whole in short places."""
 EXTRAIT = 240

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ..model.action import Action
 from ..model.corpus import Corpus
+from ..model.enjeu import Enjeu
 from ..model.facts import champs_suivis
 from ..model.vocabularies import Question
 
@@ -28,6 +29,8 @@ class Bilan:
     """The known fields whose value comes from another source."""
     ouvertes: Champs
     """Each with its tracked fields that are not known: a question answered in part stands here too."""
+    publics: Enjeu | None
+    """The enjeu whose title says for whom, where the action does not."""
 
     @property
     def dites(self) -> Champs:
@@ -92,17 +95,17 @@ class Reponses:
     def bilan(self, action: Action) -> Bilan:
         """Return what is answered of an action, and what is not."""
         above = self._corpus.au_dessus(action)
-        named = any(e.publics is not None for e in above)
+        titled = next((e for e in reversed(above) if e.publics and e.publics.valeur), None)
         repondues, ouvertes = [], []
         for q, suivis in self._suivis:
             connus = tuple(champ for champ in suivis if getattr(action, champ) is not None)
-            if connus or (above and "enjeu" in q.champs) or (named and "publics" in suivis):
+            if connus or (above and "enjeu" in q.champs) or (titled and "publics" in suivis):
                 repondues.append((q, connus))
             if inconnus := tuple(champ for champ in suivis if champ in action.inconnus):
                 ouvertes.append((q, inconnus))
         said = ((nom, fait.source) for nom, fait in action.valeurs_suivies.items() if fait)
         autres = frozenset(nom for nom, source in said if source and not source.ligne)
-        return Bilan(tuple(repondues), autres, tuple(ouvertes))
+        return Bilan(tuple(repondues), autres, tuple(ouvertes), None if action.publics else titled)
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""
@@ -110,7 +113,12 @@ class Reponses:
         told = [{champ for champ, fait in a.valeurs_suivies.items() if fait} for a in actions]
         asked = {champ for q, suivis in self._suivis if q.resume for champ in suivis}
         known = set[str]().union(*told)
-        named = [(q.resume, not known.isdisjoint(suivis)) for q, suivis in self._suivis if q.resume]
+        titled = any(e.publics and e.publics.valeur for a in actions for e in self._corpus.au_dessus(a))
+        named = [
+            (q.resume, not known.isdisjoint(suivis))
+            for q, suivis in self._suivis
+            if q.resume and not (titled and "publics" in suivis and known.isdisjoint(suivis))
+        ]
         return BilanCommun(
             informees=sum(not asked.isdisjoint(champs) for champs in told),
             titres=sum(not champs for champs in told),

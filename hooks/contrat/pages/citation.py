@@ -94,10 +94,10 @@ def of(
     page = addresses.of(fiche)
     return Reference(
         mots=fiche.texte,
-        sic=" [sic]" if corpus.est_sic(fiche.source.ligne) else "",
+        sic=" [sic]" if corpus.est_sic(fiche.source) else "",
         titre=typeset(noms.fiche(fiche)),
         site=typeset(site.nom),
-        source=typeset(noms.provenance(fiche.source.ligne)),
+        source=typeset(noms.provenance(fiche.source)),
         adresse=site.absolute(page),
         version=version_dite(lue),
         etat=site.absolute(addresses.state_of(fiche, lue.empreinte)) if lue.date else "",

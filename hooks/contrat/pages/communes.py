@@ -15,8 +15,8 @@ from ..webpage import addresses
 from ..webpage.page import Page
 from .maker import Maker
 
-SHARED = 0.8
-"""What part of its words a fact has in common with another that says the same."""
+SHARED, SHARED_ON_ONE_DAY = 0.8, 0.5
+"""What part of its words a fact has in common with another that says the same; and where both are of one dated event."""
 
 
 @dataclass
@@ -31,6 +31,11 @@ class Dits:
     @cached_property
     def nombre(self) -> int:
         return sum(len(faits) for _, faits in self.faits)
+
+    @cached_property
+    def pages(self) -> int:
+        """Return on how many pages of others these facts were read."""
+        return len({fait.source.url for _, faits in self.faits for fait in faits})
 
 
 def pages(m: Maker) -> Iterator[Page]:
@@ -63,11 +68,15 @@ def said(corpus: Corpus) -> dict[str, Dits]:
 
 
 def _same(a: FaitExterne, b: FaitExterne) -> bool:
-    """Tell whether two records hold one fact: read on one page, and the words of the shorter are in the longer."""
+    """Tell whether two records hold one fact: read on one page, and the words of the shorter are in the longer.
+
+    What one page says of one day is told in other words more often: half of them are enough.
+    """
     if a.source.url != b.source.url:
         return False
+    least = SHARED_ON_ONE_DAY if a.date.valeur and a.date == b.date else SHARED
     shorter, longer = sorted(({*words(a.texte)}, {*words(b.texte)}), key=len)
-    return len(shorter & longer) >= SHARED * len(shorter)
+    return len(shorter & longer) >= least * len(shorter)
 
 
 def named_in(communes: list[Commune]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from ..french import grammar
 from ..model.action import Action
 from ..model.enjeu import Enjeu
+from ..model.facts import Endroit, endroit
 from ..webpage import addresses
 from ..webpage.page import Lien, Page
 from ..webpage.pagination import DOSSIER_ENTIER, PAR_PAGE_DOSSIER, Part, parts, sheets
@@ -17,22 +18,32 @@ from .maker import Maker
 
 
 def pages(m: Maker) -> Iterator[Page]:
-    natures = {p.ligne: p.nature for p in m.corpus.contrat.passages}
-    yield m.page(addresses.CONTRAT, "contrat", natures=natures, porteurs=_carriers(m))
+    natures = {Endroit(p.piece, p.ligne): p.nature for p in m.corpus.contrat.passages}
+    yield m.page(addresses.CONTRAT, "contrat", natures=natures, porteurs=_carriers(m), notees=_noted(m))
     yield from _dossier(m)
     if m.corpus.contrat.interview:
         yield m.page(addresses.INTERVIEW, "interview")
 
 
-def _carriers(m: Maker) -> dict[int, Lien]:
-    """Return the record that each line of the source has become, by number of the line."""
+def _carriers(m: Maker) -> dict[Endroit, Lien]:
+    """Return the record that each line of the sources has become."""
     fiches: tuple[Action | Enjeu, ...] = (*m.corpus.enjeux, *m.corpus.actions)
     return {
-        n: Lien(m.noms.numero(f), addresses.of(f))
+        lieu: Lien(m.noms.numero(f), addresses.of(f))
         for f in fiches
-        for n in (f.source.ligne, getattr(f.source, "ligne_section", None))
-        if n
+        for lieu in (endroit(f.source), getattr(f.source, "section", None))
+        if lieu
     }
+
+
+def _noted(m: Maker) -> dict[str, Endroit]:
+    """Return the first line, of those that the page shows, below which each note stands."""
+    found: dict[str, Endroit] = {}
+    for piece in (None, *(p.cle for p in m.corpus.contrat.pieces)):
+        for lieu, _ in m.corpus.lignes_de(piece):
+            for note in m.corpus.notes_de(lieu):
+                found.setdefault(note.id, lieu)
+    return found
 
 
 def _dossier(m: Maker) -> Iterator[Page]:

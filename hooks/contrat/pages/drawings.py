@@ -1,4 +1,7 @@
-"""Numbers of an action → what draws them: parts of a budget, measures of an indicator. A table says the same beside."""
+"""Numbers of an action → what draws them: parts of a budget, measures of an indicator; the shapes of enjeux.
+
+A table or words say the same beside.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +9,29 @@ from decimal import Decimal
 
 from ..model.action import Action, Financement, Indicateur, Montant
 from ..model.facts import DateDite
+
+
+@dataclass(frozen=True)
+class Contour:
+    """The shape of an enjeu in a frame of 48 by 48: its path, and where its pictogram stands within."""
+
+    trace: str
+    x: int
+    y: int
+    cote: int
+
+
+FORMES = (
+    Contour("M24 2a22 22 0 1 1 0 44a22 22 0 0 1 0-44z", 10, 10, 28),
+    Contour("M4 44V24A20 20 0 0 1 24 4h20v20a20 20 0 0 1-20 20z", 11, 11, 26),
+    Contour("M24 1l23 23-23 23L1 24z", 14, 14, 20),
+    Contour("M24 2l22.5 16.5L38 46H10L1.5 18.5z", 12, 14, 24),
+    Contour("M13 3h22l12 21-12 21H13L1 24z", 11, 11, 26),
+    Contour("M24 46C10 36 2 28 2 17A12 12 0 0 1 24 10a12 12 0 0 1 22 7c0 11-8 19-22 29z", 12, 9, 24),
+    Contour("M8 4h32a4 4 0 0 1 4 4v32a4 4 0 0 1-4 4H8a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4z", 9, 9, 30),
+    Contour("M15 2h18l13 13v18L33 46H15L2 33V15z", 9, 9, 30),
+)
+"""Of the enjeux of the top level, in their order, again and again."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from ..french.values import Values
 from ..french.wording import number
 from ..history.changes import Historique
 from ..history.journal import Journal
-from ..history.sentences import SANS_MOTIF
 from ..model.action import Action
 from ..model.collections import collection_of
 from ..model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat, Periode
@@ -153,6 +152,7 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         titres=titres,
         en_lien=en_lien,
         blocs=prose.blocks,
+        phrases=prose.sentences,
         phrase=phrase,
         en_bref=en_bref,
         extrait=extrait,
@@ -162,6 +162,7 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         plie=fold_spaces,
         periode=grammar.periode,
         capitale=grammar.capitale,
+        point=lambda texte: "" if texte.endswith(("?", "!", "…", ".")) else ".",
         adresse=addresses.of,
         date_iso=grammar.date_iso,
     )
@@ -194,7 +195,7 @@ def contract_environment(
         numero=noms.numero,
         repere=lambda action: repere(corpus.numero(action), action.nom),
         niveau=noms.niveau,
-        sic=lambda action: SIC if corpus.est_sic(action.source.ligne) else "",
+        sic=lambda action: SIC if corpus.est_sic(action.source) else "",
         collection=lambda fiche: collection_of(fiche).nom,
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
@@ -208,7 +209,7 @@ def contract_environment(
         courbe=drawings.courbe,
         ecart=drawings.ecart,
         nombre=number,
-        par_periode=lambda faits: _by_period(faits, corpus.contrat.periode),
+        par_periode=lambda faits: by_period(faits, corpus.contrat.periode),
         libelles=cache(lambda champs: ", ".join(libelles[champ].lower() for champ in champs)),
     )
     env.globals.update(
@@ -218,7 +219,6 @@ def contract_environment(
         noms=noms,
         lien=lien,
         historique=historique,
-        sans_motif=SANS_MOTIF,
         periode_finie=finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
         champs_attendus=corpus.champs_attendus,
@@ -228,6 +228,7 @@ def contract_environment(
         divise=pagination.divided(corpus),
         seuil=pagination.SEUIL,
         cartes=pagination.EN_ACCUEIL,
+        formes=drawings.FORMES,
         conformite=conformite.etat(corpus.contrat.audit, version.jour),
         audit_en_cours=conformite.en_cours(corpus.contrat.audit, version.jour),
         description_champ={champ: said["description"] for champ, said in fields[corpus.action].items()},
@@ -244,11 +245,11 @@ def contract_environment(
     return env
 
 
-def _by_period(faits: Sequence[FaitExterne], periode: Periode) -> list[tuple[str, list[FaitExterne]]]:
+def by_period(faits: Sequence[FaitExterne], periode: Periode) -> list[tuple[str, list[FaitExterne]]]:
     """Return facts by their place beside the period of the contract, in the order of time; those that have none last."""
     groups: dict[str, list[FaitExterne]] = {"avant": [], "pendant": [], "apres": [], "": []}
-    for fait in sorted(faits, key=lambda f: f.date.valeur or ""):
-        groups[days.place(fait.date.valeur, periode.debut.valeur, periode.fin.valeur)].append(fait)
+    for fait in sorted(faits, key=lambda f: f.quand or ""):
+        groups[days.place(fait.quand, periode.debut.valeur, periode.fin.valeur)].append(fait)
     return [(nom, found) for nom, found in groups.items() if found]
 
 

@@ -95,10 +95,10 @@ def _about(noms: Noms) -> str:
 
 
 def _about_action(corpus: Corpus, noms: Noms, site: Site, action: Action) -> str:
-    sic = " [sic]" if corpus.est_sic(action.source.ligne) else ""
+    sic = " [sic]" if corpus.est_sic(action.source) else ""
     page = f" ({site.adresse}{addresses.of(action)})" if site.adresse else ""
-    source = grammar.capitale(noms.source_dite)
-    return f"{source} cite, à la ligne {action.source.ligne}, {noms.action.le} suivant{noms.action.e}{page} : « {action.texte} »{sic}."
+    source, at = grammar.capitale(noms.dite(action.source)), noms.lieu(action.source).replace("\u00a0", " ")
+    return f"{source} cite, à la {at}, {noms.action.le} suivant{noms.action.e}{page} : « {action.texte} »{sic}."
 
 
 def demande_dite(demande: Demande, jour: str | None) -> str:

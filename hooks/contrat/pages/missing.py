@@ -10,6 +10,9 @@ from ..webpage.pagination import parts
 from . import lists
 from .maker import Maker
 
+OF_CONTRACT = {"cout": "budget", "financements": "budget"}
+"""The field of the contract that answers, as a whole, what a field of its actions is asked for."""
+
 
 def pages(m: Maker) -> Iterator[Page]:
     c = m.corpus
@@ -18,4 +21,5 @@ def pages(m: Maker) -> Iterator[Page]:
     for champ in c.champs_attendus:
         lacking = [a for a in c.actions if champ in a.inconnus]
         parties = parts(lacking, addresses.missing_of(champ), nommer=m.noms.plage)
-        yield from lists.pages(m, parties, "manque_champ", champ=champ, ancre=ancres[champ])
+        du_contrat = OF_CONTRACT.get(champ)
+        yield from lists.pages(m, parties, "manque_champ", champ=champ, ancre=ancres[champ], du_contrat=du_contrat)

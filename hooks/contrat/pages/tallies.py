@@ -14,7 +14,7 @@ from ..french.wording import field_name
 from ..model.action import Action, Montant
 from ..model.corpus import Corpus
 from ..model.directory import Organisation
-from ..model.facts import champs_suivis
+from ..model.facts import Endroit, champs_suivis
 from ..reading.decode import Shape, schema_of, shape_of
 from ..reading.kinds import Ref
 
@@ -47,7 +47,7 @@ class Tallies:
             return None
         return replace(amounts[0], valeur=sum((m.valeur for m in amounts), Decimal(0))), len(amounts)
 
-    def nommee(self, organisation: Organisation) -> tuple[tuple[Fonction, ...], tuple[int, ...]]:
+    def nommee(self, organisation: Organisation) -> tuple[tuple[Fonction, ...], tuple[Endroit, ...]]:
         """Return the roles that the source gives to an organisation; where it gives none, the lines that hold a name of it."""
         given = ((f, tuple(a for a in f.actions if _is_of_source(a, f.champ))) for f in self.roles(organisation))
         if said := tuple(replace(f, actions=actions) for f, actions in given if actions):
@@ -55,7 +55,9 @@ class Tallies:
         names = filter(None, (organisation.nom, organisation.sigle, *organisation.aussi))
         spaced = "|".join(r"\s+".join(map(re.escape, x.split())) for x in names)
         named = re.compile(rf"(?<!\w)(?:{spaced})(?!\w)", re.I)
-        return (), tuple(n for n, ligne in enumerate(self._corpus.lignes_source, 1) if named.search(ligne))
+        cles = (None, *(p.cle for p in self._corpus.contrat.pieces))
+        lines = (x for cle in cles for x in self._corpus.lignes_de(cle))
+        return (), tuple(at for at, ligne in lines if named.search(ligne))
 
     def roles(self, organisation: Organisation) -> tuple[Fonction, ...]:
         """Return the roles of an organisation in the order of the model, each with its actions in theirs."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from .problems import Problem, escape_controls
 
 MAX_BYTES, MAX_TABLE = 1_000_000, 10_000_000
-"""What one file weighs at most, and one that is a table."""
+"""What one file weighs at most, and one that is a table or a PDF."""
 MAX_FILES = 20_000
 MAX_TOTAL_BYTES = 40_000_000
 MAX_DEPTH = 6
@@ -117,7 +117,7 @@ def _read(path: Path) -> bytes | str:
         with os.fdopen(os.open(path, flags), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return SPECIAL
-            most = MAX_TABLE if path.suffix == ".csv" else MAX_BYTES
+            most = MAX_TABLE if path.suffix in (".csv", ".pdf") else MAX_BYTES
             octets = file.read(most + 1)
     except OSError:
         return "fichier illisible ; vérifiez ses droits d’accès"

@@ -182,6 +182,14 @@ class Ref(Known):
 
 
 @dataclass(frozen=True)
+class PieceKind(Known):
+    """The key of a source that came after the first, as `contrat.yml` lists them."""
+
+    nom: str = "clé d’une pièce"
+    exemple: str = "avenant-1"
+
+
+@dataclass(frozen=True)
 class Code(Known):
     """A code of one of the vocabularies of `vocabulaires.yml`."""
 

@@ -15,6 +15,8 @@ NEAR_BEST, ENOUGH = 0.5, 2.0
 """A page treats a subject that its words speak of half as much as of its best one, and so much at least."""
 KEPT, HINT = 5, 1.0
 """How many subjects a page has; and how much a page must speak of a subject that no page treats, to be its nearest."""
+DETAILS = 0.25
+"""What the words of a description count beside those of the title: a long one speaks of many things."""
 LIKELY = 0.6
 """What the evidence of such a subject counts for its nearest pages."""
 
@@ -24,7 +26,7 @@ def attributions(corpus: Corpus, bank: Banque) -> list[dict[int, float]]:
     pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
     said = _said(corpus)
     free = [i for i, p in enumerate(pages) if _key(p) not in said]
-    scores = {i: bank.subjects(_text(corpus, pages[i])) for i in free}
+    scores = {i: _scores(corpus, bank, pages[i]) for i in free}
     found: list[dict[int, float]] = [dict.fromkeys(said.get(_key(p), ()), 1.0) for p in pages]
     for i in free:
         found[i] = _own(scores[i])
@@ -68,11 +70,26 @@ def _key(page: Enjeu | Action) -> tuple[str, str]:
     return ("enjeu" if isinstance(page, Enjeu) else "action", page.id)
 
 
+def _scores(corpus: Corpus, bank: Banque, page: Enjeu | Action) -> dict[int, float]:
+    """Return how much a page speaks of each subject: by what it is called first, then by its details."""
+    scores = dict(bank.subjects(_text(corpus, page)))
+    for s, n in bank.subjects(_details(page)).items():
+        scores[s] = scores.get(s, 0.0) + DETAILS * n
+    return scores
+
+
 def _text(corpus: Corpus, page: Enjeu | Action) -> str:
     if isinstance(page, Enjeu):
         return f"{page.intitule or ''}. {page.texte}. {page.en_clair or ''}"
     programmes = " ".join(p.titre for p in corpus.programmes_de(page))
     return f"{page.intitule or ''}. {page.texte} {page.en_clair or ''} {programmes}"
+
+
+def _details(page: Enjeu | Action) -> str:
+    """Return what the source says of an action besides its title."""
+    if isinstance(page, Enjeu):
+        return ""
+    return " ".join(fait.valeur for fait in (page.description, page.objectifs) if fait and fait.valeur)
 
 
 def _own(scores: dict[int, float]) -> dict[int, float]:
@@ -85,6 +102,6 @@ def _nearest(scores: dict[int, dict[int, float]], treated: set[int]) -> dict[int
     by_subject: dict[int, dict[int, float]] = defaultdict(dict)
     for i, found in scores.items():
         for s, n in found.items():
-            if n >= HINT and s not in treated:
+            if s not in treated and n >= (ENOUGH if banque.sujets()[s].ou else HINT):
                 by_subject[s][i] = n
     return {s: [i for i, n in pages.items() if n >= 0.8 * max(pages.values())] for s, pages in by_subject.items()}

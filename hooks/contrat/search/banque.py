@@ -16,7 +16,7 @@ from ..reading.characters import words
 from ..reading.decode import Decoder
 from ..reading.yaml_tree import parse
 
-THEMES = ("mobilite", "environnement", "amenagement", "college", "solidarites", "ailleurs")
+THEMES = ("mobilite", "environnement", "climat", "amenagement", "college", "solidarites", "ailleurs")
 """The files of subjects; those of `ailleurs` are rarely treated by a contract, and say whom to ask."""
 
 

@@ -80,6 +80,8 @@ CLEAR = 2.2
 """How many times the votes of its own subjects the words of an expression may give another before it is lost."""
 DOUBT, WEAK = 0.7, 0.35
 """How much evidence is not yet any; and what a word of any action weighs."""
+ENOUGH_VOICES = 2
+"""How many words of a text tell a subject; a word that is an expression of its own tells it alone."""
 COMMON = 60
 """Of how many sources a word says nothing any more."""
 
@@ -113,14 +115,22 @@ class Banque:
         return cls(evidence, totals, weights)
 
     def subjects(self, text: str) -> dict[int, float]:
-        """Return how much a text speaks of each subject: by its words, and more by whole expressions."""
+        """Return how much a text speaks of each subject: by its words, and more by whole expressions.
+
+        One word that is no expression of a subject does not tell it: « changement » is not a change of name.
+        """
         found = content(text)
         scores = self.votes(found)
+        voices: dict[int, float] = defaultdict(float)
+        for w in set(found):
+            for s, n in self.evidence.of.get(w, {}).items():
+                voices[s] += ENOUGH_VOICES if n >= ALONE else 1 if n > SENTENCE and self.weights[w] > 1 else 0
         for n in range(2, LONGEST + 1):
             for at in range(len(found) - n + 1):
                 for s in self.evidence.whole.get(tuple(found[at : at + n]), ()):
                     scores[s] += n
-        return scores
+                    voices[s] += ENOUGH_VOICES
+        return {s: n for s, n in scores.items() if voices[s] >= ENOUGH_VOICES}
 
     def votes(self, mots: Iterable[str]) -> dict[int, float]:
         """Return what words say of each subject, one by one."""

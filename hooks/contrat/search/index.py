@@ -200,13 +200,13 @@ class _Reading:
             self._add_values(i, page)
 
     def _add_values(self, i: int, action: Action) -> None:
-        """Count the words of what is known of an action besides the line of its own words."""
+        """Count the words of what is known of an action besides its own words."""
         hints = schema_of(self.corpus.action)
         for nom, fait in action.valeurs_suivies.items():
-            if fait is None or fait.valeur is None or (fait.source and fait.source.ligne == action.source.ligne):
+            if fait is None or fait.valeur is None:
                 continue
             text = self.values.text(fait.valeur, shape_of(hints[nom]).parts["valeur"].schema)
-            said = {w for w in content(text) if not w.isdigit()}
+            said = {w for w in content(text) if not w.isdigit() and i not in self.said.get(w, ())}
             if not (fait.source and fait.source.ligne):
                 for w in said:
                     if i not in self.own.of.get(w, {}):

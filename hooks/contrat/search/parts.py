@@ -101,7 +101,7 @@ def _fiche(corpus: Corpus, noms: Noms, page: Enjeu | Action) -> tuple[str, str, 
             no_break(f"«\u00a0{abridged(page.titre, EXTRAIT)}\u00a0»"),
             "",
         )
-    sic = " [sic]" if corpus.est_sic(page.source.ligne) else ""
+    sic = " [sic]" if corpus.est_sic(page.source) else ""
     nom = f"{noms.numero(page)} {typeset(page.nom)}"
     inside = typeset(noms.nom(above[-1])) if (above := corpus.au_dessus(page)) else ""
     return index.address(page), nom, f"«\u00a0{no_break(abridged(page.texte, EXTRAIT))}\u00a0»{sic}", inside

@@ -13,9 +13,9 @@ from graphlib import TopologicalSorter
 
 DOSSIER = "assets/"
 _DIGITS = 12
-_FOR_EDITORS = re.compile(rb"/\*.*?\*/|\s*([{};,])\s*|(?<=[a-z-][a-z0-9])(:) ", re.DOTALL)
-"""Comments, and the spaces around braces, semicolons and commas and after the name of a property: no text of ours in a
-sheet holds one of these."""
+_FOR_EDITORS = re.compile(rb"""("[^"\n]*")|/\*.*?\*/|\s*([{};,])\s*|(?<=[a-z-][a-z0-9])(:) """, re.DOTALL)
+"""Comments, and the spaces around braces, semicolons and commas and after the name of a property; a text between quotes,
+which readers see, is kept as it is."""
 _MENTION = re.compile(rb"(?<=\./)[a-z-]+\.[a-z]+|(?<=\bassets/)[a-z-]+\.[a-z]+")
 
 
@@ -34,6 +34,6 @@ def immutable(fichiers: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
     for nom in TopologicalSorter(named).static_order():
         octets = _MENTION.sub(published, fichiers[nom])
         stem, _, extension = nom.rpartition(".")
-        octets = _FOR_EDITORS.sub(rb"\1\2", octets) if extension == "css" else octets
+        octets = _FOR_EDITORS.sub(rb"\1\2\3", octets) if extension == "css" else octets
         done[nom] = (f"{stem}.{hashlib.sha256(octets).hexdigest()[:_DIGITS]}.{extension}", octets)
     return done

@@ -16,6 +16,7 @@ from ..model.contrat import Retire
 from ..model.corpus import Corpus
 from ..model.directory import Commune, Organisation
 from ..model.enjeu import Enjeu
+from ..model.facts import EnLigne
 from ..model.requests import Demande
 from ..model.usual_words import Lexique
 from ..reading.characters import slug
@@ -128,6 +129,18 @@ def request_of(action: Action | None) -> str:
     return f"{DEMANDER}{action.id}/" if action else DEMANDER
 
 
+def document_of(contrat: str, fiche: Action | Enjeu | None, fin: str) -> str:
+    """Return the document of a record, or of the contract, in a format: its name says what it is once it is kept."""
+    if fiche is None:
+        return f"{CONTRAT}{contrat}{fin}"
+    return f"{of(fiche)}{contrat}-{'action' if isinstance(fiche, Action) else 'enjeu'}-{fiche.id}{fin}"
+
+
+def image_of(enjeu: Enjeu | None) -> str:
+    """Return the picture that stands for an enjeu, or for the contract, where a link to it is shared."""
+    return f"{of(enjeu) if enjeu else CONTRAT}carte.png"
+
+
 def requests_of(action: Action | None) -> str:
     """Return the place that lists the requests that were sent."""
     return f"{request_of(action)}#demandes"
@@ -185,9 +198,14 @@ def index_of(lettre: str) -> str:
     return f"{INDEX}{lettre.lower()}/"
 
 
-def line_of(ligne: int) -> str:
-    """Return the place of a line of the source text: « contrat/#ligne-12 »."""
-    return f"{CONTRAT}#ligne-{ligne}"
+def line_of(lieu: EnLigne) -> str:
+    """Return the place of a line of a source: « contrat/#ligne-12 », « contrat/#avenant-1-ligne-3 »."""
+    return f"{CONTRAT}#{line_id(lieu.piece, lieu.ligne)}"
+
+
+def line_id(piece: str | None, ligne: int | None) -> str:
+    """Return the id of a line of a source on the page that shows it."""
+    return f"{piece}-ligne-{ligne}" if piece else f"ligne-{ligne}"
 
 
 def source_file(fichier: str) -> str:
@@ -232,12 +250,12 @@ PROVISOIRES = ("recherche/", "assets/", "pagefind/", "_", "404.html")
 """How the address of a file begins that nobody keeps: parts of pages, and what the host alone reads."""
 
 _PASSAGERES = re.compile(
-    r"(?:.*/)?historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt)"
+    r"(?:.*/)?historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt|carte\.png)"
     r"|(?:enjeux|actions)/[^/]+/tableau/|organisations/[^/]+/[^/]+/|contrat/dossier/.+"
     r"|(?:(?:[^/]+/){2,}|non-communique/)partie-\d+/"
 )
 """What comes and goes with the history of the copy, with what is missing, or with the length of the contract:
-periods, feeds, letters, long lists of a role, the parts of a divided page (`division`), whose own address stays."""
+periods, feeds, letters, pictures of a site that knows its address, long lists of a role, the parts of a divided page (`division`), whose own address stays."""
 
 
 def permanent(adresse: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Self
 from building import git
 from building.contract_folder import AT_ROOT, DATA, DOCS, ContractFolder
 from contrat.history.reasons import claims_data
-from contrat.reading.folder import MAX_BYTES, is_leftover
+from contrat.reading.folder import MAX_TABLE, is_leftover
 from contrat.reading.problems import escape_controls, shown
 
 from .construction import Workshop, check_data
@@ -145,7 +145,7 @@ def _write(repository: git.Repository, commit: str, folder: Path) -> None:
         raise Refused(
             f"l’envoi est trop grand : {' et '.join(f'{j}/' for j in judged)} : {size} octets, {MOST_BYTES} au plus."
         )
-    with repository.contents(MAX_BYTES) as content:  # what is longer is refused for that, cut or not
+    with repository.contents(MAX_TABLE) as content:  # what is longer is refused for that, cut or not
         for name, blob in blobs.items():
             path = folder / name
             try:

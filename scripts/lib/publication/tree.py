@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,9 +26,13 @@ class _Page(HTMLParser):
         super().__init__()
         self.ids: set[str] = set()
         self.links: list[str] = []
+        self.images: list[str] = []
+        """The pictures that stand for the page where a link to it is shared."""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "meta" and ("property", "og:image") in attrs:
+            self.images += [value for name, value in attrs if name == "content" and value]
         for name, value in attrs:
             if name == "id" and value:
                 self.ids.add(value)
@@ -148,5 +153,37 @@ def index_is_whole(tree: BuiltSite) -> Iterator[str]:
             yield f"{name} est coupé"
 
 
-CHECKS: tuple[Callable[[BuiltSite], Iterator[str]], ...] = (pages_are_counted, links_lead_somewhere, index_is_whole)
+_WHOLE = {".pdf": (b"%PDF-", b"%%EOF"), ".png": (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82")}
+"""How a document or a picture begins and ends."""
+
+
+def documents_are_whole(tree: BuiltSite) -> Iterator[str]:
+    """Each document and each picture has its beginning and its end, and each picture that a page names is there."""
+    for name in sorted(tree.files):
+        if not _is_whole(tree.folder / name):
+            yield f"{name} est vide ou coupé"
+    for name, page in tree.pages.items():
+        for image in page.images:
+            target = image.removeprefix(tree.origine.site_url or image)
+            if target not in tree.files:
+                yield f"{name} : l’image « {image} » n’existe pas"
+
+
+def _is_whole(file: Path) -> bool:
+    """Tell whether a document or a picture has its beginning and its end; nothing is asked of other files."""
+    if file.suffix == ".epub":
+        return zipfile.is_zipfile(file)  # which looks for the end
+    if file.suffix == ".txt":
+        return file.stat().st_size > 0
+    first, last = _WHOLE.get(file.suffix, (b"", b""))
+    octets = file.read_bytes() if first else b""
+    return octets.startswith(first) and octets.rstrip().endswith(last)
+
+
+CHECKS: tuple[Callable[[BuiltSite], Iterator[str]], ...] = (
+    pages_are_counted,
+    links_lead_somewhere,
+    index_is_whole,
+    documents_are_whole,
+)
 """Every check of a site whose sums match; a new one has its place here, and stops `scripts/build` and `scripts/publish` alike."""

@@ -1,0 +1,53 @@
+"""What is asked of the typesetter → a PDF or a picture, the same bytes on any machine: no font of the system, no clock."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import typst
+from contrat import documents
+from contrat.documents.formats import Composition
+
+FOLDER = Path(documents.__file__).parent / "typst"
+STANDARDS: dict[bool, list[typst.PDFStandard]] = {True: ["ua-1", "a-3a"], False: ["ua-1"]}
+"""What a PDF keeps to, by whether the day of its records is known: an archive bears a date."""
+
+
+class LayoutRefused(Exception):
+    """The typesetter refuses what it was asked for: a fault of a template, or a sign that no font has."""
+
+
+class Typesetter:
+    def __init__(self) -> None:
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[FOLDER / "fonts"])
+        self._livret, self._carte = (
+            typst.Compiler(FOLDER / f"{name}.typ", root=FOLDER, font_paths=fonts, ignore_system_fonts=True)
+            for name in ("livret", "carte")
+        )
+
+    def lay_out(self, asked: Composition) -> bytes:
+        """Return the file. Raises LayoutRefused with the words of the typesetter."""
+        inputs = {f"jointe-{n}": j.octets.decode() for n, j in enumerate(asked.jointes)}
+        inputs["valeurs"] = asked.valeurs.decode()
+        day = datetime.fromisoformat(asked.jour or "1970-01-01").replace(tzinfo=UTC)
+        try:
+            if asked.image:
+                made = self._carte.compile(format="png", ppi=72, sys_inputs=inputs, timestamp=day)
+            else:
+                standards = STANDARDS[asked.jour is not None]
+                made = self._livret.compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=day)
+        except typst.TypstError as error:
+            raise LayoutRefused(error.message) from None
+        assert isinstance(made, bytes)
+        return made
+
+
+def recipe() -> bytes:
+    """Return a digest of all that a file hangs on besides what is asked for: the templates, the fonts, the typesetter."""
+    found = hashlib.sha256(version("typst").encode())
+    for path in sorted(p for p in FOLDER.rglob("*") if p.is_file()):
+        found.update(path.read_bytes())
+    return found.digest()

@@ -1,0 +1,119 @@
+"""The documents of a contract → files on the disk, made in a process beside while this one makes the pages.
+
+A document whose words, template, fonts and typesetter are those of an earlier build is found as that build made
+it, under the digest of them all: one changed action costs three documents, not all. The process ends with its
+memory, and with the threads of the typesetter, before this one forks again or writes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from importlib.util import find_spec
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import NamedTuple
+
+from contrat.documents import emporter
+from contrat.documents.formats import Composition
+from contrat.documents.livrets import Livrets
+
+from . import BuildStopped
+
+KEPT = 3
+"""How many times the files of one build are kept at most."""
+WITHOUT = (
+    "contrat.yml dit « documents: oui », et ce qui les met en pages manque : installez typst "
+    "(pip install --require-hashes -r requirements.txt), ou dites « documents: non »"
+)
+
+
+class Made(NamedTuple):
+    """A file: where it stands in the folder, and its size."""
+
+    nom: str
+    taille: int
+
+
+class Typesetting:
+    """Makes the files as soon as it is started; gives them by their address."""
+
+    def __init__(self, livrets: Livrets, folder: Path) -> None:
+        """Raises BuildStopped where the typesetter is not installed."""
+        if find_spec("typst") is None:
+            raise BuildStopped(WITHOUT)
+        self._livrets, self._folder = livrets, folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._pipe: Connection | None = None
+        if hasattr(os, "fork"):
+            fork = get_context("fork")
+            self._pipe, theirs = fork.Pipe(duplex=False)
+            self._process = fork.Process(target=_work, args=(livrets, folder, theirs), daemon=True)
+            self._process.start()
+            theirs.close()
+
+    def files(self) -> dict[str, Made]:
+        """Wait until the last file is made. Raises BuildStopped for a document that cannot be laid out."""
+        if self._pipe is None:
+            return _made(self._livrets, self._folder)
+        try:
+            found: dict[str, Made] | str = self._pipe.recv()
+        except EOFError:
+            raise BuildStopped("la mise en pages des documents s’est arrêtée ; manque-t-il de la mémoire ?") from None
+        finally:
+            self._pipe.close()
+            self._process.join()
+        if isinstance(found, str):
+            raise BuildStopped(found)
+        return found
+
+
+def _work(livrets: Livrets, folder: Path, pipe: Connection) -> None:
+    try:
+        pipe.send(_made(livrets, folder))
+    except BuildStopped as stopped:
+        pipe.send(str(stopped))
+
+
+def _made(livrets: Livrets, folder: Path) -> dict[str, Made]:
+    found = dict(_files(livrets, folder))
+    _forget(folder, {made.nom for made in found.values()})
+    return found
+
+
+def _files(livrets: Livrets, folder: Path) -> Iterator[tuple[str, Made]]:
+    from .typesetter import LayoutRefused, Typesetter, recipe  # noqa: PLC0415 — 80 MB that no other process loads
+
+    own, typesetter = recipe(), None
+    for tirage in emporter.files(livrets):
+        path = folder / f"{_digest(tirage.contenu, own)}.{tirage.adresse.rpartition('.')[2]}"
+        if path.exists():
+            os.utime(path)
+        else:
+            typesetter = typesetter or Typesetter()
+            try:
+                octets = tirage.contenu if isinstance(tirage.contenu, bytes) else typesetter.lay_out(tirage.contenu)
+            except LayoutRefused as refused:
+                raise BuildStopped(f"« {tirage.titre} » ne se met pas en pages : {refused}") from None
+            beside = path.with_suffix(f".{os.getpid()}")
+            beside.write_bytes(octets)
+            beside.replace(path)
+        yield tirage.adresse, Made(path.name, path.stat().st_size)
+
+
+def _digest(contenu: bytes | Composition, own: bytes) -> str:
+    if isinstance(contenu, bytes):
+        return hashlib.sha256(contenu).hexdigest()
+    found = hashlib.sha256(own + repr((contenu.jour, contenu.image, len(contenu.valeurs))).encode() + contenu.valeurs)
+    for jointe in contenu.jointes:
+        found.update(jointe.octets)
+    return found.hexdigest()
+
+
+def _forget(folder: Path, used: set[str]) -> None:
+    """Take away what earlier builds left, the oldest first, once it is much more than what this one uses."""
+    kept = sorted((p for p in folder.iterdir() if p.name not in used), key=lambda p: p.stat().st_mtime)
+    for path in kept[: max(0, len(kept) - (KEPT - 1) * len(used))]:
+        path.unlink(missing_ok=True)
