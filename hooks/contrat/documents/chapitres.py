@@ -18,7 +18,7 @@ LONGEST = 150_000
 
 
 @dataclass(frozen=True)
-class Feuille:
+class Feuillet:
     """A block, the number of the page that begins with it, and, of each entry of a list of definitions, the same."""
 
     bloc: Bloc
@@ -31,7 +31,7 @@ class Chapitre:
     """One file of the book. It begins with a heading, which names it."""
 
     nom: str
-    pieces: tuple[Feuille, ...]
+    pieces: tuple[Feuillet, ...]
     debut: bool
     """Whether a part of the document begins here, and not only a file."""
 
@@ -123,14 +123,14 @@ class _Feuillets:
         return None
 
 
-def _paged(blocs: Blocs, before: int) -> Iterator[Feuille]:
+def _paged(blocs: Blocs, before: int) -> Iterator[Feuillet]:
     """Yield blocks with the pages that begin with them: a file begins one, and a heading stays with what follows it."""
     feuillets = _Feuillets(before)
     for n, bloc in enumerate(blocs):
         if isinstance(bloc, Definitions):
             signs = [sum(len(m.texte) for m in terme) + _signs(*dits) for terme, dits in bloc.entrees]
             page, *pages = map(feuillets.place, signs)
-            yield Feuille(bloc, page, (None, *pages))
+            yield Feuillet(bloc, page, (None, *pages))
         else:
             after = _signs(*blocs[n + 1 : n + 2]) if isinstance(bloc, Rubrique) else 0
-            yield Feuille(bloc, feuillets.place(_signs(bloc), after))
+            yield Feuillet(bloc, feuillets.place(_signs(bloc), after))

@@ -32,6 +32,8 @@ class Control:
     """Whether its text is short: a number, a date."""
     tu: bool = False
     """Whether its label is heard and not seen: what holds it says the same."""
+    dans: str = ""
+    """What holds it: groups of one name are told apart by it."""
 
     @property
     def id(self) -> str:
@@ -112,13 +114,16 @@ class Asker:
     ) -> Control:
         """Return what a page asks for a value; `said` is what the model says of its field."""
         nature, inside = nature_of(shape), items_of(shape)
+        whole = ", ".join(filter(None, (said.get("dans"), said["libelle"])))
         parts: tuple[Control, ...] = ()
         if nature == "groupe":
-            parts = self._parts(shape, held, name, said["libelle"])
+            parts = self._parts(shape, held, name, whole, said["libelle"])
         elif inside:
             each = [f"{said['libelle']}, n° {i}" for i in range(1, len(held) + 1)]
             parts = tuple(
-                self.control(inside, item, f"{name}.{i}", {"libelle": each[i], "description": ""})
+                self.control(
+                    inside, item, f"{name}.{i}", {"libelle": each[i], "description": "", "dans": said.get("dans", "")}
+                )
                 for i, item in enumerate(held)
             )
         one = shape.item or shape
@@ -134,9 +139,10 @@ class Asker:
             self.faults.get(name, ""),
             is_date(one) or isinstance(one.kind, Integer) or _is_number(one.kind),
             bool(said.get("tu")),
+            said.get("dans", ""),
         )
 
-    def _parts(self, shape: Shape, held: dict[str, Typed], name: str, libelle: str) -> tuple[Control, ...]:
+    def _parts(self, shape: Shape, held: dict[str, Typed], name: str, whole: str, libelle: str) -> tuple[Control, ...]:
         cls: Any = shape.cls
         made = []
         for f in fields(cls):
@@ -147,6 +153,7 @@ class Asker:
                 "libelle": libelle if alone else f.metadata["libelle"],
                 "description": "" if alone else f.metadata["description"],
                 "tu": "oui" if alone else "",
+                "dans": whole,
             }
             made.append(self.control(shape.parts[f.name], held[f.name], f"{name}.{f.name}", said, requis=needed))
         return tuple(made)
