@@ -224,11 +224,11 @@ def test_every_page_has_the_day_of_its_own_data(depot: Depot, tmp_path: Path) ->
     depot.edit("actions/mesure-b.yml", "intitule: ", "intitule: Autre ")
     depot.commit("data(mesure-b): autre intitulé", "2021-03-09")
     site = build_copy(depot.folder, tmp_path)
-    shown = {a: "Ce qui a changé, en dernier le 9 mars 2021" in p.text for a, p in site.pages.items()}
+    shown = {a: "Dernier changement le 9 mars 2021" in p.text for a, p in site.pages.items()}
     enjeu = load(depot.data).actions
     own = next(a.enjeu for a in enjeu if a.id == "mesure-b")
     assert [a for a, s in shown.items() if s] == ["actions/mesure-b/", f"enjeux/{own}/"]
-    assert "Ce qui a changé, en dernier le 1er mars 2021" in site.pages["actions/mesure-a/"].text
+    assert "Dernier changement le 1er mars 2021" in site.pages["actions/mesure-a/"].text
 
 
 def test_each_past_state_of_an_action_can_be_read(depot: Depot, tmp_path: Path) -> None:

@@ -143,11 +143,11 @@ class Journal:
         return [Etat(e.jour, e.commit.sha[:10], champs) for e, champs in told]
 
     def recent(self, *cles: Cle) -> Iterator[str]:
-        """Yield the last changes of the records of a page, in sentences; each names its record if there are others."""
+        """Yield the last changes of the records of a page, a line each; it names its record if there are others."""
         evenements = self._historique.de(*cles)
         for e in evenements[:FEW]:
             name = f"{typeset(self.name(e.cle, e.fiche))} – " if len(cles) > 1 else ""
-            said = self.phrases.de(e)
+            said = self.phrases.bref(e)
             yield from (f"{name}{s}" for s in said[:SAID])
             if len(said) > SAID:
                 others = grammar.pluriel(len(said) - SAID, "autre information", "autres informations")

@@ -58,19 +58,27 @@ class Phrases:
 
     def de(self, evenement: Evenement) -> tuple[str, ...]:
         """Return one sentence a field that changed, each whole in itself: what, from, to, when, why."""
-        why = closed(evenement.commit.motif or SANS_MOTIF)
-        return tuple(f"{said}, le {date_iso(evenement.jour)}. Motif : {why}" for said in self.faits(evenement))
+        return tuple(self._whole(evenement, said) for said in self.faits(evenement))
 
     def faits(self, evenement: Evenement) -> tuple[str, ...]:
         """Return what changed, one item a field, without day or reason."""
         return tuple(f"{said} ({proof})" if proof else said for said, proof in self._told(evenement))
 
+    def bref(self, evenement: Evenement) -> tuple[str, ...]:
+        """Return the same, but of our own prose what happened in a few words, and when."""
+        return tuple(
+            self._whole(evenement, f"{said} ({proof})") if proof else f"{_short(said)}, le {date_iso(evenement.jour)}"
+            for said, proof in self._told(evenement)
+        )
+
     def titre(self, evenement: Evenement) -> str:
-        """Return what happened in a few words; a change that is long to say is named by its field."""
+        """Return what happened in a few words."""
         first, *others = (said for said, _ in self._told(evenement))
-        champ = first if len(first) <= SHORT else first.split(" : ", maxsplit=1)[0]
         more = f" et {pluriel(len(others), 'autre')}" if others else ""
-        return f"{inside(champ)}{more}, le {date_iso(evenement.jour)}"
+        return f"{inside(_short(first))}{more}, le {date_iso(evenement.jour)}"
+
+    def _whole(self, evenement: Evenement, said: str) -> str:
+        return f"{said}, le {date_iso(evenement.jour)}. Motif : {closed(evenement.commit.motif or SANS_MOTIF)}"
 
     def etat(self, cle: Cle, fiche: Fiche) -> Iterator[tuple[str, str]]:
         """Yield each field of a state of a record: its label, and its value in words, with its date and source."""
@@ -145,6 +153,11 @@ class Phrases:
     def _quoted(self, shape: Shape, value: Valeur | None) -> str:
         said = self._values.wording(value, shape.schema).texte()
         return _in_quotes(said) if said else ""
+
+
+def _short(said: str) -> str:
+    """Return what happened; a change that is long to say is named by its field."""
+    return said if len(said) <= SHORT else said.split(" : ", maxsplit=1)[0]
 
 
 def _listed(value: Valeur | None) -> tuple[Valeur, ...]:
