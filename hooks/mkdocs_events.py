@@ -152,6 +152,7 @@ def settings(config: MkDocsConfig) -> Settings:
         jour=str(extra.get("jour") or ""),
         whole_history=extra.get("historique") == "exige",
         many=int(extra.get("second_processus", MANY_ACTIONS)),
+        documents=extra.get("documents", True),
     )
 
 

@@ -11,6 +11,7 @@ import atexit
 import gzip
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -158,12 +159,20 @@ class reading:
 
 
 def copy_of_the_repository(folder: Path) -> Path:
-    """Return a repository of one commit that holds the files of this one as they are, with its libraries."""
+    """Return a repository of one commit that holds the files of this one as they are, with its libraries.
+
+    Its contract has no documents to carry away, which would be laid out anew at each publication.
+    """
     git = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     for name in filter(None, subprocess.run(git, check=True, capture_output=True, text=True).stdout.split("\0")):
         if (ROOT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name, follow_symlinks=False)
+    for name, dropped in (("contrat.yml", "^documents: oui\n"), ("adresses.txt", r"^.*/pas-de-calais-call-[^/]*\n")):
+        path = folder / "data" / name
+        text, found = re.subn(dropped, "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        assert found
+        path.write_text(text, encoding="utf-8")
     run_git(folder, "init", "--quiet", "--initial-branch", "main")
     (folder / ".git/info/exclude").write_text("/.venv\n")
     (folder / ".venv").symlink_to(ROOT / ".venv")

@@ -88,7 +88,7 @@ def files(livrets: Livrets, typesetter: Typesetter, tmp_path_factory: pytest.Tem
     most = max(livrets.corpus.actions, key=lambda a: a.nombre_dits)
     made = {}
     for livret in (livrets.contrat(), livrets.enjeu(livrets.corpus.enjeux[0]), livrets.action(most)):
-        for f in emporter.FORMATS:
+        for f in (f for f in emporter.FORMATS if not f.ensemble):
             asked = f.write(livret, (Jointe("actions.csv", "Les actions", "text/csv", "Axe;Intitulé\r\n".encode()),))
             if isinstance(asked, Composition):
                 path = folder / f"{livret.cle}{f.fin}"

@@ -54,6 +54,8 @@ class Settings:
     """Whether a copy without the whole history of the data is refused."""
     many: int
     """From how many actions on a second process helps; 0: never."""
+    documents: bool = False
+    """Whether the documents to carry away are made, where the contract asks for them: a preview and a check do without."""
 
 
 class HandWritten(NamedTuple):
@@ -115,7 +117,8 @@ def start(settings: Settings, memoire: Memoire) -> Build:
         corpus, version, alternatives=exports.alternatives(corpus), historique=historique, memoire=memoire, site=site
     )
     livrets = Livrets(corpus, version, historique, site)
-    typesetting = Typesetting(livrets, settings.contrat.documents) if corpus.contrat.documents else None
+    documents = settings.documents and corpus.contrat.documents
+    typesetting = Typesetting(livrets, settings.contrat.documents) if documents else None
     block = exports.descriptions(corpus, version, settings.adresse).block
     shell = Shell(settings.theme, site, corpus, version, maker.lien, block, memoire)
     jours = days(corpus, historique) if historique else {}
@@ -175,8 +178,9 @@ def dead_links(build: Build) -> list[Problem]:
 
 
 def produced(build: Build, by_hand: Iterable[HandWritten]) -> frozenset[str]:
-    """Return the addresses that a build makes and that people keep, each with its « / » first."""
+    """Return the addresses that a site of these data has and that people keep, each with its « / » first."""
     made = [*(page.adresse for page in by_hand), *build.listing.adresses, *build.listing.fichiers]
+    made += emporter.places(build.corpus)
     return frozenset(f"/{a}" for a in made if addresses.permanent(a))
 
 

@@ -75,6 +75,19 @@ def files(livrets: Livrets) -> Iterator[Tirage]:
             )
 
 
+def places(corpus: Corpus) -> tuple[str, ...]:
+    """Return the address of every document that the contract asks for."""
+    if not corpus.contrat.documents:
+        return ()
+    fiches: tuple[Enjeu | Action | None, ...] = (None, *corpus.enjeux, *corpus.actions)
+    return tuple(
+        addresses.document_of(corpus.contrat.id, fiche, f.fin)
+        for fiche in fiches
+        for f in FORMATS
+        if fiche is None or not f.ensemble
+    )
+
+
 def offer(livrets: Livrets, tailles: Mapping[str, int]) -> Offre:
     """Return what each page offers, once the size of each file is known by its address."""
     if not tailles:

@@ -54,7 +54,7 @@ class Builder:
         spare = next(f for f in self._folders if f != self.shown)
         try:
             config = load_config(str(CONFIG), site_dir=str(spare), site_url=self._url)
-            config.extra |= {"memoire": self._memoire, "contrat": str(self._contrat.root)}
+            config.extra |= {"memoire": self._memoire, "contrat": str(self._contrat.root), "documents": False}
             mkdocs.commands.build.build(config)
         except (Exception, Abort) as error:  # whatever it is, the person goes on editing
             found = faults_of(error, self._said, Path.cwd())
