@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -47,7 +48,7 @@ class Typesetting:
         self._livrets, self._folder = livrets, folder
         folder.mkdir(parents=True, exist_ok=True)
         self._pipe: Connection | None = None
-        if hasattr(os, "fork"):
+        if hasattr(os, "fork") and "typst" not in sys.modules:  # its threads, once started, do not outlive a fork
             fork = get_context("fork")
             self._pipe, theirs = fork.Pipe(duplex=False)
             self._process = fork.Process(target=_work, args=(livrets, folder, theirs), daemon=True)
