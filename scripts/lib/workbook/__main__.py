@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
+from building.contract_folder import CODE
 from contrat.reading.problems import DataRefused
 
 from .book import book_of
@@ -26,10 +28,10 @@ def main(contrat: Path, where: Path) -> int:
     if known := [p for p in found if p.exists()]:
         print(f"Arrêt : {known[0]} existe déjà ; déplacez-le, ou donnez un autre nom.", file=sys.stderr)
         return 1
-    book = book_of(state)
+    book, option = book_of(state), "" if contrat == CODE else f" --contrat {shlex.quote(str(contrat))}"
     for path in found:
         path.write_bytes(WRITERS[path.suffix.lower()](book))
-        print(f"{path} : {len(book.pages)} feuilles. Pour le rapporter : scripts/import {path} --essai")
+        print(f"{path} : {len(book.pages)} feuilles. Pour le rapporter : scripts/import {path} --essai{option}")
     return 0
 
 

@@ -119,7 +119,7 @@ def _read_me(state: ContractState, pages: tuple[FilledSheet, ...]) -> Iterator[t
     )
     yield (
         "Pour rapporter",
-        "Écrivez ci-dessus la raison des changements, que le public lira, puis scripts/import CLASSEUR --essai.",
+        "Écrivez ci-dessus la raison des changements, que le public lira, puis scripts/import CLASSEUR --essai, avec le même --contrat que scripts/export.",
     )
     yield "", ""
     for page in pages:
