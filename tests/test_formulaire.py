@@ -80,6 +80,16 @@ def test_an_amount_is_changed_and_nothing_else_in_the_file(person: Person, folde
     assert said in person.words  # the page of the record tells its history
 
 
+def test_a_value_that_keeps_the_date_and_source_of_the_one_before_is_to_be_looked_at(person: Person) -> None:
+    said = "Coût : la valeur change, sa date et sa source restent celles d’avant"
+    person.open("/fiche/actions/mesure-a/modifier?champ=cout")
+    person.press("verifier", cout__valeur__valeur="12 000,50 €", motif="le devis est revu")
+    assert said in person.words
+    person.open("/fiche/actions/mesure-a/modifier?champ=cout")
+    person.press("verifier", cout__valeur__valeur="12 000,50 €", cout__date="2033", motif="le devis est revu")
+    assert "Coût : de " in person.words and said not in person.words
+
+
 def test_a_save_is_one_commit_by_a_role(person: Person, folder: Path) -> None:
     person.open("/fiche/actions/mesure-a/modifier?champ=avancement")
     person.press("verifier", avancement__valeur="50", motif="vu au comité").save()

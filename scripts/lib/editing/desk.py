@@ -50,6 +50,8 @@ class Seen:
     change: Edit
     proposal: Proposal
     entrees: list[Entree]
+    remarques: tuple[str, ...]
+    """What is to be looked at before saving, and blocks nothing."""
     vu: str
     """The digest of what will be written and said: what is saved is what was seen."""
     page: str
@@ -72,7 +74,9 @@ class Desk:
         committed = {f: self._committed(f) for f in change.fichiers}
         events = proposal.events(committed, change.fichiers, change.message, found.corpus)
         entrees = proposal.told(standing, found, events)
-        return Seen(change, found, entrees, digest(change), self._keep(standing, found, record) if page else "")
+        remarques = (*proposal.old_proofs(found.corpus, events), *found.remarques)
+        shown = self._keep(standing, found, record) if page else ""
+        return Seen(change, found, entrees, remarques, digest(change), shown)
 
     def save(self, standing: Standing, seen: Seen) -> None:
         self.saver.write(seen.change.fichiers, seen.change.message, standing.role)

@@ -12,6 +12,7 @@ from pathlib import Path
 from building.contract_folder import CODE, DOCS, ContractFolder
 from building.shell import Shell
 from contrat.french.names import Noms
+from contrat.french.wording import field_name
 from contrat.history.changes import Evenement, trace
 from contrat.history.commits import Commit, Difference
 from contrat.history.journal import Entree, Journal
@@ -68,6 +69,24 @@ def events(committed: Files, fichiers: Files, message: str, corpus: Corpus) -> l
     commits = (Commit("avant", now, "", (), old), Commit("apres", now, message, ("avant",), new))
     found = trace(commits, blobs.__getitem__, classes_of(corpus.collections))
     return [e for e in found.evenements if e.commit.sha == "apres"]
+
+
+def old_proofs(corpus: Corpus, found: list[Evenement]) -> list[str]:
+    """Return what to look at: the values that change while their date and source stay those of the value before."""
+    classes = classes_of(corpus.collections)
+    return [
+        f"{field_name(classes[e.cle[0]], c.champ)} : la valeur change, sa date et sa source restent celles d’avant ; "
+        "changez-les si la nouvelle valeur vient d’ailleurs"
+        for e in found
+        for c in e.changements
+        if isinstance(c.avant, dict) and isinstance(c.apres, dict) and _keeps_proof(c.avant, c.apres)
+    ]
+
+
+def _keeps_proof(avant: Mapping[str, object], apres: Mapping[str, object]) -> bool:
+    was, now = ({k: x.get(k) for k in ("date", "source")} for x in (avant, apres))
+    both = "valeur" in avant and "valeur" in apres
+    return both and avant["valeur"] != apres["valeur"] and was == now and any(was.values())
 
 
 def told(standing: Standing, proposal: Proposal, found: list[Evenement]) -> list[Entree]:
