@@ -320,7 +320,7 @@ def no_time_limit_and_no_new_window(page: PageBatie, site: SiteBati) -> Iterator
 
 @rule
 def documents_have_an_open_version_beside_them(page: PageBatie, site: SiteBati) -> Iterator[str]:
-    """Beside a document of an office suite, the same page links the same data in HTML, CSV, JSON or plain text."""
+    """Beside a document of an office suite or a PDF, the same page links the same in HTML, CSV, JSON or plain text."""
     hrefs = [a.get("href", "").split("#")[0] for a in page.all("a") if "://" not in a.get("href", "")]
     stems = {
         h.rsplit("/", 1)[-1].rsplit(".", 1)[0] for h in hrefs if h.endswith((".html", ".csv", ".json", ".txt", "/"))
@@ -328,7 +328,7 @@ def documents_have_an_open_version_beside_them(page: PageBatie, site: SiteBati) 
     for h in hrefs:
         if (
             re.search(r"\.(pdf|odt|ods|odp|docx?|xlsx?|pptx?)$", h)
-            and h.rsplit("/", 1)[-1].rsplit(".", 1)[0] not in stems
+            and h.rsplit("/", 1)[-1].rsplit(".", 1)[0].removesuffix("-gros-caracteres") not in stems
         ):
             yield h
 
