@@ -113,7 +113,7 @@ def test_the_pages_of_the_shipped_contract_show_the_pictograms_where_they_help(s
         for a, page in site.pages.items()
     }
     expected = {
-        "": 19,
+        "": 11,
         "enjeux/": 8,
         "enjeux/6/": 3,
         "actions/4-1/": 3,

@@ -34,7 +34,7 @@ def test_there_are_150_queries_or_more_in_every_class_and_half_were_never_seen()
 LEAST = {
     "reglage": (0.95, 0.98, 0.01, 0.08),
     "reserve": (0.95, 0.96, 0.03, 0.08),
-    "tiers-axes": (0.93, 0.97, 0.0, 0.16),
+    "tiers-axes": (0.92, 0.97, 0.0, 0.16),
     "tiers-contrat": (0.93, 0.97, 0.0, 0.34),
 }
 """For each set, what is found first and shown at least, and found nothing and listed wrongly at most (six queries of `tiers-contrat` have no answer)."""

@@ -304,8 +304,9 @@ function matches(index, word) {
   // A word that is not French may be a slip for a word of another family.
   if (!exact && index.francais && !isFrench(index, word) && corrected(index, word).length) return [];
   const found = exact ? [{ entree: exact, foi: 1 }] : bases(index, word).map((entree) => ({ entree, foi: FORM }));
+  const known = found.length > 0; // before its family, whose words stand in the order in which their files came
   for (const entree of index.familles.get(root(word)) ?? []) {
-    if (found.every((f) => f.entree !== entree)) found.push({ entree, foi: exact || found.length ? BESIDE : inflected(word, entree.mot) ? FORM : KIN });
+    if (found.every((f) => f.entree !== entree)) found.push({ entree, foi: known ? BESIDE : inflected(word, entree.mot) ? FORM : KIN });
   }
   return found;
 }
