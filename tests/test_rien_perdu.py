@@ -47,7 +47,8 @@ NOT_SHOWN = {
     ("contrat", "comptes"): "expected counts, held by the gate",
     ("contrat", "source", "fichier"): "the address of the download",
     ("contrat", "passages", "nature"): "chooses the place of a line",
-    ("contrat", "source", "sha256"): "held by the gate: in contrat.json",
+    ("contrat", "sha256"): "of a source: held by the gate, in contrat.json",
+    ("date_deduite",): "puts a fact in its place among the others, and dates nothing",
     ("vocabulaires", "libelle"): "shown where its code is used, which is read there",
     ("vocabulaires", "code"): "names a label",
     ("vocabulaires", "id"): "names a question",
@@ -283,6 +284,10 @@ def derived(site: Site) -> set[str]:
         "reprendre",
         "corriger",
     }
+    for piece in c.contrat.pieces:
+        nom = noms.texte(piece.cle)
+        found |= {form for w in (nom.le, nom.singulier) for form in (w, grammar.capitale(w))}
+        found |= {f"page {c.page(lieu)}" for lieu, _ in c.lignes_de(piece.cle) if piece.pdf}
     found |= {noms.action_court.compte(n) for n in range(len(c.actions) + 1)}
     most = len(c.champs_attendus) * len(c.actions)
     found |= {
@@ -345,16 +350,17 @@ def by_letter(pieces: Iterable[str]) -> dict[str, list[str]]:
 
 
 def told(whole: Site) -> set[str]:
-    """Return what is said of the history, and how a page is cited: their own tests hold these words."""
+    """Return what is said of the history, how a page is cited, what it offers: their own tests hold these words."""
     found = set()
     history = git.read(whole.folder)
     phrases = Phrases(whole.corpus)
     noms = Noms(whole.corpus)
     named = {(k, f.id): noms.nom(f) for k in ("enjeux", "actions") for f in getattr(whole.corpus, k)}
     for e in history.evenements if history else ():
-        found |= {folded(s) for s in phrases.de(e)} | {folded(grammar.date_iso(e.jour))}
+        sentences = (*phrases.de(e), *phrases.bref(e))
+        found |= {folded(s) for s in sentences} | {folded(grammar.date_iso(e.jour))}
         for name in ("", f"{named.get(e.cle, '')} – "):  # a long one is cut: the page of the history has it whole
-            found |= {folded(do_truncate(environment(), f"{name}{s}", 160, end=" …", leeway=20)) for s in phrases.de(e)}
+            found |= {folded(do_truncate(environment(), f"{name}{s}", 160, end=" …", leeway=20)) for s in sentences}
     found |= {folded(f"{noms.nom(a)} –") for a in whole.corpus.actions}
     for enjeu in (
         whole.corpus.enjeux
@@ -370,7 +376,7 @@ def told(whole: Site) -> set[str]:
     for d in whole.corpus.demandes:  # the second contract speaks on that day (tests/second/mkdocs.yml)
         found.add(folded(grammar.capitale(demande_dite(d, "2032-01-15"))))
     for p in whole.site.pages.values():
-        found |= {folded("".join(x.itertext())) for x in p.all("p") if x.get("class") == "a-copier"}
+        found |= {folded("".join(x.itertext())) for x in p.all("p") if x.get("class") in {"a-copier", "emporter"}}
     return found
 
 

@@ -161,7 +161,9 @@ SESSION: tuple[Edit, ...] = (
         "actions/1-2.yml",
         "source: {ligne: 7}\n",
         "source: 7\n",
-        ("data/actions/1-2.yml:9:9: un groupe de clés est attendu : ligne, fin ; par exemple source: {ligne: 7}",),
+        (
+            "data/actions/1-2.yml:9:9: un groupe de clés est attendu : ligne, fin, piece ; par exemple source: {ligne: 7}",
+        ),
     ),
     (
         "un montant sans sa nature",
