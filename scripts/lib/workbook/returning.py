@@ -159,7 +159,10 @@ def _commit(contrat: Path, made: Mapping[str, bytes], merge: Merge, raison: str)
     if not (contrat / ".git").exists():
         return
     paths = [f"data/{f}" for f in made]
-    reason = " ".join(raison.split())[:300] or f"{pluriel(len(merge.dits), 'valeur rapportée', 'valeurs rapportées')} d’un tableur"
+    reason = (
+        " ".join(raison.split())[:300]
+        or f"{pluriel(len(merge.dits), 'valeur rapportée', 'valeurs rapportées')} d’un tableur"
+    )
     repository = git.Repository(contrat)
     repository.ask("add", "--all", "--", *paths)
     repository.ask(*WHO, "commit", "--quiet", "--only", "--message", f"data : {reason}", "--", *paths)
