@@ -266,7 +266,7 @@ def test_what_was_looked_for_after_the_contract_is_said_with_its_day_and_its_pla
         assert suite.sujet in text
         assert fold_spaces(f"Cherché dans : {suite.ou}.") in text
         if not suite.trouve:
-            assert f"aucune suite trouvée au {date_iso(suite.date)}." in text
+            assert f"Aucune suite trouvée au {date_iso(suite.date)}." in text
     links = {e.get("href") for e in site.pages["contrat/"].all("a")}
     assert {d.url for suite in corpus.contrat.suites for d in suite.trouve} <= links
 
