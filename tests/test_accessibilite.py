@@ -31,6 +31,7 @@ SETTLED = {
     "ibm element_tabbable_visible": "stop_in_sight",
     "ibm element_tabbable_unobscured": "stop_uncovered",
     "ibm style_focus_visible": "stop_ringed",
+    "ibm download_keyboard_controllable": "walk_reaches_every_stop_and_ends",
     "ibm style_color_misuse": "link_is_underlined",
     "ibm style_highcontrast_visible": "test_own_checks_find_nothing",
     "ibm style_viewport_resizable": "nothing_cut_when_doubled",
