@@ -1,8 +1,9 @@
 """Accessibility: no finding of any engine nor of the project’s own checks, on any page, in any state.
 
-Everyday: every page in one setting (light, 1280 px), by the quick engines, and some of each kind by the slow ones too;
-one page of each type and state by all of them in four of the eight settings (light and dark, 1280 px and 320 × 256, the
-page’s colours and forced ones), so that each two choices meet.
+Everyday: every page in one setting (light, 1280 px), by the quick engines; some of each kind, and one page of each type
+and state, by the slow ones too, which judge the tree and hardly its setting; what axe and the project’s own checks see
+of type and state in four of the eight settings (light and dark, 1280 px and 320 × 256, the page’s colours and forced
+ones), so that each two choices meet.
 `scripts/accessibility --matrix` looks at every page in every setting by every engine, keyboard walk included.
 """
 
@@ -26,6 +27,8 @@ PAIRS = (
 """Four settings in which each two choices of scheme, size and colours meet once: half of the eight."""
 
 QUICK = ("axe", "validate", "controles")
+SEEN = ("axe", "controles")
+"""What judges what is seen: colours, sizes, places."""
 
 SETTLED = {
     "ibm element_tabbable_visible": "stop_in_sight",
@@ -80,11 +83,12 @@ def report(
             p,
             s,
             checks=(*ENGINES, "controles") if (p, s) in whole or p in site.sample else QUICK,
-            settings=(SETTINGS if matrix else PAIRS) if (p, s) in whole else (EVERYDAY,),
+            settings=SETTINGS if matrix else (EVERYDAY,),
             dump=str(dumps / f"{i}.html"),
         )
         for i, (p, s) in enumerate(every)
     ]
+    jobs += [] if matrix else [Job(p, s, checks=SEEN, settings=PAIRS[1:]) for p, s in sorted(whole)]
     jobs += [
         Job(p, s, checks=("clavier",), settings=(setting,))  # a page of its own each: a walk leaves its focus behind
         for p, s in sorted(whole)

@@ -210,14 +210,14 @@ def test_wall_1_writes_no_link_that_is_not_of_the_web(
 def test_wall_2_the_policy_alone_lets_no_payload_run_nor_ask_elsewhere(  # noqa: PLR0917 — fixtures
     honest: Corpus, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, long_campaign: bool
 ) -> None:
-    """On one page in four; on every page with `--campagne`."""
+    """On one page in twelve; on every page with `--campagne`."""
     corpus, _ = hostile(honest, text=PAYLOADS.get(name), url=URL_PAYLOADS.get(name))
     folder = build_hostile(corpus, tmp_path / "site", monkeypatch, escaped=False)
-    seen = visit(browser, folder, policy=True, queries=[], every=1 if long_campaign else 4)
+    seen = visit(browser, folder, policy=True, queries=[], every=1 if long_campaign else 12)
     assert (seen.ran, seen.outside) == ([], [])
-    assert seen.pages >= (35 if long_campaign else 20)
+    assert seen.pages >= (35 if long_campaign else 8)
     if name in {"balises", "attributs", "sorties", "commentaires", "url-script"}:
-        assert len(seen.traces) >= (25 if long_campaign else 6), (
+        assert len(seen.traces) >= (25 if long_campaign else 3), (
             "the wall that is down let the payloads in: the other one was tried"
         )
 
