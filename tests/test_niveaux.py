@@ -24,6 +24,8 @@ from contrat.model.scalars import abridged
 from contrat.model.tree import natural
 from contrat.pages import site_pages
 from contrat.pages.maker import Maker
+from contrat.search.filters import Filters
+from contrat.webpage import addresses
 from contrat.webpage.page import Page, Version
 from playwright.sync_api import Page as Tab
 from site_bati import SiteBati
@@ -217,12 +219,13 @@ class _Plan:
     def __init__(self) -> None:
         self.lignes = ["Plan de mille actions inventées", "Le plan couvre les années 2031 à 2036."]
         self.files: dict[str, Any] = {}
+        self.champs: list[dict[str, Any]] = []
 
-    def add(self, kind: str, id_: str, parent: str | None, numero: str, texte: str) -> str:
+    def add(self, kind: str, id_: str, parent: str | None, numero: str, texte: str, **values: Any) -> str:
         self.lignes.append(f"– {texte}")
         above, words = ("parent", "titre") if kind == "enjeux" else ("enjeu", "texte")
         fiche = {above: parent, "numero": numero, words: texte, "source": {"ligne": len(self.lignes)}}
-        self.files[f"{kind}/{id_}.yml"] = {k: v for k, v in fiche.items() if v}
+        self.files[f"{kind}/{id_}.yml"] = {k: v for k, v in fiche.items() if v} | values
         return id_
 
     def write(self, folder: Path) -> Path:
@@ -237,6 +240,9 @@ class _Plan:
             {"ligne": n, "nature": nature, "texte": self.lignes[n - 1]}
             for n, nature in ((1, "titre"), (2, "introduction"))
         ]
+        contrat["source"]["langue"] = "br"
+        if self.champs:
+            contrat["champs"] = self.champs
         contrat["parties"] = [{"organisation": "anp", "role": "écrit"}]
         body = {
             "nom": "Agglo de Nulle-Part",
@@ -248,10 +254,40 @@ class _Plan:
         for name, tree in self.files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
-        (folder / "vocabulaires.yml").write_bytes((CINQ / "vocabulaires.yml").read_bytes())
+        known = "  - {code: en-cours, libelle: en cours}\n"
+        more = "  - {code: a-venir, libelle: à venir}\n  - {code: realise, libelle: réalisé}\n"
+        words = (CINQ / "vocabulaires.yml").read_text(encoding="utf-8")
+        (folder / "vocabulaires.yml").write_text(words.replace(known, known + more), encoding="utf-8")
         (folder / "source").mkdir()
         (folder / "source/brumes.txt").write_text(source, encoding="utf-8")
         return folder
+
+    def follow(self) -> None:
+        """Give the actions statuses, pilots, costs, years and values of declared fields; one of seven has none."""
+        actions = [tree for nom, tree in self.files.items() if nom.startswith("actions/")]
+        for n, action in enumerate(actions):
+            values: dict[str, Any] = {
+                "statut": ("en-cours", "a-venir", "realise")[n % 3],
+                "pilotes": [f"corps-{n % 40}", *([f"corps-{n % 7}"] if n % 5 == 0 and n % 40 != n % 7 else [])],
+                "cout": {"valeur": 1000 + n, "nature": "prévu"},
+                "calendrier": {"debut": f"{2031 + n % 4}", "fin": "2036"},
+                "canton": f"canton-{n % 60}",
+                "arbres": n,
+            }
+            url = "https://exemple.fr/bilan"
+            action |= {
+                nom: {"valeur": v, "date": "2032", "source": {"titre": "Bilan inventé", "url": url}}
+                for nom, v in values.items()
+                if n % 7
+            }
+        for n in range(40):
+            nom = f"Corps inventé numéro {n}"
+            self.files[f"organisations/corps-{n}.yml"] = {"nom": nom, "nature": "syndicat", "definition": "Rien."}
+        codes = [{"code": f"canton-{n}", "libelle": f"canton numéro {n}"} for n in range(60)]
+        self.champs = [
+            {"cle": "canton", "libelle": "Canton", "nature": "code", "codes": codes, "filtre": "oui"},
+            {"cle": "arbres", "libelle": "Arbres plantés", "nature": "nombre", "filtre": "oui"},
+        ]
 
 
 def large_plan() -> _Plan:
@@ -280,6 +316,7 @@ def large_plan() -> _Plan:
     plan.add("enjeux", "vide", None, "4", "L’enjeu vide")
     for n in range(1, 301):
         plan.add("actions", f"libre-{n}", None, f"L{n}", f"L’action libre {n}")
+    plan.follow()
     return plan
 
 
@@ -330,6 +367,41 @@ def test_any_action_is_two_clicks_from_the_list_of_actions(large: Corpus, pages:
 def test_no_page_of_a_large_plan_is_heavy(pages: dict[str, Page]) -> None:
     heavy = {p.adresse: len(p.octets) for p in pages.values() if len(p.octets) + SHELL > HEAVIEST}
     assert set(heavy) <= {"contrat/"}, heavy
+
+
+def test_every_choice_of_a_field_lists_its_actions_without_a_script(large: Corpus, pages: dict[str, Page]) -> None:
+    filters = Filters(large)
+    assert [f.nom for f in filters.listes] == ["statut", "pilotes", "calendrier", "canton"]
+    led = links(pages["actions/"])
+    for filtre in filters.listes:
+        start = addresses.list_by(filtre.nom)
+        assert start in led
+        listed = links(pages[start])
+        for code in filtre.choix:
+            own = addresses.list_by(filtre.nom, code)
+            assert own in listed
+            reached = {a for p in (own, *(x for x in links(pages[own]) if x in pages)) for a in links(pages[p])}
+            held = {f"actions/{a.id}/" for a in large.actions if code in filters.codes(a).get(filtre.nom, ())}
+            parties = [p for a, p in pages.items() if a == own or a.startswith(f"{own}partie-")]
+            assert held == {a for p in parties for a in links(p) if re.fullmatch("actions/.+", a)}
+            assert held <= reached, (filtre.nom, code)
+            assert f"{len(held)} sous-actions" in pages[own].corps
+
+
+def test_two_choices_lead_to_the_actions_that_have_both(large: Corpus, pages: dict[str, Page]) -> None:
+    first = pages["listes/statut/en-cours/"]
+    place = re.search(
+        r'href="\.\./\.\./\.\./([^"]+)#(en-cours--corps-7)">Corps inventé numéro 7</a>&nbsp;: (\d+)', first.corps
+    )
+    assert place is not None
+    both = [
+        a.id
+        for a in large.actions
+        if a.statut and a.statut.valeur == "en-cours" and a.pilotes and "corps-7" in (a.pilotes.valeur or ())
+    ]
+    assert int(place[3]) == len(both) > 1
+    _, _, section = pages[place[1]].corps.partition(f'<h2 id="{place[2]}">')
+    assert re.findall(r'href="[./]*actions/([^/"]+)/"', section.partition("<h2")[0]) == both
 
 
 def test_a_part_of_a_list_is_named_by_what_it_holds(pages: dict[str, Page]) -> None:

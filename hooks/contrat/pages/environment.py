@@ -224,6 +224,7 @@ def contract_environment(
         champs_attendus=corpus.champs_attendus,
         filtres_du_contrat=filters.tous,
         colonnes=filters.colonnes,
+        listes=filters.listes,
         champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
         divise=pagination.divided(corpus),
         seuil=pagination.SEUIL,

@@ -56,6 +56,11 @@ class Filters:
         own = tuple(Filtre(nom, chosen[nom], choix) for nom, choix in found.items() if choix)
         self.tous = (*(f for f in self._of_all() if len(f.choix) > (f.nom == "enjeu")), *own)
 
+    @property
+    def listes(self) -> tuple[Filtre, ...]:
+        """Return the filters by a field of the actions that offer more than whether it is known: each has lists."""
+        return tuple(f for f in self.tous if f.nom in self.colonnes and not {*f.choix} <= {CONNU, INCONNU})
+
     def _of_all(self) -> Iterator[Filtre]:
         """Yield the filters that any contract may have."""
         corpus = self._corpus
