@@ -165,6 +165,30 @@ def test_actions_have_a_column_a_level_in_the_tables(cinq_niveaux: SiteBati) -> 
     assert (rows["1-1-3alter-1"]["numero"], rows["1-1-3alter-1"]["numero_propre"]) == ("1.1.3alter.1", "1.1.3alter.1")
 
 
+def test_each_level_has_a_filter_and_each_row_its_codes(cinq_niveaux: SiteBati, corpus: Corpus) -> None:
+    page = cinq_niveaux.pages["actions/"]
+    selects = {s.get("name"): [o.get("value") for o in s.iter("option")][1:] for s in page.all("select")}
+    levels = ("enjeu", "niveau_2", "niveau_3", "niveau_4")
+    for depth, nom in enumerate(levels):
+        assert selects[nom] == [e.id for e in corpus.enjeux if len(corpus.au_dessus(e)) == depth], nom
+    rows = {r.findtext(".//a/span"): r for r in page.all("tr") if r.get("data-enjeu") is not None}
+    for action in corpus.actions:
+        held = [rows[corpus.numero(action)].get(f"data-{nom}") for nom in levels]
+        path = [e.id for e in corpus.au_dessus(action)]
+        assert held == [*path, *[""] * (len(levels) - len(path))]
+
+
+def test_two_levels_are_chosen_together(page: Tab, cinq_niveaux: SiteBati, corpus: Corpus) -> None:
+    server, url = serve(cinq_niveaux.dossier)
+    with server:
+        page.goto(f"{url}actions/?enjeu=ambition-1&niveau_3=objectif-1-1-1")
+        shown = page.locator("#tableau tbody tr").count()
+        page.goto(f"{url}actions/?enjeu=ambition-2&niveau_3=objectif-1-1-1")
+        assert page.inner_text("#compte") == "Aucune ligne ne correspond à ces filtres."
+        server.shutdown()
+    assert shown == len(corpus.actions_de(corpus.enjeu["objectif-1-1-1"]))
+
+
 def test_a_description_says_what_a_record_stands_in(cinq_niveaux: SiteBati) -> None:
     def described(page: str) -> Any:
         return json.loads((cinq_niveaux.dossier / f"api/v1/{page}.jsonld").read_text(encoding="utf-8"))["mainEntity"]

@@ -169,9 +169,14 @@ def table_of(enjeu: Enjeu | None) -> str:
     return f"{of(enjeu) if enjeu else f'{ACTIONS}sans-enjeu/'}tableau/"
 
 
-def filtered(nom: str, code: str, enjeu: Enjeu | None = None) -> str:
-    """Return the table of all actions as a filter leaves it, where scripts run; the whole of it elsewhere."""
-    return f"{ACTIONS}?{f'enjeu={enjeu.id}&' if enjeu else ''}{nom}={code}"
+def level_filter(profondeur: int) -> str:
+    """Return the name of the filter by the enjeux of a level, from 0: « enjeu », then « niveau_2 »."""
+    return f"niveau_{profondeur + 1}" if profondeur else "enjeu"
+
+
+def filtered(nom: str, code: str, niveau: str, enjeu: Enjeu) -> str:
+    """Return the table of all actions as two filters leave it, where scripts run; the whole of it elsewhere."""
+    return f"{ACTIONS}?{niveau}={enjeu.id}&{nom}={code}"
 
 
 def list_by(champ: str, code: str = "") -> str:
