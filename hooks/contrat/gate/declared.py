@@ -107,7 +107,8 @@ def _taken() -> dict[str, str]:
     vocabularies = dict.fromkeys(schema_of(Vocabulaires), "un vocabulaire")
     kinds = {c.nom: "une table" for c in COLLECTIONS}
     others = dict.fromkeys(
-        (*COMPUTED, *LEVELS, "etats", "fiche", "enjeu", "programme", "public", "information"), "une colonne ou un filtre"
+        (*COMPUTED, *LEVELS, "etats", "fiche", "enjeu", "programme", "public", "information"),
+        "une colonne ou un filtre",
     )
     return {**others, **kinds, **vocabularies, **attributes, **columns}
 
