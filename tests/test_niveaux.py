@@ -28,6 +28,7 @@ from contrat.search.filters import Filters
 from contrat.webpage import addresses
 from contrat.webpage.page import Page, Version
 from playwright.sync_api import Page as Tab
+from python_calamine import CalamineWorkbook
 from site_bati import SiteBati
 
 CINQ = ROOT / "tests/cinq_niveaux/data"
@@ -163,6 +164,87 @@ def test_actions_have_a_column_a_level_in_the_tables(cinq_niveaux: SiteBati) -> 
     assert "niveau_5" not in rows["1-0"]
     assert (rows["lits"]["numero"], rows["lits"]["numero_propre"]) == ("2.1.1.1", "")
     assert (rows["1-1-3alter-1"]["numero"], rows["1-1-3alter-1"]["numero_propre"]) == ("1.1.3alter.1", "1.1.3alter.1")
+
+
+def names_above(corpus: Corpus) -> dict[str, list[str]]:
+    """Return what stands in the columns of levels of each action, empty below its own enjeu."""
+    depth = len(corpus.contrat.niveaux.hauts)
+    return {a.id: [*(e.nom for e in corpus.au_dessus(a)), *[""] * depth][:depth] for a in corpus.actions}
+
+
+@pytest.mark.parametrize("form", ["csv", "tableur", "ods"])
+def test_every_table_holds_every_level_of_every_action_and_no_other(
+    cinq_niveaux: SiteBati, corpus: Corpus, form: str
+) -> None:
+    folder = cinq_niveaux.dossier / "donnees"
+    if form == "ods":
+        (path,) = folder.glob("*.ods")
+        head, *body = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("actions").to_python()
+        rows = [dict(zip(head, map(str, row), strict=True)) for row in body]
+    else:
+        text = (folder / f"actions{'-tableur' if form == 'tableur' else ''}.csv").read_text(encoding="utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if form == "tableur" else ","))
+    expected = names_above(corpus)
+    levels = sorted(str(nom) for nom in rows[0] if re.fullmatch(r"niveau_\d+", str(nom)))
+    assert levels == [f"niveau_{n}" for n in range(1, 5)]
+    assert {r["id"]: [r[n] for n in levels] for r in rows if r["id"] in expected} == expected
+
+
+def test_json_schema_dictionary_and_search_hold_every_level(cinq_niveaux: SiteBati, corpus: Corpus) -> None:
+    def read_json(nom: str) -> Any:
+        return json.loads((cinq_niveaux.dossier / nom).read_text(encoding="utf-8"))
+
+    expected = names_above(corpus)
+    whole = read_json("donnees/contrat.json")
+    parents = {
+        e["id"]: (e["nom"] if "nom" in e else corpus.enjeu[e["id"]].nom, e.get("parent")) for e in whole["enjeux"]
+    }
+    for action in whole["actions"]:
+        path: list[str] = []
+        above = action.get("enjeu")
+        alone = read_json(f"api/v1/actions/{action['id']}.json")["fiche"]
+        assert alone.get("enjeu") == above
+        while above:
+            nom, above = parents[above]
+            path.insert(0, nom)
+        assert [*path, *[""] * 4][:4] == expected[action["id"]]
+    assert set(parents) == {e.id for e in corpus.enjeux} and len(whole["actions"]) == len(expected)
+
+    package = read_json("donnees/datapackage.json")
+    (table,) = [r for r in package["resources"] if r["name"] == "actions"]
+    named = {f["name"]: f["title"] for f in table["schema"]["fields"] if f["name"].startswith("niveau_")}
+    assert [named[f"niveau_{n}"].partition(" : ")[0] for n in range(1, 5)] == [
+        "Ambition",
+        "Axe",
+        "Objectif",
+        "Fiche action",
+    ]
+    rows = {r.get("id") for r in cinq_niveaux.pages["donnees/tables/actions/"].all("tr")}
+    assert {f"c-niveau_{n}" for n in range(1, 5)} <= rows and "c-niveau_5" not in rows
+    schemas = read_json("api/v1/openapi.json")["components"]["schemas"]
+    assert "parent" in schemas["Enjeu"]["properties"] and "enjeu" in schemas["Action"]["properties"]
+
+    index = read_json("recherche/mots.json")
+    for action in corpus.actions:
+        codes = index["filtres"][index["pages"].index(f"actions/{action.id}/")]
+        ids = [e.id for e in corpus.au_dessus(action)]
+        found = [codes.get(addresses.level_filter(n), []) for n in range(4)]
+        assert found == [*([x] for x in ids), *[[]] * (4 - len(ids))]
+
+
+def test_the_dossier_and_the_feeds_hold_every_level(cinq_niveaux: SiteBati, corpus: Corpus) -> None:
+    page = cinq_niveaux.pages["contrat/dossier/"]
+    order = [
+        x.get("id", "").removeprefix("d-").removeprefix("a-")
+        for x in page.tree.iter()
+        if x.get("id", "").startswith("d-")
+    ]
+    for action in corpus.actions:
+        places = [order.index(f"enjeu-{e.id}") for e in corpus.au_dessus(action)]
+        assert sorted(places) == places and all(at < order.index(action.id) for at in places), action.id
+    for enjeu in corpus.enjeux:
+        feed = json.loads((cinq_niveaux.dossier / f"enjeux/{enjeu.id}/flux.json").read_text(encoding="utf-8"))
+        assert Noms(corpus).numero(enjeu) in feed["title"].replace("\u00a0", " ")
 
 
 def test_each_level_has_a_filter_and_each_row_its_codes(cinq_niveaux: SiteBati, corpus: Corpus) -> None:

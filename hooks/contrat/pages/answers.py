@@ -123,7 +123,8 @@ class Reponses:
         """Return the fields of an action that each source says, in the order of the sources."""
         found: dict[str | None, set[str]] = {}
         for nom in action.dits_par_la_source:
-            found.setdefault(getattr(action, nom).source.piece, set()).add(nom)
+            source = getattr(action, nom).source
+            found.setdefault(source.piece if source else None, set()).add(nom)
         return {cle: frozenset(found[cle]) for cle in self._sources if cle in found}
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
