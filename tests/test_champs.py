@@ -1,10 +1,13 @@
-"""A contract that declares one field of each nature: each is at home in twelve places, with no code of its own."""
+"""A contract that declares one field of each nature: each is at home in twelve places, in
+documents, in the form and in the workbook, with no code of its own."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +15,14 @@ from typing import Any
 import jsonschema
 import pytest
 from conftest import serve
+from contrat.documents import epub, pdf, texte
+from contrat.documents.livret import Livret
+from contrat.documents.livrets import Livrets
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
+from contrat.webpage.page import Site, Version
 from depot_donnees import Depot, build_copy
+from formulaire import Person, client, contract
 from importing.received import sheets_of
 from playwright.sync_api import Page
 from python_calamine import CalamineWorkbook
@@ -275,3 +283,50 @@ def test_the_letter_asks_for_it(essai: Essai, cas: Cas) -> None:
     asked, answered = (essai.site.pages[f"demander/{a}/"].text for a in (AUTRE, ACTION))
     line = f"- {cas.libelle[:1].lower()}{cas.libelle[1:]}"
     assert line in asked and line not in answered
+
+
+def plain(value: Any) -> Iterator[str]:
+    """Yield each text of what the typesetter is asked for."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from plain(part)
+
+
+@pytest.mark.parametrize("fin", [".txt", ".epub", ".pdf"])
+def test_documents_to_carry_away_say_it(essai: Essai, cas: Cas, fin: str) -> None:
+    livrets = Livrets(essai.corpus, Version("0" * 12, "2021-05-01"), None, Site("", ""))
+    by_id = {a.id: a for a in essai.corpus.actions}
+
+    def told(livret: Livret) -> str:
+        if fin == ".txt":
+            return texte.write(livret).decode()
+        if fin == ".pdf":
+            return " ".join(plain(json.loads(pdf.write(livret, ()).valeurs)))
+        return " ".join(x.decode() for nom, x in epub.files(livret).items() if nom.endswith(".xhtml"))
+
+    def folded_words(livret: Livret) -> str:
+        bare = re.sub(r"<[^>]+>", "", told(livret)).replace("&amp;", "&").replace("’", "'")
+        return " ".join(bare.lower().split())
+
+    known, unknown = (folded_words(livrets.action(by_id[nom])) for nom in (ACTION, AUTRE))
+    said = cas.dit.lower().replace("’", "'")
+    assert cas.libelle.lower() in known and all(part in known for part in said.split(", "))
+    asked = unknown.partition("non communiqué")[2]
+    assert cas.libelle.lower() in asked and said not in unknown
+
+
+def test_the_form_shows_it_and_types_it(essai: Essai, cas: Cas, tmp_path: Path) -> None:
+    """What the form shows of one action, sent for another that has nothing, is the same value there."""
+    folder = contract(essai.donnees.parent, tmp_path / "contrat")
+    person = Person(client(folder))
+    person.open(f"/fiche/actions/{ACTION}/modifier?champ={cas.cle}")
+    own = [(n, v) for n, v in person.fields if n == cas.cle or n.startswith(f"{cas.cle}.")]
+    assert cas.libelle.lower() in person.words.lower() and any(v for _, v in own)
+    person.open(f"/fiche/actions/{AUTRE}/modifier?champ={cas.cle}")
+    kept = [(n, v) for n, v in person.fields if n not in {cas.cle, "motif"} and not n.startswith(f"{cas.cle}.")]
+    person.send([*kept, *own, ("motif", "le registre est paru"), ("faire", "verifier")])
+    person.save()
+    one, other = (next(a for a in load(folder / "data").actions if a.id == x) for x in (ACTION, AUTRE))
+    assert getattr(other, cas.cle) == getattr(one, cas.cle) is not None

@@ -24,8 +24,11 @@ from contrat.model.scalars import abridged
 from contrat.model.tree import natural
 from contrat.pages import site_pages
 from contrat.pages.maker import Maker
+from contrat.search.filters import Filters
+from contrat.webpage import addresses
 from contrat.webpage.page import Page, Version
 from playwright.sync_api import Page as Tab
+from python_calamine import CalamineWorkbook
 from site_bati import SiteBati
 
 CINQ = ROOT / "tests/cinq_niveaux/data"
@@ -163,6 +166,111 @@ def test_actions_have_a_column_a_level_in_the_tables(cinq_niveaux: SiteBati) -> 
     assert (rows["1-1-3alter-1"]["numero"], rows["1-1-3alter-1"]["numero_propre"]) == ("1.1.3alter.1", "1.1.3alter.1")
 
 
+def names_above(corpus: Corpus) -> dict[str, list[str]]:
+    """Return what stands in the columns of levels of each action, empty below its own enjeu."""
+    depth = len(corpus.contrat.niveaux.hauts)
+    return {a.id: [*(e.nom for e in corpus.au_dessus(a)), *[""] * depth][:depth] for a in corpus.actions}
+
+
+@pytest.mark.parametrize("form", ["csv", "tableur", "ods"])
+def test_every_table_holds_every_level_of_every_action_and_no_other(
+    cinq_niveaux: SiteBati, corpus: Corpus, form: str
+) -> None:
+    folder = cinq_niveaux.dossier / "donnees"
+    if form == "ods":
+        (path,) = folder.glob("*.ods")
+        head, *body = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("actions").to_python()
+        rows = [dict(zip(head, map(str, row), strict=True)) for row in body]
+    else:
+        text = (folder / f"actions{'-tableur' if form == 'tableur' else ''}.csv").read_text(encoding="utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";" if form == "tableur" else ","))
+    expected = names_above(corpus)
+    levels = sorted(str(nom) for nom in rows[0] if re.fullmatch(r"niveau_\d+", str(nom)))
+    assert levels == [f"niveau_{n}" for n in range(1, 5)]
+    assert {r["id"]: [r[n] for n in levels] for r in rows if r["id"] in expected} == expected
+
+
+def test_json_schema_dictionary_and_search_hold_every_level(cinq_niveaux: SiteBati, corpus: Corpus) -> None:
+    def read_json(nom: str) -> Any:
+        return json.loads((cinq_niveaux.dossier / nom).read_text(encoding="utf-8"))
+
+    expected = names_above(corpus)
+    whole = read_json("donnees/contrat.json")
+    parents = {
+        e["id"]: (e["nom"] if "nom" in e else corpus.enjeu[e["id"]].nom, e.get("parent")) for e in whole["enjeux"]
+    }
+    for action in whole["actions"]:
+        path: list[str] = []
+        above = action.get("enjeu")
+        alone = read_json(f"api/v1/actions/{action['id']}.json")["fiche"]
+        assert alone.get("enjeu") == above
+        while above:
+            nom, above = parents[above]
+            path.insert(0, nom)
+        assert [*path, *[""] * 4][:4] == expected[action["id"]]
+    assert set(parents) == {e.id for e in corpus.enjeux} and len(whole["actions"]) == len(expected)
+
+    package = read_json("donnees/datapackage.json")
+    (table,) = [r for r in package["resources"] if r["name"] == "actions"]
+    named = {f["name"]: f["title"] for f in table["schema"]["fields"] if f["name"].startswith("niveau_")}
+    assert [named[f"niveau_{n}"].partition(" : ")[0] for n in range(1, 5)] == [
+        "Ambition",
+        "Axe",
+        "Objectif",
+        "Fiche action",
+    ]
+    rows = {r.get("id") for r in cinq_niveaux.pages["donnees/tables/actions/"].all("tr")}
+    assert {f"c-niveau_{n}" for n in range(1, 5)} <= rows and "c-niveau_5" not in rows
+    schemas = read_json("api/v1/openapi.json")["components"]["schemas"]
+    assert "parent" in schemas["Enjeu"]["properties"] and "enjeu" in schemas["Action"]["properties"]
+
+    index = read_json("recherche/mots.json")
+    for action in corpus.actions:
+        codes = index["filtres"][index["pages"].index(f"actions/{action.id}/")]
+        ids = [e.id for e in corpus.au_dessus(action)]
+        found = [codes.get(addresses.level_filter(n), []) for n in range(4)]
+        assert found == [*([x] for x in ids), *[[]] * (4 - len(ids))]
+
+
+def test_the_dossier_and_the_feeds_hold_every_level(cinq_niveaux: SiteBati, corpus: Corpus) -> None:
+    page = cinq_niveaux.pages["contrat/dossier/"]
+    order = [
+        x.get("id", "").removeprefix("d-").removeprefix("a-")
+        for x in page.tree.iter()
+        if x.get("id", "").startswith("d-")
+    ]
+    for action in corpus.actions:
+        places = [order.index(f"enjeu-{e.id}") for e in corpus.au_dessus(action)]
+        assert sorted(places) == places and all(at < order.index(action.id) for at in places), action.id
+    for enjeu in corpus.enjeux:
+        feed = json.loads((cinq_niveaux.dossier / f"enjeux/{enjeu.id}/flux.json").read_text(encoding="utf-8"))
+        assert Noms(corpus).numero(enjeu) in feed["title"].replace("\u00a0", " ")
+
+
+def test_each_level_has_a_filter_and_each_row_its_codes(cinq_niveaux: SiteBati, corpus: Corpus) -> None:
+    page = cinq_niveaux.pages["actions/"]
+    selects = {s.get("name"): [o.get("value") for o in s.iter("option")][1:] for s in page.all("select")}
+    levels = ("enjeu", "niveau_2", "niveau_3", "niveau_4")
+    for depth, nom in enumerate(levels):
+        assert selects[nom] == [e.id for e in corpus.enjeux if len(corpus.au_dessus(e)) == depth], nom
+    rows = {r.findtext(".//a/span"): r for r in page.all("tr") if r.get("data-enjeu") is not None}
+    for action in corpus.actions:
+        held = [rows[corpus.numero(action)].get(f"data-{nom}") for nom in levels]
+        path = [e.id for e in corpus.au_dessus(action)]
+        assert held == [*path, *[""] * (len(levels) - len(path))]
+
+
+def test_two_levels_are_chosen_together(page: Tab, cinq_niveaux: SiteBati, corpus: Corpus) -> None:
+    server, url = serve(cinq_niveaux.dossier)
+    with server:
+        page.goto(f"{url}actions/?enjeu=ambition-1&niveau_3=objectif-1-1-1")
+        shown = page.locator("#tableau tbody tr").count()
+        page.goto(f"{url}actions/?enjeu=ambition-2&niveau_3=objectif-1-1-1")
+        assert page.inner_text("#compte") == "Aucune ligne ne correspond à ces filtres."
+        server.shutdown()
+    assert shown == len(corpus.actions_de(corpus.enjeu["objectif-1-1-1"]))
+
+
 def test_a_description_says_what_a_record_stands_in(cinq_niveaux: SiteBati) -> None:
     def described(page: str) -> Any:
         return json.loads((cinq_niveaux.dossier / f"api/v1/{page}.jsonld").read_text(encoding="utf-8"))["mainEntity"]
@@ -217,12 +325,13 @@ class _Plan:
     def __init__(self) -> None:
         self.lignes = ["Plan de mille actions inventées", "Le plan couvre les années 2031 à 2036."]
         self.files: dict[str, Any] = {}
+        self.champs: list[dict[str, Any]] = []
 
-    def add(self, kind: str, id_: str, parent: str | None, numero: str, texte: str) -> str:
+    def add(self, kind: str, id_: str, parent: str | None, numero: str, texte: str, **values: Any) -> str:
         self.lignes.append(f"– {texte}")
         above, words = ("parent", "titre") if kind == "enjeux" else ("enjeu", "texte")
         fiche = {above: parent, "numero": numero, words: texte, "source": {"ligne": len(self.lignes)}}
-        self.files[f"{kind}/{id_}.yml"] = {k: v for k, v in fiche.items() if v}
+        self.files[f"{kind}/{id_}.yml"] = {k: v for k, v in fiche.items() if v} | values
         return id_
 
     def write(self, folder: Path) -> Path:
@@ -237,6 +346,9 @@ class _Plan:
             {"ligne": n, "nature": nature, "texte": self.lignes[n - 1]}
             for n, nature in ((1, "titre"), (2, "introduction"))
         ]
+        contrat["source"]["langue"] = "br"
+        if self.champs:
+            contrat["champs"] = self.champs
         contrat["parties"] = [{"organisation": "anp", "role": "écrit"}]
         body = {
             "nom": "Agglo de Nulle-Part",
@@ -248,10 +360,40 @@ class _Plan:
         for name, tree in self.files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
-        (folder / "vocabulaires.yml").write_bytes((CINQ / "vocabulaires.yml").read_bytes())
+        known = "  - {code: en-cours, libelle: en cours}\n"
+        more = "  - {code: a-venir, libelle: à venir}\n  - {code: realise, libelle: réalisé}\n"
+        words = (CINQ / "vocabulaires.yml").read_text(encoding="utf-8")
+        (folder / "vocabulaires.yml").write_text(words.replace(known, known + more), encoding="utf-8")
         (folder / "source").mkdir()
         (folder / "source/brumes.txt").write_text(source, encoding="utf-8")
         return folder
+
+    def follow(self) -> None:
+        """Give the actions statuses, pilots, costs, years and values of declared fields; one of seven has none."""
+        actions = [tree for nom, tree in self.files.items() if nom.startswith("actions/")]
+        for n, action in enumerate(actions):
+            values: dict[str, Any] = {
+                "statut": ("en-cours", "a-venir", "realise")[n % 3],
+                "pilotes": [f"corps-{n % 40}", *([f"corps-{n % 7}"] if n % 5 == 0 and n % 40 != n % 7 else [])],
+                "cout": {"valeur": 1000 + n, "nature": "prévu"},
+                "calendrier": {"debut": f"{2031 + n % 4}", "fin": "2036"},
+                "canton": f"canton-{n % 60}",
+                "arbres": n,
+            }
+            url = "https://exemple.fr/bilan"
+            action |= {
+                nom: {"valeur": v, "date": "2032", "source": {"titre": "Bilan inventé", "url": url}}
+                for nom, v in values.items()
+                if n % 7
+            }
+        for n in range(40):
+            nom = f"Corps inventé numéro {n}"
+            self.files[f"organisations/corps-{n}.yml"] = {"nom": nom, "nature": "syndicat", "definition": "Rien."}
+        codes = [{"code": f"canton-{n}", "libelle": f"canton numéro {n}"} for n in range(60)]
+        self.champs = [
+            {"cle": "canton", "libelle": "Canton", "nature": "code", "codes": codes, "filtre": "oui"},
+            {"cle": "arbres", "libelle": "Arbres plantés", "nature": "nombre", "filtre": "oui"},
+        ]
 
 
 def large_plan() -> _Plan:
@@ -280,6 +422,7 @@ def large_plan() -> _Plan:
     plan.add("enjeux", "vide", None, "4", "L’enjeu vide")
     for n in range(1, 301):
         plan.add("actions", f"libre-{n}", None, f"L{n}", f"L’action libre {n}")
+    plan.follow()
     return plan
 
 
@@ -330,6 +473,41 @@ def test_any_action_is_two_clicks_from_the_list_of_actions(large: Corpus, pages:
 def test_no_page_of_a_large_plan_is_heavy(pages: dict[str, Page]) -> None:
     heavy = {p.adresse: len(p.octets) for p in pages.values() if len(p.octets) + SHELL > HEAVIEST}
     assert set(heavy) <= {"contrat/"}, heavy
+
+
+def test_every_choice_of_a_field_lists_its_actions_without_a_script(large: Corpus, pages: dict[str, Page]) -> None:
+    filters = Filters(large)
+    assert [f.nom for f in filters.listes] == ["statut", "pilotes", "calendrier", "canton"]
+    led = links(pages["actions/"])
+    for filtre in filters.listes:
+        start = addresses.list_by(filtre.nom)
+        assert start in led
+        listed = links(pages[start])
+        for code in filtre.choix:
+            own = addresses.list_by(filtre.nom, code)
+            assert own in listed
+            reached = {a for p in (own, *(x for x in links(pages[own]) if x in pages)) for a in links(pages[p])}
+            held = {f"actions/{a.id}/" for a in large.actions if code in filters.codes(a).get(filtre.nom, ())}
+            parties = [p for a, p in pages.items() if a == own or a.startswith(f"{own}partie-")]
+            assert held == {a for p in parties for a in links(p) if re.fullmatch("actions/.+", a)}
+            assert held <= reached, (filtre.nom, code)
+            assert f"{len(held)} sous-actions" in pages[own].corps
+
+
+def test_two_choices_lead_to_the_actions_that_have_both(large: Corpus, pages: dict[str, Page]) -> None:
+    first = pages["listes/statut/en-cours/"]
+    place = re.search(
+        r'href="\.\./\.\./\.\./([^"]+)#(en-cours--corps-7)">Corps inventé numéro 7</a>&nbsp;: (\d+)', first.corps
+    )
+    assert place is not None
+    both = [
+        a.id
+        for a in large.actions
+        if a.statut and a.statut.valeur == "en-cours" and a.pilotes and "corps-7" in (a.pilotes.valeur or ())
+    ]
+    assert int(place[3]) == len(both) > 1
+    _, _, section = pages[place[1]].corps.partition(f'<h2 id="{place[2]}">')
+    assert re.findall(r'href="[./]*actions/([^/"]+)/"', section.partition("<h2")[0]) == both
 
 
 def test_a_part_of_a_list_is_named_by_what_it_holds(pages: dict[str, Page]) -> None:

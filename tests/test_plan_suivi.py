@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -288,7 +289,33 @@ def test_statuses_and_costs_are_counted_with_their_denominator(corpus: Corpus) -
     made = pages(corpus)
     for adresse in ("", "enjeux/1/", "actions/"):
         assert "Coût connu pour 1 axe sur 2" in made[adresse].corps, adresse
-        assert "statut=en-cours" in made[adresse].corps
+        assert ("enjeu=1&amp;statut=en-cours" if "enjeux" in adresse else "listes/statut/#en-cours") in made[
+            adresse
+        ].corps
+
+
+def test_what_is_in_progress_and_led_by_one_is_two_choices_away_without_a_script(corpus: Corpus) -> None:
+    made = pages(corpus)
+    assert 'href="../listes/statut/"' in made["actions/"].corps
+    body = made["listes/statut/"].corps
+    _, _, section = body.partition('<h2 id="en-cours">')
+    assert re.search(
+        r'<h3 id="en-cours--anp">Agglo de Nulle-Part[^<]*</h3>\s*<ul class="liens">\s*<li><a href="../../actions/1-1/">',
+        section,
+    )
+    assert "non communiqué" in body.partition('<h2 id="non-communique">')[2]
+    assert {a for a in made if a.startswith("listes/")} == {
+        "listes/statut/",
+        "listes/pilotes/",
+        "listes/services/",
+        "listes/calendrier/",
+    }
+
+
+def test_a_contract_without_what_readers_choose_by_has_no_list() -> None:
+    made = pages(load(ROOT / "tests/refus/base"))
+    assert not [a for a in made if a.startswith("listes/")]
+    assert "listes/" not in made["actions/"].corps + made["plan-du-site/"].corps
 
 
 def test_an_organisation_lists_its_actions_by_role(corpus: Corpus) -> None:

@@ -16,9 +16,15 @@ from bounded import Stopped
 from building.build import Settings, start
 from building.contract_folder import ContractFolder
 from conftest import ROOT
+from contrat.documents import fiches
+from contrat.documents.livret import morceaux
+from contrat.documents.redaction import Redaction
 from contrat.gate.loading import load
 from contrat.model.facts import Endroit
+from contrat.pages import site_pages
+from contrat.pages.maker import Maker
 from contrat.reading.memo import OUBLI
+from contrat.webpage.page import Site, Version
 from new_contract import main as new_contract
 from pdfs import pdf
 from site_bati import SiteBati
@@ -210,3 +216,78 @@ def test_an_action_that_an_amendment_adds_names_it_wherever_its_words_stand(tmp_
     assert "L’avenant du 3 mai 2033 cite, à la page 2, ligne 6, la sous-action suivante" in letter
     brief = built.batch.fichiers["donnees/en-bref.csv"].decode()
     assert ";avenant du 3 mai 2033, 6;" in brief
+
+
+def amended(tmp_path: Path, langue: str, de_la_piece: str) -> dict[str, str]:
+    """Return the pages of the third contract where its two sources speak these languages, « » for what is not written."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "tests/cinq_niveaux/data", data)
+    contrat = yaml.safe_load((data / "contrat.yml").read_text(encoding="utf-8"))
+    for source, said in ((contrat["source"], langue), (contrat["pieces"][0], de_la_piece)):
+        source.update({"langue": said} if said else {})
+    (data / "contrat.yml").write_text(yaml.safe_dump(contrat, allow_unicode=True), encoding="utf-8")
+    made = site_pages.of_contract(Maker(load(data), Version("0" * 12, None)))
+    return {p.adresse: p.corps.replace("&nbsp;", " ").replace("\u00a0", " ").replace("\u202f", " ") for p in made}
+
+
+@pytest.mark.parametrize(
+    ("langue", "de_la_piece", "first", "second"),
+    [("", "br", "", "br"), ("br", "fr", "br", ""), ("br", "", "br", "br"), ("br", "co", "br", "co"), ("", "", "", "")],
+)
+def test_words_speak_the_language_of_their_own_source(
+    tmp_path: Path, langue: str, de_la_piece: str, first: str, second: str
+) -> None:
+    pages = amended(tmp_path, langue, de_la_piece)
+
+    def said(words: str, spoken: str) -> str:
+        return f'<span lang="{spoken}">{words}</span>' if spoken else words
+
+    assert f"<q>« {said('dotés de 12 000 € TTC', second)} »" in pages["actions/lits/"]
+    own = pages["actions/lits/"].partition("<h1>")[2].partition("</h1>")[0]
+    assert own.count(f'lang="{first}"') == bool(first) and (first == second or f'lang="{second}"' not in own)
+    lines = dict(re.findall(r'<li value="\d+" id="([^"]+)"[^>]*>\s*<p>(.*?)</p>', pages["contrat/"]))
+    languages = {nom: re.findall(r'lang="(\w+)"', html) for nom, html in lines.items()}
+    assert {nom: found for nom, found in languages.items() if nom.startswith("avenant-1-")}.values() and all(
+        found == [x for x in (second if nom.startswith("avenant-1-") else first,) if x]
+        for nom, found in languages.items()
+    )
+
+
+def test_documents_speak_the_language_of_each_source(tmp_path: Path) -> None:
+    amended(tmp_path, "br", "fr")
+    corpus = load(tmp_path / "data")
+    written = Redaction(corpus, Site("", ""))
+    lits = next(a for a in corpus.actions if a.id == "lits")
+    blocks = fiches.of_action(written, lits)
+    spoken = {m.texte: m.langue for m in morceaux(blocks) if m.nature == "mots"}
+    assert set(spoken.values()) == {"br", ""}
+    assert [langue for words, langue in spoken.items() if words.startswith("dotés de")] == [""]
+
+
+def test_each_statement_names_the_source_that_says_it(tmp_path: Path) -> None:
+    """A field that the first source says, one that the amendment says, one that neither does."""
+    data = tmp_path / "data"
+    shutil.copytree(ROOT / "tests/cinq_niveaux/data", data)
+    words = (data / "vocabulaires.yml").read_text(encoding="utf-8")
+    words = re.sub(r"\bcout, ", "", words)
+    asked = "  - {id: prix, question: Combien ?, champs: [cout], resume: combien cela coûte}\n"
+    (data / "vocabulaires.yml").write_text(
+        re.sub(r"(?m)^questions:\n", f"questions:\n{asked}", words), encoding="utf-8"
+    )
+    action = (data / "actions/lits.yml").read_text(encoding="utf-8")
+    line = re.search(r"ligne: '?(\d+)", action)
+    assert line and "pilote" not in action
+    before = load(data)
+    own = before.ligne(Endroit(None, int(line[1]))).strip(" ;–-.")
+    proof = f"date: '2031', source: {{ligne: {line[1]}, mots: {own.split()[-1]!r}}}"
+    (data / "actions/lits.yml").write_text(f"{action}pilote: {{valeur: syndicat, {proof}}}\n", encoding="utf-8")
+    body = next((data / "organisations").glob("*.yml")).stem
+    text = (data / "actions/lits.yml").read_text(encoding="utf-8").replace("valeur: syndicat", f"valeur: {body}")
+    (data / "actions/lits.yml").write_text(text, encoding="utf-8")
+    made = {p.adresse: p.corps for p in site_pages.of_contract(Maker(load(data), Version("0" * 12, None)))}
+    for adresse, verb in (("actions/lits/", "("), ("enjeux/chambres/", "pour 1 sous-action sur")):
+        said = re.sub(r"&nbsp;|\u00a0|\u202f", " ", made[adresse]).partition('class="bilan"')[2].partition("</p>")[0]
+        assert re.search(r"La source dit [^.]*qui agit", said), said
+        assert re.search(r"L’avenant du 3 mai 2033 dit combien cela coûte", said), said
+        assert verb in said and not re.search(r"La source dit [^.]*combien", said)
+        assert "Aucune des sources ne dit" in said and "Elle ne dit" not in said

@@ -78,14 +78,20 @@ def _people(r: Redaction) -> Iterator[Entree]:
     for o in r.corpus.organisations:
         if o.personnes:
             said = (
-                (Morceau(f"{p.nom}, "), *r.quoted(p.fonction), Morceau(" ("), r.line(p.source), Morceau(")"))
+                (
+                    Morceau(f"{p.nom}, "),
+                    *r.quoted(p.fonction, p.source.piece),
+                    Morceau(" ("),
+                    r.line(p.source),
+                    Morceau(")"),
+                )
                 for p in o.personnes
             )
             yield _entree(grammar.capitale(o.titre), _liste(said))
 
 
 def _proved(r: Redaction, source: Citation | None) -> Morceaux:
-    return (*r.quoted(source.mots), Morceau(" ("), r.line(source), Morceau(")")) if source else ()
+    return (*r.quoted(source.mots, source.piece), Morceau(" ("), r.line(source), Morceau(")")) if source else ()
 
 
 def _finished(r: Redaction, jour: str | None) -> Iterator[Entree]:

@@ -38,13 +38,13 @@ def colour_of(r: Redaction, fiche: Enjeu | Action) -> int:
 
 def of_enjeu(r: Redaction, e: Enjeu) -> Blocs:
     """Return what is said of an enjeu before its actions."""
-    words = r.speech((e.titre,), ligne=e.source.ligne)
+    words = r.speech((e.titre,), ligne=e.source.ligne, piece=e.source.piece)
     return (words, *notes(r, e.source, e.source.section), *_plain(r, e))
 
 
 def of_action(r: Redaction, a: Action) -> Blocs:
     """Return all that the dossier says of an action, below its name."""
-    words = r.speech((a.texte,), _legend(r, a.source), a.source.ligne)
+    words = r.speech((a.texte,), _legend(r, a.source), a.source.ligne, piece=a.source.piece)
     if r.corpus.est_sic(a.source):
         sic = (Morceau(" "), Morceau("[sic\u00a0: texte exact de la source]", "sic"))
         words = type(words)(((*words.paragraphes[0], *sic),), words.legende, words.ligne)

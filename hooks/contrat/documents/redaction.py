@@ -48,32 +48,30 @@ class Redaction:
         self.corpus, self.site = corpus, site
         self.noms = Noms(corpus)
         self.values = Values(corpus)
-        langue = corpus.contrat.source.langue
-        self.langue = "" if langue in (None, "fr") else str(langue)
 
     def page(self, adresse: str) -> str:
         """Return the whole address of a page; nothing where that of the site is not known."""
         return self.site.adresse + adresse if self.site.adresse else ""
 
-    def mots(self, said: str) -> Morceau:
-        """Return words of the source, which keep every sign but the spaces that must not break."""
-        return Morceau(no_break(said), "mots", langue=self.langue)
+    def mots(self, said: str, piece: str | None = None) -> Morceau:
+        """Return words of a source, the first one without a key, which keep every sign but the spaces that must not break."""
+        return Morceau(no_break(said), "mots", langue=self.corpus.contrat.langue_de(piece))
 
-    def quoted(self, said: str) -> Morceaux:
+    def quoted(self, said: str, piece: str | None = None) -> Morceaux:
         """Return the same between « »; the marks are ours, in French."""
-        return (Morceau("«\u00a0"), self.mots(said), Morceau("\u00a0»"))
+        return (Morceau("«\u00a0"), self.mots(said, piece), Morceau("\u00a0»"))
 
     def line(self, lieu: EnLigne, name: str = "") -> Morceau:
         """Return the link to a line of a source, after a name if one is given."""
         return Morceau(f"{name}{self.noms.lieu(lieu)}", url=self.page(addresses.line_of(lieu)))
 
-    def runs(self, items: Runs, *, capitale: bool = False) -> Morceaux:
+    def runs(self, items: Runs, *, capitale: bool = False, piece: str | None = None) -> Morceaux:
         """Return what says a value. A name of a code or of a record takes a capital where it begins one."""
         found: list[Morceau] = []
         for n, r in enumerate(items):
             said = grammar.capitale(r.texte) if capitale and n == 0 and r.nature == "libelle" else r.texte
             if r.nature == "mots":
-                found += self.quoted(said)
+                found += self.quoted(said, piece if r.piece is None else r.piece)
             elif r.nature == "absent":
                 found.append(Morceau(said, "absent"))
             elif r.url:
@@ -99,15 +97,17 @@ class Redaction:
         if w.prose:
             return self.prose(w.prose)
         if w.paroles:
-            return (self.speech(w.paroles),)
+            return (self.speech(w.paroles, piece=w.piece),)
         if w.en_ligne:
-            items = (self.runs(item, capitale=n == 0) for n, item in enumerate(w.items))
+            items = (self.runs(item, capitale=n == 0, piece=w.piece) for n, item in enumerate(w.items))
             return (Paragraphe(joined(items, ", ")),)
-        return (Enumeration(tuple((Paragraphe(self.runs(item, capitale=True)),) for item in w.items)),)
+        return (Enumeration(tuple((Paragraphe(self.runs(item, capitale=True, piece=w.piece)),) for item in w.items)),)
 
-    def speech(self, paroles: Iterable[str], legende: Morceaux = (), ligne: int | None = None) -> MotsCites:
+    def speech(
+        self, paroles: Iterable[str], legende: Morceaux = (), ligne: int | None = None, *, piece: str | None = None
+    ) -> MotsCites:
         """Return paragraphs of the source as one quotation."""
-        cut = [[self.mots(p)] for p in paroles]
+        cut = [[self.mots(p, piece)] for p in paroles]
         cut[0].insert(0, Morceau("«\u00a0"))
         cut[-1].append(Morceau("\u00a0»"))
         return MotsCites(tuple(map(tuple, cut)), legende, ligne)

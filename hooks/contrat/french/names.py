@@ -94,6 +94,10 @@ class Noms:
         """Return what a source is called: « contrat », « avenant du 3 mai 2021 »; the first one without a key."""
         return self._pieces[piece] if piece else self.source
 
+    def qui_dit(self, piece: str | None) -> str:
+        """Return what names a source where a sentence says what it says: « la source », « l’avenant du 3 mai 2021 »."""
+        return self._pieces[piece].le if piece else "la source"
+
     def dite(self, lieu: EnLigne) -> str:
         """Return the name of the source of a line, with its article: « l’avenant du 3 mai 2021 »."""
         return self._pieces[lieu.piece].le if lieu.piece else self.source_dite

@@ -7,7 +7,7 @@ without object, which is an answer; and nothing known, which is « non communiqu
 """
 
 from collections.abc import Mapping
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -93,7 +93,10 @@ class Values:
     def of(self, record: Any, champ: str) -> Wording:
         """Return what says a field of a record of the model."""
         cls: Schema = type(record)
-        return self.wording(getattr(record, champ), schema_of(cls)[champ])
+        held = getattr(record, champ)
+        said = self.wording(held, schema_of(cls)[champ])
+        source = held.source if isinstance(held, Fait) else None
+        return replace(said, piece=source.piece if source.ligne else "") if source else said
 
     def text(self, value: Any, schema: Schema | None) -> str:
         """Return a value in words on one line, a tracked one with its date and source; empty where nothing is said."""

@@ -27,6 +27,8 @@ class Run:
     url: str = ""
     page: str = ""
     pictogramme: str = ""
+    piece: str | None = None
+    """Of words of a source: its key, None for the first; of the source of the whole value where this says nothing."""
 
 
 Runs = tuple[Run, ...]
@@ -44,6 +46,8 @@ class Wording:
     en_ligne: bool = True
     prose: str = ""
     paroles: tuple[str, ...] = ()
+    piece: str | None = None
+    """Which source its words are of: a key, None for the first, nothing but « » for one that is not of the contract."""
 
     def texte(self) -> str:
         """Return it on one line; the address of a link follows its text."""
@@ -132,7 +136,7 @@ class Group:
     def quoted(self, champ: str) -> Runs:
         """Return the source’s own words that a field holds."""
         words = self.get(champ)
-        return () if words is None else (Run(str(words), "mots"),)
+        return () if words is None else (Run(str(words), "mots", piece=self.get("piece")),)
 
     @property
     def others(self) -> list[Runs]:

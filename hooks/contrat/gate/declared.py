@@ -19,6 +19,8 @@ Steps = tuple[str | int, ...]
 
 COMPUTED = ("numero", "libelle", "programmes", "statut_betagouv", "statut_iati", "adresse")
 """Columns of the open data of actions that no record holds."""
+LEVELS = tuple(f"niveau_{n}" for n in range(1, 100))
+"""Columns and filters by the enjeux of a level, however deep a plan is."""
 
 
 def action_of(
@@ -105,7 +107,8 @@ def _taken() -> dict[str, str]:
     vocabularies = dict.fromkeys(schema_of(Vocabulaires), "un vocabulaire")
     kinds = {c.nom: "une table" for c in COLLECTIONS}
     others = dict.fromkeys(
-        (*COMPUTED, "etats", "fiche", "enjeu", "programme", "public", "information"), "une colonne ou un filtre"
+        (*COMPUTED, *LEVELS, "etats", "fiche", "enjeu", "programme", "public", "information"),
+        "une colonne ou un filtre",
     )
     return {**others, **kinds, **vocabularies, **attributes, **columns}
 

@@ -94,7 +94,7 @@ def _too_long(fichier: str, lignes: tuple[str, ...]) -> Problem | None:
 
 
 def pieces_are_told_apart(records: Records) -> Iterator[Problem]:
-    """Each piece has a key and a file of its own, and speaks the language of the first source."""
+    """Each piece has a key and a file of its own, and is about what the first source is about."""
     contrat: Contrat | None = records.single("contrat.yml")
     keys: set[str] = set()
     files: set[str] = set()
@@ -104,10 +104,9 @@ def pieces_are_told_apart(records: Records) -> Iterator[Problem]:
         if source.fichier in files:
             message = f"« {source.fichier} » est déjà une source ; chaque pièce a son fichier"
             yield records.problem("contrat.yml", (*path, "fichier"), message)
-        for champ in ("langue", "porte_sur") if path[0] == "pieces" else ():
-            if getattr(source, champ):
-                message = f"« {champ} » se dit une fois, dans « source » ; retirez cette clé"
-                yield records.problem("contrat.yml", (*path, champ), message)
+        if path[0] == "pieces" and source.porte_sur:
+            message = "« porte_sur » se dit une fois, dans « source » ; retirez cette clé"
+            yield records.problem("contrat.yml", (*path, "porte_sur"), message)
         keys |= {cle} if cle else set()
         files |= {source.fichier} if source.fichier else set()
 

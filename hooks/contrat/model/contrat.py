@@ -155,7 +155,9 @@ class TexteSource:
     laisse: tuple[Laisse, ...] = champ("Laissé", "Ce que le fichier reçu contient et que celui-ci n’a pas.", ())
     titre: Ligne = champ("Titre", "Ce qu’est ce texte.")
     langue: Annotated[str, Pattern("code de langue", forme="[a-z]{2,3}", exemple="br")] | None = champ(
-        "Langue", "Langue de ses mots : br, co, de, en… ; absente, le français.", None
+        "Langue",
+        "Langue de ses mots : br, co, de, en… ; absente, le français, ou pour une pièce celle de « source ».",
+        None,
     )
     nature: Literal[Objet, Publie] | None = champ(
         "Nature", "Le contrat même, ou un texte qui en parle ; les mots cités sont nommés d’après elle.", None
@@ -322,6 +324,16 @@ class Contrat(FicheSuivie):
     def source_de(self, piece: str | None) -> TexteSource:
         """Return the source that a key names; the first one without a key."""
         return next((p for p in self.pieces if p.cle == piece), self.source)
+
+    def langue_de(self, piece: str | None) -> str:
+        """Return the language of the words of a source where it is not French, else nothing: a piece that says none has the first one’s.
+
+        A key that names no piece, « » among them, is that of words from elsewhere.
+        """
+        known: dict[str | None, str | None] = {None: self.source.langue}
+        known |= {p.cle: p.langue or self.source.langue for p in self.pieces}
+        langue = known.get(piece)
+        return "" if langue in (None, "fr") else str(langue)
 
 
 CHAMPS_SUIVIS_CONTRAT: tuple[str, ...] = champs_suivis(Contrat)

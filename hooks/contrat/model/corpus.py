@@ -4,12 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
-from itertools import zip_longest
-from typing import Any, TypeVar
+from typing import Any
 
-from ..reading import tables
 from ..reading.characters import words
-from ..reading.page_marks import page_marked, pages_of
 from ..reading.problems import Problem
 from .accessibility import Accessibilite
 from .action import Action
@@ -20,12 +17,10 @@ from .directory import Commune, Communes, Organisation, Programme, Terme
 from .enjeu import Enjeu
 from .facts import Endroit, EnLigne, champs_attendus, endroit, repondus
 from .requests import Demande
-from .tree import numbered, parent_of
+from .source_lines import Lignes
+from .tree import Arbre, grouped
 from .usual_words import Attribution, Lexique, Sigle, SujetHorsContrat
 from .vocabularies import Question, Vocabulaires
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +33,7 @@ class Mention:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Corpus:
+class Corpus(Lignes, Arbre):
     """All the records of one contract, checked and linked. Collections are in reading order."""
 
     contrat: Contrat
@@ -76,44 +71,6 @@ class Corpus:
             return self.commune
         held = getattr(self, collection.nom)
         return {x.id: x for x in held} if isinstance(held, tuple) else {collection.nom: held}
-
-    @cached_property
-    def lignes_source(self) -> tuple[str, ...]:
-        """Return the lines of all the sources, one source after the other, without the marks of pages."""
-        both = zip(self.contrat.sources, self.textes, strict=True)
-        return tuple(x for source, texte in both for x in texte if not (source.pdf and page_marked(x)))
-
-    @cached_property
-    def _textes(self) -> Mapping[str | None, tuple[str, ...]]:
-        cles = (None, *(p.cle for p in self.contrat.pieces))
-        return dict(zip(cles, self.textes, strict=True))
-
-    def lignes_de(self, piece: str | None) -> Iterator[tuple[Endroit, str]]:
-        """Yield each line of a source that says something, titles of a table and marks of pages apart, with its place."""
-        source = self.contrat.source_de(piece)
-        for n, ligne in enumerate(self._textes[piece], 1):
-            if ligne.strip() and n > (source.entete or 0) and not (source.pdf and page_marked(ligne)):
-                yield Endroit(piece, n), ligne
-
-    def ligne(self, lieu: Endroit) -> str:
-        """Return a line of a source."""
-        return self._textes[lieu.piece][lieu.ligne - 1]
-
-    def page(self, lieu: EnLigne) -> int | None:
-        """Return the page of the PDF on which a line stands, if its source was one."""
-        pages = self._pages.get(lieu.piece, ())
-        return pages[lieu.ligne - 1] if lieu.ligne and lieu.ligne <= len(pages) else None
-
-    @cached_property
-    def _pages(self) -> Mapping[str | None, tuple[int | None, ...]]:
-        return {p: pages_of(lignes) for p, lignes in self._textes.items() if self.contrat.source_de(p).pdf}
-
-    def cellules(self, lieu: Endroit) -> list[tuple[str, str]]:
-        """Return what a line of a source says, cell by cell, each under the title of its column; a text has no title."""
-        source, said = self.contrat.source_de(lieu.piece), self.ligne(lieu)
-        titres = self._textes[lieu.piece][source.entete - 1].split(tables.BETWEEN) if source.entete else [""]
-        cells = said.split(tables.BETWEEN) if tables.is_table(source.fichier) else [said]
-        return [(t.strip(), c.strip()) for t, c in zip_longest(titres, cells, fillvalue="") if c.strip()]
 
     @cached_property
     def action(self) -> Any:
@@ -171,65 +128,16 @@ class Corpus:
         return {nom: {x.code: x.pictogramme for x in codes} for nom, codes in drawn}
 
     @cached_property
-    def _paths(self) -> Mapping[str, tuple[Enjeu, ...]]:
-        """Return, for each enjeu, those from the top down to itself."""
-        found: dict[str, tuple[Enjeu, ...]] = {}
-        for e in self.enjeux:  # which come after what they stand in
-            found[e.id] = (*found.get(e.parent or "", ()), e)
-        return found
-
-    def au_dessus(self, fiche: Enjeu | Action) -> tuple[Enjeu, ...]:
-        """Return the enjeux in which a record stands, from the top."""
-        return self._paths.get(parent_of(fiche) or "", ())
-
-    def sommet(self, fiche: Enjeu | Action) -> Enjeu | None:
-        """Return the enjeu of the top level in which a record stands, itself if it is one."""
-        own = (fiche,) if isinstance(fiche, Enjeu) else ()
-        return next(iter((*self.au_dessus(fiche), *own)), None)
-
-    @cached_property
-    def _enjeux_by_parent(self) -> Mapping[str | None, tuple[Enjeu, ...]]:
-        return _grouped((e.parent, e) for e in self.enjeux)
-
-    @cached_property
-    def _actions_by_parent(self) -> Mapping[str | None, tuple[Action, ...]]:
-        return _grouped((a.enjeu, a) for a in self.actions)
-
-    @cached_property
-    def _actions_below(self) -> Mapping[str, tuple[Action, ...]]:
-        return _grouped((e.id, a) for a in self.actions for e in self.au_dessus(a))
-
-    def enjeux_de(self, enjeu: Enjeu | None) -> tuple[Enjeu, ...]:
-        """Return the enjeux that stand right in another; those of the top level for none."""
-        return self._enjeux_by_parent.get(enjeu.id if enjeu else None, ())
-
-    def actions_propres(self, enjeu: Enjeu | None) -> tuple[Action, ...]:
-        """Return the actions that stand right in an enjeu; those without any for none."""
-        return self._actions_by_parent.get(enjeu.id if enjeu else None, ())
-
-    def sous(self, enjeu: Enjeu) -> Iterator[Enjeu]:
-        """Yield every enjeu below another, in reading order."""
-        return (f for f in self.fiches_sous(enjeu) if isinstance(f, Enjeu))
-
-    def fiches_sous(self, enjeu: Enjeu | None) -> Iterator[Enjeu | Action]:
-        """Yield what stands below an enjeu at any depth, each enjeu before what it holds; without one, all that has one."""
-        if enjeu:
-            yield from self.actions_propres(enjeu)
-        for e in self.enjeux_de(enjeu):
-            yield e
-            yield from self.fiches_sous(e)
-
-    @cached_property
     def _action_by_line(self) -> Mapping[Endroit, Action]:
         return {Endroit(a.source.piece, a.source.ligne): a for a in self.actions}
 
     @cached_property
     def _programmes_by_line(self) -> Mapping[Endroit, tuple[Programme, ...]]:
-        return _grouped((lieu, p) for p in self.programmes for lieu in dict.fromkeys(_places(p.cite)))
+        return grouped((lieu, p) for p in self.programmes for lieu in dict.fromkeys(_places(p.cite)))
 
     @cached_property
     def _notes_by_line(self) -> Mapping[Endroit, tuple[Note, ...]]:
-        return _grouped((Endroit(n.piece, ligne), n) for n in self.notes for ligne in n.lignes)
+        return grouped((Endroit(n.piece, ligne), n) for n in self.notes for ligne in n.lignes)
 
     @cached_property
     def _demandes(self) -> Mapping[tuple[str | None, str], Demande]:
@@ -246,22 +154,6 @@ class Corpus:
     def demandes_de(self, action: Action | None) -> tuple[Demande, ...]:
         """Return the requests about an action, or about the contract itself, the oldest first."""
         return tuple(d for d in self.demandes if d.action == (action.id if action else None))
-
-    @cached_property
-    def _numbers(self) -> Mapping[tuple[type, str], tuple[int, str]]:
-        return numbered(self.enjeux, self.actions)
-
-    def numero(self, fiche: Enjeu | Action) -> str:
-        """Return the number that readers see: « 4.1 »."""
-        return self._numbers[type(fiche), fiche.id][1]
-
-    def place(self, fiche: Enjeu | Action) -> int:
-        """Return the place of a record among those that stand beside it, from 1."""
-        return self._numbers[type(fiche), fiche.id][0]
-
-    def actions_de(self, enjeu: Enjeu) -> tuple[Action, ...]:
-        """Return the actions below an enjeu, at any depth."""
-        return self._actions_below.get(enjeu.id, ())
 
     def programmes_de(self, action: Action) -> tuple[Programme, ...]:
         return self._programmes_by_line.get(Endroit(action.source.piece, action.source.ligne), ())
@@ -283,7 +175,7 @@ class Corpus:
     def _terms_by_first_word(self) -> Mapping[str, tuple[tuple[tuple[str, ...], int], ...]]:
         """Return, by first word, the words of each form of a term and the term’s place in the glossary."""
         forms = ((words(forme), i) for i, terme in enumerate(self.glossaire) for forme in terme.formes_cherchees)
-        return _grouped((mots[0], (mots, i)) for mots, i in forms if mots)
+        return grouped((mots[0], (mots, i)) for mots, i in forms if mots)
 
     @cached_property
     def termes_de(self) -> Callable[[str], tuple[Terme, ...]]:
@@ -302,14 +194,14 @@ class Corpus:
 
     @cached_property
     def _actions_by_term(self) -> Mapping[str, tuple[Action, ...]]:
-        return _grouped((t.id, a) for a in self.actions for t in self.termes_de(a.texte))
+        return grouped((t.id, a) for a in self.actions for t in self.termes_de(a.texte))
 
     def actions_citant(self, terme: Terme) -> tuple[Action, ...]:
         """Return the actions whose words hold a glossary term."""
         return self._actions_by_term.get(terme.id, ())
 
     def mentions(self, fiche: Programme | Organisation) -> tuple[Mention, ...]:
-        lignes = _grouped((Endroit(c.piece, c.ligne), c.mots) for c in fiche.cite)
+        lignes = grouped((Endroit(c.piece, c.ligne), c.mots) for c in fiche.cite)
         return tuple(Mention(endroit=at, mots=mots, action=self._action_by_line.get(at)) for at, mots in lignes.items())
 
     def publics_de(self, action: Action) -> tuple[str, ...]:
@@ -334,15 +226,6 @@ class Corpus:
         """Return how many actions have an answer, by tracked field and by whether it is that it has no object."""
         return Counter((champ, bool(f.sans_objet)) for a in self.actions for champ, f in a.valeurs_suivies.items() if f)
 
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {a.id: i for i, a in enumerate(self.actions)}
-
-    def voisins(self, action: Action) -> tuple[Action | None, Action | None]:
-        """Return the actions before and after, in the order of the contract."""
-        i = self._places[action.id]
-        return (self.actions[i - 1] if i > 0 else None, self.actions[i + 1] if i + 1 < len(self.actions) else None)
-
 
 def _places(said: Iterable[EnLigne | None]) -> Iterator[Endroit]:
     """Yield the lines at which several things stand."""
@@ -353,11 +236,3 @@ def _answering(question: Question, champs: Iterable[str], first: Mapping[str, st
     """Return those of some fields that answer for a field of a question, in the order of the model."""
     asked = {first[nom] for nom in question.champs if nom in first}
     return [nom for nom in first if nom in champs and first[nom] in asked]
-
-
-def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
-    """Return the values of each key, in their order."""
-    groups: dict[K, list[V]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in groups.items()}

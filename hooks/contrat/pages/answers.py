@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,19 +27,26 @@ class Bilan:
     """Each with its tracked fields that are known; none where the words of the contract answer alone."""
     autres: frozenset[str]
     """The known fields whose value comes from another source."""
+    sources: Mapping[str | None, frozenset[str]]
+    """The known fields that each source says, by the key of its piece, None for the first; those alone that say one."""
     ouvertes: Champs
     """Each with its tracked fields that are not known: a question answered in part stands here too."""
     publics: Enjeu | None
     """The enjeu whose title says for whom, where the action does not."""
 
     @property
-    def dites(self) -> Champs:
-        """Return the questions that the source answers and the sentence of the page names, with the fields that answer."""
-        return tuple((q, champs) for q, champs in self.repondues if q.resume and set(champs) - self.autres)
+    def dites(self) -> tuple[tuple[str | None, Champs], ...]:
+        """Return, source after source, the questions that it answers and the sentence of the page names, with the fields that answer."""
+        named = [(q, champs) for q, champs in self.repondues if q.resume]
+        told = {
+            cle: tuple((q, champs) for q, champs in named if held.intersection(champs))
+            for cle, held in self.sources.items()
+        }
+        return tuple((cle, questions) for cle, questions in told.items() if questions)
 
     @property
     def dit_plus(self) -> bool:
-        """Tell whether the source says more than a title."""
+        """Tell whether a source of the contract says more than a title."""
         return any({*champs} - self.autres for _, champs in self.repondues)
 
     @property
@@ -68,6 +75,8 @@ class BilanCommun:
     """Of how many it says nothing but a title."""
     dites: tuple[str, ...]
     """The questions that it answers for one at least, as the sentence of the page names them."""
+    par_source: tuple[tuple[str | None, tuple[str, ...], int], ...]
+    """The same source after source, by the key of its piece, None for the first; and for how many it answers one."""
     ailleurs: tuple[str, ...]
     """The same of those that other sources alone answer."""
     tues: tuple[str, ...]
@@ -84,6 +93,7 @@ class Reponses:
         self._corpus = corpus
         self._env = env
         self._attendus = corpus.champs_attendus
+        self._sources = (None, *(p.cle for p in corpus.contrat.pieces))
         suivis = champs_suivis(corpus.action)
         self._suivis = [(q, tuple(c for c in q.champs if c in suivis)) for q in corpus.questions]
 
@@ -106,7 +116,16 @@ class Reponses:
             if inconnus := tuple(champ for champ in suivis if champ in action.inconnus):
                 ouvertes.append((q, inconnus))
         autres = frozenset(nom for nom, fait in action.valeurs_suivies.items() if fait) - {*action.dits_par_la_source}
-        return Bilan(tuple(repondues), autres, tuple(ouvertes), None if action.publics else titled)
+        sources = self._by_source(action)
+        return Bilan(tuple(repondues), autres, sources, tuple(ouvertes), None if action.publics else titled)
+
+    def _by_source(self, action: Action) -> dict[str | None, frozenset[str]]:
+        """Return the fields of an action that each source says, in the order of the sources."""
+        found: dict[str | None, set[str]] = {}
+        for nom in action.dits_par_la_source:
+            source = getattr(action, nom).source
+            found.setdefault(source.piece if source else None, set()).add(nom)
+        return {cle: frozenset(found[cle]) for cle in self._sources if cle in found}
 
     def bilan_commun(self, actions: Sequence[Action]) -> BilanCommun:
         """Return what is answered of several actions, and what is not."""
@@ -125,11 +144,22 @@ class Reponses:
             informees=sum(not asked.isdisjoint(champs) for champs in told),
             titres=sum(not champs for champs in told),
             dites=tuple(resume for resume, suivis in named if suivis & source),
+            par_source=tuple(self._told(actions, named)),
             ailleurs=tuple(resume for resume, suivis in named if suivis & known and not suivis & source),
             tues=tuple(resume for resume, suivis in named if not suivis & known),
             par_champ=par_champ,
             manques=len(self._attendus) * len(actions) - sum(connus for _, connus in par_champ),
         )
+
+    def _told(
+        self, actions: Sequence[Action], named: Sequence[tuple[str, set[str]]]
+    ) -> Iterator[tuple[str | None, tuple[str, ...], int]]:
+        by_action = [self._by_source(a) for a in actions]
+        for cle in self._sources:
+            held = [sources[cle] for sources in by_action if cle in sources]
+            if resumes := tuple(resume for resume, suivis in named if not suivis.isdisjoint(set[str]().union(*held))):
+                asked = {champ for _, suivis in named for champ in suivis}
+                yield cle, resumes, sum(not asked.isdisjoint(champs) for champs in held)
 
     @cached_property
     def _absent(self) -> Markup:

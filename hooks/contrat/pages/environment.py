@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ def mots(texte: str) -> Markup:
 
 def foreign(langue: str, texte: str) -> Markup:
     """Return words of the contract in a language that is not French, which says so."""
-    return Markup('<span lang="{}">{}</span>').format(langue, texte)
+    return Markup('<span lang="{}">{}</span>').format(langue, mots(texte))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -90,9 +90,16 @@ def en_bref(fiche: Action | Enjeu) -> str:
     return phrase(fiche.en_clair) if fiche.en_clair else no_break(abridged(fiche.texte, EXTRAIT))
 
 
-def extrait(texte: str) -> Markup:
-    """Return the beginning of the words of the source, for lists; the page of their record has them whole."""
-    return mots(abridged(texte, EXTRAIT))
+def words_of(contrat: Contrat) -> Callable[..., Markup]:
+    """Return what shows words of a source, the first one where no key of a piece is given, in the language that it speaks."""
+    langues = {cle: contrat.langue_de(cle) for cle in (None, *(p.cle for p in contrat.pieces))}
+    if not any(langues.values()):
+        return lambda texte, piece=None: mots(texte)
+
+    def shown(texte: str, piece: str | None = None) -> Markup:
+        return foreign(langue, texte) if (langue := langues.get(piece, "")) else mots(texte)
+
+    return shown
 
 
 def web(adresse: str) -> str:
@@ -155,7 +162,7 @@ def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
         phrases=prose.sentences,
         phrase=phrase,
         en_bref=en_bref,
-        extrait=extrait,
+        insecable=mots,
         abrege=lambda texte: abridged(texte, EXTRAIT),
         web=web,
         pictogramme=pictograms.draw,
@@ -183,7 +190,7 @@ def contract_environment(
     """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
     env, values = environment(memoire), Values(corpus)
     answers, filters = Reponses(corpus, env), Filters(corpus)
-    tallies, langue = Tallies(corpus), corpus.contrat.source.langue
+    tallies, words = Tallies(corpus), words_of(corpus.contrat)
     fields = {
         cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (corpus.action, Contrat)
     }
@@ -200,7 +207,9 @@ def contract_environment(
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
         filtrable=filters.codes,
-        mots=mots if langue in (None, "fr") else partial(foreign, langue),
+        mots=words,
+        # the beginning, for lists; the page of the record has them whole
+        extrait=lambda texte, piece=None: words(abridged(texte, EXTRAIT), piece),
         par_statut=tallies.par_statut,
         cout_connu=tallies.cout_connu,
         roles=tallies.roles,
@@ -224,6 +233,7 @@ def contract_environment(
         champs_attendus=corpus.champs_attendus,
         filtres_du_contrat=filters.tous,
         colonnes=filters.colonnes,
+        listes=filters.listes,
         champs_suivis_contrat=CHAMPS_SUIVIS_CONTRAT,
         divise=pagination.divided(corpus),
         seuil=pagination.SEUIL,

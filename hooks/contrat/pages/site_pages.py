@@ -10,13 +10,13 @@ from ..model.collections import AVEC_PAGE, COLLECTIONS
 from ..model.corpus import Corpus
 from ..webpage import addresses as a
 from ..webpage.page import Page
-from . import around, communes, contract, history, home, missing, records, requests, services
+from . import around, choices, communes, contract, history, home, missing, records, requests, services
 from .maker import Maker
 
 
 def of_contract(m: Maker) -> Iterator[Page]:
     """Yield the pages of the contract, home first."""
-    for family in (home, records, communes, contract, missing, services):
+    for family in (home, records, choices, communes, contract, missing, services):
         yield from family.pages(m)
     yield from records.retired(m)
 

@@ -76,6 +76,13 @@ def is_public(host: str) -> bool:
     return len(labels) > 1 and all(map(_LABEL.fullmatch, labels)) and not _PRIVATE_END.fullmatch(labels[-1])
 
 
+def is_mail(raw: str) -> bool:
+    """Tell whether a text is an electronic address at a public host."""
+    compte, _, hote = raw.partition("@")
+    named = re.fullmatch(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", compte)
+    return bool(named) and len(raw) <= 254 and is_public(hote) and not spells_an_address(hote)
+
+
 def spells_an_address(host: str) -> bool:
     """Tell whether a host is an IP address (decimal, hexadecimal, octal, in brackets), or a name that spells one."""
     try:

@@ -158,7 +158,6 @@ class IdKind(Kind):
         return slug(raw)[:60].strip("-") or None
 
 
-@dataclass(frozen=True)
 class Known(IdKind):
     """An id or code that stands elsewhere; the rule that looks it up tells the nearest."""
 
@@ -303,7 +302,6 @@ class Pattern(Kind):
         return raw
 
 
-@dataclass(frozen=True)
 class LookedUp(Pattern):  # the rule that looks it up tells the nearest
     def parse(self, raw: str) -> str:
         return raw
@@ -332,13 +330,7 @@ class MailKind(Kind):
     exemple: str = "documents@exemple.fr"
 
     def parse(self, raw: str) -> str:
-        compte, _, hote = raw.partition("@")
-        if (
-            not re.fullmatch(r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*", compte)
-            or not hosts.is_public(hote)
-            or hosts.spells_an_address(hote)
-            or len(raw) > 254
-        ):
+        if not hosts.is_mail(raw):
             raise ValueError(f"« {raw[:80]} » ; une adresse électronique est attendue, par exemple {self.exemple}")
         return raw
 

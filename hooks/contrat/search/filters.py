@@ -1,6 +1,6 @@
 """The model → what readers choose actions by: each filter with its choices, and the codes that each page has of it.
 
-Besides the level, programmes, publics and what is known, the fields that say `filtre` in the model, and those that the
+Besides a filter a level, programmes, publics and what is known, the fields that say `filtre` in the model, and those that the
 contract declares so. A filter by which nothing can be told apart is left out.
 """
 
@@ -20,6 +20,7 @@ from ..model.facts import DateDite
 from ..reading.characters import slug
 from ..reading.decode import Shape, schema_of, shape_of
 from ..reading.kinds import Code, LookedUp, Ref, YesNo
+from ..webpage.addresses import level_filter
 
 CONNU, INCONNU = "connu", "non-communique"
 SHORT, FEW = 60, 100
@@ -54,7 +55,24 @@ class Filters:
                 found[nom][INCONNU] = "non communiqué"
         self._dites = {nom for nom, choix in found.items() if choix}
         own = tuple(Filtre(nom, chosen[nom], choix) for nom, choix in found.items() if choix)
-        self.tous = (*(f for f in self._of_all() if len(f.choix) > (f.nom == "enjeu")), *own)
+        levels = tuple(self._by_level())
+        self._niveaux = {f.nom for f in levels}
+        self.tous = (*levels, *(f for f in self._of_all() if f.choix), *own)
+
+    @property
+    def listes(self) -> tuple[Filtre, ...]:
+        """Return the filters by a field of the actions that offer more than whether it is known: each has lists."""
+        return tuple(f for f in self.tous if f.nom in self.colonnes and not {*f.choix} <= {CONNU, INCONNU})
+
+    def _by_level(self) -> Iterator[Filtre]:
+        """Yield the filter of each level that has several enjeux; one of the lower levels that has too many is left out."""
+        found: dict[int, dict[str, str]] = {}
+        for e in self._corpus.enjeux:
+            found.setdefault(len(self._corpus.au_dessus(e)), {})[e.id] = f"{self._corpus.numero(e)}. {e.nom}"
+        names = Noms(self._corpus).courts
+        for depth, choix in sorted(found.items()):
+            if len(choix) > 1 and not (depth and len(choix) > _MAX):
+                yield Filtre(level_filter(depth), capitale(names[depth].singulier), choix)
 
     def _of_all(self) -> Iterator[Filtre]:
         """Yield the filters that any contract may have."""
@@ -62,8 +80,6 @@ class Filters:
         programmes = dict.fromkeys(p for a in corpus.actions for p in corpus.programmes_de(a))
         publics = {code for a in corpus.actions for code in corpus.publics_de(a)}
         etats = {a.etat_information for a in corpus.actions}
-        enjeu = capitale(" ou ".join(nom.singulier for nom in Noms(corpus).courts))
-        yield Filtre("enjeu", enjeu, {e.id: f"{corpus.numero(e)}. {e.nom}" for e in corpus.enjeux})
         yield Filtre("programme", "Programme cité", {p.id: capitale(p.titre) for p in programmes})
         for nom, libelle, vocabulaire, codes in (
             ("public", "Public nommé", "publics", publics),
@@ -74,11 +90,13 @@ class Filters:
     def codes(self, page: Enjeu | Action) -> dict[str, list[str]]:
         """Return the codes by which the filters keep or drop a page."""
         corpus = self._corpus
-        above = [e.id for e in corpus.au_dessus(page)]
+        own = (page,) if isinstance(page, Enjeu) else ()
+        above = {level_filter(n): [e.id] for n, e in enumerate((*corpus.au_dessus(page), *own))}
+        above = {nom: ids for nom, ids in above.items() if nom in self._niveaux}
         if isinstance(page, Enjeu):
-            return {"enjeu": [*above, page.id]}
+            return above
         found = {
-            "enjeu": above,
+            **above,
             "programme": [p.id for p in corpus.programmes_de(page)],
             "public": list(corpus.publics_de(page)),
             "information": [page.etat_information],

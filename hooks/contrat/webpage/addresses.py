@@ -25,6 +25,7 @@ from . import page
 ACCUEIL = ""
 ENJEUX = "enjeux/"
 ACTIONS = "actions/"
+LISTES = "listes/"
 PROGRAMMES = "programmes/"
 COMMUNES = "communes/"
 CROISEMENT = "croisement/"
@@ -168,9 +169,24 @@ def table_of(enjeu: Enjeu | None) -> str:
     return f"{of(enjeu) if enjeu else f'{ACTIONS}sans-enjeu/'}tableau/"
 
 
-def filtered(nom: str, code: str, enjeu: Enjeu | None = None) -> str:
-    """Return the table of all actions as a filter leaves it, where scripts run; the whole of it elsewhere."""
-    return f"{ACTIONS}?{f'enjeu={enjeu.id}&' if enjeu else ''}{nom}={code}"
+def level_filter(profondeur: int) -> str:
+    """Return the name of the filter by the enjeux of a level, from 0: « enjeu », then « niveau_2 »."""
+    return f"niveau_{profondeur + 1}" if profondeur else "enjeu"
+
+
+def filtered(nom: str, code: str, niveau: str, enjeu: Enjeu) -> str:
+    """Return the table of all actions as two filters leave it, where scripts run; the whole of it elsewhere."""
+    return f"{ACTIONS}?{niveau}={enjeu.id}&{nom}={code}"
+
+
+def list_by(champ: str, code: str = "") -> str:
+    """Return the list of the actions by the choices of a field, or that of one choice where the list is divided."""
+    return f"{LISTES}{slug(champ)}/{f'{code}/' if code else ''}"
+
+
+def choice_of(champ: str, code: str, *, divisee: bool) -> str:
+    """Return the place that lists the actions of a choice."""
+    return list_by(champ, code) if divisee else f"{list_by(champ)}#{code}"
 
 
 def role_of(organisation: Organisation, champ: str) -> str:
@@ -251,11 +267,11 @@ PROVISOIRES = ("recherche/", "assets/", "pagefind/", "_", "404.html")
 
 _PASSAGERES = re.compile(
     r"(?:.*/)?historique/\d{4}[-\d]*/|.*/(?:atom\.xml|flux\.json|lettre\.txt|carte\.png)"
-    r"|(?:enjeux|actions)/[^/]+/tableau/|organisations/[^/]+/[^/]+/|contrat/dossier/.+"
+    r"|(?:enjeux|actions)/[^/]+/tableau/|organisations/[^/]+/[^/]+/|contrat/dossier/.+|listes/.+"
     r"|(?:(?:[^/]+/){2,}|non-communique/)partie-\d+/"
 )
 """What comes and goes with the history of the copy, with what is missing, or with the length of the contract:
-periods, feeds, letters, pictures of a site that knows its address, long lists of a role, the parts of a divided page (`division`), whose own address stays."""
+periods, feeds, letters, pictures of a site that knows its address, long lists of a role, lists by what readers choose, the parts of a divided page (`division`), whose own address stays."""
 
 
 def permanent(adresse: str) -> bool:
