@@ -32,10 +32,11 @@ def test_there_are_150_queries_or_more_in_every_class_and_half_were_never_seen()
 
 
 LEAST = {
-    "reglage": (0.95, 0.98, 0.01, 0.08),
-    "reserve": (0.95, 0.96, 0.03, 0.08),
-    "tiers-axes": (0.92, 0.97, 0.0, 0.16),
+    "reglage": (0.97, 0.98, 0.01, 0.08),
+    "reserve": (0.96, 0.97, 0.02, 0.08),
+    "tiers-axes": (0.92, 0.98, 0.0, 0.16),
     "tiers-contrat": (0.93, 0.97, 0.0, 0.34),
+    "tenus": (0.88, 0.96, 0.0, 0.16),
 }
 """For each set, what is found first and shown at least, and found nothing and listed wrongly at most (six queries of `tiers-contrat` have no answer)."""
 
@@ -57,8 +58,8 @@ def test_without_a_word_written_for_the_contract_most_is_found(
     server, address = serve(bare_site(site.dossier, ROOT / "data", tmp_path))
     found = figures(ask(browser, address, read(QUERIES / "tiers-axes.jsonl")))
     server.shutdown()
-    assert found.success3 >= 0.68
-    assert found.shown >= 0.82
+    assert found.success3 >= 0.74
+    assert found.shown >= 0.87
     assert found.nothing <= 0.05
 
 

@@ -6,8 +6,9 @@
  * lacks, and is asked again once they are added.
  *
  * @typedef {{ mots: string, postes?: string, tiers?: string, poids?: string }} Mots
- * @typedef {{ enjeux: number, dedans: number, sujets: number, noms: string[][], vides: string, numeros: string }} Tete
- *   `dedans`: how many enjeux and actions there are; places of the site come after, then subjects that none treats
+ * @typedef {{ enjeux: number, dedans: number, sujets: number, noms: string[][], vides: string, numeros: string, urgences: string[], communes: number[] }} Tete
+ *   `dedans`: how many enjeux and actions there are; places of the site come after, then subjects that none treats;
+ *   `urgences`: of each number to call, the expressions that call for it; `communes`: the places that are communes
  * @typedef {Tete & Mots & { pages: string[], lieux: number, filtres: Record<string, string[]>[] }} Entier
  * @typedef {Tete & { total: number, parts: number, fiches: number }} Partage
  * @typedef {{ mot: string, postes?: Map<number, number>, tiers?: Map<number, number>, poids?: number }} Entree   a word, its level by page
@@ -20,8 +21,10 @@
  * @typedef {Record<string, Record<string, Set<number>>>} Codes   the pages of each code of each filter
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
  * @typedef {{ score: number, level: number, most: number, mots: string[] }} Vote   `most`: the heaviest of its words
+ * @typedef {{ total: number, most: number }} Poids   the weight of all words of a query, and of the heaviest
  * @typedef {{ surs: Trouve[], proches: Trouve[], hors: number[], inconnus: string[],
- *   corrections: [string, string][], formes: string[], manque: string[] }} Reponse   `formes`: words found by their form or family alone
+ *   corrections: [string, string][], formes: string[], manque: string[], urgences: number[] }} Reponse   `urgences`: numbers to
+ *   call, by their place in the file of subjects, said before any page; `formes`: words found by their form or family alone
  */
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -29,11 +32,11 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 const LEVELS = [0.25, 0.55, 0.9, 1];
 const MAX_WORDS = 24;
 /** How many steps of the weight of a word make one. */
-const WEIGHT = 8;
+const WEIGHT = 16;
 /** The weights of a word that no page has: a common French word, another one, one that is not French. */
-const COMMON = 0.6;
-const FRENCH = 1.8;
-const UNKNOWN = 2.6;
+const COMMON = 0.77;
+const FRENCH = 1.34;
+const UNKNOWN = 1.61;
 /** What the words of a known expression still say one by one. */
 const INSIDE = 0.35;
 /** What stands between the words of an expression. */
@@ -437,11 +440,12 @@ export function answer(index, query, filtres = {}, sans = new Set(), ouvert = fa
   /** @type {string[]} */ const formes = [];
   /** @type {string[]} */ const manque = [];
   const whole = expressions(index, asked, said);
-  let [total, most] = [0, 0];
-  for (const { entree, at, count } of whole) {
-    const weight = Math.max(entree.poids ?? 0, ...asked.slice(at, at + count).map((w) => index.mots.get(w)?.poids ?? 0));
+  /** @type {Poids} */ const all = { total: 0, most: 0 };
+  /** @type {Poids} */ const what = { total: 0, most: 0 };
+  for (const { entree, at, count: n } of whole) {
+    const weight = Math.max(entree.poids ?? 0, ...asked.slice(at, at + n).map((w) => index.mots.get(w)?.poids ?? 0));
     vote(pages, weight, [{ entree, foi: 1 }]);
-    [total, most] = [total + weight, Math.max(most, weight)];
+    for (const sum of [all, what]) count(sum, weight);
   }
   for (const [i, word] of asked.entries()) {
     let found = matches(index, word);
@@ -461,21 +465,32 @@ export function answer(index, query, filtres = {}, sans = new Set(), ouvert = fa
       if (near.length) corrections.push([word, near[0].mot]);
       else inconnus.push(word);
     }
-    const inside = whole.some(({ at, count }) => i >= at && i < at + count);
+    const inside = whole.some((known) => i >= known.at && i < known.at + known.count);
+    const where = asked.length > 1 && isCommune(index, word);
     const weight = weigh(index, word, found) * (inside ? INSIDE : 1);
-    vote(pages, weight, found);
-    [total, most] = [total + weight, Math.max(most, weight)];
+    vote(pages, weight, found, where ? [index.fichier.dedans, index.total] : undefined);
+    count(all, weight);
+    count(what, where ? weight * INSIDE : weight);
   }
   const more = manque.filter(there);
   if (more.length) return lacks(more);
-  const reponse = sort(index, pages, total, most, asked.length, kept, { inconnus, corrections, formes });
-  return elsewhere(index, query) ? { ...reponse, surs: [], proches: [...reponse.surs, ...reponse.proches].slice(0, NEAR) } : reponse;
+  const reponse = sort(index, pages, { all, what }, asked.length, kept, { inconnus, corrections, formes });
+  const urgences = emergencies(index, asked);
+  return elsewhere(index, query) ? { ...reponse, urgences, surs: [], proches: [...reponse.surs, ...reponse.proches].slice(0, NEAR) } : { ...reponse, urgences };
 }
 
-/** Says whether a query names a place that the index does not know, « Nœux-les-Mines »: what other words say is then not of it.
+/** Says whether a query names a place or a person that no page knows, « Nœux-les-Mines », « Guy Delcourt »: what other
+ * words say is then not of it. A sentence begins with a capital that is no name; a name in several parts is no slip.
  * @param {Index} index @param {string} query */
 const elsewhere = (index, query) =>
-  (query.match(/\p{Lu}[\p{L}’']*(?:-\p{L}+)+/gu) ?? []).some((name) => words(name).some((w) => w.length > 1 && !index.vides.has(w) && !index.mots.has(w) && !index.source.has(w)));
+  (query.match(/\p{Lu}[\p{L}’']*(?:-\p{L}+)+|(?<=\S\s+)\p{Lu}\p{Ll}+/gu) ?? []).some((name) => words(name).some((w) => w.length > 2 && !isKnown(index, w, name.includes("-"))));
+
+/** @param {Index} index @param {string} w @param {boolean} exact */
+const isKnown = (index, w, exact) =>
+  index.vides.has(w) ||
+  index.source.has(w) ||
+  matches(index, w).some(({ entree }) => [...(entree.postes?.keys() ?? [])].some((page) => page < index.total)) ||
+  (!exact && (corrected(index, w).length > 0 || Boolean(index.francais?.courants.has(w))));
 
 /** Returns the words that a word may begin, heaviest first; none for fewer than three letters.
  * @param {Index} index @param {string} word @returns {{ entree: Entree, foi: number }[]} */
@@ -493,6 +508,8 @@ function expressions(index, asked, said) {
   const apart = asked.map((w, i) => i > 0 && said.slice(said.indexOf(asked[i - 1]) + 1, said.indexOf(w)).some((x) => !LINKS.has(x)));
   /** @type {{ entree: Entree, at: number, count: number }[]} */
   const found = [];
+  const spoken = asked.length === 1 && said.length > 2 ? index.mots.get(said.join("")) : undefined; // « qui fait quoi »
+  if (spoken?.postes) found.push({ entree: spoken, at: 0, count: 1 });
   for (let count = LONGEST; count > 1; count--) {
     for (let at = 0; at + count <= asked.length; at++) {
       const entree = index.mots.get(asked.slice(at, at + count).join(""));
@@ -504,7 +521,14 @@ function expressions(index, asked, said) {
 }
 
 /** Returns an answer that is not one yet. @param {string[]} manque @returns {Reponse} */
-const lacks = (manque) => ({ surs: [], proches: [], hors: [], inconnus: [], corrections: [], formes: [], manque: [...new Set(manque)] });
+const lacks = (manque) => ({ surs: [], proches: [], hors: [], inconnus: [], corrections: [], formes: [], manque: [...new Set(manque)], urgences: [] });
+
+/** Returns the numbers to call that a query calls for: it holds one of their expressions, whole. @param {Index} index @param {string[]} asked */
+function emergencies(index, asked) {
+  const said = new Set(asked.flatMap((_, at) => [1, 2, 3].map((n) => asked.slice(at, at + n).join(""))));
+  const { urgences, sujets } = index.fichier;
+  return urgences.flatMap((mots, i) => (mots.split(" ").some((m) => said.has(m)) ? [sujets + 1 + i] : [])); // after what is outside at large
+}
 
 /** Returns the weight of a word in a query. @param {Index} index @param {string} word @param {{ entree: Entree, foi: number }[]} found */
 function weigh(index, word, found) {
@@ -512,13 +536,25 @@ function weigh(index, word, found) {
   return index.francais?.courants.has(word) || /^\d+$/.test(word) ? COMMON : isFrench(index, word) ? FRENCH : UNKNOWN;
 }
 
+/** Adds a word to what a query weighs. @param {Poids} sum @param {number} weight */
+function count(sum, weight) {
+  sum.total += weight;
+  sum.most = Math.max(sum.most, weight);
+}
+
+/** Says whether a word is the name of a commune: beside another word it says where, and of no enjeu or action what it is.
+ * @param {Index} index @param {string} word */
+const isCommune = ({ mots, fichier }, word) => fichier.communes.some((place) => mots.get(word)?.postes?.get(place) === 3);
+
 /** Adds what one word says to the score of each page.
- * @param {Map<number, Vote>} pages @param {number} weight @param {{ entree: Entree, foi: number }[]} found */
-function vote(pages, weight, found) {
+ * @param {Map<number, Vote>} pages @param {number} weight @param {{ entree: Entree, foi: number }[]} found
+ * @param {number[]} [places]  the pages that the word may speak of, from the first to that after the last */
+function vote(pages, weight, found, [from, to] = [0, Infinity]) {
   /** @type {Map<number, { says: number, level: number, mot: string }>} */
   const best = new Map();
   for (const { entree, foi } of found) {
     for (const [page, level] of entree.postes ?? []) {
+      if (page < from || page >= to) continue;
       const says = foi * LEVELS[level];
       const b = best.get(page);
       // Of words that say as much the first in the alphabet is told, in whatever order their files came.
@@ -538,33 +574,37 @@ function vote(pages, weight, found) {
 /** Parts what was found into sure and near pages and subjects outside the contract. A page is sure that has the heaviest
  * words of the query; a subject outside that has more says why it is not.
  * @param {Index} index @param {Map<number, Vote>} pages
- * @param {number} total @param {number} most  the weight of all words, and of the heaviest
+ * @param {{ all: Poids, what: Poids }} poids  what words weigh for places; and for others, of which communes say nothing
  * @param {number} count  how many words were asked @param {(page: number) => boolean} kept
  * @param {{ inconnus: string[], corrections: [string, string][], formes: string[] }} said @returns {Reponse} */
-function sort(index, pages, total, most, count, kept, said) {
+function sort(index, pages, { all, what }, count, kept, said) {
   const sure = SURE / Math.sqrt(Math.max(1, count / 2)); // a sentence has words beside its subject
   const inside = index.total;
-  const ranked = [...pages].map(([page, p]) => ({ page, score: p.score / total, level: p.level, most: p.most, mots: p.mots }));
+  const { dedans } = index.fichier;
+  const weight = (/** @type {number} */ page) => (page < dedans || page >= inside ? what : all);
+  const ranked = [...pages].map(([page, p]) => ({ page, score: p.score / weight(page).total, level: p.level, most: p.most, mots: p.mots }));
   ranked.sort((a, b) => b.score - a.score || b.level - a.level || a.page - b.page);
   const top = ranked.find((p) => p.page < inside)?.score ?? 0;
   // After the subjects that have a name comes « outside the contract » at large, which is less sure.
   const last = inside + index.fichier.sujets;
   const beyond = ranked.filter((p) => p.page >= inside && p.score > sure && p.score > top * (p.page === last ? AT_LARGE : OUTSIDE));
-  const outside = beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
+  // A place whose name is the whole query is what was asked, whatever else the word may mean.
+  const named = count === 1 && ranked.some((p) => p.page >= dedans && p.page < inside && p.level === 3 && p.score >= 1);
+  const outside = named ? [] : beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
   const candidates = ranked.filter((p) => kept(p.page));
   const bar = Math.max(sure, top * TAIL);
-  const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.most >= HEAVIEST * most && p.score >= bar);
+  const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.most >= HEAVIEST * weight(p.page).most && p.score >= bar);
   const proches = candidates.filter((p) => !surs.includes(p) && p.score >= NEAR_BAR).slice(0, NEAR);
-  return { surs, proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said, manque: [] };
+  return { surs, proches, hors: outside.slice(0, 2).map((p) => p.page - inside), ...said, manque: [], urgences: [] };
 }
 
-const SURE = 0.45;
+const SURE = 0.4;
 const TAIL = 0.35;
 const OUTSIDE = 0.92;
 const AT_LARGE = 1.3;
 const NEAR_BAR = 0.1;
-const NEAR = 5;
+const NEAR = 8;
 /** Which share of the heaviest weight of a query one word of a sure page has. */
-const HEAVIEST = 0.7;
+const HEAVIEST = 0.6;
 /** How many words a known expression has. */
 const LONGEST = 3;

@@ -173,7 +173,16 @@ const counted = (n, q) => `${n === 0 ? "Aucun résultat" : n === 1 ? "1 résulta
  * @param {string} query @param {Engine} engine */
 function spellings(query, { moteur, index }) {
   const written = new Map(index.graphies);
-  for (const typed of query.match(/[\p{L}\p{N}]+/gu) ?? []) written.set(moteur.words(typed)[0], typed);
+  const typed = query.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const folded = typed.map((t) => moteur.words(t)[0] ?? "");
+  // An expression is known by its words of sense, joined: it is told as it was typed.
+  for (let from = 0; from < typed.length; from++) {
+    for (let to = from + 2; to <= Math.min(typed.length, from + 7); to++) {
+      const joined = folded.slice(from, to).filter((w) => !index.vides.has(w)).join("");
+      if (!written.has(joined)) written.set(joined, typed.slice(from, to).join(" "));
+    }
+  }
+  typed.forEach((t, i) => written.set(folded[i], t));
   return written;
 }
 
@@ -229,6 +238,14 @@ async function besides(reponse, query, engine, written, lost) {
   for (const page of surs) near.delete(page);
   if (!near.size) return parts;
   return [...parts, make("h2", {}, "Sujets proches"), linksTo((await details(engine.index, [...near], lost)).values())];
+}
+
+/** Returns the numbers to call that a query calls for; that of any danger when their file does not come.
+ * @param {Reponse} reponse @param {string[]} lost @returns {Promise<string[]>} */
+async function calls({ urgences }, lost) {
+  if (!urgences.length) return [];
+  const known = await spare("recherche/sujets.json", lost);
+  return known ? urgences.map((i) => known[i].phrase) : ["En danger : le 112."];
 }
 
 /** Adds items to a list, some at a time; a button below asks for more, and moves the focus to the first new one.
@@ -396,11 +413,14 @@ async function show(sent) {
   summary.textContent = chosen.length ? `Résultats filtrés : ${named(chosen)}` : FILTER;
   if (!query) return clear();
   let said, heading;
+  /** @type {string[]} */
+  let urgent = [];
   try {
     const { engine: loaded, reponse, lost } = await ask(query, Object.fromEntries(chosen.map((s) => [s.name, s.value])), !sent);
     const { surs } = reponse;
     const hidden = chosen.length && !surs.length ? (await ask(query, {}, !sent)).reponse.surs.length : 0;
     const written = spellings(query, loaded);
+    urgent = await calls(reponse, lost);
     const more = await besides(reponse, query, loaded, written, lost);
     /** @type {string[]} */
     const listed = [];
@@ -411,7 +431,7 @@ async function show(sent) {
     clear();
     said = counted(surs.length, query);
     heading = make("h2", { tabindex: "-1", id: "titre-resultats" }, said);
-    results.append(heading, ...readings(reponse, written), ...losses(lost), ...emptied(chosen, hidden));
+    results.append(heading, ...urgent.map((phrase) => make("p", { class: "note" }, make("strong", {}, phrase))), ...readings(reponse, written), ...losses(lost), ...emptied(chosen, hidden));
     if (surs.length) results.append(...section.children);
     beyond.append(...more);
     if (surs.length) list.remove();
@@ -425,7 +445,7 @@ async function show(sent) {
   document.title = `${said} – ${title}`;
   if (sent) heading.focus();
   const rest = sent ? 0 : REST - PAUSE;
-  setTimeout(() => mine === turn && (announce.textContent = said), rest);
+  setTimeout(() => mine === turn && (announce.textContent = [...urgent, said].join(" ")), rest);
 }
 
 /** After how many milliseconds without a key an answer is shown, and told to who does not see it. */

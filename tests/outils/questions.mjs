@@ -10,7 +10,7 @@ const { ask, open } = await import(pathToFileURL(moteur).href);
 const read = (nom) => JSON.parse(fichiers[`${nom}.json`]);
 const answers = [];
 for (const question of questions) {
-  const { surs, proches, hors, corrections, inconnus } = await ask(open(read("mots")), async (nom) => read(nom), question, {}, ouvert);
-  answers.push({ surs: surs.map((r) => r.page), proches: proches.map((r) => r.page), hors, corrections, inconnus });
+  const { surs, proches, hors, corrections, inconnus, urgences } = await ask(open(read("mots")), async (nom) => read(nom), question, {}, ouvert);
+  answers.push({ surs: surs.map((r) => r.page), proches: proches.map((r) => r.page), hors, corrections, inconnus, urgences });
 }
 process.stdout.write(JSON.stringify(answers));

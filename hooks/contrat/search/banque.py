@@ -41,6 +41,15 @@ class PageDuSite:
     phrases: Tournures | None = champ("Phrases", "Questions que l’on tape, une par ligne.", None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Urgence:
+    """A number to call, said before any page to who types these words."""
+
+    numero: Ligne = champ("Numéro", "Le numéro à appeler.")
+    phrase: Ligne = champ("Phrase", "Ce qui est dit au lecteur.")
+    mots: tuple[Ligne, ...] = champ("Mots", "Qui tape ces mots peut en avoir besoin.")
+
+
 @cache
 def sujets() -> tuple[Sujet, ...]:
     """Return every subject, by theme."""
@@ -56,6 +65,12 @@ def noms() -> frozenset[str]:
 def pages_du_site() -> tuple[PageDuSite, ...]:
     """Return what is asked of the contract itself, of its fields and of the site."""
     return tuple(_read("questions.yml", tuple[PageDuSite, ...]))
+
+
+@cache
+def urgences() -> tuple[Urgence, ...]:
+    """Return the numbers to call when somebody is in danger."""
+    return tuple(_read("urgences.yml", tuple[Urgence, ...]))
 
 
 @cache

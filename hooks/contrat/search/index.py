@@ -10,7 +10,7 @@ A long contract has it in parts: `parts`.
 
 from __future__ import annotations
 
-import re
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +31,7 @@ from .coding import as_json, bloom, front_coded, number, postings
 from .evidence import ALONE, LONGEST, SENTENCE, STOP_WORDS, Banque, Evidence, content, weight
 from .filters import Filters
 from .places import Place, places
+from .spellings import spellings
 
 USUAL, TITLE, TEXT, PLAIN, PART_OF_USUAL = 4.0, 3.0, 2.0, 1.0, 1.2
 """Evidence of a word in `mots_usuels`, in a title, in the contract, in « En clair », and inside a usual expression."""
@@ -42,7 +43,11 @@ AS_TUNED = 40
 """Up to how many pages their own words count whole; beyond, a word of many pages is shared among more."""
 RARE = 3
 """In how many names or texts a word may stand and still tell the place."""
-FIRST = 10
+DIGIT = 16
+"""How many steps of the weight of a word make one: the heaviest takes one digit."""
+SPOKEN = 3
+"""From how many words on an expression with one word of sense is known by all of them: « qui fait quoi »."""
+FIRST = 11
 """Evidence from which a word is in the first file."""
 
 
@@ -86,6 +91,7 @@ class _Reading:
         self.outside = [s for s in range(len(banque.sujets())) if s not in self.treating]
         self.treating |= {s: {i: 1.0} for i, s in enumerate(self.outside, self.total)}
         self.own = Evidence()
+        self.spoken: set[str] = set()
         self.said: dict[str, set[int]] = defaultdict(set)
         self.held: dict[str, set[int]] = defaultdict(set)
         self.tiers: dict[str, set[int]] = defaultdict(set)
@@ -111,6 +117,10 @@ class _Reading:
         for joined, sources in hidden.items():
             for place in (p for s in sources for p in self.treating[s]):
                 levels[joined][place] = 3
+        for mots, sources in self.beyond.whole.items():
+            if (known := sources - {self.last}) and self._is_lost(mots, known, levels):
+                hidden["".join(mots)] = known
+                levels["".join(mots)] |= dict.fromkeys(known, 3)
         named, found = self._named()
         for word, by_place in named.items():
             for place, level in by_place.items():
@@ -120,10 +130,20 @@ class _Reading:
                 levels[joined] |= dict.fromkeys(holding, 3)
         kept = {w: levels[w] for w in sorted(levels) if levels[w] and (w in named or not self._is_noise(w))}
         # An expression whose words lead elsewhere is known from the first file, or they would answer without it.
-        evidence = {w: FIRST if w in hidden else self._evidence(w) + 3 * len(named.get(w, ())) for w in kept}
+        evidence = {
+            w: FIRST if w in hidden or w in self.spoken else self._evidence(w) + 3 * len(named.get(w, ())) for w in kept
+        }
         weights = {w: self._weight(w, found.get(w, 0)) for w in kept}
         hors = tuple((banque.sujets()[s], self._near(s)) for s in self.outside)
-        return Mots(self.pages, self.places, hors, kept, evidence, weights, self.tiers, _spellings(self.corpus))
+        return Mots(self.pages, self.places, hors, kept, evidence, weights, self.tiers, spellings(self.corpus))
+
+    def _is_lost(self, mots: tuple[str, ...], sources: set[int], levels: Mapping[str, Mapping[int, int]]) -> bool:
+        """Tell whether the words of an expression, one by one, say more of a page than of its own subjects."""
+        votes: dict[int, float] = defaultdict(float)
+        for w in mots:
+            for place, level in levels[w].items():
+                votes[place] += self._weight(w, 0) * (level + 1)
+        return max((n for p, n in votes.items() if p < self.total), default=0.0) > max(votes[s] for s in sources)
 
     def _is_noise(self, word: str) -> bool:
         """Tell whether a word says nothing: a number, or a word of any text, that stands in one sentence of the bank."""
@@ -140,8 +160,9 @@ class _Reading:
         return sum(sum(e.of.get(word, {}).values()) for e in (self.bank.evidence, self.own, self.beyond))
 
     def _weight(self, word: str, places: int) -> float:
+        """Return what a word weighs: by its root, so that one rare word does not outvote two that speak of a page."""
         sources = [n for e in (self.bank.evidence, self.own, self.beyond) for n in e.of.get(word, {}).values()]
-        return weight(sources or [ALONE] * max(1, places), weak=word in banque.faibles())
+        return math.sqrt(weight(sources or [ALONE] * max(1, places), weak=word in banque.faibles()))
 
     def _levels(self, word: str) -> dict[int, int]:
         """Return the level of each page that a word is worth telling of, and of each subject that no page treats."""
@@ -165,7 +186,12 @@ class _Reading:
         for i, place in enumerate(self.places, len(self.pages)):
             part = 1 if place.phrases or not place.textes else 2
             for expressions, alone, inside in ((place.noms, 3, part), (place.aussi, 2, 1), (place.phrases, 1, 1)):
-                for mots in map(content, expressions):
+                for expression in expressions:
+                    mots = content(expression)
+                    if len(mots) == 1 and len(plain := words(expression)) >= SPOKEN:
+                        found["".join(plain)][i] = 3
+                        self.spoken.add("".join(plain))
+                        continue
                     whole = inside == 2 or expressions is not place.aussi
                     if 1 < len(mots) <= LONGEST and whole and not place.terme:
                         found["".join(mots)][i] = 3
@@ -250,6 +276,8 @@ def head(corpus: Corpus, mots: Mots) -> dict[str, object]:
             for nom, n in (*(("enjeu", n) for n in niveaux.hauts), ("action", niveaux.action))
         ],
         "vides": " ".join(sorted(STOP_WORDS)),
+        "urgences": [" ".join("".join(content(m)) for m in u.mots) for u in banque.urgences()],
+        "communes": [i for i, p in enumerate(mots.places, len(mots.pages)) if p.commune],
     }
 
 
@@ -290,7 +318,7 @@ def coded(some: list[str], mots: Mots) -> dict[str, str]:
         "mots": " ".join(front_coded(mots.written.get(w, w) for w in some)),
         "postes": " ".join(postings(mots.levels[w]) for w in some),
         "tiers": " ".join(postings(dict.fromkeys(mots.tiers.get(w, ()), 0)) for w in some),
-        "poids": "".join(number(round(mots.weights[w] * 8)) for w in some),
+        "poids": "".join(number(round(mots.weights[w] * DIGIT)) for w in some),
     }
 
 
@@ -298,22 +326,11 @@ def address(page: Enjeu | Action) -> str:
     return addresses.of(page)
 
 
-def _spellings(corpus: Corpus) -> dict[str, str]:
-    """Return how the words of the index are written where it differs, by unaccented form."""
-    written: dict[str, str] = {}
-    pages: list[Enjeu | Action] = [*corpus.enjeux, *corpus.actions]
-    texts = [x for p in pages for x in (p.nom, *p.mots_usuels)]
-    texts += [f.texte for a in corpus.actions for f in a.faits]
-    texts += [m for x in corpus.lexique for m in x.mots] + [m for x in corpus.hors_contrat for m in x.mots]
-    texts += [m for s in banque.sujets() for m in s.mots]
-    for mot in re.findall(r"\w+", " ".join(texts)):
-        for folded in words(mot)[:1]:
-            written.setdefault(folded, mot if mot.isupper() else mot.lower())
-    return {k: v for k, v in written.items() if k != v}
-
-
 def subjects(corpus: Corpus, mots: Mots) -> str:
-    """Return what is said of the subjects that no page treats, in the order of the index; near pages by their place."""
+    """Return what is said of the subjects that no page treats, in the order of the index; near pages by their place.
+
+    Then nothing, for what is outside at large, and the numbers to call.
+    """
     noms = Noms(corpus)
     places = {a.id: i for i, a in enumerate(corpus.actions, len(corpus.enjeux))}
     return as_json(
@@ -323,5 +340,7 @@ def subjects(corpus: Corpus, mots: Mots) -> str:
                 {"phrase": noms.absence(s), "ou": s.ou, "proches": [places[p] for p in s.proches]}
                 for s in corpus.hors_contrat
             ),
+            None,  # what is outside the contract at large has no name
+            *({"urgence": u.numero, "phrase": u.phrase} for u in banque.urgences()),
         ]
     )

@@ -26,6 +26,8 @@ class Place:
     phrases: tuple[str, ...] = ()
     terme: bool = False
     """Whether it is a term of the glossary: it comes after what the contract says."""
+    commune: bool = False
+    """Whether it is a commune: its name beside another word says where, not what."""
 
 
 def places(corpus: Corpus, titres: Mapping[str, str]) -> Iterator[Place]:
@@ -37,7 +39,11 @@ def places(corpus: Corpus, titres: Mapping[str, str]) -> Iterator[Place]:
     for c in corpus.commune.values():
         if addresses.of(c) in titres:
             yield Place(
-                addresses.of(c), f"Commune : {c.nom}", (c.nom, c.insee, *c.codes_postaux), ("commune", "habitants"), ()
+                addresses.of(c),
+                f"Commune : {c.nom}",
+                (c.nom, c.insee, *c.codes_postaux),
+                ("commune", "habitants"),
+                commune=True,
             )
     for o in corpus.organisations:
         yield _body(corpus, o)
@@ -92,4 +98,5 @@ _PAGES = {
     "communes": addresses.COMMUNES,
     "actions": addresses.ACTIONS,
     "enjeux": addresses.ENJEUX,
+    "croisement": addresses.CROISEMENT,
 }
