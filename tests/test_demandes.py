@@ -92,17 +92,22 @@ def test_each_party_has_its_contacts_with_source_day_confidence_and_reserve(site
             assert organisation.contact("accès aux documents") is not None
             assert organisation.contact("adresse postale") is not None
             for contact in organisation.contacts:
-                for shown in (page, own):
-                    if contact.cherche_le:
-                        assert f"Cherché le {date_iso(contact.cherche_le)}." in shown.text
-                        continue
-                    assert fold_spaces(f"{capitale(contact.valeur or '')} Source : ") in shown.text
-                    sure = contact.confiance == "confirmé"
-                    assert (
-                        "Lu chez l’organisme lui-même." if sure else "Lu ailleurs, ou ancien : à vérifier."
-                    ) in shown.text
-                    assert contact.source in {a.get("href") for a in shown.all("a")}
-                    assert not contact.reserve or fold_spaces(f"Réserve : {contact.reserve}") in shown.text
+                if contact.cherche_le:
+                    assert f"Cherché le {date_iso(contact.cherche_le)}." in own.text
+                    continue
+                assert fold_spaces(f"{capitale(contact.valeur or '')} Source : ") in own.text
+                sure = contact.confiance == "confirmé"
+                assert ("Lu chez l’organisme lui-même." if sure else "Lu ailleurs, ou ancien : à vérifier.") in own.text
+                assert contact.source in {a.get("href") for a in own.all("a")}
+                assert not contact.reserve or fold_spaces(f"Réserve : {contact.reserve}") in own.text
+                if contact.nature == "horaires":
+                    continue
+                # the letter comes with what to write on the envelope, and its doubts; the rest is a link away
+                assert fold_spaces(f" : {contact.valeur}") in page.text
+                assert not contact.reserve or fold_spaces(f"Réserve : {contact.reserve}") in page.text
+                led = {page_led for a in page.all("a") if (page_led := a.get("href", "")).endswith("#contacts")}
+                assert any(f"organisations/{organisation.id}/" in x for x in led)
+            assert page.text.index("À qui écrire") < page.text.index("La lettre")
     assert "2008" not in letter(site, "4-1").partition(SALUT)[0]
 
 

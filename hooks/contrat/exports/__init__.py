@@ -49,8 +49,8 @@ JOURNAL = (
     ),
     (
         "2.2.0",
-        "La source peut être un tableau : la ligne de ses titres (« source_entete »), sa feuille, l’empreinte du fichier "
-        "reçu (« source_recu »), et une table « contrat-source-laisse », ce que ce fichier contient et qui n’est pas publié.",
+        "La source peut être un tableau. On donne la ligne de ses titres (« source_entete »), sa feuille et l’empreinte du "
+        "fichier reçu (« source_recu »). Une table « contrat-source-laisse » dit ce que ce fichier contient et qui n’est pas publié.",
     ),
     (
         "2.1.0",
@@ -61,8 +61,8 @@ JOURNAL = (
         "« en_clair » et « mots_usuels » sont facultatifs. "
         "Les champs qu’un contrat déclare sont des colonnes de « actions », et deux tables les décrivent : "
         "« contrat-champs » et « contrat-champs-codes ». Des colonnes pour la description, les objectifs, les résultats "
-        "attendus, la priorité, plusieurs pilotes, les services, la gouvernance, la participation, les moyens, les cibles, "
-        "les financements et le calendrier en mots, l’amélioration continue et les actions liées. Leur état est vide là "
+        "attendus, la priorité, plusieurs pilotes, les services. D’autres pour la gouvernance, la participation, les moyens "
+        "et les cibles. D’autres encore pour les financements et le calendrier en mots, l’amélioration continue, les actions liées. Leur état est vide là "
         "où aucune question ne porte sur eux, et là où un champ voisin y répond. La dernière ligne d’une action (« source_fin »), la langue de la source, "
         "et une table des priorités.",
     ),
@@ -71,7 +71,7 @@ JOURNAL = (
         "Une table « actions-faits ». Un fait public dit sa page, son éditeur, sa confiance, son rapport avec le contrat "
         "et sa période : « sources » devient « source_url » et « autre_source_url ». Une table des contacts des organisations, "
         "leur nom sur un site de demandes (« alaveteli »), et l’adresse de ce site. La fiche "
-        "d’ensemble dit la nature de la source, ce dont elle parle et qui la publie ; la « phrase » d’un sujet hors de la "
+        "d’ensemble dit la nature de la source, ce dont elle parle et qui la publie. La « phrase » d’un sujet hors de la "
         "source peut suivre le nom de la source. CSV : l’apostrophe garde aussi ce qui suit « ; », « , », une tabulation ou un "
         "saut de ligne. Une colonne « resume » pour les questions du vocabulaire. "
         "Une table « sujets » : les sujets de la banque de mots que chaque page traite.",

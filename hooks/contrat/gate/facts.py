@@ -71,7 +71,7 @@ def dates_say_something(records: Records) -> Iterator[Problem]:
 
 
 def outside_facts_are_told(records: Records) -> Iterator[Problem]:
-    """A fact of an action names its link; one of confidence B seen online keeps a reserve; a second source is another; a date is written or worked out."""
+    """A fact of an action names its link; one of confidence B seen online keeps a reserve; a second source is another; a date is written, or worked out as its words say."""
     for fichier, path, fait in records.parts_of(FaitExterne):
         keys = records.keys(fichier, path)
         if len(path) == 1 and stands_alone(records, fichier, str(path[0]), fait):
@@ -84,6 +84,9 @@ def outside_facts_are_told(records: Records) -> Iterator[Problem]:
             )
         if fait.date_deduite and fait.date and fait.date.valeur:
             message = "« date_deduite » et une date écrite à la fois ; gardez « date » si la page l’écrit"
+            yield records.problem(fichier, (*path, "date_deduite"), message)
+        elif fait.date_deduite and fait.date and fait.date.mots and fait.date_deduite[:4] not in fait.date.mots:
+            message = f"année {fait.date_deduite[:4]} absente des mots de la date, que la page montre seuls ; écrivez par exemple : {fait.date.mots} (année déduite : {fait.date_deduite[:4]})"
             yield records.problem(fichier, (*path, "date_deduite"), message)
         if fait.confiance == "B" and fait.vu_en_ligne and "reserve" not in keys:
             yield records.problem(fichier, path, "clé « reserve » absente : un fait de confiance B dit sa réserve")

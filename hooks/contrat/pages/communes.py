@@ -32,11 +32,6 @@ class Dits:
     def nombre(self) -> int:
         return sum(len(faits) for _, faits in self.faits)
 
-    @cached_property
-    def pages(self) -> int:
-        """Return on how many pages of others these facts were read."""
-        return len({fait.source.url for _, faits in self.faits for fait in faits})
-
 
 def pages(m: Maker) -> Iterator[Page]:
     if not m.corpus.communes:
@@ -60,14 +55,14 @@ def said(corpus: Corpus) -> dict[str, Dits]:
         told: dict[str, list[FaitExterne]] = {}
         for fait in fiche.faits:
             for insee in names(fait.texte):
-                if not any(_same(fait, x) for _, faits in found[insee].faits for x in faits):
+                if not any(same(fait, x) for _, faits in found[insee].faits for x in faits):
                     told.setdefault(insee, []).append(fait)
         for insee, faits in told.items():
             found[insee].faits.append((fiche, faits))
     return found
 
 
-def _same(a: FaitExterne, b: FaitExterne) -> bool:
+def same(a: FaitExterne, b: FaitExterne) -> bool:
     """Tell whether two records hold one fact: read on one page, and the words of the shorter are in the longer.
 
     What one page says of one day is told in other words more often: half of them are enough.

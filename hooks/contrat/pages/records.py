@@ -17,6 +17,7 @@ from ..webpage.page import Lien, Page
 from ..webpage.pagination import SEUIL, divided, parts
 from . import lists
 from .maker import Maker
+from .programmes import told_with_actions
 from .tallies import Tallies
 
 
@@ -36,6 +37,8 @@ def page_of(m: Maker, fiche: Any) -> Page:
         return _enjeu(m, m.corpus.enjeux.index(fiche))
     if isinstance(fiche, Action):
         return _action(m, fiche)
+    if isinstance(fiche, Programme):
+        return _programme(m, fiche)
     of_terms: dict[str, Any] = {"dans_la_source": _terms_in_source(m)} if isinstance(fiche, Terme) else {}
     gabarit = collection_of(fiche).gabarit
     return m.page(addresses.of(fiche), gabarit, **{gabarit: fiche}, **of_terms)
@@ -126,7 +129,15 @@ def _collection(m: Maker, nom: str, **valeurs: Any) -> Iterator[Page]:
     parties = parts(fiches, addresses.list_of(nom), below="liste/", nommer=lists.between(m))
     yield from lists.pages(m, parties, nom)
     for fiche in fiches:
-        yield m.page(addresses.of(fiche), gabarit, **{gabarit: fiche}, **valeurs)
+        if isinstance(fiche, Programme):
+            yield _programme(m, fiche)
+        else:
+            yield m.page(addresses.of(fiche), gabarit, **{gabarit: fiche}, **valeurs)
+
+
+def _programme(m: Maker, programme: Programme) -> Page:
+    told = told_with_actions(m.corpus, programme)
+    return m.page(addresses.of(programme), "programme", programme=programme, avec_actions=told)
 
 
 def retired(m: Maker) -> Iterator[Page]:
