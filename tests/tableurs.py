@@ -116,5 +116,7 @@ def taken(found: list[Received], state: ContractState) -> Merge:
 
 
 def import_back(path: Path, contrat: Path, *options: str) -> int:
-    raison = next((x.removeprefix("--raison=") for x in options if x.startswith("--raison=")), "")
+    """Import with these options; the reason, unless one is given or the workbook says it, is one of the tests."""
+    given = [x.removeprefix("--raison=") for x in options if x.startswith("--raison=")]
+    raison = given[0] if given else "" if "--sans-raison" in options else "essai de retour"
     return main(path, contrat, essai="--essai" in options, retirer="--retirer" in options, raison=raison)

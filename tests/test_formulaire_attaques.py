@@ -197,7 +197,7 @@ def test_every_answer_says_the_strict_policy(seen: Person) -> None:
         policy = said["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "script-src 'none'" in policy and "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
-        assert said["X-Frame-Options"] == "DENY" and said["Cache-Control"] == "no-store"
+        assert said["X-Frame-Options"] == "DENY" and said["Cache-Control"] == "private, no-cache"
         assert said["X-Content-Type-Options"] == "nosniff"
 
 

@@ -65,13 +65,13 @@ class Typist:
             return self._group(shape)
         if nature in ("cases", "choix-multiple"):
             known = self._codes(shape.item)
-            return sorted(rng.sample(known, rng.randint(1, min(3, len(known)))), key=known.index)
+            return sorted(rng.sample(known, min(rng.randint(1, 3), len(known))), key=known.index)
         if nature == "textes":
             return [rng.choice(PROSE[:2])]
         if nature == "lignes":
             return "\n".join(rng.sample(LINES, rng.randint(1, 3)))
         if nature == "choix":
-            return rng.choice(self._codes(shape))
+            return rng.choice(self._codes(shape) or [""])
         return self._text(shape)
 
     def _group(self, shape: Shape) -> Any:

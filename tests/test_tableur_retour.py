@@ -57,8 +57,47 @@ def test_a_changed_amount_is_written_in_one_commit_by_a_role_with_its_reason(
 def test_the_reason_is_that_of_the_first_sheet(classeur: Classeur, contrat: Path, tmp_path: Path) -> None:
     classeur.put("Glossaire", 1, "Définition", "Une barrière au bord du pont.")
     classeur.say("Raison des changements", "le mot est plus juste")
-    assert import_back(classeur.write(tmp_path / "x.xlsx"), contrat) == 0
+    assert import_back(classeur.write(tmp_path / "x.xlsx"), contrat, "--sans-raison") == 0
     assert run_git(contrat, "log", "-1", "--format=%s").stdout.strip() == "data : le mot est plus juste"
+
+
+@pytest.mark.parametrize("motif", ["", "maj", "voir agent@exemple.fr"])
+def test_what_changes_asks_for_a_reason_that_the_public_can_read(
+    motif: str, classeur: Classeur, contrat: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unchanged = classeur.write(tmp_path / "y.ods")
+    assert import_back(unchanged, contrat, "--sans-raison") == 0
+    classeur.put("Glossaire", 1, "Définition", "Une barrière au bord du pont.")
+    classeur.say("Raison des changements", motif)
+    path = classeur.write(tmp_path / "x.xlsx")
+    assert import_back(path, contrat, "--sans-raison", "--essai") == 0
+    assert "Avant d’écrire : la raison des changements" in capsys.readouterr().out
+    assert import_back(path, contrat, "--sans-raison") == 1
+    assert "- la raison des changements" in capsys.readouterr().err
+    assert run_git(contrat, "status", "--short").stdout == ""
+
+
+def test_the_same_sheet_imported_twice_says_to_export_again(
+    classeur: Classeur, contrat: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = classeur.row("Actions", "mesure-a")
+    classeur.put("Actions", row, "Avancement", ("nombre", "70"))
+    assert import_back(classeur.write(tmp_path / "x.xlsx"), contrat) == 0
+    assert "pour changer encore, refaites scripts/export" in capsys.readouterr().out
+    classeur.put("Actions", row, "Avancement", ("nombre", "80"))
+    assert import_back(classeur.write(tmp_path / "x.xlsx"), contrat) == 1
+    assert "refaites l’export (scripts/export), et changez cette case" in capsys.readouterr().err
+
+
+def test_a_wide_sheet_shows_what_is_filled_and_expected_and_folds_the_rest(contrat: Path) -> None:
+    for nom, most in (("Actions", 80), ("Contrat", 110)):
+        page = Classeur.of(contrat).page(nom)
+        shown = [c for i, c in enumerate(page.colonnes) if i not in page.repliees]
+        assert len(shown) < most < len(page.colonnes)
+        filled = [c.titre for i, c in enumerate(page.colonnes) if any(row[i] for row in page.lignes)]
+        assert {*filled} <= {c.titre for c in shown}
+    titles = [c.titre for i, c in enumerate(Classeur.of(contrat).page("Actions").colonnes)]
+    assert titles.index("Statut") < titles.index("Description") and titles[:2] == ["Version", "Identifiant"]
 
 
 def test_what_changed_since_elsewhere_stays(classeur: Classeur, contrat: Path, tmp_path: Path) -> None:
@@ -82,7 +121,7 @@ def test_the_same_value_changed_on_both_sides_is_a_conflict(
     at = letters(classeur.column("Actions", "Avancement") + 1)
     said = (
         f"- feuille « Actions », ligne 2, colonne « Avancement » ({at}2) : conflit : l’export disait « 45 », la fiche dit "
-        "maintenant « 60 », le tableau dit « 70 » ; mettez dans l’un ce que dit l’autre"
+        "maintenant « 60 », le tableau dit « 70 » ; refaites l’export (scripts/export), et changez cette case dans le nouveau classeur"
     )
     assert capsys.readouterr().err == f"Rien n’est écrit : 1 faute.\n{said}\n"
     assert run_git(contrat, "status", "--short").stdout == ""

@@ -80,6 +80,8 @@ _STREET = re.compile(
     re.I,
 )
 _ADDRESS, _NAME, _NUMBER = "[adresse retirée]", "[nom retiré]", "[numéro retiré]"
+REMOVED = (_ADDRESS, _NAME, _NUMBER)
+"""What stands in a reason for what was taken out of it."""
 _AT = re.compile(r"[@＠﹫]|[(\[{](?:at|arobase)[)\]}]", re.I)
 _AT_BETWEEN = re.compile(rf" (?:{_AT.pattern}) ", re.I)
 _EDGES = "«»“”\"'()[]{}<>,;:.!?…"

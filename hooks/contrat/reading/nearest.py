@@ -88,6 +88,14 @@ def numbered(raw: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([f"{int(first)}-{int(second)}", f"{int(second)}-{int(first)}"]))
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word is a month, its beginning, or nearly one: « mars », « sept », « fevirer »."""
+    bare = slug(word)
+    months = [slug(m) for m in MOIS]
+    near = difflib.get_close_matches(bare[:MAX_GUESSED], months, n=1, cutoff=0.8)
+    return bare in _STARTS or any(m.startswith(bare) for m in months) or bool(near)
+
+
 def _month(word: str) -> str | None:
     bare = slug(word)
     mois = _STARTS.get(bare[:4]) or _STARTS.get(bare[:3])

@@ -11,15 +11,18 @@ import jinja2
 from building.contract_folder import CODE, DOCS
 from building.git import GitFailed
 from contrat.french.grammar import capitale, date_iso, pluriel
+from contrat.model.collections import RETIRES
 from contrat.pages import environment
 from contrat.reading.problems import DataRefused
 from contrat.serving import headers
+from contrat.webpage import addresses
 from flask import Flask, Response, abort, g, redirect, render_template, request, session
 from werkzeug.exceptions import HTTPException
 
-from . import changing, form, search
+from . import changing, form, restoring, retiring, search
 from .desk import Desk
-from .office import Office
+from .office import Office, Standing
+from .records import Record
 from .reversal import last_change
 from .saving import Busy, NotTaken, Saver
 from .security import MAX_BODY, MAX_FIELDS, Guard
@@ -51,16 +54,21 @@ def make_app(office: Office, saver: Saver, guard: Guard) -> Flask:
     _guard(app, guard)
     _views(app, office, desk)
     changing.routes(app, office, desk)
+    retiring.routes(app, office, desk)
     _failures(app)
     return app
 
 
 def _guard(app: Flask, guard: Guard) -> None:
     @app.before_request
-    def admit() -> None:
+    def admit() -> Any:
         head = request.headers
         if not guard.admits(head.get("Host", ""), request.method, head.get("Origin"), head.get("Sec-Fetch-Site")):
             abort(403)
+        plain = request.path.strip("/")
+        if request.method == "GET" and plain and request.path.endswith("/") and not plain.startswith("apercu/"):
+            asked = request.query_string.decode("ascii", "ignore")
+            return redirect(f"/{plain}{'?' if asked else ''}{asked}", 301)
         own = session.setdefault("id", secrets.token_urlsafe(16))
         g.jeton, g.perime = guard.token(own), False
         if request.method == "POST":
@@ -68,6 +76,7 @@ def _guard(app: Flask, guard: Guard) -> None:
             if sound is False and head.get("Origin") is None:
                 abort(403)
             g.perime = sound is not True  # ours by its origin: shown again, never saved
+        return None
 
     @app.after_request
     def close(answer: Response) -> Response:
@@ -94,7 +103,7 @@ def _views(app: Flask, office: Office, desk: Desk) -> None:
         genres = {
             c.nom: c.titre for c in standing.corpus.collections if any(r.collection.nom == c.nom for r in records)
         }
-        nouvelles = {c.nom: c.titre for c in standing.corpus.collections if changing.creatable(c)}
+        nouvelles = {c.nom: c.titre for c in standing.corpus.collections if retiring.creatable(c)}
         return render_template(
             "liste.html",
             contrat=standing.corpus.contrat,
@@ -118,7 +127,8 @@ def _views(app: Flask, office: Office, desk: Desk) -> None:
             champs=shown_fields(standing, record),
             passes=told_of(standing, record),
             annulable=last_change(office, standing, record),
-            retirable=changing.retirable(record),
+            retirable=retiring.retirable(record),
+            remettable=_restorable(office, standing, record),
             fait=session.pop("fait", ""),
         )
 
@@ -139,6 +149,15 @@ def _views(app: Flask, office: Office, desk: Desk) -> None:
         return _file(STYLES[nom]) if nom in STYLES else abort(404)
 
 
+def _restorable(office: Office, standing: Standing, record: Record) -> str:
+    """Return the page that puts back what a tombstone stands for; nothing for what is none, or that git does not have."""
+    if record.collection.fichier != RETIRES:
+        return ""
+    there = addresses.record_at(record.fiche.adresse)
+    one = restoring.gone(office, standing).get(there) if there else None
+    return one.adresse if one else ""
+
+
 def _file(path: Path) -> Response:
     return Response(path.read_bytes(), content_type=headers.type_de(path.name))
 
@@ -152,7 +171,10 @@ SAID = {
         "Demande refusée",
         "Elle ne vient pas d’une page de ce formulaire. Ouvrez-le par son adresse, puis recommencez.",
     ),
-    404: ("Page introuvable", "Cette page n’existe pas, ou la fiche a été retirée."),
+    404: (
+        "Page introuvable",
+        "Cette page n’existe pas, ou la fiche a été retirée. Les fiches retirées se remettent en ligne depuis la liste.",
+    ),
     405: ("Demande illisible", "Revenez à la liste des fiches, puis recommencez."),
     413: ("Trop de texte", "Le formulaire envoyé dépasse un million d’octets. Enregistrez en plusieurs fois."),
 }
@@ -166,6 +188,11 @@ def _failures(app: Flask) -> None:
             code, ("Le formulaire a une panne", "Rien n’a été enregistré. Revenez en arrière, puis recommencez.")
         )
         return render_template("message.html", titre=titre, textes=[texte]), code
+
+    @app.errorhandler(form.TooMany)
+    def too_many(_: form.TooMany) -> Any:
+        titre, texte = SAID[413]
+        return render_template("message.html", titre=titre, textes=[texte]), 413
 
     @app.errorhandler(DataRefused)
     def bad_data(error: DataRefused) -> Any:

@@ -1,4 +1,4 @@
-"""What the buttons of a form do to what is typed: a group is added, moved or removed, without any script."""
+"""What the buttons of a form do to what is typed, without any script: a group is added, moved or removed, a record chosen."""
 
 from __future__ import annotations
 
@@ -53,3 +53,21 @@ def _added(shape: Shape, items: Any, where: str) -> str:
         items.append("")
         return where
     return ""
+
+
+def chosen(held: dict[str, Typed], shapes: Mapping[str, Shape], where: str, cle: str) -> None:
+    """Choose a record in the control of a name; in one that holds several, besides the others."""
+    champ, *steps = where.split(".")
+    if champ not in shapes:
+        return
+    inside: Any = held
+    last: Any = champ
+    for step in steps:
+        inside, last = inside[last], int(step) if step.isdigit() else step
+        if not (last in inside if isinstance(inside, dict) else isinstance(last, int) and last < len(inside)):
+            return
+    known = inside[last]
+    if isinstance(known, list):
+        inside[last] = [*(x for x in known if x and x != cle), cle]
+    elif isinstance(known, str):
+        inside[last] = cle

@@ -1,71 +1,59 @@
-"""The pages that change a record: its form, what is seen before saving, creating, retiring, taking back."""
+"""The pages that edit a record and create one: its form, with all its faults, then what is seen before saving."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
-from contrat.model.collections import RETIRES, Collection
 from contrat.reading.characters import slug
 from contrat.reading.kinds import IdKind
-from contrat.webpage import addresses
-from flask import Flask, abort, g, redirect, render_template, request, session
+from flask import Flask, abort, g, render_template, request, session
 from rewriting import Unwritable
 
 from . import buttons, controls, reversal
 from . import draft as drafts
+from .asking import ChangePages
 from .controls import Asker, Control
 from .desk import Desk, Edit, Faulty, Seen, message, motif_fault, named, unwritable
 from .draft import Forged, Merged, Saisie
-from .faults import FormFault, label
+from .faults import FormFault, beside, label
+from .form import TooMany, collection_of
 from .office import Office, Standing
 from .records import Record
-from .reversal import Retirement, last_change
+from .retiring import creatable
 from .viewing import said
 
 MANY = 3
 """From how many fields on those that need not be filled are folded."""
-CARRIED = frozenset({"faire", "vu", "jeton", "base"})
-"""What a page of our own says again by itself."""
-
-
-def creatable(collection: Collection) -> bool:
-    return (collection.dossier or collection.liste) and collection.fichier != RETIRES
-
-
-def retirable(record: Record) -> bool:
-    return creatable(record.collection)
+DROPPED = frozenset({"faire", "vu", "jeton"})
+"""What is not of the form that waits while a record that it names is created."""
 
 
 def routes(app: Flask, office: Office, desk: Desk) -> None:
     pages = Changing(office, desk)
     app.add_url_rule("/fiche/<genre>/<cle>/modifier", "modifier", pages.modify, methods=["GET", "POST"])
     app.add_url_rule("/nouvelle/<genre>", "nouvelle", pages.create, methods=["GET", "POST"])
-    app.add_url_rule("/fiche/<genre>/<cle>/retirer", "retirer", pages.retire, methods=["GET", "POST"])
-    app.add_url_rule("/fiche/<genre>/<cle>/annuler", "annuler", pages.take_back, methods=["GET", "POST"])
 
 
-class Changing:
-    def __init__(self, office: Office, desk: Desk) -> None:
-        self.office, self.desk = office, desk
-
+class Changing(ChangePages):
     # -- editing and creating
 
     def modify(self, genre: str, cle: str) -> Any:
-        record = self._record(genre, cle)
+        record = self.record(genre, cle)
         if request.method == "GET":
             return self._form(drafts.opened(record, request.args.getlist("champ")))
-        return self._posted(self._received(record), lambda: self._record(genre, cle), create=False)
+        return self._posted(self._received(record), lambda: self.record(genre, cle), create=False)
 
     def create(self, genre: str) -> Any:
         new = self._new(genre)
         if request.method == "GET":
             return self._form(drafts.opened(new, ()), create=True)
         draft = self._received(new)
-        draft.record = self._called(draft)
+        draft.record = self._called(draft, request.form.get("identifiant", ""))
         return self._posted(
             draft, lambda: replace(self._new(genre), cle=draft.record.cle, fichier=draft.record.fichier), create=True
         )
@@ -73,6 +61,10 @@ class Changing:
     def _posted(self, draft: Saisie, again: Callable[[], Record], *, create: bool) -> Any:
         """Do what the button says; what was typed is shown again whatever comes of it."""
         what, _, where = request.form.get("faire", "verifier").partition(":")
+        if what == "creer":
+            return self._create_beside(draft, where, create=create)
+        if what == "renoncer" and create:
+            return self._back_to("")
         if what not in ("verifier", "enregistrer"):
             return self._form(draft, focus=self._pressed(draft, what, where), create=create)
         saving = what == "enregistrer" and not g.perime
@@ -84,7 +76,7 @@ class Changing:
                 return self._form(draft, faulty.found, create=create)
             if saving and request.form.get("vu") == seen.vu:
                 return self._save(seen, draft)
-        return self._before_saving(seen, draft, made)
+        return self.before_saving(seen, draft, made)
 
     def _pressed(self, draft: Saisie, what: str, where: str) -> str:
         if what == "reprendre" and "source" in session:
@@ -115,10 +107,7 @@ class Changing:
         except Unwritable as error:
             raise Faulty([*found, unwritable(error)]) from None
         except Faulty as faulty:
-            told = {f.champ.split(".")[0] for f in found}  # what is missing there follows from what is told
-            raise Faulty(
-                [*found, *(f for f in faulty.found if not f.champ or f.champ.split(".")[0] not in told)]
-            ) from None
+            raise Faulty([*found, *beside(faulty.found, found, made.instead)]) from None
         if found:
             raise Faulty(found)
         return seen, made
@@ -128,7 +117,7 @@ class Changing:
         record = draft.record
         if create and record.collection.dossier and (wrong := self._id_fault(record.cle) or self._taken(record)):
             found.append(FormFault("identifiant", "Identifiant", wrong))
-        if not made.changes and not draft.faults:
+        if not made.changes and not draft.faults and not create:
             found.append(FormFault("", "Rien n’a changé", "changez une valeur, ou revenez à la fiche"))
         if wrong := drafts.common_date_fault(draft):
             found.append(FormFault("commun.date", "Date de ce que vous changez", wrong))
@@ -161,68 +150,55 @@ class Changing:
         self.desk.save(self.office.now(), seen)
         if (source := drafts.source_of(draft)) is not None:
             session["source"] = source
-        return self._done(seen)
+        return self._back_to(draft.record.cle) if request.form.get("retour") else self.done(seen)
 
-    def _done(self, seen: Seen) -> Any:
-        session["fait"] = "Enregistré. Le changement est dans l’historique du contrat."
-        record = seen.change.record
-        stands = (record.collection.nom, record.cle) in self.office.now().records
-        return redirect(record.adresse if stands else "/", 303)
+    # -- a record that another names is created beside its form
 
-    # -- retiring and taking back
+    def _create_beside(self, draft: Saisie, where: str, *, create: bool) -> Any:
+        """Show the form of a new record; that which asks for it waits in it, with all that is typed."""
+        genre = collection_of(draft.shapes, where) or abort(400)
+        record = draft.record
+        held = [(n, v) for n, v in request.form.items(multi=True) if n not in DROPPED]
+        waits = {"genre": record.collection.nom, "cle": "" if create else record.cle, "champ": where, "saisie": held}
+        new = self._new(genre)
+        return self._form(drafts.opened(new, ()), create=True, retour=json.dumps(waits, ensure_ascii=False))
 
-    def retire(self, genre: str, cle: str) -> Any:
-        record = self._record(genre, cle)
-        if not retirable(record):
-            abort(404)
-        motif = " ".join(request.form.get("motif", "").split())
-        instead = [a for a in request.form.getlist("remplace_par") if a]
-        if request.method == "GET" or request.form.get("faire") == "revenir":
-            return self._retiring(record, motif, instead, [])
-
-        def change(standing: Standing) -> Edit:
-            if wrong := motif_fault(motif):
-                raise Faulty([FormFault("motif", "Pourquoi la retirer", wrong)])
-            files = reversal.retired(standing, standing.records[genre, cle], Retirement(motif, instead))
-            return Edit(record, files, message(record, motif))
-
-        return self._asked(change, lambda found: self._retiring(record, motif, instead, found))
-
-    def take_back(self, genre: str, cle: str) -> Any:
-        record = self._record(genre, cle)
-        if request.form.get("faire") == "revenir":
-            return redirect(record.adresse, 303)
-
-        def change(standing: Standing) -> Edit:
-            last = last_change(self.office, standing, record) or abort(404)
-            return Edit(record, {record.fichier: last.before}, reversal.reverted(last.message))
-
-        return self._asked(change, lambda found: self._refused(record, found))
-
-    def _asked(self, change: Callable[[Standing], Edit], faulty: Callable[[list[FormFault]], Any]) -> Any:
-        """Show what a change that asks for no field will do, or do it once it was seen."""
-        saving = request.form.get("faire") == "enregistrer" and not g.perime
-        with self.desk.saver.alone() if saving else nullcontext():
-            standing = self.office.now()
-            try:
-                seen = self.desk.look(standing, change(standing))
-            except Faulty as wrong:
-                return faulty(wrong.found)
-            except Unwritable as error:
-                return faulty([unwritable(error)])
-            if saving and request.form.get("vu") == seen.vu:
-                self.desk.save(standing, seen)
-                return self._done(seen)
-        return self._before_saving(seen, None, None)
+    def _back_to(self, cle: str) -> Any:
+        """Show again the form that waited, with the new record chosen in it; with none, as it was."""
+        try:
+            waits = json.loads(request.form.get("retour", ""))
+            own, where = str(waits["cle"]), str(waits["champ"])
+            given: dict[str, list[str]] = {}
+            for nom, value in waits["saisie"]:
+                given.setdefault(str(nom), []).append(str(value))
+            record = self.record(str(waits["genre"]), own) if own else self._new(str(waits["genre"]))
+            draft = drafts.received(record, given)
+        except (ValueError, KeyError, TypeError, Forged, TooMany):
+            abort(400)
+        if not own:
+            draft.record = self._called(draft, given.get("identifiant", [""])[0], replaced=False)
+        if cle:
+            buttons.chosen(draft.held, draft.shapes, where, cle)
+        note = "Enregistré, et choisi ci-dessous. Ce que vous aviez tapé est là." if cle else ""
+        return self._form(draft, focus=where, create=not own, retour=given.get("retour", [""])[0], note=note)
 
     # -- pages
 
-    def _form(self, draft: Saisie, found: Sequence[FormFault] = (), *, focus: str = "", create: bool = False) -> Any:
+    def _form(
+        self,
+        draft: Saisie,
+        found: Sequence[FormFault] = (),
+        *,
+        focus: str = "",
+        create: bool = False,
+        retour: str | None = None,
+        note: str = "",
+    ) -> Any:
         standing = self.office.now()
         texts: dict[str, str] = {}
         for f in found:
             texts[f.champ] = f"{texts[f.champ]} ; {f.message}" if f.champ in texts else f.message
-        asker = Asker(standing.names, standing.champs, texts)
+        asker = Asker(standing.names, standing.champs, texts, self._creatable())
         parts = controls.asked(asker, draft.record, draft.shapes, draft.held)
         return render_template(
             "formulaire.html",
@@ -237,52 +213,13 @@ class Changing:
             touched={f.champ.split(".")[0] for f in found} | {focus.split(".", maxsplit=1)[0]},
             focus=focus or (_first(parts) if not found else ""),
             last=session.get("source"),
+            mineur_possible=len(draft.faits) < len(draft.champs),
+            suivis=[label(draft.record.shape, n) for n in draft.faits],
+            retour=request.form.get("retour", "") if retour is None else retour,
+            note=note,
         ), 422 if found else 200
-
-    def _before_saving(self, seen: Seen, draft: Saisie | None, made: Merged | None) -> Any:
-        standing = self.office.now()
-        record = seen.change.record
-        carried = [(n, v) for n, v in request.form.items(multi=True) if n not in CARRIED]
-        if draft:
-            carried.append(("base", draft.base_said))
-        autres = [label(record.shape, n) for n in made.autres] if made else []
-        return render_template(
-            "apercu.html",
-            contrat=standing.corpus.contrat,
-            record=record,
-            seen=seen,
-            carried=carried,
-            autres=autres,
-            mineur=bool(draft and draft.mineur),
-            raison=seen.change.message.split("\n")[0].partition(": ")[2],
-        )
-
-    def _retiring(self, record: Record, motif: str, instead: list[str], found: list[FormFault]) -> Any:
-        standing = self.office.now()
-        pages = [(f"/{addresses.of(r.fiche)}", r) for r in standing.records.values() if r.collection.gabarit]
-        texts = {f.champ: f.message for f in found}
-        return render_template(
-            "retirer.html",
-            contrat=standing.corpus.contrat,
-            record=record,
-            tape=motif,
-            instead=instead,
-            pages=[
-                (a, f"{r.numero} : {r.nom}" if r.numero else r.nom) for a, r in pages if r.adresse != record.adresse
-            ],
-            faults=found,
-            texts=defaultdict(str, texts),
-        ), 422 if found else 200
-
-    def _refused(self, record: Record, found: list[FormFault]) -> Any:
-        textes = [f"{f.ou} : {f.message}" for f in found]
-        titre = "Ce changement ne peut plus être annulé seul"
-        return render_template("message.html", titre=titre, textes=textes), 409
 
     # -- what is asked for
-
-    def _record(self, genre: str, cle: str) -> Record:
-        return self.office.now().records.get((genre, cle)) or abort(404)
 
     def _new(self, genre: str) -> Record:
         standing = self.office.now()
@@ -291,16 +228,19 @@ class Changing:
         place = None if c.dossier else len(held)
         return Record(c, "", "" if c.dossier else c.fichier, place, {}, None, "Nouvelle fiche")
 
-    def _called(self, draft: Saisie) -> Record:
-        """Return a new record with the name that was typed, or that its own name gives."""
-        record = draft.record
+    def _creatable(self) -> dict[str, str]:
+        """Return how each kind of record that a form may create beside it is called."""
+        return {c.nom: c.titre.lower() for c in self.office.now().corpus.collections if c.dossier and creatable(c)}
+
+    def _called(self, draft: Saisie, typed: str, *, replaced: bool = True) -> Record:
+        """Return a new record with the name that was typed, or that its own name gives if `replaced`."""
+        record, typed = draft.record, typed.strip()
         if not record.collection.dossier:
             return record
-        typed = request.form.get("identifiant", "").strip()
         own: Mapping[str, Any] = draft.held
         given = next((str(own[n]) for n in ("terme", "nom", "intitule", "titre", "texte") if own.get(n)), "")
-        cle = typed or slug(given.split(" (")[0])[:60].strip("-")
-        fichier = f"{record.collection.nom}/{cle}.yml" if not self._id_fault(cle) else f"{record.collection.nom}/-.yml"
+        cle = typed or (slug(given.split(" (")[0])[:60].strip("-") if replaced else "")
+        fichier = f"{record.collection.nom}/{cle if not self._id_fault(cle) else 'nouvelle-fiche'}.yml"
         return replace(record, cle=cle, fichier=fichier)
 
     def _received(self, record: Record) -> Saisie:

@@ -34,6 +34,8 @@ class Control:
     """Whether its label is heard and not seen: what holds it says the same."""
     dans: str = ""
     """What holds it: groups of one name are told apart by it."""
+    creable: str = ""
+    """The kind of record that is chosen, where one that is not there may be created."""
 
     @property
     def id(self) -> str:
@@ -74,7 +76,8 @@ class Control:
     @property
     def boutons(self) -> bool:
         """Return whether a button of its own stands in it."""
-        return self.nature in ("liste", "choix-multiple", "textes") or any(p.boutons for p in self.parts)
+        own = self.nature in ("liste", "choix-multiple", "textes") or bool(self.creable)
+        return own or any(p.boutons for p in self.parts)
 
     @property
     def rangees(self) -> int:
@@ -108,6 +111,8 @@ class Asker:
     champs: Mapping[str, str]
     """The labels of tracked fields."""
     faults: Mapping[str, str] = field(default_factory=dict)
+    creables: Mapping[str, str] = field(default_factory=dict)
+    """How each kind of record that can be created beside a form is called."""
 
     def control(
         self, shape: Shape, held: Typed, name: str, said: Mapping[str, str], *, requis: bool = False
@@ -140,6 +145,7 @@ class Asker:
             is_date(one) or isinstance(one.kind, Integer) or _is_number(one.kind),
             bool(said.get("tu")),
             said.get("dans", ""),
+            self.creables.get(one.kind.collection, "") if isinstance(one.kind, Ref) else "",
         )
 
     def _parts(self, shape: Shape, held: dict[str, Typed], name: str, whole: str, libelle: str) -> tuple[Control, ...]:

@@ -14,8 +14,8 @@ from contrat.history.reasons import reason
 from contrat.reading.problems import DataRefused
 from rewriting import Unwritable
 
-from . import faults, proposal
-from .faults import FormFault
+from . import faults, naming, proposal
+from .faults import FormFault, Places
 from .office import Office, Standing
 from .proposal import Files, Proposal
 from .records import Record
@@ -24,6 +24,11 @@ from .saving import Saver
 KEPT = 12
 """How many pages as they will be are kept for the frames that show them."""
 REASON = "écrivez pourquoi, en une phrase pour le public, par exemple « le comité du 3 mars l’a décidé »"
+
+NAMED = (
+    "« {} », dans le motif, ressemble au nom d’une personne ; le motif est publié : ôtez ce nom, ou enregistrez s’il n’en "
+    "est pas un"
+)
 
 
 class Faulty(Exception):
@@ -69,12 +74,15 @@ class Desk:
         try:
             found = proposal.judged(self.office, standing, change.fichiers)
         except DataRefused as refused:
-            octets = change.fichiers.get(record.fichier) or standing.octets.get(record.fichier, b"")
-            raise Faulty(list(faults.of_problems(refused.problems, record, octets))) from None
+            raise Faulty(list(faults.of_problems(refused.problems, record, _places(standing, change)))) from None
         committed = {f: self._committed(f) for f in change.fichiers}
         events = proposal.events(committed, change.fichiers, change.message, found.corpus)
         entrees = proposal.told(standing, found, events)
-        remarques = (*proposal.old_proofs(found.corpus, events), *found.remarques)
+        remarques = (
+            *(NAMED.format(x) for x in naming.named_people(reason(change.message) or "", found.corpus)),
+            *proposal.old_proofs(found.corpus, events),
+            *map(_places(standing, change).remark, found.remarques),
+        )
         shown = self._keep(standing, found, record) if page else ""
         return Seen(change, found, entrees, remarques, digest(change), shown)
 
@@ -103,6 +111,15 @@ class Desk:
             return None
 
 
+def _places(standing: Standing, change: Edit) -> Places:
+    """Return the records of the data as they will be; the one that changes may be new."""
+    octets = {f: x for f, x in {**standing.octets, **change.fichiers}.items() if x is not None}
+    known = [*standing.records.values()]
+    own = change.record
+    there = any((r.fichier, r.place) == (own.fichier, own.place) for r in known)
+    return Places(known if there else [*known, own], octets)
+
+
 def digest(change: Edit) -> str:
     found = hashlib.sha256(change.message.encode())
     for fichier, octets in sorted(change.fichiers.items()):
@@ -118,7 +135,7 @@ def message(record: Record, motif: str, trailer: str = "") -> str:
 
 def motif_fault(motif: str) -> str:
     """Return what is wrong with a reason; nothing where the public can read it."""
-    return "" if motif and reason(f"data : {motif}") else REASON
+    return naming.leads_to_someone(motif) if motif and reason(f"data : {motif}") else REASON
 
 
 def unwritable(error: Unwritable) -> FormFault:

@@ -102,6 +102,8 @@ class Merged:
     conflits: list[str]
     autres: list[str]
     changes: list[str]
+    instead: dict[str, str] = field(default_factory=dict)
+    """What stands for what was mistyped, by the name of its control."""
 
 
 def merged(draft: Saisie) -> Merged:
@@ -125,6 +127,7 @@ def merged(draft: Saisie) -> Merged:
         nom for nom in draft.record.champs if draft.base.get(nom) != now.get(nom) and nom not in made.conflits
     ]
     draft.faults |= reader.faults
+    made.instead = reader.instead
     return made
 
 

@@ -31,8 +31,67 @@ class FormFault:
         return "c-" + self.champ.replace(".", "-") if self.champ else ""
 
 
-def of_problems(problems: Sequence[Problem], record: Record, octets: bytes) -> Iterator[FormFault]:
+def beside(found: Sequence[FormFault], told: Sequence[FormFault], instead: Mapping[str, str]) -> Iterator[FormFault]:
+    """Yield what the gate says that does not follow from what is told already; `instead` stands for what was mistyped."""
+    for f in found:
+        if f.champ and any(_follows(f, t.champ) for t in told if t.champ):
+            continue
+        message = f.message
+        for name, value in instead.items():
+            if name.startswith(f"{f.champ}."):
+                message = message.replace(f"« {value} » n’est pas dit", "sa valeur n’est pas dite")
+        yield FormFault(f.champ, f.ou, message)
+
+
+def _follows(f: FormFault, told: str) -> bool:
+    """Tell whether a fault may come from another: it is of the same control, or compares it with those beside it."""
+    if f.champ == told or f.champ.startswith(f"{told}."):
+        return True
+    if told.startswith(f"{f.champ}."):
+        return "source" not in f.message
+    return "." in told and f.champ.rpartition(".")[0] == told.rpartition(".")[0] and "à remplir" not in f.message
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the files of the data will say, and whose records they are: a place in a file is told by its record."""
+
+    records: Sequence[Record]
+    octets: Mapping[str, bytes]
+
+    def named(self, fichier: str, ligne: int, colonne: int) -> str:
+        """Return the record and the field that stand at a place; nothing where none does."""
+        path = place(fichier, self.octets.get(fichier, b""), Mark(ligne, colonne)) if fichier.endswith(".yml") else None
+        own = [r for r in self.records if r.fichier == fichier]
+        if path is None or not own:
+            return ""
+        record = own[0]
+        if record.place is not None:
+            rank = path[0] if path and isinstance(path[0], int) else -1
+            found = next((r for r in own if r.place == rank), None)
+            if found is None:
+                return record.collection.titre
+            record, path = found, path[1:]
+        said = label(record.shape, control_name(record.shape, path))
+        nom = f"{record.numero} : {record.nom}" if record.numero else record.nom
+        return f"{nom}, {said}" if said else nom
+
+    def remark(self, said: str) -> str:
+        """Return a remark of the gate by its record and its field, in the words of the form."""
+        m = _PLACED.fullmatch(said)
+        nom = self.named(m[1], int(m[2]), int(m[3])) if m else ""
+        if not m or not nom:
+            return said
+        shape = next(r.shape for r in self.records if r.fichier == m[1])
+        return f"{nom} : {in_words(m[4], _labels(shape))}"
+
+
+_PLACED = re.compile(r"data/([^:]+):(\d+):(\d+): (.*)", re.S)
+
+
+def of_problems(problems: Sequence[Problem], record: Record, places: Places) -> Iterator[FormFault]:
     """Yield what the gate says of a record that a form edits, then what it says of other files."""
+    octets = places.octets.get(record.fichier, b"")
     for p in problems:
         path = place(record.fichier, octets, Mark(p.ligne, p.colonne)) if p.fichier == record.fichier else None
         if path is not None and record.place is not None:
@@ -41,7 +100,8 @@ def of_problems(problems: Sequence[Problem], record: Record, octets: bytes) -> I
         if path is not None and absent:
             path = (*path, absent[1])  # what is missing is said of the group that lacks it
         name = control_name(record.shape, path) if path else ""
-        ou = label(record.shape, name) if name else f"{p.racine}/{p.fichier}, ligne {p.ligne}"
+        elsewhere = places.named(p.fichier, p.ligne, p.colonne) if p.racine == "data" else ""
+        ou = label(record.shape, name) if name else elsewhere or f"{p.racine}/{p.fichier}, ligne {p.ligne}"
         yield FormFault(name, ou, in_words(p.message, _labels(record.shape)))
 
 

@@ -21,8 +21,12 @@ from .typed import Mistyped, is_date
 Typed = Any
 """str, list or dict of `Typed`: what a form holds of one field."""
 Nature = Literal["ligne", "texte", "choix", "cases", "choix-multiple", "textes", "lignes", "groupe", "liste"]
-MAX_ITEMS = 300
+MAX_ITEMS = 2_000
 """How many groups of a kind one form may hold."""
+
+
+class TooMany(ValueError):
+    """More than a form may hold: nothing of it is taken, for a part would be lost."""
 
 
 def nature_of(shape: Shape) -> Nature:
@@ -54,6 +58,16 @@ def items_of(shape: Shape) -> Shape | None:
         return shape.item
     cls: Any = shape.cls
     return shape.parts[cls.exemple[-1]] if hasattr(cls, "ranges") else None
+
+
+def collection_of(shapes: Mapping[str, Shape], name: str) -> str:
+    """Return the kind of record that the control of a name chooses from; nothing for another control."""
+    champ, *steps = name.split(".")
+    shape = shapes.get(champ)
+    for step in steps:
+        shape = shape and (items_of(shape) if step.isdigit() else shape.parts.get(step))
+    kind = shape and (shape.item or shape).kind
+    return kind.collection if isinstance(kind, Ref) else ""
 
 
 def is_commune(shape: Shape) -> bool:
@@ -124,13 +138,17 @@ def posted(shape: Shape, given: Mapping[str, Sequence[str]], name: str) -> Typed
     if nature == "liste":
         inside, count = items_of(shape), (given.get(f"{name}.n") or ["0"])[0]
         assert inside
-        n = min(int(count), MAX_ITEMS) if count.isascii() and count.isdigit() and len(count) < 6 else 0
+        n = int(count) if count.isascii() and count.isdigit() and len(count) < 6 else 0
+        if n > MAX_ITEMS:
+            raise TooMany
         return [posted(inside, given, f"{name}.{i}") for i in range(n)]
     if nature == "groupe":
         return {nom: posted(part, given, f"{name}.{nom}") for nom, part in shape.parts.items()}
     found = [_clean(x) for x in given.get(name, ())]
     if nature in ("cases", "choix-multiple", "textes"):
-        return [x for x in found if x.strip()][:MAX_ITEMS]
+        if len(found) > MAX_ITEMS:
+            raise TooMany
+        return [x for x in found if x.strip()]
     return found[0] if found else ""
 
 
@@ -146,6 +164,10 @@ class Reader:
     """Reads what is typed; `faults` are said by the name of the control."""
 
     faults: dict[str, str] = field(default_factory=dict)
+    instead: dict[str, str] = field(default_factory=dict)
+    """What stands for what cannot be read, so that the gate sees the rest: it is never saved."""
+    unites: tuple[str, ...] = ()
+    """The units that the group being read says beside its numbers."""
 
     def raw(self, shape: Shape, held: Typed, before: Raw | None, name: str) -> Raw | None:
         """Return what the file should say; the very text of `before` wherever nothing was changed."""
@@ -167,10 +189,12 @@ class Reader:
 
     def _value(self, shape: Shape, text: str, before: Raw | None, name: str) -> Raw | None:
         try:
-            return values.value(shape, text, before)
+            return values.value(shape, text, before, self.unites)
         except Mistyped as wrong:
             self.faults.setdefault(name, str(wrong))
-            return None
+            if before is None:
+                before = self.instead[name] = str(getattr(shape.kind, "exemple", "2019"))
+            return before
 
     def _list(self, shape: Shape, held: list[Typed], before: Raw | None, name: str) -> Raw | None:
         inside = items_of(shape)
@@ -190,6 +214,8 @@ class Reader:
     def _group(self, shape: Shape, held: dict[str, Typed], before: Raw | None, name: str) -> Raw | None:
         parts = spread(shape, before) if before is not None else {}
         made = dict(parts)
+        held, outer = self._with_units(shape, held, name), self.unites
+        self.unites = _units_beside(held) or outer
         for nom, part in shape.parts.items():
             if nom not in parts and held[nom] == _by_default(shape, nom):
                 continue
@@ -198,8 +224,33 @@ class Reader:
                 made.pop(nom, None)
             else:
                 made[nom] = raw
+        self.unites = outer
         seule = getattr(shape.cls, "seule", None)
         if seule and before is not None and set(made) == {seule} and spread(shape, before) != before:
             alone: Raw = made[seule]
             return alone
         return made or None
+
+    def _with_units(self, shape: Shape, held: dict[str, Typed], name: str) -> dict[str, Typed]:
+        """Return a group where what is typed with its numbers stands in the field that says it: HT, TTC, a unit."""
+        if {"valeur", "taxes", "devise"} <= shape.parts.keys():
+            said = [x for x in values.units(str(held["valeur"])) if x in ("HT", "TTC")]
+            if len(said) > 1 or (said and held["taxes"] not in ("", *said)):
+                other = said[1] if len(said) > 1 else held["taxes"]
+                self.faults.setdefault(
+                    f"{name}.taxes", f"« {said[0]} » et « {other} » sont dits ; choisissez l’un des deux"
+                )
+            return held | {"taxes": said[0]} if len(said) == 1 and not held["taxes"] else held
+        if "unite" in shape.parts and not str(held["unite"]).strip():
+            numbers = [str(held["cible"]), *(str(m["valeur"]) for m in held["mesures"])]
+            said = [*dict.fromkeys(x for n in numbers for x in values.units(n))]
+            return held | {"unite": said[0]} if len(said) == 1 else held
+        return held
+
+
+def _units_beside(held: Mapping[str, Typed]) -> tuple[str, ...]:
+    """Return the units that a group says: of an amount, its money and its taxes; of an indicator, its unit."""
+    if "taxes" in held and "devise" in held:
+        return ("HT", "TTC", *(["€"] if held["devise"] in ("", "EUR") else []))
+    unite = str(held.get("unite", ""))
+    return (*values.units(unite), *(["€"] if "euro" in unite.lower() else []))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ from .office import Office, Standing
 Files = Mapping[str, bytes | None]
 """The new bytes of each file that changes; None for one that goes."""
 
+_LINE = re.compile(r":\d+:\d+:")
+"""The place of a remark: one that only moved in its file is not new."""
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -49,8 +53,9 @@ def judged(office: Office, standing: Standing, fichiers: Files) -> Proposal:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(octets)
         corpus = office.load(root)
-    before = standing.corpus.remarques.split("\n")
-    return Proposal(fichiers, corpus, tuple(x for x in corpus.remarques.split("\n")[1:] if x not in before))
+    before = {_LINE.sub(":", x) for x in standing.corpus.remarques.split("\n")}
+    now = corpus.remarques.split("\n")[1:]
+    return Proposal(fichiers, corpus, tuple(x for x in now if _LINE.sub(":", x) not in before))
 
 
 def events(committed: Files, fichiers: Files, message: str, corpus: Corpus) -> list[Evenement]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from building.git import GitFailed
-from contrat.model.collections import RETIRES
+from contrat.model.collections import RETIRES, Collection
 from contrat.reading.kinds import Ref
 from contrat.webpage import addresses
 from rewriting import Raw, dumped, rewritten
@@ -38,12 +38,12 @@ def edited(standing: Standing, record: Record, part: dict[str, Any]) -> dict[str
 def created(standing: Standing, record: Record, part: dict[str, Any]) -> dict[str, bytes | None]:
     """Return the files of a new record: its own, and the contract that counts it."""
     files = edited(standing, record, part)
-    if counted := _counted(standing, record, 1, lambda contrat: _without_passage(contrat, record, part)):
-        files[CONTRAT] = counted
+    if contrat := counted(standing, record, 1, lambda contrat: without_passage(contrat, part)):
+        files[CONTRAT] = contrat
     return files
 
 
-def _counted(standing: Standing, record: Record, more: int, then: Any) -> bytes | None:
+def counted(standing: Standing, record: Record, more: int, then: Any) -> bytes | None:
     """Return the contract with one record more or less of a level; None for a kind that it does not count."""
     contrat: Any = standing.raws[CONTRAT]
     genre = record.collection.nom
@@ -53,10 +53,12 @@ def _counted(standing: Standing, record: Record, more: int, then: Any) -> bytes 
     return written(standing, CONTRAT, then(contrat | {"comptes": comptes}))
 
 
-def _without_passage(contrat: dict[str, Any], record: Record, part: dict[str, Any]) -> dict[str, Any]:
+def without_passage(contrat: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
     """Take away the passages that a new record now says: a line of the source is said once."""
     source = part.get("source")
-    lignes = {v for v in source.values() if isinstance(v, str)} if isinstance(source, dict) else set()
+    ends = [source.get(k) for k in ("ligne", "fin")] if isinstance(source, dict) else []
+    said = [int(x) for x in ends if isinstance(x, str) and x.isdigit()]
+    lignes = {str(n) for n in range(said[0], said[-1] + 1)} if said else set()
     kept = [p for p in contrat.get("passages", []) if p.get("ligne") not in lignes]
     return contrat | {"passages": kept} if kept else {k: v for k, v in contrat.items() if k != "passages"}
 
@@ -79,8 +81,8 @@ def retired(standing: Standing, record: Record, why: Retirement) -> dict[str, by
     published = {a for _, a in addresses.lines(standing.corpus.registre)}
     if adresse and (adresse in published or not published):
         files[RETIRES] = written(standing, RETIRES, _tombstones(standing, record, adresse, why))
-    if counted := _counted(standing, record, -1, lambda contrat: _with_passages(contrat, standing, record)):
-        files[CONTRAT] = counted
+    if contrat := counted(standing, record, -1, lambda contrat: _with_passages(contrat, standing, record)):
+        files[CONTRAT] = contrat
     return files | _closed_ranks(standing, record) | _without_words(standing, record)
 
 
@@ -109,17 +111,25 @@ def _with_passages(contrat: dict[str, Any], standing: Standing, record: Record) 
 
 def _closed_ranks(standing: Standing, record: Record) -> dict[str, bytes | None]:
     """Return the records that stood after one in the same place, each moved up by one."""
-    rang, above = record.raw.get("rang"), record.raw.get("enjeu", record.raw.get("parent"))
+    rang = record.raw.get("rang")
     if not isinstance(rang, str) or not rang.isdigit():
         return {}
-    found: dict[str, bytes | None] = {}
+    return {
+        other.fichier: written(standing, other.fichier, other.raw | {"rang": str(n - 1)})
+        for other, n in siblings(standing, record.collection, record.raw)
+        if n > int(rang)
+    }
+
+
+def siblings(standing: Standing, collection: Collection, raw: dict[str, Any]) -> list[tuple[Record, int]]:
+    """Return the records of the same place as one, with their ranks."""
+    above = raw.get("enjeu", raw.get("parent"))
+    found = []
     for other in standing.records.values():
-        here = other.raw.get("rang")
-        same = other.collection.nom == record.collection.nom and above == other.raw.get(
-            "enjeu", other.raw.get("parent")
-        )
-        if same and isinstance(here, str) and here.isdigit() and int(here) > int(rang):
-            found[other.fichier] = written(standing, other.fichier, other.raw | {"rang": str(int(here) - 1)})
+        rang = other.raw.get("rang")
+        same = other.collection.nom == collection.nom and above == other.raw.get("enjeu", other.raw.get("parent"))
+        if same and isinstance(rang, str) and rang.isdigit():
+            found.append((other, int(rang)))
     return found
 
 

@@ -77,7 +77,7 @@ class Guard:
             "X-Frame-Options": "SAMEORIGIN" if framed else "DENY",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Referrer-Policy": "same-origin",
-            "Cache-Control": "no-store",
+            "Cache-Control": "private, no-cache",  # « no-store » would make « back » lose what was typed
         }
         if not self.https:
             del said["Strict-Transport-Security"]

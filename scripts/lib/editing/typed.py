@@ -7,18 +7,22 @@ A person writes « 12 000,50 », « 12/11/2026 », « mars 2021 » or « avant l
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any, get_args
 
 from contrat.french.grammar import date_iso
 from contrat.model.facts import DateDite
 from contrat.reading import nearest
 from contrat.reading.decode import Shape
-from contrat.reading.kinds import DateKind, DecimalKind, Integer, Kind, Lines, ProseKind, Words
+from contrat.reading.kinds import DateKind, DecimalKind, Integer, Kind, Lines, Percent, ProseKind, Words
 from rewriting import Raw
 
 _NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _BOTH = re.compile(r"(.+?) \((.+)\)")
 _SIGNS_OF_A_DATE = re.compile(r"[\d\s/.-]+")
+_HOUR = re.compile(r"(\d{4}[\s/.-]+\d{1,2}[\s/.-]+\d{1,2})[T ].*")
+_UNIT = re.compile(r"%|€|(?i:euros?|eur|ttc|ht)\b")
+_CALLED = {"%": "%", "ht": "HT", "ttc": "TTC"}
 
 
 class Mistyped(ValueError):
@@ -54,10 +58,16 @@ def _day(text: str) -> str:
     return "/".join(reversed(text.split("-"))) if len(text) == 10 else date_iso(text)
 
 
-def value(shape: Shape, text: str, before: Raw | None) -> Raw | None:
+def units(text: str) -> list[str]:
+    """Return the units that are typed with a number, each once: « % », « € », « HT », « TTC »."""
+    return [*dict.fromkeys(_CALLED.get(m[0].lower(), "€") for m in _UNIT.finditer(text))]
+
+
+def value(shape: Shape, text: str, before: Raw | None, known: Collection[str] = ()) -> Raw | None:
     """Return what the file should say for what was typed; None for nothing. Raises `Mistyped`.
 
-    `before` is what it says: another writing of the same value leaves it.
+    `before` is what it says: another writing of the same value leaves it. `known` are the units that are said beside
+    it: any other that is typed with a number is told, for the number alone is kept.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
@@ -70,17 +80,20 @@ def value(shape: Shape, text: str, before: Raw | None) -> Raw | None:
         if text not in get_args(shape.schema):
             raise Mistyped("choisissez une valeur de la liste")
         return text
-    found = _scalar(shape.kind, text)
+    found = _scalar(shape.kind, text, known)
     return before if isinstance(before, str) and _same(shape.kind, before, found) else found
 
 
-def _scalar(kind: Kind, text: str) -> str:
+def _scalar(kind: Kind, text: str, known: Collection[str]) -> str:
     if isinstance(kind, DateKind):
         return _date(kind, text)
     if isinstance(kind, DecimalKind | Integer):
         number = nearest.number(text)
         if number is None:
             raise Mistyped(f"« {text} » n’est pas un nombre ; écrivez par exemple {example(kind)}")
+        lost = [x for x in units(text) if x not in known and not (x == "%" and isinstance(kind, Percent))]
+        if lost:
+            raise Mistyped(f"« {text} » : « {lost[0]} » ne serait pas gardé ici ; écrivez le nombre seul")
         return _checked(kind, number, text)
     many = isinstance(kind, ProseKind | Lines) or (isinstance(kind, Words) and kind.paragraphes)
     return text if many else " ".join(text.split("\n"))
@@ -103,7 +116,9 @@ def _same(kind: Kind, one: str, other: str) -> bool:
 
 
 def _date(kind: DateKind, text: str) -> str:
-    found = text if re.fullmatch(r"\d{4}(-\d\d){0,2}", text) else nearest.day(text)
+    if m := _HOUR.fullmatch(text):
+        raise Mistyped(f"« {text} » : l’heure ne serait pas gardée ; écrivez {m[1]}")
+    found = text if re.fullmatch(r"\d{4}(-\d\d){0,2}", text) else _day_of(text)
     if found is None:
         raise Mistyped(f"« {text} » n’est pas une date ; écrivez par exemple {example(kind)}")
     return _checked(kind, found, text)
@@ -122,7 +137,13 @@ def _said_date(text: str, before: Raw | None) -> Raw:
 
 
 def _reads_as_a_date(text: str) -> bool:
-    return nearest.day(text) is not None or re.fullmatch(r"\d{4}", text) is not None
+    return _day_of(text) is not None or re.fullmatch(r"\d{4}", text) is not None
+
+
+def _day_of(text: str) -> str | None:
+    """Return a date whose month, if it is a word, is one or nearly: any other word is not dropped for a date."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return nearest.day(text) if all(map(nearest.is_month, words)) else None
 
 
 def example(kind: Any) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from contrat.french.grammar import pluriel
+from contrat.model.facts import FicheSuivie, champs_attendus
 from importing.refusals import letters
 
 from .cells import Mots, Nature, mots_of, written
@@ -16,6 +18,8 @@ from .tables import FICHE, ID, ORDRE, PARENT, Champ, Feuille, feuilles
 Case = tuple[Nature, str] | None
 CONTRAT, RAISON = "Contrat", "Raison des changements"
 """What the first sheet says of a workbook: which contract it is of, and why it was changed."""
+WIDE = 20
+"""From how many columns on a sheet folds some."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,8 @@ class FilledSheet:
     nom: str
     colonnes: tuple[Champ, ...]
     lignes: tuple[tuple[Case, ...], ...]
+    repliees: frozenset[int] = frozenset()
+    """The columns that are folded, by rank from 0: nobody has filled them, and few need them."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,30 @@ def _page(feuille: Feuille, state: ContractState, mots: Mots) -> FilledSheet:
             cells: list[Case] = [_key(c, keys.get(c.nom, version)) for c in feuille.cles]
             cells += [_case(c, leaves, path, mots) for c in feuille.champs]
             rows.append(tuple(cells))
-    return FilledSheet(feuille.nom, feuille.colonnes, tuple(rows))
+    return _laid_out(feuille, tuple(rows))
+
+
+def _laid_out(feuille: Feuille, rows: tuple[tuple[Case, ...], ...]) -> FilledSheet:
+    """Return a sheet; of a wide one, the fields that are filled come first, then those that are expected, then the others,
+    and what nobody has filled is folded: dates, sources, and all that is not expected."""
+    columns = feuille.colonnes
+    if len(columns) < WIDE or not rows:
+        return FilledSheet(feuille.nom, columns, rows)
+    filled = {i for i in range(len(columns)) if any(row[i] for row in rows)}
+    used = {columns[i].chemin[:1] for i in filled}
+    cls: Any = feuille.collection.cls
+    expected = {(nom,) for nom in champs_attendus(cls)} if issubclass(cls, FicheSuivie) else set()
+
+    def rank(i: int) -> int:
+        champ = columns[i]
+        own = champ.nom in feuille.noms_des_cles or not champ.suivi or champ.chemin[:1] in used
+        return 0 if own else 1 if champ.chemin[:1] in expected else 2
+
+    order = sorted(range(len(columns)), key=rank)
+    folded = {i for i in range(len(columns)) if i not in filled and (rank(i) == 2 or columns[i].preuve)}
+    at = {i: n for n, i in enumerate(order)}
+    moved = tuple(tuple(row[i] for i in order) for row in rows)
+    return FilledSheet(feuille.nom, tuple(columns[i] for i in order), moved, frozenset(at[i] for i in folded))
 
 
 def _key(champ: Champ, said: str) -> Case:
@@ -116,6 +145,11 @@ def _read_me(state: ContractState, pages: tuple[FilledSheet, ...]) -> Iterator[t
     yield (
         "Une date, une source",
         "Celles d’une valeur suivent sa colonne : « Statut », « Statut : Date », « Statut : Source : Titre ».",
+    )
+    yield (
+        "Des colonnes repliées",
+        "Ce que personne n’a rempli (des dates, des sources, des champs rares) est replié : le signe + au-dessus des "
+        "titres le montre.",
     )
     yield (
         "Pour rapporter",

@@ -84,7 +84,7 @@ class Merge:
             return self._set(row, champ, path, None, value) if value is not None else ""
         now = self.state.leaves(row.fichier).values.get(path)
         if row.base is None:
-            said = f"{LOST} : elle dit {_said(now)}, le tableau dit {_said(value)} ; refaites l’export"
+            said = f"{LOST} : elle dit {_said(now)}, le tableau dit {_said(value)} ; refaites l’export (scripts/export)"
             return "" if same(champ, value, now) else said
         then = row.base.values.get((*row.before, *champ.chemin))
         if same(champ, value, then) or (same(champ, value, now) and not self._moved(row)):
@@ -93,7 +93,7 @@ class Merge:
             return self._set(row, champ, path, now, value)
         return (
             f"conflit : l’export disait {_said(then)}, la fiche dit maintenant {_said(now)}, le tableau dit "
-            f"{_said(value)} ; mettez dans l’un ce que dit l’autre"
+            f"{_said(value)} ; refaites l’export (scripts/export), et changez cette case dans le nouveau classeur"
         )
 
     def _moved(self, row: Row) -> bool:

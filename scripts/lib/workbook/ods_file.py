@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from io import BytesIO
+from itertools import groupby
 
 from contrat.exports.ods import Xml, add_date_style, add_lines, archive
 
 from .book import Book, Case, FilledSheet
 from .tables import LISEZ_MOI, LISTES, VERSION, Champ
-from .xlsx_file import WIDTHS
+from .xlsx_file import WIDTHS, frozen
 
 CELL, ROW, TABLE, COLUMN = "table:table-cell", "table:table-row", "table:table", "table:table-column"
 _STRING = {"office:value-type": "string"}
@@ -17,6 +19,7 @@ MORE = {
     "of": "urn:oasis:names:tc:opendocument:xmlns:of:1.2",
 }
 """The prefixes that a styled document takes besides."""
+CONFIG = {"config": "urn:oasis:names:tc:opendocument:xmlns:config:1.0", "ooo": "http://openoffice.org/2004/office"}
 
 
 def ods_file(book: Book) -> bytes:
@@ -33,7 +36,30 @@ def ods_file(book: Book) -> bytes:
             deep = max((len(words) for _, words in book.listes), default=0)
             columns = [(nom, *words, *[""] * (deep - len(words))) for nom, words in book.listes]
             _plain(xml, LISTES, list(zip(*columns, strict=True)), (30,) * len(columns))
-    return archive({"content.xml": content.getvalue()})
+    return archive({"content.xml": content.getvalue(), "settings.xml": _frozen(book)})
+
+
+def _frozen(book: Book) -> bytes:
+    """Return the settings by which the heads, and the columns that name a row, stay in sight."""
+    settings = BytesIO()
+    xml = Xml(settings)
+    item = "config:config-item"
+    with (
+        xml.document("office:document-settings", CONFIG),
+        xml.inside("office:settings"),
+        xml.inside(f"{item}-set", {"config:name": "ooo:view-settings"}),
+        xml.inside(f"{item}-map-indexed", {"config:name": "Views"}),
+        xml.inside(f"{item}-map-entry"),
+        xml.inside(f"{item}-map-named", {"config:name": "Tables"}),
+    ):
+        for page in book.pages:
+            with xml.inside(f"{item}-map-entry", {"config:name": page.nom}):
+                for axis, n in (("Horizontal", frozen(page)), ("Vertical", 1)):
+                    xml.add(item, {"config:name": f"{axis}SplitMode", "config:type": "short"}, "2")
+                    xml.add(item, {"config:name": f"{axis}SplitPosition", "config:type": "int"}, str(n))
+                    edge = "PositionRight" if axis == "Horizontal" else "PositionBottom"
+                    xml.add(item, {"config:name": edge, "config:type": "int"}, str(n))
+    return settings.getvalue()
 
 
 def _styles(xml: Xml) -> None:
@@ -78,8 +104,11 @@ def _sheet(xml: Xml, page: FilledSheet, book: Book) -> None:
     lists = [book.rank(c) for c in page.colonnes]
     chosen = [{} if n is None else {"table:content-validation-name": f"liste{n}"} for n in lists]
     with xml.inside(TABLE, {"table:name": page.nom}):
-        for champ in page.colonnes:
-            xml.add(COLUMN, _column(champ))
+        for folded, group in groupby(enumerate(page.colonnes), lambda x: x[0] in page.repliees):
+            around = xml.inside(f"{COLUMN}-group", {"table:display": "false"}) if folded else nullcontext()
+            with around:
+                for _, champ in group:
+                    xml.add(COLUMN, _column(champ) | ({"table:visibility": "collapse"} if folded else {}))
         with xml.inside("table:table-header-rows"), xml.inside(ROW):
             for champ in page.colonnes:
                 _head(xml, champ)

@@ -9,8 +9,10 @@ from typing import Protocol
 
 from building import git
 from contrat.french.grammar import pluriel
+from contrat.history.reasons import reason
 from contrat.model.collections import COLLECTIONS
 from contrat.reading.problems import DataRefused, escape_controls, shown
+from editing.naming import leads_to_someone
 from importing.received import read
 from importing.refusals import PlanRefused
 
@@ -86,14 +88,28 @@ def take_back(
     print(f"Ce sont les données de ce contrat, qui reviennent : {pluriel(len(tableaux), 'feuille')}.", flush=True)
     stays = missing_rows(merge, tableaux, merge.take(tableaux), retirer=retirer)
     made, wrong = _judged(merge, contrat, install)
-    if wrong:
-        _tell_faults(wrong)
+    why = " ".join((raison or said(found, RAISON)).split())
+    unsaid = _unsaid(why) if merge.wanted else ""
+    if wrong or (unsaid and not essai):
+        _tell_faults([*wrong, *([unsaid] if unsaid else [])])
         return 1
     _tell(merge, stays, essai=essai)
+    if made and unsaid:
+        print(f"Avant d’écrire : {unsaid}")
     if made and not essai:
         _write(state, made, contrat, install)
-        _commit(contrat, made, merge, raison or said(found, RAISON))
+        _commit(contrat, made, why)
     return 0
+
+
+def _unsaid(why: str) -> str:
+    """Return what is wrong with the reason of changes; nothing where the public can read it."""
+    if not reason(f"data : {why}"):
+        return (
+            "la raison des changements n’est pas donnée, ou n’en est pas une ; le public la lit : écrivez-la dans la feuille "
+            f"« Lisez-moi », à « {RAISON} », ou par --raison 'le chantier a été recompté'"
+        )
+    return f"la raison des changements : {wrong}" if (wrong := leads_to_someone(why)) else ""
 
 
 def _other_contract(found: Sequence[Received], state: ContractState) -> str:
@@ -154,16 +170,14 @@ def _tell(merge: Merge, stays: list[str], *, essai: bool) -> None:
         print("Rien ne change.")
 
 
-def _commit(contrat: Path, made: Mapping[str, bytes], merge: Merge, raison: str) -> None:
+def _commit(contrat: Path, made: Mapping[str, bytes], why: str) -> None:
     """Make one commit of what was written, and of nothing else; its author is a role."""
     if not (contrat / ".git").exists():
         return
     paths = [f"data/{f}" for f in made]
-    reason = (
-        " ".join(raison.split())[:300]
-        or f"{pluriel(len(merge.dits), 'valeur rapportée', 'valeurs rapportées')} d’un tableur"
-    )
     repository = git.Repository(contrat)
     repository.ask("add", "--all", "--", *paths)
-    repository.ask(*WHO, "commit", "--quiet", "--only", "--message", f"data : {reason}", "--", *paths)
-    print(f"Un commit : « data : {reason} ».")
+    repository.ask(*WHO, "commit", "--quiet", "--only", "--message", f"data : {why}", "--", *paths)
+    print(
+        f"Un commit : « data : {why} ».\nCe classeur est d’avant ce commit : pour changer encore, refaites scripts/export."
+    )

@@ -15,6 +15,7 @@ from typing import Any
 from contrat.exports.columns import Chemin, Colonne, provenance
 from contrat.exports.plans import Plan, plans
 from contrat.model.collections import DOSSIERS, PAR_NOM, Collection
+from contrat.model.facts import Fait
 from contrat.reading.decode import Shape, shape_of
 from contrat.reading.kinds import Lines, ProseKind, Words
 
@@ -65,6 +66,10 @@ class Champ:
     entre: str = BETWEEN
     defaut: str = ""
     """What an absent value is taken for: tables that are published say it."""
+    suivi: bool = False
+    """Whether it is of a tracked value."""
+    preuve: bool = False
+    """Whether it says when or by whom a tracked value is told, and not what it is."""
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,7 @@ def _champ(plan: Plan, colonne: Colonne) -> Champ:
         colonne.choix,
         BETWEEN_TEXTS if shape.item and _has_lines(shape.item) else BETWEEN,
         defaut,
+        shape_of(plan.schema).parts[chemin[0]].cls is Fait if (chemin := colonne.chemin) else False,
     )
 
 
@@ -213,6 +219,8 @@ def _provenance(fact: Colonne) -> Iterator[Champ]:
             f"{colonne.description} {hint}".strip(),
             (*(fact.chemin or ()), *(colonne.chemin or ())),
             colonne.nature,
+            suivi=True,
+            preuve=True,
         )
 
 

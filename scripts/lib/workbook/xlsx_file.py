@@ -50,12 +50,12 @@ def _read_me(sheet: Any, book: Book, styles: dict[str, Any]) -> None:
 
 
 def _sheet(sheet: Any, page: FilledSheet, book: Book, styles: dict[str, Any]) -> None:
-    frozen = sum(not c.chemin or c.nom == "id" for c in page.colonnes)
-    sheet.freeze_panes(1, min(frozen, 2))
+    sheet.freeze_panes(1, frozen(page))
     sheet.set_row(0, 90)
     for c, champ in enumerate(page.colonnes):
         style = _style(champ)
-        sheet.set_column(c, c, 8 if champ.nom == VERSION else WIDTHS.get(champ.nature, 28), styles[style])
+        folded = {"level": 1, "hidden": True} if c in page.repliees else {"collapsed": c - 1 in page.repliees}
+        sheet.set_column(c, c, 8 if champ.nom == VERSION else WIDTHS.get(champ.nature, 28), styles[style], folded)
         sheet.write_rich_string(
             0, c, styles["fort"], champ.titre, styles["petit"], f"\n{champ.explication}", styles["tête"]
         )
@@ -65,6 +65,11 @@ def _sheet(sheet: Any, page: FilledSheet, book: Book, styles: dict[str, Any]) ->
     for r, row in enumerate(page.lignes, 1):
         for c, case in _filled(row):
             _cell(sheet, r, c, case, styles["version" if page.colonnes[c].nom == VERSION else case[0]])
+
+
+def frozen(page: FilledSheet) -> int:
+    """Return how many columns stay in sight: those that name a row."""
+    return min(2, sum(not c.chemin or c.nom == "id" for c in page.colonnes))
 
 
 def _style(champ: Champ) -> str:
