@@ -2,7 +2,7 @@
 
 `reglage.jsonl` and `reserve.jsonl` are floors: the words of the bank and theirs are close. The wordings of
 `tiers-axes.jsonl` and `tiers-contrat.jsonl` come from public pages of third parties (`origine`); the second is about
-the contract itself.
+the contract itself. Those of `tenus.jsonl` too: they were judged before the engine was changed.
 """
 
 import gzip
@@ -34,9 +34,9 @@ def test_there_are_150_queries_or_more_in_every_class_and_half_were_never_seen()
 LEAST = {
     "reglage": (0.97, 0.98, 0.01, 0.08),
     "reserve": (0.96, 0.97, 0.02, 0.08),
-    "tiers-axes": (0.92, 0.98, 0.0, 0.16),
+    "tiers-axes": (0.94, 0.98, 0.0, 0.13),
     "tiers-contrat": (0.93, 0.97, 0.0, 0.34),
-    "tenus": (0.88, 0.96, 0.0, 0.16),
+    "tenus": (0.87, 0.95, 0.0, 0.19),
 }
 """For each set, what is found first and shown at least, and found nothing and listed wrongly at most (six queries of `tiers-contrat` have no answer)."""
 
@@ -58,8 +58,8 @@ def test_without_a_word_written_for_the_contract_most_is_found(
     server, address = serve(bare_site(site.dossier, ROOT / "data", tmp_path))
     found = figures(ask(browser, address, read(QUERIES / "tiers-axes.jsonl")))
     server.shutdown()
-    assert found.success3 >= 0.74
-    assert found.shown >= 0.87
+    assert found.success3 >= 0.76
+    assert found.shown >= 0.88
     assert found.nothing <= 0.05
 
 
