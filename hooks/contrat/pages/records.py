@@ -137,7 +137,8 @@ def _collection(m: Maker, nom: str, **valeurs: Any) -> Iterator[Page]:
 
 def _programme(m: Maker, programme: Programme) -> Page:
     told = told_with_actions(m.corpus, programme)
-    return m.page(addresses.of(programme), "programme", programme=programme, avec_actions=told)
+    cles = (("programmes", programme.id), *(("actions", a.id) for a, _ in told))
+    return m.page(addresses.of(programme), "programme", programme=programme, avec_actions=told, cles=cles)
 
 
 def retired(m: Maker) -> Iterator[Page]:
