@@ -293,7 +293,6 @@ def test_an_organisation_is_created_from_the_form_that_names_it_and_what_was_typ
     assert ("partenaires.valeur", "office-des-ponts") in person.fields
     for name, value in {"commun.date": "2031", "commun.titre": "Compte rendu"}.items():
         person.type(name, value)
-    person.address = "/fiche/actions/mesure-b/modifier"
     person.press("verifier").save()
     raw = raw_of("x.yml", (folder / "data/actions/mesure-b.yml").read_bytes())
     assert isinstance(raw, dict) and raw["partenaires"]["valeur"] == ["office-des-ponts"]
@@ -303,7 +302,6 @@ def test_going_back_without_creating_keeps_what_was_typed(person: Person) -> Non
     person.open(f"{FORM}?champ=pilote")
     person.type("motif", "vu au comité")
     person.press("creer:pilote.valeur")
-    person.address = "/nouvelle/organisations"
     person.press("renoncer")
     assert dict(person.fields)["motif"] == "vu au comité" and "pilote.valeur" in person.names
 
@@ -320,5 +318,6 @@ def test_a_forged_form_that_waits_is_refused(waits: str, person: Person) -> None
 def test_an_address_with_a_final_slash_leads_to_its_page(person: Person) -> None:
     answer = person.client.get("/fiche/actions/mesure-a/?x=1")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/fiche/actions/mesure-a?x=1")
-    assert person.client.get("//ailleurs.exemple.fr/").headers.get("Location", "/").startswith("/ailleurs")
+    outside = person.client.get("/x/", environ_overrides={"PATH_INFO": "//ailleurs.exemple.fr/"})
+    assert outside.headers["Location"] == "/ailleurs.exemple.fr"
     assert person.open("/fiche/actions/mesure-a/").status == 200
