@@ -151,7 +151,7 @@ def test_a_corrected_amount_is_on_the_public_page_through_the_login_and_the_real
             http_credentials={"username": "service", "password": "secret"},
         )
         page = context.new_page()
-        page.set_default_timeout(300_000)
+        page.set_default_timeout(120_000)
 
         def press(*names: str) -> None:
             nonlocal keys
@@ -178,6 +178,7 @@ def test_a_corrected_amount_is_on_the_public_page_through_the_login_and_the_real
         page.keyboard.type("le devis est revu")
         press("Enter")
         page.wait_for_selector("iframe")
+        press("Tab")
         while held("value") != "enregistrer" and keys <= MOST_KEYS:
             press("Tab")
         press("Enter")
