@@ -86,6 +86,8 @@ class Person:
     client: Any
     """Of werkzeug, or `Web`."""
     address: str = "/"
+    action: str = "/"
+    """Where the form of the page is sent."""
     text: str = ""
     status: int = 0
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -116,10 +118,10 @@ class Person:
         data: dict[str, list[str]] = {}
         for name, value in fields:
             data.setdefault(name, []).append(value)
-        answer = self.client.post(self.address, data=data, headers={"Origin": "http://localhost", **headers})
+        answer = self.client.post(self.action, data=data, headers={"Origin": "http://localhost", **headers})
         if answer.status_code == 303:
             return self.open(str(answer.headers["Location"]))
-        return self._read(answer, self.address)
+        return self._read(answer, self.action)
 
     def save(self) -> Person:
         assert "enregistrer" in self.buttons, self.faults or self.words
@@ -140,6 +142,7 @@ class Person:
         self.tree = html5lib.parse(self.text, namespaceHTMLElements=False)
         self.fields, self.buttons, self.names = [], [], set()
         forms = [f for f in self.tree.iter("form") if f.get("method") == "post"]
+        self.action = str(forms[0].get("action") or address) if forms else address
         for e in forms[0].iter() if forms else ():
             self._take(e)
         return self

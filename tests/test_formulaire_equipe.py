@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, serve
 from contrat.serving.servers import DEVANT, Devant, FormHosting, form_configuration
 from formulaire import Person, Web, client, contract, log
-from publication_essais import commit, run_git
+from playwright.sync_api import Browser
+from publication_essais import commit, copy_of_the_repository, run_git
 from serveurs_reels import caddy_command, certificate, free_ports, nginx_command, running
 
 FILES: dict[str, Devant] = {
@@ -83,6 +86,12 @@ def test_what_others_pushed_meanwhile_is_there_before_a_save(team: Team, tmp_pat
 
 @pytest.fixture(params=DEVANT)
 def front(request: pytest.FixtureRequest, team: Team, tmp_path: Path) -> Iterator[str]:
+    with in_front(request.param, team.copy, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def in_front(server: Devant, copy: Path, tmp_path: Path) -> Iterator[str]:
     """The form behind the login of a server; the address that a browser is given."""
     form_port, http_port, https_port = free_ports(3)
     scratch = tmp_path / "serveur"
@@ -91,8 +100,8 @@ def front(request: pytest.FixtureRequest, team: Team, tmp_path: Path) -> Iterato
     passwords = scratch / "mots-de-passe"
     place = FormHosting("localhost", str(passwords), str(form_port), str(http_port), str(https_port), ipv6=False)
     place = replace(place, certificat=str(scratch / "cert.pem"), cle=str(scratch / "cle.pem"))
-    text = form_configuration(request.param, place)
-    if request.param == "nginx-formulaire":
+    text = form_configuration(server, place)
+    if server == "nginx-formulaire":
         passwords.write_text("service:" + said("openssl", "passwd", "-apr1", "secret"), encoding="utf-8")
         command = nginx_command(text, scratch)
     else:
@@ -101,7 +110,7 @@ def front(request: pytest.FixtureRequest, team: Team, tmp_path: Path) -> Iterato
     name = f"localhost:{https_port}"
     form = ["env", f"PYTHONPATH={ROOT / 'scripts/lib'}:{ROOT / 'hooks'}", sys.executable, "-P", "-m", "editing"]
     with (
-        running([*form, str(team.copy), f"127.0.0.1:{form_port}", name], form_port, tmp_path),
+        running([*form, str(copy), f"127.0.0.1:{form_port}", name], form_port, tmp_path),
         running(command, https_port, scratch),
     ):
         yield f"https://{name}"
@@ -120,3 +129,66 @@ def test_the_form_of_a_team_is_behind_a_login_and_a_save_goes_through_it(front: 
     author, address, message = team.published[0].split("|")
     assert (author, address, message) == ("formulaire", "", "data(mesure-a): vu au comité")
     assert "service" not in run_git(team.depot, "log", "-1", "--format=raw").stdout
+
+
+MOST_KEYS = 25
+
+
+def test_a_corrected_amount_is_on_the_public_page_through_the_login_and_the_real_hooks(
+    team: Team, tmp_path: Path, browser: Browser, tell: Callable[[str], None]
+) -> None:
+    """From the list to the public page, with the keyboard alone and no script; keys are those besides typing."""
+    installed, online = copy_of_the_repository(tmp_path / "installee"), tmp_path / "en ligne"
+    hooks = [str(installed / "scripts/install-hooks"), str(team.depot), str(online)]
+    done = subprocess.run(hooks, check=False, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    keys, start = 0, 0.0
+    with in_front("nginx-formulaire", team.copy, tmp_path) as form:
+        context = browser.new_context(
+            locale="fr-FR",
+            java_script_enabled=False,
+            ignore_https_errors=True,
+            http_credentials={"username": "service", "password": "secret"},
+        )
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+
+        def press(*names: str) -> None:
+            nonlocal keys
+            for name in names:
+                page.keyboard.press(name)
+                keys += 1
+
+        def held(name: str) -> str | None:
+            return page.locator(":focus").get_attribute(name)
+
+        page.goto(form)
+        start = time.monotonic()
+        page.keyboard.type("1.1")
+        press("Enter")
+        page.wait_for_url("**/fiche/actions/mesure-a")
+        page.locator(":focus").select_option("cout")  # as its first letters do, typed within a second
+        press("Tab", "Enter")
+        page.wait_for_url("**champ=cout")
+        assert held("name") == "cout.valeur.valeur"
+        press("Control+a")
+        page.keyboard.type("12 000,50")
+        while held("name") != "motif" and keys <= MOST_KEYS:
+            press("Tab")
+        page.keyboard.type("le devis est revu")
+        press("Enter")
+        page.wait_for_selector("iframe")
+        press("Tab")
+        while held("value") != "enregistrer" and keys <= MOST_KEYS:
+            press("Tab")
+        press("Enter")
+        page.wait_for_selector(".fait")
+        http, address = serve(online / "site")
+        with http:
+            page.goto(f"{address}actions/mesure-a/")
+            text = page.locator("main").inner_text()
+            http.shutdown()
+        context.close()
+    tell(f"corriger un montant, du formulaire à la page publique : {time.monotonic() - start:.0f} s, {keys} touches")
+    assert "12 000,50 €" in text.replace("\u202f", " ").replace("\xa0", " ")
+    assert keys <= MOST_KEYS

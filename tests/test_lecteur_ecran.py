@@ -7,15 +7,19 @@ To accept a change of what is said: the same command with `--accept`. See docs/d
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
+from formulaire import contract
 from lecteur_ecran.desktop import Mute, desktop, orca_version
 from lecteur_ecran.listener import Listener, listening, page_said
 from playwright.sync_api import Playwright
 from releve import TYPES
+from serveurs_reels import free_ports, running
 from site_bati import PageBatie, SiteBati
 
 LONG = {"contrat/dossier/": "12 s and 1,235 utterances"}
@@ -59,6 +63,20 @@ class Readings:
 def listener(playwright: Playwright, address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listener]:
     folder = tmp_path_factory.mktemp("ecran")
     with desktop(folder) as desk, listening(desk, playwright, address, folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def form_listener(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listener]:
+    """The form that changes the data, on the desktop of a screen reader."""
+    folder = tmp_path_factory.mktemp("formulaire")
+    data, port = contract(ROOT / "tests/second", folder / "contrat"), free_ports(1)[0]
+    command = ["env", f"PYTHONPATH={ROOT / 'scripts/lib'}:{ROOT / 'hooks'}", sys.executable, "-P", "-m", "editing"]
+    with (
+        running([*command, str(data), f"127.0.0.1:{port}", ""], port, folder),
+        desktop(folder) as desk,
+        listening(desk, playwright, f"http://127.0.0.1:{port}/", folder) as found,
+    ):
         yield found
 
 
@@ -158,6 +176,31 @@ def test_no_two_words_run_together(readings: Readings, adresse: str) -> None:
 
 def test_the_budget_is_said_not_communicated_in_one_breath(readings: Readings) -> None:
     assert "Budget : non communiqué" in readings.of("contrat/")
+
+
+AMOUNT = "fiche/actions/mesure-a/modifier?champ=cout"
+"""The form of one amount."""
+
+
+@pytest.fixture(scope="module")
+def amount_heard(form_listener: Listener) -> list[list[str]]:
+    """What is said of the form of one amount: as it opens on its field, then field by field."""
+    heard = [form_listener.open(AMOUNT, "Montant")]
+    return [undated(x) for x in (*heard, *(form_listener.press("Tab", ".") for _ in range(6)))]
+
+
+def test_the_form_of_an_amount_is_heard_as_it_was_accepted(
+    request: pytest.FixtureRequest, amount_heard: list[list[str]]
+) -> None:
+    spoken = [x for heard in amount_heard for x in heard]
+    compare("formulaire/montant", spoken, accept=request.config.getoption("--accept"))
+
+
+def test_an_amount_is_typed_by_ear_with_its_label_and_its_example(amount_heard: list[list[str]]) -> None:
+    opened, *others = (" ".join(x) for x in amount_heard)
+    assert "Montant" in opened and "Par exemple 12 000,50" in opened
+    assert any("Taxes" in x for x in others) and any("Nature" in x for x in others)
+    assert words(" ".join([opened, *others])) & ENGLISH == set()
 
 
 def test_a_page_is_said_the_same_three_times(listener: Listener, readings: Readings) -> None:

@@ -52,6 +52,13 @@ class Listener:
             self._quiet(start)
             raise
 
+    def open(self, adresse: str, last: str) -> list[str]:
+        """Open a page that puts the focus in a field, where no page is read from end to end; return what is said."""
+        start = len(self._desk.lines())
+        self._page.goto(self._site + adresse, timeout=PAGE_SECONDS * 1000)
+        self._wait(start, lambda lines: any(re.search(last, x) for x in said(lines)), adresse, PAGE_SECONDS)
+        return said(self._quiet(start))
+
     def press(self, key: str, *last: str, breath: float = 0) -> list[str]:
         """Press a key, wait until each pattern of `last` has been said, then for quiet; return what was said."""
         self._desk.take_breath(breath)

@@ -14,8 +14,12 @@ draft       a posted form → what the record should say, and what others change
 proposal    new bytes of some files → the gate’s answer, the pages and the history as they will be
 faults      a place in a file → the field of the form
 reversal    creating, retiring and taking back: which files change
+restoring   what was retired, and the files that put it back
+naming      a reason → what in it leads to a person
 viewing     a record → its values in words, and its last changes
-changing    the pages that change a record
+asking      what every page that changes a record does
+changing    the pages that edit a record, or create one
+retiring    the pages that retire a record, put it back, take back its last change
 desk        what a change would do, shown before it is saved
 saving      one save: lock, compare, write, commit, publish
 """
