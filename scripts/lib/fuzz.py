@@ -42,12 +42,12 @@ def main(count: int, first: int) -> int:
         for (_, seeds, _), found in zip(todo, workers.map(judged, todo), strict=True):
             tally += found
             done += len(seeds)
-            print(f"{done} jeux sur {count}, {len(tally.failures)} échecs", file=sys.stderr, flush=True)
+            said = [*found.failures, f"{done} jeux sur {count}, {len(tally.failures)} échecs"]
+            print("\n".join(said), file=sys.stderr, flush=True)
     for sentence, n in tally.sentences.most_common():
         print(f"{n:6} {sentence}")
     print(f"{count} jeux : {tally.accepted} acceptés, {tally.refused} refusés, {len(tally.failures)} échecs.")
     print(f"{len(tally.sentences)} phrases différentes ; verdict le plus long : {tally.slowest:.2f} s de calcul.")
-    print("\n".join(tally.failures), file=sys.stderr)
     return 1 if tally.failures else 0
 
 
