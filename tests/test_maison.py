@@ -231,10 +231,24 @@ def differences(compared: filecmp.dircmp[str]) -> list[str]:
     return found + [x for sub in compared.subdirs.values() for x in differences(sub)]
 
 
+HOUSE = (*MODULES.values(), *sorted((ROOT / "scripts/lib").rglob("*.py")))
+
+
+def test_no_module_is_over_350_lines_and_no_class_over_200() -> None:
+    long: list[str] = []
+    for path in HOUSE:
+        text = path.read_text(encoding="utf-8")
+        if len(text.splitlines()) > 350:
+            long.append(path.name)
+        classes = (c for c in ast.walk(ast.parse(text)) if isinstance(c, ast.ClassDef))
+        long += [f"{path.name} {c.name}" for c in classes if (c.end_lineno or 0) - c.lineno >= 200]
+    assert long == []
+
+
 def test_no_two_classes_of_the_house_have_one_name() -> None:
     found = Counter(
         node.name
-        for path in (*MODULES.values(), *(ROOT / "scripts/lib").rglob("*.py"))
+        for path in HOUSE
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )

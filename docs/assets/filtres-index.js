@@ -71,13 +71,14 @@ async function apply() {
   }
   try {
     const { size, total, pages } = await matching(chosen);
+    if (mine !== turn) return;
+    count.textContent = pages.length ? `${pages.length} sur ${total}.` : "Aucune ligne ne correspond à ces filtres.";
     const items = await Promise.all(pages.slice(0, SHOWN).map((page) => item(page, size)));
     if (mine !== turn) return;
     const list = document.createElement("ol");
     list.className = "resultats";
     list.append(...items);
     found.replaceChildren(...(items.length ? [list] : []));
-    count.textContent = pages.length ? `${pages.length} sur ${total}.` : "Aucune ligne ne correspond à ces filtres.";
     offer(list, pages, size);
   } catch {
     if (mine !== turn) return;

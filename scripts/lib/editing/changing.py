@@ -94,9 +94,7 @@ class Changing(ChangePages):
         found = named(draft.faults, record) + self._own_faults(draft, made, create=create)
         if made.conflits:
             standing = self.office.now()
-            found = [
-                FormFault(n, label(record.shape, n), self._conflict(standing, draft, n)) for n in made.conflits
-            ] + found
+            found = [FormFault(n, label(record.shape, n), _conflict(standing, draft, n)) for n in made.conflits] + found
             drafts.rebased(draft)
         trailer = drafts.MINOR if draft.mineur else ""
         standing = self.office.now()
@@ -115,7 +113,7 @@ class Changing(ChangePages):
     def _own_faults(self, draft: Saisie, made: Merged, *, create: bool) -> list[FormFault]:
         found = []
         record = draft.record
-        if create and record.collection.dossier and (wrong := self._id_fault(record.cle) or self._taken(record)):
+        if create and record.collection.dossier and (wrong := _id_fault(record.cle) or self._taken(record)):
             found.append(FormFault("identifiant", "Identifiant", wrong))
         if not made.changes and not draft.faults and not create:
             found.append(FormFault("", "Rien n’a changé", "changez une valeur, ou revenez à la fiche"))
@@ -126,21 +124,6 @@ class Changing(ChangePages):
         if wrong := drafts.minor_is_refused(draft, made):
             found.append(FormFault("mineur", "Correction mineure", wrong))
         return found
-
-    def _conflict(self, standing: Standing, draft: Saisie, nom: str) -> str:
-        now = said(standing, draft.record, nom, draft.record.raw.get(nom))
-        then = said(standing, draft.record, nom, draft.base.get(nom))
-        return (
-            f"quelqu’un d’autre l’a changé pendant que vous écriviez : c’était {then} ; c’est maintenant {now}. "
-            "Ce que vous avez tapé est ci-dessous : gardez-le, ou reprenez la valeur enregistrée"
-        )
-
-    def _id_fault(self, cle: str) -> str:
-        try:
-            IdKind().parse(cle)
-        except ValueError as error:
-            return str(error)
-        return ""
 
     def _taken(self, record: Record) -> str:
         known = record.fichier in self.office.now().octets
@@ -240,7 +223,7 @@ class Changing(ChangePages):
         own: Mapping[str, Any] = draft.held
         given = next((str(own[n]) for n in ("terme", "nom", "intitule", "titre", "texte") if own.get(n)), "")
         cle = typed or (slug(given.split(" (")[0])[:60].strip("-") if replaced else "")
-        fichier = f"{record.collection.nom}/{cle if not self._id_fault(cle) else 'nouvelle-fiche'}.yml"
+        fichier = f"{record.collection.nom}/{cle if not _id_fault(cle) else 'nouvelle-fiche'}.yml"
         return replace(record, cle=cle, fichier=fichier)
 
     def _received(self, record: Record) -> Saisie:
@@ -258,3 +241,21 @@ def _first(parts: Sequence[Control]) -> str:
     while one.parts:
         one = one.parts[0]
     return one.name
+
+
+def _conflict(standing: Standing, draft: Saisie, nom: str) -> str:
+    now = said(standing, draft.record, nom, draft.record.raw.get(nom))
+    then = said(standing, draft.record, nom, draft.base.get(nom))
+    return (
+        f"quelqu’un d’autre l’a changé pendant que vous écriviez : c’était {then} ; c’est maintenant {now}. "
+        "Ce que vous avez tapé est ci-dessous : gardez-le, ou reprenez la valeur enregistrée"
+    )
+
+
+def _id_fault(cle: str) -> str:
+    """Return why a text is no identifier; nothing if it is one."""
+    try:
+        IdKind().parse(cle)
+    except ValueError as error:
+        return str(error)
+    return ""

@@ -84,6 +84,10 @@ class Rows:
     depths: tuple[str, ...] = ()
     """The titles of the columns of levels, from the top."""
 
+    def add(self, level: Level) -> Level:
+        self.levels.append(level)
+        return level
+
 
 def title_of(text: str) -> Title:
     """Return a title: « Fiche action 10 : Planter » is « Planter », numbered « Fiche action 10 »."""
@@ -106,16 +110,8 @@ def rows_of(table: SourceTable, carte: Carte) -> Rows:
     if reader.faults:
         raise PlanRefused(sorted(reader.faults))
     if not reader.found.entries:
-        raise PlanRefused(
-            [
-                CellFault(
-                    table.feuille.nom,
-                    0,
-                    0,
-                    "aucune action n’a été trouvée sous les titres ; remplissez le tableau, ou corrigez carte.yml",
-                )
-            ]
-        )
+        motif = "aucune action n’a été trouvée sous les titres ; remplissez le tableau, ou corrigez carte.yml"
+        raise PlanRefused([CellFault(table.feuille.nom, 0, 0, motif)])
     return reader.found
 
 
@@ -137,16 +133,8 @@ class _Reader:
         self.title = self._one(TITRE)
         self.sub, self.number = self._some(SOUS_TITRE), self._some(NUMERO)
         if self.title is None:
-            raise PlanRefused(
-                [
-                    CellFault(
-                        table.feuille.nom,
-                        table.entete,
-                        0,
-                        "aucune colonne n’est le titre des actions ; dans carte.yml, écrivez « pour: titre » sous la bonne colonne",
-                    )
-                ]
-            )
+            motif = "aucune colonne n’est le titre des actions ; dans carte.yml, écrivez « pour: titre » sous la bonne colonne"
+            raise PlanRefused([CellFault(table.feuille.nom, table.entete, 0, motif)])
         self.stack: list[Level | None] = []
         self.promoted: int | None = None
         """The column of actions that have sub-actions: what one says of itself is an action too, in its own level."""
@@ -299,7 +287,7 @@ class _Reader:
             old = self.stack[depth]
             if old is None or not old.title.is_like(title) or old.parent is not above:
                 same = (x for x in self.found.levels if x.title.is_like(title) and x.parent is above and x.colonne == c)
-                level = next(same, None) or self._level(Level(title, r, above, depth, c))
+                level = next(same, None) or self.found.add(Level(title, r, above, depth, c))
                 self.stack[depth:] = [level]
             here = self.stack[depth]
             assert here is not None
@@ -310,12 +298,8 @@ class _Reader:
         """Move to the level that a row is the title of."""
         title = title_of(cell[1])
         same = next((x for x in self.found.levels if x.title == title), None)
-        self.stack = [same or self._level(Level(title, r, None, 0, cell[0]))]
+        self.stack = [same or self.found.add(Level(title, r, None, 0, cell[0]))]
         self.stack[0].told.append(r)  # type: ignore[union-attr]
-
-    def _level(self, level: Level) -> Level:
-        self.found.levels.append(level)
-        return level
 
     def _begin(self, r: int, text: str, others: dict[int, str]) -> None:
         title = title_of(text)
