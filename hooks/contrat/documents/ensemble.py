@@ -97,7 +97,7 @@ def _proved(r: Redaction, source: Citation | None) -> Morceaux:
 def _finished(r: Redaction, jour: str | None) -> Iterator[Entree]:
     c = r.corpus.contrat
     if finished(c, jour):
-        prolonged = " La source ne dit pas si elle a été prolongée." if c.avenants is None else ""
+        prolonged = f" {grammar.capitale(r.noms.taisent('dit'))} si elle a été prolongée." if c.avenants is None else ""
         said = f"La période {r.noms.objet.du}, {grammar.periode(c.periode)}, est terminée.{prolonged}"
         caution = " Cela ne dit ni ce qui a été fait, ni ce qui ne l’a pas été."
         yield _entree("Période terminée", paragraphe(said + caution))
@@ -114,7 +114,7 @@ def _tracked(r: Redaction, jour: str | None) -> Iterator[Entree]:
             said = grammar.capitale(demande_dite(demande, jour)) if demande else "non communiqué"
             unknown.append((texte(f"{field_name(Contrat, champ)} : "), texte(said, "absent")))
     if unknown:
-        yield _entree("Ce que la source ne dit pas", _liste(unknown))
+        yield _entree(r.noms.tu, _liste(unknown))
 
 
 def _follow_ups(r: Redaction) -> Iterator[Entree]:

@@ -61,7 +61,9 @@ def below(r: Redaction, fiches: Iterable[Enjeu | Action], niveau: int) -> Blocs:
         else:
             found += [Rubrique(h, action_name(r, f), place_of(f), colour_of(r, f)), *of_action(r, f)]
     if not found:
-        found.append(paragraphe(f"La source ne cite {r.noms.action.aucun} pour {r.noms.enjeu.cet}."))
+        found.append(
+            paragraphe(f"{grammar.capitale(r.noms.action.aucun)} n’est cité{r.noms.action.e} pour {r.noms.enjeu.cet}.")
+        )
     return tuple(found)
 
 

@@ -19,6 +19,8 @@ _SAYS = re.compile(r"[^\W\d_]{3,} ")
 """How a number begins that says what it counts."""
 _FEMININS = frozenset({"convention", "charte", "délibération"})
 """What is feminine among the kinds of contract and of source."""
+_TOGETHER = {"dit": "disent", "nomme": "nomment", "donne": "donnent"}
+"""What one source does, and what several do."""
 
 
 def _nom(singulier: str, participe: str = "") -> grammar.Nom:
@@ -97,6 +99,31 @@ class Noms:
     def qui_dit(self, piece: str | None) -> str:
         """Return what names a source where a sentence says what it says: « la source », « l’avenant du 3 mai 2021 »."""
         return self._pieces[piece].le if piece else "la source"
+
+    @property
+    def des_sources(self) -> str:
+        return "des sources" if self._pieces else "de la source"
+
+    @property
+    def par_source(self) -> str:
+        return "par les sources" if self._pieces else "par la source"
+
+    def sources(self, verbe: str) -> str:
+        """Return what the sources do together, for a verb of `_TOGETHER`: « la source dit », « les sources disent »."""
+        return f"les sources {_TOGETHER[verbe]}" if self._pieces else f"la source {verbe}"
+
+    def ce_que(self, verbe: str) -> str:
+        """Return the same as a heading: « Ce que dit la source »."""
+        return f"Ce que {_TOGETHER[verbe]} les sources" if self._pieces else f"Ce que {verbe} la source"
+
+    def taisent(self, verbe: str) -> str:
+        """Return what no source does: « la source ne dit pas », « aucune des sources ne dit »."""
+        return f"aucune des sources ne {verbe}" if self._pieces else f"la source ne {verbe} pas"
+
+    @property
+    def tu(self) -> str:
+        """Return the heading of what is not said."""
+        return f"Ce que {'les sources ne disent' if self._pieces else 'la source ne dit'} pas"
 
     def dite(self, lieu: EnLigne) -> str:
         """Return the name of the source of a line, with its article: « l’avenant du 3 mai 2021 »."""
