@@ -54,6 +54,7 @@ TYPES = (
 """One page of each type."""
 
 STATES = (
+    ("contrat/dossier/", "unfolded"),
     ("actions/", "filtered"),
     ("actions/", "filtered to nothing"),
     ("recherche/?q=piscine", "results"),
@@ -66,7 +67,7 @@ STATES = (
     ("actions/2-4/citer/", "copied"),
     ("actions/2-4/citer/", "not copied"),
 )
-"""What a reader opens: filters in use, none left; sure results, none, full text; the search that fails; changes since
+"""What a reader opens: the folds of the dossier, filters in use, none left; sure results, none, full text; the search that fails; changes since
 a day, none since, a day that is not read; a citation copied, and one that the browser refuses to copy."""
 
 

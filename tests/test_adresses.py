@@ -53,7 +53,7 @@ def test_every_page_and_open_file_of_the_built_site_is_in_the_ledger(
         for p in built.dossier.rglob("*.*")
         if p.is_file() and p.suffix != ".html" and p.relative_to(built.dossier).as_posix().startswith(kept)
     ]
-    pages = [f"/{a}" for a in built.pages if not a.endswith(".html")]
+    pages = [f"/{a}" for a in built.pages if not a.endswith(".html") and addresses.permanent(a)]
     new = sorted({*pages, *files} - set(registered(data)))
     if request.config.getoption("--accept") and name != "site":
         with (data / "adresses.txt").open("a", encoding="utf-8") as ledger:

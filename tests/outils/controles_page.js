@@ -181,7 +181,7 @@ globalThis.controles = (() => {
   function* nothing_useful_is_hidden() {
     for (const e of every("body *:not(script, style, option, template)")) {
       if (e.hasAttribute("hidden") || style(e).display === "none" || style(e).visibility === "hidden") {
-        if (letters.test(e.textContent) && !e.closest("option, select, .menu-bouton, .menu, .sur-cette-page, details:not([open])")) yield [e, "hidden text"];
+        if (letters.test(e.textContent) && !e.closest("option, select, .menu-bouton, .menu, .sur-cette-page, .papier, details:not([open])")) yield [e, "hidden text"];
       }
     }
     for (const e of every("[aria-hidden=true]")) {

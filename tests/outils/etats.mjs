@@ -18,6 +18,7 @@ export const STATES = {
   filtered: (page) => filter(page, { "Programme cité": { index: 1 } }),
   "filtered to nothing": (page) => filter(page, { Enjeu: { index: 5 }, "Programme cité": { index: 1 } }),
   results: (page) => page.locator("#titre-resultats").waitFor().then(() => page.waitForLoadState("networkidle")),
+  unfolded: (page) => page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true))),
   failed: announced,
   "since a day": announced,
   "since no day": announced,
