@@ -2,68 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import pickle
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import html5lib
 import pytest
 from building import BuildStopped, typesetting
-from building.typesetter import FOLDER, LayoutRefused, Typesetter
+from building.typesetter import Typesetter
 from conftest import ROOT
 from contrat.documents import carte, emporter, pdf, signs
 from contrat.documents.formats import Composition, Jointe
-from contrat.documents.livret import Blocs, Definitions, Livret, Morceau, Rubrique, Tableau, morceaux
+from contrat.documents.livret import Livret, Morceau, morceaux
 from contrat.documents.livrets import Livrets
 from contrat.documents.redaction import paragraphe
 from contrat.exports.open_file import size_in_words
 from contrat.gate.loading import load
-from contrat.model.corpus import Corpus
-from contrat.pages import contract
-from contrat.pages.maker import Maker
-from contrat.webpage.page import Site, Version
-from pdf_lu import Noeud, structure, verapdf
+from documents_lus import CONTRATS, DAY, SITE, Parties, dossier, faults, lay_out, livrets_of
+from pdf_lu import structure, verapdf
 from publication import tree
 from site_bati import SiteBati
-
-CONTRATS = ("data", "tests/second/data", "tests/cinq_niveaux/data")
-SITE = "https://exemple.fr/contrat/"
-DAY = "2031-04-05"
-BLOCKS = {
-    "p",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "div",
-    "table",
-    "caption",
-    "tr",
-    "td",
-    "th",
-    "blockquote",
-    "figcaption",
-}
-BLOCKS |= {f"h{n}" for n in range(1, 7)} | {"section", "article", "figure"}
-
-
-def livrets_of(corpus: Corpus, day: str | None = DAY) -> Livrets:
-    """Return the documents of a contract whose records were all changed on one day, or on one that is not known."""
-    livrets = Livrets(corpus, Version("0123456789ab", day, DAY), None, Site(corpus.contrat.titre_court, SITE))
-    if day:  # as a history would say
-        of_record = livrets._of_record
-        livrets._of_record = lambda *x, **k: replace(of_record(*x, **k), version=livrets.version)  # type: ignore[method-assign]
-    return livrets
 
 
 def first_action(day: str | None = DAY) -> Livret:
@@ -97,86 +59,8 @@ def files(livrets: Livrets, typesetter: Typesetter, tmp_path_factory: pytest.Tem
     return made
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text, in which every space is one; a sign that no font has is what stands for it."""
-    return signs.shown(text).replace("[signe U+", "[signe\u00a0U+").split()
-
-
-def page_words(corps: str) -> list[str]:
-    """Return the words of the dossier below its title page and its table of contents, as a browser shows them."""
-    found: list[str] = []
-
-    def read(element: Any) -> None:
-        if element.tag in {"nav", "svg"} or element.get("class") == "page-de-titre":
-            found.append(element.tail or "")
-            return
-        edge = " " if element.tag in BLOCKS else ""
-        found.extend((edge, element.text or ""))
-        for child in element:
-            read(child)
-        found.extend((edge, element.tail or ""))
-
-    read(html5lib.parse(corps, namespaceHTMLElements=False).find("body"))
-    return words("".join(found))
-
-
-def dossier(livrets: Livrets) -> str:
-    c = livrets.corpus
-    return next(contract._dossier(Maker(c, livrets.version, site=livrets.site))).corps
-
-
-def heard(nodes: list[Noeud]) -> str:
-    """Return what a screen reader says of the body of a document, without spaces: after the table of contents, before the addresses."""
-    body, found = False, []
-    for n in nodes:
-        if re.fullmatch("H[1-6]", n.tag):
-            body = n.tag != "H1" and n.texte not in {"Sommaire", "Adresses des pages citées"}
-        mark = n.tag == "Lbl" and re.fullmatch(r"•|\d+\.", n.texte.strip())
-        if body and not mark:
-            found.append(n.texte)
-    return "".join("".join(found).split())
-
-
-def faults(path: Path, livret: Livret, expected: str) -> list[str]:
-    """Return all that is wrong in a document for who hears it; `expected` is what its body says, without spaces."""
-    nodes, octets = structure(path), path.read_bytes()
-    levels = [int(n.tag[1]) for n in nodes if re.fullmatch("H[1-6]", n.tag)]
-    said = heard(nodes)
-    checks = {
-        "les mots": said == expected,
-        "un seul titre": levels[:1] == [1] and levels.count(1) == 1,
-        "un niveau de titre sauté": all(b <= a + 1 for a, b in itertools.pairwise(levels)),
-        "les titres": len(levels) >= 2 + sum(isinstance(b, Rubrique) for b in livret.blocs),
-        "les en-têtes des tableaux": sum(n.tag == "TH" for n in nodes) == columns(livret),
-        "le sommaire": any(n.tag == "TOCI" for n in nodes) == livret.sommaire,
-        "la langue": b"/Lang (fr)" in octets or (b"<dc:language>" in octets and b">fr<" in octets),
-        "le titre du fichier": livret.titre.split("\u00a0")[0] in octets.decode("utf-8", "replace"),
-        "les données jointes": (b"/EmbeddedFile" in octets) == (livret.version.date is not None),
-    }
-    return [what for what, sound in checks.items() if not sound]
-
-
-def columns(livret: Livret) -> int:
-    return sum(len(t.entetes) for t in tables(livret.blocs))
-
-
-def tables(blocs: Blocs) -> Iterator[Tableau]:
-    for b in blocs:
-        if isinstance(b, Tableau):
-            yield b
-        elif isinstance(b, Definitions):
-            for _, dits in b.entrees:
-                yield from tables(dits)
-
-
-def lay_out(typesetter: Typesetter, livret: Livret, path: Path) -> Path:
-    asked = pdf.write(livret, (Jointe("actions.csv", "Les actions", "text/csv", b"Axe;Titre\r\n"),))
-    path.write_bytes(typesetter.lay_out(asked))
-    return path
-
-
 def test_the_contract_says_the_words_of_the_dossier_one_by_one(livrets: Livrets, files: dict[str, Path]) -> None:
-    assert faults(files["contrat.pdf"], livrets.contrat(), "".join(page_words(dossier(livrets)))) == []
+    assert faults(files["contrat.pdf"], livrets.contrat(), Parties(dossier(livrets)).whole) == []
 
 
 def test_validators_find_no_fault(files: dict[str, Path]) -> None:
@@ -191,61 +75,6 @@ def test_a_document_without_a_day_is_no_archive_and_says_so(typesetter: Typesett
     assert verapdf(("ua1",), [path])["sans-date.pdf", "ua1"][1] == ""
     assert b"/EmbeddedFile" not in path.read_bytes()
     assert "il n’est pas une archive PDF/A" in "".join(n.texte for n in structure(path)).replace("\u00a0", " ")
-
-
-DEFAUTS = {
-    "titre du fichier absent": ("  title: livret.entier,", ""),
-    "dessin sans remplaçant": ("pdf.artifact(image(bytes(livret.dessin)", "(image(bytes(livret.dessin)"),
-    "niveau sauté": ("heading(level: b.niveau + 1", "heading(level: b.niveau + 3"),
-    "langue perdue": ("lang: livret.langue, ", ""),
-    "tableau sans en-tête": ("table.header(..b.entetes.map(e => text(e)))", "..b.entetes.map(e => text(e))"),
-    "titres qui n’en sont pas": ("heading(level: b.niveau + 1, ", "par("),
-    "sommaire absent": ("    outline(title: none, depth: 3, indent: n => (n - 1) * 1.2em)", ""),
-    "légende d’une citation perdue": ("if b.legende.len() > 0 { par(petit(morceaux(b.legende))) }", ""),
-    "légende d’un tableau perdue": ("caption: text(b.legende), ", ""),
-    "terme perdu": ("terms.item(morceaux(terme), {", "terms.item([], {"),
-    "données non jointes": ("#for j in livret.jointes", "#for j in ()"),
-    "deux titres": (
-        "#heading(level: 1, outlined: false, {",
-        "#heading(level: 1)[Encore]\n#heading(level: 1, outlined: false, {",
-    ),
-    "liste à l’envers": (
-        "let items = b.items.map(i => blocs(i, teinte))",
-        "let items = b.items.rev().map(i => blocs(i, teinte))",
-    ),
-    "mots de la source hors de l’arbre": ("quote(block: true, quotes: false, b", "pdf.artifact(b"),
-    "première phrase perdue": ("if premier { morceaux(dits.first().morceaux) + parbreak() }", ""),
-}
-"""What is spoiled in the template."""
-
-
-@pytest.mark.parametrize("defaut", DEFAUTS)
-def test_a_spoiled_template_is_caught(defaut: str, tmp_path: Path) -> None:
-    livrets = livrets_of(load(ROOT / "tests/second/data"))
-    shutil.copytree(FOLDER, tmp_path / "typst")
-    template = tmp_path / "typst/livret.typ"
-    before, after = DEFAUTS[defaut]
-    source = template.read_text(encoding="utf-8")
-    assert before in source
-    template.write_text(source.replace(before, after), encoding="utf-8")
-    enjeu = livrets.enjeu(livrets.corpus.enjeux[0])
-    livret = replace(livrets.contrat(), dessin=enjeu.dessin)
-    try:
-        path = lay_out(Typesetter(tmp_path / "typst"), livret, tmp_path / "contrat.pdf")
-    except LayoutRefused:
-        return
-    found = faults(path, livret, "".join(page_words(dossier(livrets))))
-    assert found or verapdf(("ua1", "3a"), [path])["contrat.pdf", "ua1"][1]
-
-
-def test_spoiled_values_are_caught(typesetter: Typesetter, tmp_path: Path) -> None:
-    """A block dropped, two blocks exchanged, a word changed."""
-    livrets = livrets_of(load(ROOT / "tests/second/data"))
-    whole, expected = livrets.contrat(), "".join(page_words(dossier(livrets)))
-    b = whole.blocs
-    for n, spoiled in enumerate(((*b[:3], *b[4:]), (*b[:3], b[4], b[3], *b[5:]), (*b[:2], b[3], *b[3:]))):
-        path = lay_out(typesetter, replace(whole, blocs=spoiled), tmp_path / f"{n}.pdf")
-        assert "les mots" in faults(path, whole, expected), n
 
 
 def test_every_sign_of_the_list_can_be_laid_out(typesetter: Typesetter) -> None:

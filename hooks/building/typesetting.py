@@ -7,6 +7,7 @@ memory, and with the threads of the typesetter, before this one forks again or w
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -72,6 +73,7 @@ class Typesetting:
 
 
 def _work(livrets: Livrets, folder: Path, pipe: Connection) -> None:
+    gc.freeze()  # a collection would walk, and so copy, all that was made before the fork
     try:
         pipe.send(_made(livrets, folder))
     except BuildStopped as stopped:

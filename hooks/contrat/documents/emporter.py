@@ -66,7 +66,8 @@ def files(livrets: Livrets) -> Iterator[Tirage]:
         for f in FORMATS:
             if fiche is None or not f.ensemble:
                 adresse = addresses.document_of(corpus.contrat.id, fiche, f.fin)
-                held = livrets.contrat(WHOLE) if f.entier and fiche is None else livret
+                cut = f.entier and fiche is None and len(livret.fiches) < len(corpus.actions)
+                held = livrets.contrat(WHOLE) if cut else livret
                 yield Tirage(adresse, f"{livret.titre} ({f.nom})", f.write(held, jointes))
     if site.adresse:
         for enjeu in carte.pictured(corpus):

@@ -55,15 +55,17 @@ def _composition(livret: Livret, jointes: tuple[Jointe, ...], *, gros: bool) -> 
         "dessin": livret.dessin,
         "sommaire": livret.sommaire,
         "jour": dict(zip(("year", "month", "day"), map(int, jour.split("-")), strict=True)) if jour else None,
-        "couverture": _blocs(livret.couverture),
-        "blocs": _blocs(livret.blocs),
-        "adresses": [[m.texte, m.url] for m in livret.adresses],
-        "colophon": [*_blocs(livret.colophon), *_blocs((_standard(jour),))],
         "jointes": [
             {"cle": f"jointe-{n}", "nom": j.nom, "contenu": j.contenu, "mime": j.mime} for n, j in enumerate(attached)
         ],
     }
-    said = json.dumps(_shown(values), ensure_ascii=False, separators=(",", ":")).encode()
+    blocs = {
+        "couverture": _blocs(livret.couverture),
+        "blocs": _blocs(livret.blocs),
+        "adresses": [[signs.shown(m.texte), signs.shown(m.url)] for m in livret.adresses],
+        "colophon": [*_blocs(livret.colophon), *_blocs((_standard(jour),))],
+    }
+    said = json.dumps(_shown(values) | blocs, ensure_ascii=False, separators=(",", ":")).encode()
     return Composition(said, attached, jour)
 
 
@@ -81,9 +83,9 @@ def _standard(jour: str | None) -> Paragraphe:
 
 
 def _shown(value: Any) -> Any:
-    """Return values whose every text can be laid out."""
+    """Return values whose every text can be laid out. Blocks, which are many, are made so (`_morceau`)."""
     if isinstance(value, dict):
-        return {k: v if k in {"u", "dessin"} else _shown(v) for k, v in value.items()}
+        return {k: v if k == "dessin" else _shown(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_shown(v) for v in value]
     return signs.shown(value) if isinstance(value, str) else value
@@ -113,7 +115,8 @@ def _bloc(bloc: Bloc) -> dict[str, Any]:
             return {"entrees": [[_morceaux(terme), _blocs(dits)] for terme, dits in bloc.entrees]}
         case Tableau():
             rangees = [{"cases": [_morceaux(c) for c in r.cases], "total": r.total} for r in bloc.rangees]
-            return {"legende": bloc.legende, "entetes": bloc.entetes, "rangees": rangees}
+            entetes = [signs.shown(e) for e in bloc.entetes]
+            return {"legende": signs.shown(bloc.legende), "entetes": entetes, "rangees": rangees}
 
 
 def _morceaux(suite: Morceaux) -> list[dict[str, str]]:
@@ -121,7 +124,7 @@ def _morceaux(suite: Morceaux) -> list[dict[str, str]]:
 
 
 def _morceau(m: Morceau) -> dict[str, str]:
-    said = {"t": m.texte}
+    said = {"t": signs.shown(m.texte)}
     if m.nature != "texte":
         said["n"] = m.nature
     if m.url:
