@@ -78,7 +78,26 @@ def states(folder: Path, form: str) -> dict[str, str]:
     for nom in FOLDED:
         found[f"{nom}-ouvert"] = found[nom].replace('<details class="repli">', '<details class="repli" open>')
     found["message"] = person.open("/fiche/rien/rien").text
-    return found
+    return found | dict(states_beside(folder, person))
+
+
+def states_beside(folder: Path, person: Person) -> Iterator[tuple[str, str]]:
+    """Yield the states that take more than one page; the data are then as they were."""
+    person.open("/fiche/glossaire/gue/retirer").press("verifier", motif="le mot ne sert plus").save()
+    yield "retirees", person.open("/retirees").text
+    yield "remettre", person.open("/retirees/glossaire/gue").text
+    yield "remettre-fautes", person.press("verifier", motif="").text
+    person.press("verifier", motif="le mot sert encore").save()
+    yield "enregistre", person.text
+    yield "retirees-aucune", person.open("/retirees").text
+    person.open(f"{FORM}?champ=partenaires")
+    yield "creee-d-ailleurs", person.press("creer:partenaires.valeur").text
+    yield "creee-d-ailleurs-fautes", person.press("verifier").text
+    path = folder / "data/glossaire/gue.yml"
+    sound = path.read_bytes()
+    path.write_bytes(sound + b"[")
+    yield "donnees-en-faute", person.open("/").text
+    path.write_bytes(sound)
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from editing.proposal import Files
+from editing.saving import Saver
 from formulaire import Person, client, contract, log
 from publication_essais import run_git
 from rewriting import raw_of
@@ -160,4 +163,30 @@ def test_a_git_that_outlives_the_save_that_called_it_ends_before_the_next_save(
     assert "pendant que vous écriviez" in other.faults[0]
     assert value(folder) == "12"
     assert [x.split(": ")[-1] for x in log(folder)[:-1]] == ["coupé"]
+    assert is_clean(folder)
+
+
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_a_save_of_several_files_that_is_cut_between_two_is_ended_before_a_page_is_read(
+    folder: Path, written: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that go together, alone, are a fault of the data: no page could be read, so none could save."""
+    person = Person(client(folder)).open("/fiche/glossaire/gue/retirer")
+    person.press("verifier", motif="elle est faite")
+    assert "enregistrer" in person.buttons, person.faults
+    child = os.fork()
+    if child == 0:
+        put = Saver._put
+
+        def cut(self: Saver, fichiers: Files) -> None:
+            put(self, dict(islice(fichiers.items(), written)))
+            os._exit(0)
+
+        monkeypatch.setattr(Saver, "_put", cut)
+        person.press("enregistrer")
+        os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert not is_clean(folder) or not written
+    assert Person(client(folder)).open("/").status == 200
+    assert "elle est faite" in log(folder)[0]
     assert is_clean(folder)

@@ -137,6 +137,8 @@ class Changing(ChangePages):
         )
 
     def _id_fault(self, cle: str) -> str:
+        if not cle:
+            return "« Identifiant » est à remplir, par exemple office-du-tourisme"
         try:
             IdKind().parse(cle)
         except ValueError as error:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +49,27 @@ class Saver:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the data: nobody else writes them, and what was cut is ended first. Raises `Busy`."""
-        handle = os.open(self.office.contrat.donnees, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            _take(handle, self.seconds)
-            self._held = (handle,)
-            self._recover()
+        with self._locked(self.seconds):
             if self.publie:
                 self._follow()
+            yield
+
+    def settle(self) -> None:
+        """End a save that was cut; one that is being made goes on by itself.
+
+        Some of the files that go together are a fault of the data: no page could be read, so none could save.
+        """
+        if self._journal.exists():
+            with suppress(Busy), self._locked(0):
+                pass
+
+    @contextmanager
+    def _locked(self, seconds: float) -> Iterator[None]:
+        handle = os.open(self.office.contrat.donnees, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            _take(handle, seconds)
+            self._held = (handle,)
+            self._recover()
             yield
         finally:
             os.close(handle)
@@ -70,7 +85,7 @@ class Saver:
             self._publish()
         self._journal.unlink()
 
-    @property
+    @cached_property
     def _journal(self) -> Path:
         folder = self.office.repository.ask("rev-parse", "--absolute-git-dir").decode().strip()
         return Path(folder) / "contrat-formulaire.json"
@@ -81,11 +96,13 @@ class Saver:
     def _recover(self) -> None:
         """End a save that was cut, unless someone has changed its files since."""
         journal = self._journal
-        if self.publie:  # the copy is the form’s own: what is published will replace all that it holds
+        if self.publie:  # the copy is the form’s own, and holds what is published
             self._unlock(0)
-            journal.unlink(missing_ok=True)
         if not journal.exists():
             return
+        if self.publie:
+            self._reset()
+            return journal.unlink()
         self._unlock(journal.stat().st_mtime)
         said = json.loads(journal.read_bytes())
         before, after = _unpacked(said["avant"]), _unpacked(said["apres"])
