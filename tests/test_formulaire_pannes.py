@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+import jinja2
 import pytest
 from conftest import ROOT
+from editing import proposal
 from editing.proposal import Files
 from editing.saving import Saver
 from formulaire import Person, client, contract, log
@@ -190,3 +192,17 @@ def test_a_save_of_several_files_that_is_cut_between_two_is_ended_before_a_page_
     assert Person(client(folder)).open("/").status == 200
     assert "elle est faite" in log(folder)[0]
     assert is_clean(folder)
+
+
+def test_the_page_as_it_will_be_is_made_once_from_templates_that_are_compiled_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save holds the lock no longer than it has to, on a slow machine too."""
+    web = client(folder)
+    seen(folder, 12, "la première", web).save()
+    monkeypatch.setattr(jinja2.Environment, "compile", lambda *_, **__: pytest.fail("compiled again"))
+    person = seen(folder, 13, "la suite", web)
+    assert "<iframe" in person.text
+    monkeypatch.setattr(proposal, "page_of", lambda *_: pytest.fail("made again"))
+    person.save()
+    assert value(folder) == "13"
