@@ -34,7 +34,7 @@ def form(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-FOLDED = ("tout", "nouvelle", "groupes", "fautes")
+FOLDED = ("tout", "nouvelle", "groupes", "fautes", "creee-d-ailleurs", "creee-d-ailleurs-fautes")
 """States with closed folds."""
 OWN = {
     "ibm input_checkboxes_grouped": "test_boxes_of_one_name_stand_in_one_group",
@@ -75,10 +75,11 @@ def states(folder: Path, form: str) -> dict[str, str]:
     seen = person.press("verifier", intitule="Refaire le pont", motif="titre plus court").text
     # what the frame shows is a page of the site, looked at as such
     found["avant"] = re.sub("<iframe.*</iframe>", "", seen)
+    found["message"] = person.open("/fiche/rien/rien").text
+    found |= dict(states_beside(folder, person))
     for nom in FOLDED:
         found[f"{nom}-ouvert"] = found[nom].replace('<details class="repli">', '<details class="repli" open>')
-    found["message"] = person.open("/fiche/rien/rien").text
-    return found | dict(states_beside(folder, person))
+    return found
 
 
 def states_beside(folder: Path, person: Person) -> Iterator[tuple[str, str]]:
