@@ -36,7 +36,8 @@ def contract(source: Path, folder: Path) -> Path:
 
 def client(folder: Path, *, publie: bool = False) -> Client:
     office = Office(ContractFolder(folder))
-    app = make_app(office, Saver(office, publie), Guard(frozenset({"localhost"}), https=False, key=KEY))
+    saver = Saver(office, publie, seconds=600)  # nobody is refused because the machine is slow
+    app = make_app(office, saver, Guard(frozenset({"localhost"}), https=False, key=KEY))
     app.testing = True
     return Client(app)
 

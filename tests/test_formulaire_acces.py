@@ -34,7 +34,7 @@ def form(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
-FOLDED = ("tout", "nouvelle", "groupes", "fautes")
+FOLDED = ("tout", "nouvelle", "groupes", "fautes", "creee-d-ailleurs", "creee-d-ailleurs-fautes")
 """States with closed folds."""
 OWN = {
     "ibm input_checkboxes_grouped": "test_boxes_of_one_name_stand_in_one_group",
@@ -75,10 +75,30 @@ def states(folder: Path, form: str) -> dict[str, str]:
     seen = person.press("verifier", intitule="Refaire le pont", motif="titre plus court").text
     # what the frame shows is a page of the site, looked at as such
     found["avant"] = re.sub("<iframe.*</iframe>", "", seen)
+    found["message"] = person.open("/fiche/rien/rien").text
+    found |= dict(states_beside(folder, person))
     for nom in FOLDED:
         found[f"{nom}-ouvert"] = found[nom].replace('<details class="repli">', '<details class="repli" open>')
-    found["message"] = person.open("/fiche/rien/rien").text
     return found
+
+
+def states_beside(folder: Path, person: Person) -> Iterator[tuple[str, str]]:
+    """Yield the states that take more than one page; the data are then as they were."""
+    person.open("/fiche/glossaire/gue/retirer").press("verifier", motif="le mot ne sert plus").save()
+    yield "retirees", person.open("/retirees").text
+    yield "remettre", person.open("/retirees/glossaire/gue").text
+    yield "remettre-fautes", person.press("verifier", motif="").text
+    person.press("verifier", motif="le mot sert encore").save()
+    yield "enregistre", person.text
+    yield "retirees-aucune", person.open("/retirees").text
+    person.open(f"{FORM}?champ=partenaires")
+    yield "creee-d-ailleurs", person.press("creer:partenaires.valeur").text
+    yield "creee-d-ailleurs-fautes", person.press("verifier").text
+    path = folder / "data/glossaire/gue.yml"
+    sound = path.read_bytes()
+    path.write_bytes(sound + b"[")
+    yield "donnees-en-faute", person.open("/").text
+    path.write_bytes(sound)
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,15 @@ def test_what_others_pushed_meanwhile_is_there_before_a_save(team: Team, tmp_pat
     assert team.published[0].split("|")[2] == "data(mesure-a): vu par un autre"
 
 
+@pytest.mark.parametrize("lock", ["index.lock", "HEAD.lock", "refs/heads/main.lock", "refs/remotes/origin/main.lock"])
+def test_a_lock_that_git_left_in_the_copy_when_it_was_killed_stops_no_save(team: Team, lock: str) -> None:
+    """A save may be cut before its note: as it follows what is published."""
+    (team.copy / ".git" / lock).touch()
+    person = Person(client(team.copy, publie=True)).open(FORM)
+    person.press("verifier", avancement__valeur="50", motif="vu au comité").save()
+    assert team.published[0].split("|")[2] == "data(mesure-a): vu au comité"
+
+
 @pytest.fixture(params=DEVANT)
 def front(request: pytest.FixtureRequest, team: Team, tmp_path: Path) -> Iterator[str]:
     with in_front(request.param, team.copy, tmp_path) as address:

@@ -78,9 +78,12 @@ class Repository:
         settings = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotepath=off")
         self._git = ("git", "-C", str(folder), *(x for setting in settings for x in ("-c", setting)))
 
-    def ask(self, *arguments: str) -> bytes:
-        """Return what git answers. Raises `GitFailed` with its own words when it cannot."""
-        done = self._run(arguments)
+    def ask(self, *arguments: str, held: tuple[int, ...] = ()) -> bytes:
+        """Return what git answers. Raises `GitFailed` with its own words when it cannot.
+
+        Git keeps the files that are `held` open: a lock on one lasts as long as git does, whoever called it.
+        """
+        done = self._run(arguments, held)
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip()
             raise GitFailed(f"git {arguments[0]} a échoué : {said or done.returncode}")
@@ -113,10 +116,10 @@ class Repository:
         with subprocess.Popen(command, env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
             yield partial(_content, process, longest)
 
-    def _run(self, arguments: Iterable[str]) -> subprocess.CompletedProcess[bytes]:
-        command = (*self._git, *arguments)
+    def _run(self, arguments: Iterable[str], held: tuple[int, ...] = ()) -> subprocess.CompletedProcess[bytes]:
+        command, env = (*self._git, *arguments), self._environment
         try:
-            return subprocess.run(command, check=False, env=self._environment, capture_output=True, timeout=SECONDS)
+            return subprocess.run(command, check=False, env=env, capture_output=True, timeout=SECONDS, pass_fds=held)
         except subprocess.TimeoutExpired:
             raise GitFailed(f"git n’a pas répondu en {SECONDS} s.") from None
         except FileNotFoundError:

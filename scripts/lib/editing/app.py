@@ -52,6 +52,7 @@ def make_app(office: Office, saver: Saver, guard: Guard) -> Flask:
     app.jinja_env.globals.update(pluriel=pluriel, nature_of=form.nature_of)
     desk = Desk(office, saver)
     _guard(app, guard)
+    app.before_request(saver.settle)
     _views(app, office, desk)
     changing.routes(app, office, desk)
     retiring.routes(app, office, desk)

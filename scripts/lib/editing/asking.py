@@ -29,15 +29,16 @@ class ChangePages:
     def asked(self, change: Callable[[Standing], Edit], faulty: Callable[[list[FormFault]], Any]) -> Any:
         """Show what a change that asks for no field will do, or do it once it was seen."""
         saving = request.form.get("faire") == "enregistrer" and not g.perime
+        vu = request.form.get("vu", "") if saving else ""
         with self.desk.saver.alone() if saving else nullcontext():
             standing = self.office.now()
             try:
-                seen = self.desk.look(standing, change(standing))
+                seen = self.desk.look(standing, change(standing), vu=vu)
             except Faulty as wrong:
                 return faulty(wrong.found)
             except Unwritable as error:
                 return faulty([unwritable(error)])
-            if saving and request.form.get("vu") == seen.vu:
+            if vu == seen.vu:
                 self.desk.save(standing, seen)
                 return self.done(seen)
         return self.before_saving(seen, None, None)

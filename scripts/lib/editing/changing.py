@@ -68,13 +68,14 @@ class Changing(ChangePages):
         if what not in ("verifier", "enregistrer"):
             return self._form(draft, focus=self._pressed(draft, what, where), create=create)
         saving = what == "enregistrer" and not g.perime
+        vu = request.form.get("vu", "") if saving else ""
         with self.desk.saver.alone() if saving else nullcontext():
             draft.record = again()
             try:
-                seen, made = self._seen(draft, create=create)
+                seen, made = self._seen(draft, vu, create=create)
             except Faulty as faulty:
                 return self._form(draft, faulty.found, create=create)
-            if saving and request.form.get("vu") == seen.vu:
+            if vu == seen.vu:
                 return self._save(seen, draft)
         return self.before_saving(seen, draft, made)
 
@@ -87,7 +88,7 @@ class Changing(ChangePages):
             return where
         return buttons.pressed(draft.held, draft.shapes, what, where)
 
-    def _seen(self, draft: Saisie, *, create: bool) -> tuple[Seen, Merged]:
+    def _seen(self, draft: Saisie, vu: str, *, create: bool) -> tuple[Seen, Merged]:
         """Return the change that a draft makes. Raises `Faulty` with all that is wrong with it at once."""
         made = drafts.merged(draft)
         record = draft.record
@@ -101,7 +102,7 @@ class Changing(ChangePages):
         try:
             build = reversal.created if create else reversal.edited
             change = Edit(record, build(standing, record, made.part), message(record, draft.motif or "—", trailer))
-            seen = self.desk.look(standing, change, page=not found)
+            seen = self.desk.look(standing, change, page=not found, vu=vu)
         except Unwritable as error:
             raise Faulty([*found, unwritable(error)]) from None
         except Faulty as faulty:
@@ -254,6 +255,8 @@ def _conflict(standing: Standing, draft: Saisie, nom: str) -> str:
 
 def _id_fault(cle: str) -> str:
     """Return why a text is no identifier; nothing if it is one."""
+    if not cle:
+        return "« Identifiant » est à remplir, par exemple office-du-tourisme"
     try:
         IdKind().parse(cle)
     except ValueError as error:

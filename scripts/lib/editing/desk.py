@@ -68,8 +68,11 @@ class Desk:
         self.office, self.saver = office, saver
         self._pages: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
 
-    def look(self, standing: Standing, change: Edit, *, page: bool = True) -> Seen:
-        """Return a change as it will be. Raises `Faulty` with all that the gate says."""
+    def look(self, standing: Standing, change: Edit, *, page: bool = True, vu: str = "") -> Seen:
+        """Return a change as it will be, with its page unless `vu` says that it was seen.
+
+        Raises `Faulty` with all that the gate says.
+        """
         record = change.record
         try:
             found = proposal.judged(self.office, standing, change.fichiers)
@@ -83,8 +86,9 @@ class Desk:
             *proposal.old_proofs(found.corpus, events),
             *map(_places(standing, change).remark, found.remarques),
         )
-        shown = self._keep(standing, found, record) if page else ""
-        return Seen(change, found, entrees, remarques, digest(change), shown)
+        own = digest(change)
+        shown = self._keep(standing, found, record) if page and own != vu else ""
+        return Seen(change, found, entrees, remarques, own, shown)
 
     def save(self, standing: Standing, seen: Seen) -> None:
         self.saver.write(seen.change.fichiers, seen.change.message, standing.role)
@@ -95,7 +99,7 @@ class Desk:
         return known[1] if known and known[0] == adresse else None
 
     def _keep(self, standing: Standing, found: Proposal, record: Record) -> str:
-        made = proposal.page_of(found, standing, record.collection.nom, record.cle)
+        made = proposal.page_of(found, standing, record.collection.nom, record.cle, self.office.memoire)
         if made is None:
             return ""
         key = secrets.token_urlsafe(12)

@@ -20,6 +20,7 @@ from contrat.model.contrat import CHAMPS_SUIVIS_CONTRAT, Contrat
 from contrat.model.corpus import Corpus
 from contrat.model.facts import champs_suivis
 from contrat.reading.memo import Memoire
+from contrat.reading.problems import DataRefused
 from preview.saves import Look, look
 from rewriting import Raw, raw_of
 
@@ -77,11 +78,18 @@ class Office:
     def now(self) -> Standing:
         """Return the contract as it is. Raises `DataRefused` for one with a fault that was made elsewhere."""
         with self._guard:
-            seen = (look((self.contrat.donnees,)), self.repository.ask("rev-parse", "HEAD"))
-            if self._standing is None or seen != self._seen:
-                self._standing = self._read()
-                self._seen = seen
+            seen = self._look()
+            while self._standing is None or seen != self._seen:
+                try:
+                    self._standing, self._seen = self._read(), seen
+                except DataRefused:
+                    if self._look() == seen:
+                        raise
+                seen = self._look()  # what is written while it is read is read again
             return self._standing
+
+    def _look(self) -> tuple[Look, bytes]:
+        return look((self.contrat.donnees,)), self.repository.ask("rev-parse", "HEAD")
 
     def _read(self) -> Standing:
         corpus = self.load(self.contrat)
