@@ -271,6 +271,22 @@ def test_in_a_folder_of_a_host_every_link_of_the_search_leads_somewhere(
     server.shutdown()
 
 
+@pytest.mark.parametrize("query", ["rénovation énergétique", "carte grise"])
+def test_where_the_full_text_adds_nothing_it_says_so_whatever_stands_above(
+    page: Page, address: str, query: str
+) -> None:
+    """Subjects near the query have a title there already, which is not one of what is added."""
+    page.goto(f"{address}recherche/?q={query}")
+    page.locator("#titre-resultats").wait_for()
+    page.get_by_role("button", name="Chercher aussi dans le texte de toutes les pages").click()
+    added = page.get_by_role("heading", name="Dans les autres pages")
+    none = page.locator("#au-dela").get_by_text("Aucune autre page ne contient ces mots.")
+    expect(added.or_(none)).to_be_visible()
+    said = page.get_by_role("status").text_content()
+    assert said == ("Résultats ajoutés : dans les autres pages." if added.count() else none.text_content())
+    expect(page.locator("#au-dela h2").first).to_be_visible()
+
+
 def test_from_a_folder_of_the_computer_search_says_what_to_do(browser: Browser, site: SiteBati) -> None:
     """There Chromium loads no module, and shows a folder as the list of its files."""
     page = browser.new_page()

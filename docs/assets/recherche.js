@@ -277,13 +277,13 @@ async function inTurn(list, size, items, total) {
   await add();
 }
 
-/** Offers the full text: its index weighs more than the answer. @param {() => Promise<void>} search */
+/** Offers the full text: its index weighs more than the answer.
+ * @param {() => Promise<HTMLElement | undefined>} search  the title of what is added */
 function offer(search) {
   const button = make("button", { type: "button", class: "second" }, "Chercher aussi dans le texte de toutes les pages");
   const place = make("p", { class: "boutons" }, button);
   button.addEventListener("click", async () => {
-    await search();
-    const title = /** @type {HTMLElement | null} */ (beyond.querySelector("h2:last-of-type"));
+    const title = await search();
     announce.textContent = title ? "Résultats ajoutés : dans les autres pages." : "Aucune autre page ne contient ces mots.";
     place.replaceWith(...(title ? [] : [make("p", {}, announce.textContent)]));
     title?.setAttribute("tabindex", "-1");
@@ -300,7 +300,7 @@ const FULL_TEXT = 4;
  * @param {string} query @param {Engine} loaded @param {string[]} listed  pages already shown @param {() => boolean} current */
 async function addFullText(query, { moteur, index }, listed, current) {
   const asked = moteur.words(query).filter((w) => w.length > 1 && !index.vides.has(w));
-  if (!asked.length) return;
+  if (!asked.length) return undefined;
   const pagefind = await import(new URL("pagefind/pagefind.js", root).href);
   const { results: found } = await pagefind.search(asked.join(" "));
   const roots = asked.map(moteur.root);
@@ -313,9 +313,12 @@ async function addFullText(query, { moteur, index }, listed, current) {
     }
   }
   const shown = make("ol", { class: "resultats" });
-  const section = make("div", {}, make("h2", {}, "Dans les autres pages"), shown);
+  const title = make("h2", {}, "Dans les autres pages");
+  const section = make("div", {}, title, shown);
   await inTurn(shown, FULL_TEXT, items());
-  if (shown.children.length && current()) beyond.append(...section.children);
+  if (!shown.children.length || !current()) return undefined;
+  beyond.append(...section.children);
+  return title;
 }
 
 /** @param {any} page  what Pagefind says of a page */
@@ -435,7 +438,7 @@ async function show(sent) {
     if (surs.length) results.append(...section.children);
     beyond.append(...more);
     if (surs.length) list.remove();
-    beyond.append(offer(() => addFullText(query, loaded, listed, () => mine === turn).catch(() => {})));
+    beyond.append(offer(() => addFullText(query, loaded, listed, () => mine === turn).catch(() => undefined)));
   } catch {
     if (mine !== turn) return;
     clear();
