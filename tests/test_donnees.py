@@ -146,6 +146,8 @@ def test_no_public_fact_is_dated_by_guess(corpus: Corpus) -> None:
     doubtful = [f for x in named for f in x.faits if guessed.search(f.date.mots or "")]
     assert len(doubtful) > 30
     assert [f.texte for f in doubtful if f.date.valeur] == []
+    # The year stands with its day, and what it comes from after them: never after a colon between brackets.
+    assert [f.date.mots for f in doubtful if re.search(r": *[^:)]*\d{4}\)", f.date.mots or "")] == []
 
 
 def test_facts_of_the_lowest_confidence_are_left_out(corpus: Corpus) -> None:

@@ -231,14 +231,14 @@ def test_facts_stand_under_the_period_of_their_date_in_the_order_of_time(second:
         (
             "Daté de la période du contrat",
             [
-                "1er avril (année donnée par la presse : 2019)",
-                "Lundi 1er avril (année déduite de l’adresse de la page : 2019)",
-                "1er avril (année donnée par la presse : 2019)",
+                "1er avril 2019 (année donnée par la presse)",
+                "Lundi 1er avril 2019 (année déduite de l’adresse de la page)",
+                "1er avril 2019 (année donnée par la presse)",
             ],
         ),
         (
             "Daté d’après la période du contrat",
-            ["Mardi 25 juin (année déduite du calendrier : 2024)", "1er janvier 2026"],
+            ["Mardi 25 juin 2024 (année déduite du calendrier)", "1er janvier 2026"],
         ),
     ]
     assert "Daté d’après la période du contrat" in [text(h) for h in site.pages["actions/1-4/"].all("h3")]

@@ -86,7 +86,7 @@ def outside_facts_are_told(records: Records) -> Iterator[Problem]:
             message = "« date_deduite » et une date écrite à la fois ; gardez « date » si la page l’écrit"
             yield records.problem(fichier, (*path, "date_deduite"), message)
         elif fait.date_deduite and fait.date and fait.date.mots and fait.date_deduite[:4] not in fait.date.mots:
-            message = f"année {fait.date_deduite[:4]} absente des mots de la date, que la page montre seuls ; écrivez par exemple : {fait.date.mots} (année déduite : {fait.date_deduite[:4]})"
+            message = f"année {fait.date_deduite[:4]} absente des mots de la date, que la page montre seuls ; écrivez par exemple : {fait.date.mots} {fait.date_deduite[:4]} (année déduite)"
             yield records.problem(fichier, (*path, "date_deduite"), message)
         if fait.confiance == "B" and fait.vu_en_ligne and "reserve" not in keys:
             yield records.problem(fichier, path, "clé « reserve » absente : un fait de confiance B dit sa réserve")

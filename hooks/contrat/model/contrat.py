@@ -311,6 +311,7 @@ class Contrat(FicheSuivie):
         "Documents",
         "oui : le contrat, ses enjeux et ses actions s’emportent aussi en PDF et dans d’autres formats.",
         False,
+        historique=False,
     )
     publication: Publication = champ("Publication", "Qui publie le site.")
     licence: Licence = champ("Licence", "Licence des données de ce site.")

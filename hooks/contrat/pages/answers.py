@@ -56,8 +56,8 @@ class Bilan:
 
     @property
     def tues(self) -> tuple[str, ...]:
-        """Return the open questions that nothing answers, as the sentence of the page names them."""
-        said = {q.id for q, champs in self.repondues if champs}
+        """Return the open questions that nothing answers, as the sentence of the page names them; for whom has its own."""
+        said = {q.id for q, champs in self.repondues if champs or (self.publics and "publics" in q.champs)}
         return tuple(q.resume for q, _ in self.ouvertes if q.resume and q.id not in said)
 
     @property

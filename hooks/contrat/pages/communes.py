@@ -18,6 +18,16 @@ from .maker import Maker
 SHARED, SHARED_ON_ONE_DAY = 0.8, 0.5
 """What part of its words a fact has in common with another that says the same; and where both are of one dated event."""
 
+_OF = r"(?:de la |de l’|des |du |de |d’)"
+_WORD = r"[A-ZÀÂÉÈÊÎÔ0-9][\w’-]*"
+PLACE = re.compile(
+    r"\b(?:(?P<genre>[Cc]ité|[Qq]uartier|[Pp]arc|[Tt]erril|[Rr]ésidence|[Ff]osse)(?:(?<=[a-zé])s)?) "
+    rf"(?P<nom>{_OF}?{_WORD}(?: (?:et )?{_OF}?{_WORD})*)"
+)
+"""What names a part of a commune: a kind of place, then a name or a number."""
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+_ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
+
 
 @dataclass
 class Dits:
@@ -26,7 +36,13 @@ class Dits:
     actions: list[Action] = field(default_factory=list)
     """Those that have it among their places, or whose words name it."""
     faits: list[tuple[Any, list[FaitExterne]]] = field(default_factory=list)
-    """Each record with its facts from elsewhere that name the commune."""
+    """Each record with its facts from elsewhere that name the commune, those that name the fewest others first."""
+    lieux: list[tuple[str, FaitExterne]] = field(default_factory=list)
+    """Each place in the commune that a fact names, as it writes it, with the first fact that does."""
+
+    def ancre(self, fait: FaitExterne) -> str:
+        """Return the id of one of these facts on the page of the commune."""
+        return f"fait-{[f for _, faits in self.faits for f in faits].index(fait) + 1}"
 
     @cached_property
     def nombre(self) -> int:
@@ -58,8 +74,27 @@ def said(corpus: Corpus) -> dict[str, Dits]:
                 if not any(same(fait, x) for _, faits in found[insee].faits for x in faits):
                     told.setdefault(insee, []).append(fait)
         for insee, faits in told.items():
+            faits.sort(key=lambda fait: len(names(fait.texte)))
             found[insee].faits.append((fiche, faits))
+    for insee, dit in found.items():
+        dit.faits.sort(key=lambda told: len(names(told[1][0].texte)))
+        dit.lieux = _places(corpus.commune[insee], dit, names)
     return found
+
+
+def _places(commune: Commune, dit: Dits, names: Any) -> list[tuple[str, FaitExterne]]:
+    """Return the places that facts put in a commune: the only one that the sentence names, or named right after them."""
+    found: dict[tuple[str, str], tuple[str, FaitExterne]] = {}
+    after = re.compile(rf",? (?:est )?à {re.escape(commune.nom)}(?![\w-])")
+    for fait in (f for _, faits in dit.faits for f in faits):
+        for sentence in _SENTENCE.split(" ".join(fait.texte.split())):
+            alone = names(sentence) == {commune.insee}
+            for m in PLACE.finditer(sentence):
+                if names(m["nom"]) or _ACRONYM.search(m["nom"]):
+                    continue
+                if alone or after.match(sentence, m.end()):
+                    found.setdefault((m["genre"].lower(), m["nom"]), (m[0], fait))
+    return list(found.values())
 
 
 def same(a: FaitExterne, b: FaitExterne) -> bool:

@@ -45,9 +45,21 @@ def _pages(m: Maker, fiche: Action | Enjeu | None, tranches: Tranches, gabarit: 
             annees=tranches.dans(""),
             sous_periodes=[(k, grammar.date_iso(k), tranches.compte(k)) for k in tranches.dans(periode) if periode],
             fiche=fiche,
+            ouverture=_opening(tranches, base),
         )
         yield replace(page, fil=(*page.fil, *_above(first, periode))) if first else page
         first = first or page
+
+
+def _opening(tranches: Tranches, base: str) -> tuple[str, str] | None:
+    """Return the day of the oldest change, and the address where it is told; None where there is none."""
+    cles = {id(e): cle for cle, evenements in tranches.periodes.items() for e in evenements}
+    told = [e for evenements in tranches.periodes.values() for e in evenements] or tranches.recents
+    if not told:
+        return None
+    first = min(reversed(told), key=lambda e: e.jour)
+    page = addresses.period_of(base, cles.get(id(first), ""))
+    return first.jour, f"{page}#version-{first.commit.sha[:10]}"
 
 
 def _above(first: Page, periode: str) -> Iterator[Lien]:

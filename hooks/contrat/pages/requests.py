@@ -41,6 +41,7 @@ def page(m: Maker, action: Action | None = None) -> Page:
         mails=mails,
         envois=envois,
         parties=parties,
+        responsables=sum(bool((x := o.contact("accès aux documents")) and x.valeur) for o in parties),
         manque=letter.missing(c.contrat, action),
         demandes=c.demandes_de(action) if action else c.demandes[::-1],
     )
