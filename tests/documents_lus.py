@@ -69,7 +69,7 @@ class Parties:
         self._read(body)
         self.corps = {cle: _bare("".join(said)) for cle, said in self._found.items()}
         self.titres = {
-            e.get("id"): _bare("".join(e.itertext())) for e in body.iter() if re.fullmatch("h[1-6]", str(e.tag))
+            _place(e): _bare("".join(e.itertext())) for e in body.iter() if re.fullmatch("h[1-6]", str(e.tag))
         }
 
     @property
@@ -83,7 +83,7 @@ class Parties:
 
     def _read(self, element: Any) -> None:
         if re.fullmatch("h[1-6]", str(element.tag)):
-            self._cle = element.get("id")
+            self._cle = _place(element)
             self._found[self._cle] = [element.tail or ""]
             return
         edge = " " if element.tag in BLOCKS else ""
@@ -94,6 +94,11 @@ class Parties:
             for child in element:
                 self._read(child)
         self._found[self._cle].extend((edge, element.tail or ""))
+
+
+def _place(heading: Any) -> str:
+    """Return the place that a heading opens; that of an enjeu of the top level stands in the fold that it names."""
+    return re.sub("^t-enjeu-", "d-enjeu-", heading.get("id") or "")
 
 
 def _id(fiche: Enjeu | Action) -> str:

@@ -173,6 +173,7 @@ def test_a_corrected_amount_is_on_the_public_page_through_the_login_and_the_real
 
         page.goto(form)
         start = time.monotonic()
+        page.locator(":focus").wait_for()  # the field takes the focus once the page is drawn
         page.keyboard.type("1.1")
         press("Enter")
         page.wait_for_url("**/fiche/actions/mesure-a")

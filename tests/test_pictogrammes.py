@@ -115,7 +115,7 @@ def test_the_pages_of_the_shipped_contract_show_the_pictograms_where_they_help(s
     expected = {
         "": 11,
         "enjeux/": 8,
-        "enjeux/6/": 3,
+        "enjeux/6/": 2,
         "actions/4-1/": 3,
         "actions/": 27,
         "programmes/": 6,

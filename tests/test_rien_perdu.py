@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from building import git
 from contrat.french import days, grammar, readings, values
-from contrat.french.names import Noms
+from contrat.french.names import TOGETHER, Noms
 from contrat.french.wording import number
 from contrat.gate.loading import load
 from contrat.history.journal import FEW, keys_of
@@ -249,7 +249,7 @@ def derived(site: Site) -> set[str]:
     noms = Noms(c)
     found = {f.metadata["libelle"] for f in Action.__dataclass_fields__.values()}
     for nom in (*noms.niveaux, noms.action, *noms.courts, noms.action_court):
-        words = (nom.singulier, nom.pluriel, nom.du, nom.cet, nom.aucun, nom.tous, nom.e)
+        words = (nom.singulier, nom.pluriel, nom.le, nom.du, nom.cet, nom.aucun, nom.tous, nom.e)
         found |= {f for w in words for f in (w, grammar.capitale(w))}
     levels: list[Action | Enjeu] = [*c.enjeux, *c.actions]
     found |= {c.numero(f) for f in levels} | {str(len(c.questions)), "[sic]"}
@@ -272,6 +272,10 @@ def derived(site: Site) -> set[str]:
         noms.source.le,
         noms.source.singulier,
         noms.source_dite,
+        noms.des_sources,
+        noms.par_source,
+        noms.tu,
+        *(say(v) for say in (noms.sources, noms.ce_que, noms.taisent) for v in TOGETHER),
         "manque",
         "manquent",
         "jamais",

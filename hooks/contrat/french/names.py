@@ -19,7 +19,7 @@ _SAYS = re.compile(r"[^\W\d_]{3,} ")
 """How a number begins that says what it counts."""
 _FEMININS = frozenset({"convention", "charte", "délibération"})
 """What is feminine among the kinds of contract and of source."""
-_TOGETHER = {"dit": "disent", "nomme": "nomment", "donne": "donnent"}
+TOGETHER = {"dit": "disent", "nomme": "nomment", "donne": "donnent"}
 """What one source does, and what several do."""
 
 
@@ -109,12 +109,12 @@ class Noms:
         return "par les sources" if self._pieces else "par la source"
 
     def sources(self, verbe: str) -> str:
-        """Return what the sources do together, for a verb of `_TOGETHER`: « la source dit », « les sources disent »."""
-        return f"les sources {_TOGETHER[verbe]}" if self._pieces else f"la source {verbe}"
+        """Return what the sources do together, for a verb of `TOGETHER`: « la source dit », « les sources disent »."""
+        return f"les sources {TOGETHER[verbe]}" if self._pieces else f"la source {verbe}"
 
     def ce_que(self, verbe: str) -> str:
         """Return the same as a heading: « Ce que dit la source »."""
-        return f"Ce que {_TOGETHER[verbe]} les sources" if self._pieces else f"Ce que {verbe} la source"
+        return f"Ce que {TOGETHER[verbe]} les sources" if self._pieces else f"Ce que {verbe} la source"
 
     def taisent(self, verbe: str) -> str:
         """Return what no source does: « la source ne dit pas », « aucune des sources ne dit »."""
