@@ -41,7 +41,7 @@ def test_the_number_of_what_is_missing_is_that_of_the_list_below(name: str, requ
     seen = 0
     for adresse, page in built.pages.items():
         fold = re.search(
-            r"<summary>(\d+) informations? non communiquées?(?:, en (\d+) questions?)?</summary>(.*?)</ul>",
+            r"<summary>(\d+) informations?(?:, (\d+) questions?)?</summary>(.*?)</ul>",
             page.html,
             re.S,
         )
