@@ -40,11 +40,7 @@ def test_the_number_of_what_is_missing_is_that_of_the_list_below(name: str, requ
     built: SiteBati = request.getfixturevalue(name)
     seen = 0
     for adresse, page in built.pages.items():
-        fold = re.search(
-            r"<summary>(\d+) informations?(?:, (\d+) questions?)?</summary>(.*?)</ul>",
-            page.html,
-            re.S,
-        )
+        fold = re.search(r"<summary>(\d+) informations?(?:, (\d+) questions?)?</summary>(.*?)</ul>", page.html, re.S)
         if not fold:
             continue
         seen += 1
