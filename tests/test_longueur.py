@@ -217,6 +217,7 @@ def test_the_filters_find_what_the_tables_say(
     expect(page.get_by_role("status")).to_have_text(
         f"{len(expected)} sur {len(long_corpus.actions)}." if expected else "Aucune ligne ne correspond à ces filtres."
     )
+    expect(page.locator("#trouvees li")).to_have_count(min(50, len(expected)))  # the count comes first
     while page.get_by_role("button", name="Afficher la suite").count():
         before = page.locator("#trouvees li").count()
         page.get_by_role("button", name="Afficher la suite").click()

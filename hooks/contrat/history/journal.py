@@ -148,17 +148,18 @@ class Journal:
         What changed again on the same day is said once: the history has each.
         """
         evenements = self._historique.de(*cles)
-        yield from dict.fromkeys(line for e in evenements[:FEW] for line in self._lines(e, named=len(cles) > 1))
+        told: set[str] = set()
+        for e in evenements[:FEW]:
+            name = f"{typeset(self.name(e.cle, e.fiche))} – " if len(cles) > 1 else ""
+            said = self.phrases.bref(e)
+            lines = [line for s in said[:SAID] if (line := f"{name}{s}") not in told]
+            told.update(lines)
+            yield from lines
+            if len(said) > SAID:
+                others = grammar.pluriel(len(said) - SAID, "autre information", "autres informations")
+                yield f"{name}et {others}, le même jour."
         if len(evenements) > FEW:
             yield f"Et {grammar.pluriel(len(evenements) - FEW, 'autre changement', 'autres changements')}."
-
-    def _lines(self, evenement: Evenement, *, named: bool) -> Iterator[str]:
-        name = f"{typeset(self.name(evenement.cle, evenement.fiche))} – " if named else ""
-        said = self.phrases.bref(evenement)
-        yield from (f"{name}{s}" for s in said[:SAID])
-        if len(said) > SAID:
-            others = grammar.pluriel(len(said) - SAID, "autre information", "autres informations")
-            yield f"{name}et {others}, le même jour."
 
     def title(self, evenement: Evenement) -> str:
         """Return what a feed calls a change: the record, and what happened to it."""
