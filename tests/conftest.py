@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from building.typesetter import Typesetter
+from contrat.documents.livrets import Livrets
 from contrat.gate.loading import load
 from contrat.model.corpus import Corpus
 from depot_date import with_a_history
+from documents_lus import CONTRATS, livrets_of
+from formulaire import Person, client, contract
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from publication_essais import Case, copy_of_the_repository, prepared, publish_prepared
 from site_bati import SiteBati
@@ -163,3 +167,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="every accessibility engine on every page in every setting, and the screen reader on the two longest pages",
     )
     parser.addoption("--campagne", action="store_true", help="the long campaign of kills and full disks")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The second contract in a repository of its own, that a form may write to."""
+    return contract(ROOT / "tests/second", tmp_path / "contrat")
+
+
+@pytest.fixture
+def person(folder: Path) -> Person:
+    return Person(client(folder))
+
+
+@pytest.fixture(scope="module", params=CONTRATS, ids=lambda p: Path(p).parent.name or "livre")
+def livrets(request: pytest.FixtureRequest) -> Livrets:
+    return livrets_of(load(ROOT / request.param))
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> Typesetter:
+    return Typesetter()

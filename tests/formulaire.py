@@ -20,10 +20,12 @@ from editing.app import make_app
 from editing.office import Office
 from editing.saving import Saver
 from editing.security import Guard
+from playwright.sync_api import Page
 from publication_essais import commit, run_git
 from werkzeug.test import Client, TestResponse
 
 KEY = b"0" * 32
+MOST_KEYS = 25
 
 
 def contract(source: Path, folder: Path) -> Path:
@@ -40,6 +42,45 @@ def client(folder: Path, *, publie: bool = False) -> Client:
     app = make_app(office, saver, Guard(frozenset({"localhost"}), https=False, key=KEY))
     app.testing = True
     return Client(app)
+
+
+def correct_an_amount(page: Page, form: str) -> int:
+    """Correct the cost of an action, from the list to the saved record, by the keyboard alone.
+
+    Returns the keys pressed besides typing, counted no further than `MOST_KEYS` in search of a field.
+    """
+    keys = 0
+
+    def press(*names: str) -> None:
+        nonlocal keys
+        for name in names:
+            page.keyboard.press(name)
+            keys += 1
+
+    def to(name: str, value: str) -> None:
+        while page.locator(":focus").get_attribute(name) != value and keys <= MOST_KEYS:
+            press("Tab")
+
+    page.goto(form)
+    page.locator(":focus").wait_for()  # the field takes the focus once the page is drawn
+    page.keyboard.type("1.1")
+    press("Enter")
+    page.wait_for_url("**/fiche/actions/mesure-a")
+    page.locator(":focus").select_option("cout")  # as its first letters do, typed within a second
+    press("Tab", "Enter")
+    page.wait_for_url("**champ=cout")
+    assert page.locator(":focus").get_attribute("name") == "cout.valeur.valeur"
+    press("Control+a")
+    page.keyboard.type("12 000,50")
+    to("name", "motif")
+    page.keyboard.type("le devis est revu")
+    press("Enter")
+    page.wait_for_selector("iframe")
+    press("Tab")
+    to("value", "enregistrer")
+    press("Enter")
+    page.wait_for_selector(".fait")
+    return keys
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from contrat.documents.livrets import Livrets
 from contrat.documents.redaction import paragraphe
 from contrat.exports.open_file import size_in_words
 from contrat.gate.loading import load
-from documents_lus import CONTRATS, DAY, SITE, Parties, dossier, faults, lay_out, livrets_of
+from documents_lus import DAY, SITE, Parties, dossier, faults, lay_out, livrets_of
 from pdf_lu import structure, verapdf
 from publication import tree
 from site_bati import SiteBati
@@ -31,16 +31,6 @@ from site_bati import SiteBati
 def first_action(day: str | None = DAY) -> Livret:
     livrets = livrets_of(load(ROOT / "tests/second/data"), day)
     return livrets.action(livrets.corpus.actions[0])
-
-
-@pytest.fixture(scope="module", params=CONTRATS, ids=lambda p: Path(p).parent.name or "livre")
-def livrets(request: pytest.FixtureRequest) -> Livrets:
-    return livrets_of(load(ROOT / request.param))
-
-
-@pytest.fixture(scope="module")
-def typesetter() -> Typesetter:
-    return Typesetter()
 
 
 @pytest.fixture(scope="module")

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from building.typesetter import Typesetter
-from conftest import ROOT
 from contrat.documents.livrets import Livrets
-from contrat.gate.loading import load
 from contrat.model.action import Action
 from contrat.model.enjeu import Enjeu
-from documents_lus import CONTRATS, Parties, dossier, faults, heard, lay_out, livrets_of
+from documents_lus import Parties, dossier, faults, heard, lay_out
 from pdf_lu import structure
-
-
-@pytest.fixture(scope="module", params=CONTRATS, ids=lambda p: Path(p).parent.name or "livre")
-def livrets(request: pytest.FixtureRequest) -> Livrets:
-    return livrets_of(load(ROOT / request.param))
-
-
-@pytest.fixture(scope="module")
-def typesetter() -> Typesetter:
-    return Typesetter()
 
 
 def most_first(livrets: Livrets, parties: Parties) -> tuple[list[Enjeu], list[Action]]:

@@ -15,16 +15,6 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return contract(ROOT, tmp_path_factory.mktemp("source"))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return contract(ROOT / "tests/second", tmp_path / "contrat")
-
-
-@pytest.fixture
-def person(folder: Path) -> Person:
-    return Person(client(folder))
-
-
 @pytest.fixture(scope="module")
 def reader(source: Path) -> Person:
     """Who only looks at the shipped contract."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from conftest import ROOT
-from formulaire import Person, Web, contract, words
+from formulaire import MOST_KEYS, Person, Web, contract, correct_an_amount, words
 from playwright.sync_api import Browser
 from releve import ENGINES, Job, Report, Setting, nu, survey
 from serveurs_reels import free_ports, running
@@ -142,37 +142,10 @@ def test_an_amount_is_corrected_with_few_keys_and_no_script(form: str, folder: P
     """From the list to the saved record, with the keyboard alone: what is counted are the keys besides typing."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR", java_script_enabled=False)
     page = context.new_page()
-    keys = 0
-
-    def press(*names: str) -> None:
-        nonlocal keys
-        for name in names:
-            page.keyboard.press(name)
-            keys += 1
-
-    page.goto(form)
-    page.keyboard.type("1.1")
-    press("Enter")
-    page.wait_for_url("**/fiche/actions/mesure-a")
-    page.locator(":focus").select_option("cout")  # as its first letters do, typed within a second
-    press("Tab", "Enter")
-    page.wait_for_url("**champ=cout")
-    assert page.locator(":focus").get_attribute("name") == "cout.valeur.valeur"
-    press("Control+a")
-    page.keyboard.type("12 000,50")
-    while page.locator(":focus").get_attribute("name") != "motif":
-        press("Tab")
-    page.keyboard.type("le devis est revu")
-    press("Enter")
-    page.wait_for_selector("iframe")
-    press("Tab")
-    while page.locator(":focus").inner_text() != "Enregistrer":
-        press("Tab")
-    press("Enter")
-    page.wait_for_selector(".fait")
+    keys = correct_an_amount(page, form)
     context.close()
     assert "{valeur: 12000.50," in (folder / "data/actions/mesure-a.yml").read_text(encoding="utf-8")
-    assert keys <= 25
+    assert keys <= MOST_KEYS
 
 
 def test_no_page_scrolls_sideways_on_a_phone_nor_at_400_percent(form: str, browser: Browser) -> None:

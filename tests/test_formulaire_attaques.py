@@ -11,14 +11,9 @@ import pytest
 from conftest import ROOT
 from editing import security
 from editing.security import Guard, is_loopback
-from formulaire import KEY, Person, client, contract, log
+from formulaire import KEY, Person, client, log
 
 FORM = "/fiche/actions/mesure-a/modifier?champ=intitule"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return contract(ROOT / "tests/second", tmp_path / "contrat")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, serve
 from contrat.serving.servers import DEVANT, Devant, FormHosting, form_configuration
-from formulaire import Person, Web, client, contract, log
+from formulaire import MOST_KEYS, Person, Web, client, contract, correct_an_amount, log
 from playwright.sync_api import Browser
 from publication_essais import commit, copy_of_the_repository, run_git
 from serveurs_reels import caddy_command, certificate, free_ports, nginx_command, running
@@ -140,9 +140,6 @@ def test_the_form_of_a_team_is_behind_a_login_and_a_save_goes_through_it(front: 
     assert "service" not in run_git(team.depot, "log", "-1", "--format=raw").stdout
 
 
-MOST_KEYS = 25
-
-
 def test_a_corrected_amount_is_on_the_public_page_through_the_login_and_the_real_hooks(
     team: Team, tmp_path: Path, browser: Browser, tell: Callable[[str], None]
 ) -> None:
@@ -151,7 +148,6 @@ def test_a_corrected_amount_is_on_the_public_page_through_the_login_and_the_real
     hooks = [str(installed / "scripts/install-hooks"), str(team.depot), str(online)]
     done = subprocess.run(hooks, check=False, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    keys, start = 0, 0.0
     with in_front("nginx-formulaire", team.copy, tmp_path) as form:
         context = browser.new_context(
             locale="fr-FR",
@@ -162,37 +158,8 @@ def test_a_corrected_amount_is_on_the_public_page_through_the_login_and_the_real
         page = context.new_page()
         page.set_default_timeout(120_000)
 
-        def press(*names: str) -> None:
-            nonlocal keys
-            for name in names:
-                page.keyboard.press(name)
-                keys += 1
-
-        def held(name: str) -> str | None:
-            return page.locator(":focus").get_attribute(name)
-
-        page.goto(form)
         start = time.monotonic()
-        page.locator(":focus").wait_for()  # the field takes the focus once the page is drawn
-        page.keyboard.type("1.1")
-        press("Enter")
-        page.wait_for_url("**/fiche/actions/mesure-a")
-        page.locator(":focus").select_option("cout")  # as its first letters do, typed within a second
-        press("Tab", "Enter")
-        page.wait_for_url("**champ=cout")
-        assert held("name") == "cout.valeur.valeur"
-        press("Control+a")
-        page.keyboard.type("12 000,50")
-        while held("name") != "motif" and keys <= MOST_KEYS:
-            press("Tab")
-        page.keyboard.type("le devis est revu")
-        press("Enter")
-        page.wait_for_selector("iframe")
-        press("Tab")
-        while held("value") != "enregistrer" and keys <= MOST_KEYS:
-            press("Tab")
-        press("Enter")
-        page.wait_for_selector(".fait")
+        keys = correct_an_amount(page, form)
         http, address = serve(online / "site")
         with http:
             page.goto(f"{address}actions/mesure-a/")

@@ -15,21 +15,15 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from conftest import ROOT
 from editing import proposal
 from editing.proposal import Files
 from editing.saving import Saver
-from formulaire import Person, client, contract, log
+from formulaire import Person, client, log
 from publication_essais import run_git
 from rewriting import raw_of
 
 RECORD = "actions/mesure-a.yml"
 FORM = "/fiche/actions/mesure-a/modifier?champ=avancement"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return contract(ROOT / "tests/second", tmp_path / "contrat")
 
 
 def value(folder: Path) -> str:

@@ -15,16 +15,6 @@ from serveurs_reels import free_ports, running
 FORM = "/fiche/actions/mesure-a/modifier"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return contract(ROOT / "tests/second", tmp_path / "contrat")
-
-
-@pytest.fixture
-def person(folder: Path) -> Person:
-    return Person(client(folder))
-
-
 # ------------------------------------------------------------------ a retired record comes back
 
 

@@ -15,11 +15,10 @@ from graphlib import TopologicalSorter
 DOSSIER = "assets/"
 _DIGITS = 12
 _FOR_EDITORS = re.compile(
-    rb"""("[^"\n]*")|\s*/\*.*?\*/\s*|\s*;?\s*(\})\s*|\s*([{;,>])\s*|(?<=[a-z-][a-z0-9])(:) |(?<=\d) (\*) (?=v)""",
-    re.DOTALL,
+    rb"""("[^"\n]*")|\s*/\*.*?\*/\s*|\s*;?\s*(\})\s*|\s*([{;,>])\s*|(?<=[a-z-][a-z0-9])(:) """, re.DOTALL
 )
-"""Comments, the last semicolon of a rule, and the spaces around braces, semicolons, commas, « > » and the sign of a
-product, and after the name of a property; a text between quotes, which readers see, is kept as it is."""
+"""Comments, the last semicolon of a rule, and the spaces around braces, semicolons, commas and « > », and after the
+name of a property; a text between quotes, which readers see, is kept as it is."""
 _COMMENTS = re.compile(rb"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
 """Comments that begin a line; those after code stay."""
 _MENTION = re.compile(rb"(?<=\./)[a-z-]+\.[a-z]+|(?<=\bassets/)[a-z-]+\.[a-z]+")
@@ -41,7 +40,7 @@ def immutable(fichiers: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
         octets = _MENTION.sub(published, fichiers[nom])
         stem, _, extension = nom.rpartition(".")
         if extension == "css":
-            octets = _FOR_EDITORS.sub(rb"\1\2\3\4\5", octets)
+            octets = _FOR_EDITORS.sub(rb"\1\2\3\4", octets)
         elif extension == "js":
             octets = _COMMENTS.sub(b"", octets)
         done[nom] = (f"{stem}.{hashlib.sha256(octets).hexdigest()[:_DIGITS]}.{extension}", octets)

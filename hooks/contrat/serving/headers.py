@@ -31,7 +31,6 @@ POLITIQUE: dict[str, str] = {
     "img-src": "'self' data:",
     "connect-src": "'self'",
     "worker-src": "'self'",
-    "manifest-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",

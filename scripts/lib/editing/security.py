@@ -23,7 +23,7 @@ MAX_FIELDS = 20_000
 HOURS = 12
 """How long a form may stay open before its token must be given again."""
 POLITIQUE = {
-    **{d: s for d, s in headers.POLITIQUE.items() if d not in ("connect-src", "worker-src", "manifest-src")},
+    **{d: s for d, s in headers.POLITIQUE.items() if d not in ("connect-src", "worker-src")},
     "script-src": "'none'",
     "img-src": "'self'",
     "frame-src": "'self'",
