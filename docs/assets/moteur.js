@@ -20,7 +20,8 @@
  *   source: Set<string> }} Index   `source`: words of the source text
  * @typedef {Record<string, Record<string, Set<number>>>} Codes   the pages of each code of each filter
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
- * @typedef {{ score: number, level: number, most: number, mots: string[] }} Vote   `most`: the heaviest of its words
+ * @typedef {{ score: number, level: number, most: number, mots: string[], said: [number, number][] }} Vote   `most`: the heaviest of its words;
+ *   `said`: of each word its weight, and how much it says
  * @typedef {{ total: number, most: number }} Poids   the weight of all words of a query, and of the heaviest
  * @typedef {{ surs: Trouve[], proches: Trouve[], hors: number[], inconnus: string[],
  *   corrections: [string, string][], formes: string[], manque: string[], urgences: number[] }} Reponse   `urgences`: numbers to
@@ -33,9 +34,8 @@ const LEVELS = [0.25, 0.55, 0.9, 1];
 const MAX_WORDS = 24;
 /** How many steps of the weight of a word make one. */
 const WEIGHT = 16;
-/** The weights of a word that no page has: a common French word, another one, one that is not French. */
+/** The weights of a word that no page has: a common French word, any other. */
 const COMMON = 0.77;
-const FRENCH = 1.34;
 const UNKNOWN = 1.61;
 /** What the words of a known expression still say one by one. */
 const INSIDE = 0.35;
@@ -131,10 +131,11 @@ export function add(index, nom, fichier) {
  * @param {string} query @param {Record<string, string>} [filtres] @param {boolean} [ouvert]  whether one still types @returns {Promise<Reponse>} */
 export async function ask(index, get, query, filtres = {}, ouvert = false) {
   let reponse = await settled(index, get, query, filtres, ouvert);
-  if (!unsure(index, reponse)) return reponse;
-  const rest = index.complet ? undefined : await get("autres-mots");
-  if (rest && !index.complet) complete(index, rest);
-  if (index.complet) reponse = await settled(index, get, query, filtres, ouvert);
+  if (unsure(index, reponse)) {
+    const rest = await get("autres-mots");
+    if (rest && !index.complet) complete(index, rest);
+    if (index.complet) reponse = await settled(index, get, query, filtres, ouvert);
+  }
   // A word that is taken for a slip or a form may be French, and one that is unknown beside others weighs less if it is.
   const { surs, proches, hors, corrections, inconnus, formes } = reponse;
   const doubtful = corrections.length || formes.length || (inconnus.length && (surs.length || proches.length || hors.length));
@@ -279,7 +280,7 @@ export function slips(a, b, most) {
  * @param {{ courants: string, autres: string }} fichier */
 export const french = ({ courants, autres }) => ({ courants: new Set(front(courants)), autres });
 
-/** Says whether a set of words holds one; of those that it does not hold, it may say yes of one in a hundred (`bloom` in coding.py).
+/** Says whether a set of words holds one; of those that it does not hold, it may say yes of one in two hundred (`bloom` in coding.py).
  * @param {string} set @param {string} word */
 function holds(set, word) {
   const size = set.length * 6;
@@ -296,8 +297,8 @@ function holds(set, word) {
  * @param {string} w */
 const sound = (w) =>
   w
-    .replace(/ph/g, "f").replace(/qu|ck|k|c(?![eiyh])/g, "k").replace(/sc(?=[eiy])|c(?=[eiy])|ss/g, "s")
-    .replace(/eau|au/g, "o").replace(/ai|ei/g, "e").replace(/y/g, "i").replace(/an|am|em/g, "en").replace(/h/g, "")
+    .replace(/ph/g, "f").replace(/s?ch/g, "w").replace(/qu|ck|k|c(?![eiy])/g, "k").replace(/g(?=[eiy])/g, "j").replace(/sc(?=[eiy])|c(?=[eiy])|ss/g, "s")
+    .replace(/eau|au/g, "o").replace(/ai|ei/g, "e").replace(/y/g, "i").replace(/an|am|em/g, "en").replace(/([io])m(?=[bp])/g, "$1n").replace(/h/g, "")
     .replace(/(.)\1/g, "$1").replace(/[tdxesp]+$/, ""); // prettier-ignore
 
 /** Returns the words of the index for a word of a query, each with how far it may be trusted.
@@ -363,7 +364,7 @@ function corrected(index, word) {
       else if (cost === least) best.push(entree);
     }
   }
-  return best.length || said.length < 4 ? best : (index.sons.get(said) ?? []);
+  return best.length || said.length < (word.length < 6 ? 4 : 3) ? best : (index.sons.get(said) ?? []);
 }
 
 const ORDINALS = ["premier", "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme", "neuvieme"];
@@ -476,21 +477,34 @@ export function answer(index, query, filtres = {}, sans = new Set(), ouvert = fa
   if (more.length) return lacks(more);
   const reponse = sort(index, pages, { all, what }, asked.length, kept, { inconnus, corrections, formes });
   const urgences = emergencies(index, asked);
-  return elsewhere(index, query) ? { ...reponse, urgences, surs: [], proches: [...reponse.surs, ...reponse.proches].slice(0, NEAR) } : { ...reponse, urgences };
+  const names = strangers(index, query);
+  if (!names.length) return { ...reponse, urgences };
+  const hors = reponse.hors.length ? reponse.hors : [...new Set(names.flatMap((w) => outside(index, w)))].slice(0, 2);
+  return { ...reponse, urgences, surs: [], hors, proches: [...reponse.surs, ...reponse.proches].slice(0, NEAR) };
 }
 
-/** Says whether a query names a place or a person that no page knows, « Nœux-les-Mines », « Guy Delcourt »: what other
- * words say is then not of it. A sentence begins with a capital that is no name; a name in several parts is no slip.
+/** Returns the words of names of places and persons that no page knows, « Nœux-les-Mines », « Guy Delcourt »: what other
+ * words say is then not of them. A sentence begins with a capital that is no name; a name in several parts is no slip.
  * @param {Index} index @param {string} query */
-const elsewhere = (index, query) =>
-  (query.match(/\p{Lu}[\p{L}’']*(?:-\p{L}+)+|(?<=\S\s+)\p{Lu}\p{Ll}+/gu) ?? []).some((name) => words(name).some((w) => w.length > 2 && !isKnown(index, w, name.includes("-"))));
+const strangers = (index, query) =>
+  (query.match(/\p{Lu}[\p{L}’']*(?:-\p{L}+)+|(?<=\S\s+(?:\p{Ll}[’'])?)\p{Lu}\p{Ll}+/gu) ?? []).flatMap((name) => {
+    const parts = words(name).filter((w) => w.length > 2);
+    return parts.filter((w) => !isKnown(index, w, name.includes("-"), parts.some((part) => isCommune(index, part))));
+  });
 
-/** @param {Index} index @param {string} w @param {boolean} exact */
-const isKnown = (index, w, exact) =>
-  index.vides.has(w) ||
-  index.source.has(w) ||
-  matches(index, w).some(({ entree }) => [...(entree.postes?.keys() ?? [])].some((page) => page < index.total)) ||
-  (!exact && (corrected(index, w).length > 0 || Boolean(index.francais?.courants.has(w))));
+/** @param {Index} index @param {string} w @param {boolean} exact @param {boolean} here  whether a part of the name is a commune of here */
+const isKnown = (index, w, exact, here) => {
+  const least = exact && !here && outside(index, w).length ? 2 : 0; // a page that says in passing the name of a place outside does not know it
+  return (
+    index.vides.has(w) ||
+    index.source.has(w) ||
+    matches(index, w).some(({ entree }) => [...(entree.postes ?? [])].some(([page, level]) => page < index.total && level >= least)) ||
+    (!exact && !index.mots.has(w) && (corrected(index, w).length > 0 || Boolean(index.francais?.courants.has(w))))
+  );
+};
+
+/** Returns the subjects outside that a word names. @param {Index} index @param {string} w */
+const outside = (index, w) => [...(index.mots.get(w)?.postes ?? [])].flatMap(([page, level]) => (level === 3 && page >= index.total && page < index.total + index.fichier.sujets ? [page - index.total] : []));
 
 /** Returns the words that a word may begin, heaviest first; none for fewer than three letters.
  * @param {Index} index @param {string} word @returns {{ entree: Entree, foi: number }[]} */
@@ -533,7 +547,7 @@ function emergencies(index, asked) {
 /** Returns the weight of a word in a query. @param {Index} index @param {string} word @param {{ entree: Entree, foi: number }[]} found */
 function weigh(index, word, found) {
   if (found.length) return index.mots.get(word)?.poids ?? found.reduce((most, { entree }) => Math.max(most, entree.poids ?? 0), 0);
-  return index.francais?.courants.has(word) || /^\d+$/.test(word) ? COMMON : isFrench(index, word) ? FRENCH : UNKNOWN;
+  return index.francais?.courants.has(word) || /^\d+$/.test(word) ? COMMON : UNKNOWN;
 }
 
 /** Adds a word to what a query weighs. @param {Poids} sum @param {number} weight */
@@ -562,8 +576,9 @@ function vote(pages, weight, found, [from, to] = [0, Infinity]) {
     }
   }
   for (const [page, { says, level, mot }] of best) {
-    const p = pages.get(page) ?? { score: 0, level: 0, most: 0, mots: [] };
+    const p = pages.get(page) ?? { score: 0, level: 0, most: 0, mots: [], said: [] };
     p.score += weight * says;
+    p.said.push([weight, says]);
     p.level = Math.max(p.level, level);
     if (level) p.most = Math.max(p.most, weight);
     p.mots.push(mot);
@@ -583,14 +598,17 @@ function sort(index, pages, { all, what }, count, kept, said) {
   const { dedans } = index.fichier;
   const weight = (/** @type {number} */ page) => (page < dedans || page >= inside ? what : all);
   const ranked = [...pages].map(([page, p]) => ({ page, score: p.score / weight(page).total, level: p.level, most: p.most, mots: p.mots }));
-  ranked.sort((a, b) => b.score - a.score || b.level - a.level || a.page - b.page);
+  // A place whose name is the whole query is what was asked, whatever else the word may mean.
+  const named = (/** @type {{ page: number, level: number, score: number }} */ p) => count === 1 && p.page >= dedans && p.page < inside && p.level === 3 && p.score >= 1;
+  ranked.sort((a, b) => b.score - a.score || b.level - a.level || Number(named(b)) - Number(named(a)) || a.page - b.page);
   const top = ranked.find((p) => p.page < inside)?.score ?? 0;
   // After the subjects that have a name comes « outside the contract » at large, which is less sure.
   const last = inside + index.fichier.sujets;
-  const beyond = ranked.filter((p) => p.page >= inside && p.score > sure && p.score > top * (p.page === last ? AT_LARGE : OUTSIDE));
-  // A place whose name is the whole query is what was asked, whatever else the word may mean.
-  const named = count === 1 && ranked.some((p) => p.page >= dedans && p.page < inside && p.level === 3 && p.score >= 1);
-  const outside = named ? [] : beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
+  // Light words, « demande », do not lead inside when the heavy ones say more of a subject outside.
+  const heavy = (/** @type {number} */ page) => (pages.get(page)?.said ?? []).reduce((sum, [w, says]) => (w >= HEAVIEST * all.most ? sum + w * says : sum), 0);
+  const within = (ranked.find((p) => p.page < inside)?.page ?? dedans) < dedans ? Math.max(...ranked.filter((p) => p.page < inside).map((p) => heavy(p.page))) : Infinity;
+  const beyond = ranked.filter((p) => p.page >= inside && p.score > sure && (p.score > top * (p.page === last ? AT_LARGE : OUTSIDE) || (p.page < last && heavy(p.page) > within)));
+  const outside = ranked.some(named) ? [] : beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
   const candidates = ranked.filter((p) => kept(p.page));
   const bar = Math.max(sure, top * TAIL);
   const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.most >= HEAVIEST * weight(p.page).most && p.score >= bar);

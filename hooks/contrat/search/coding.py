@@ -31,12 +31,12 @@ def front_coded(mots: Iterable[str]) -> Iterator[str]:
         before = mot
 
 
-BITS, HASHES = 10, 7
+BITS, HASHES = 11, 7
 """How many bits a word takes in a set that is only asked whether it holds one, and how many of them tell it."""
 
 
 def bloom(mots: Collection[str]) -> str:
-    """Return a set of words, six bits a digit, that may say yes of one in a hundred that it does not hold."""
+    """Return a set of words, six bits a digit, that may say yes of one in two hundred that it does not hold."""
     size = 6 * max(1, -(-len(mots) * BITS // 6))
     digits = [0] * (size // 6)
     for mot in mots:

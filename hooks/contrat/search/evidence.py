@@ -33,7 +33,10 @@ STOP_WORDS = frozenset(
         "ses si soit son sont sous suis sur t ta te tes toi ton tous tout toute toutes très trop tu un une va vais vers "
         "veut veux vie voir vos votre voudrais voulez vous y aimerais svp merci bonjour cherche chercher concernant "
         "aller afin ainsi alors aussi autre autres avant après bien c ait avait était étaient fut font ici vraiment "
-        "but prévoit prévu prevue concerne parle savoir"
+        "but prévoit prévu prevue concerne parle savoir "
+        "allez allons auront aurait aurais avaient ayant devez devons devra devrait devront disent dites doivent faites fera "
+        "ferait feront ira irai irez iront peuvent pourra pourrait pourront pouvez pouvons serait seront soient veulent "
+        "voient vois voit vont voudrait voulons"
     )
 )
 """Words that carry no subject; dropped here and, since they are shipped, from queries."""

@@ -37,7 +37,7 @@ USUAL, TITLE, TEXT, PLAIN, PART_OF_USUAL = 4.0, 3.0, 2.0, 1.0, 1.2
 """Evidence of a word in `mots_usuels`, in a title, in the contract, in « En clair », and inside a usual expression."""
 OUTSIDE = 4.0
 """How much more a sentence outside any contract counts: there are few of them."""
-STEPS = (0.03, 0.06, 0.16, 0.35)
+STEPS = (0.04, 0.06, 0.16, 0.35)
 """Shares of evidence from which a page is told, and reaches levels 1, 2 and 3."""
 AS_TUNED = 40
 """Up to how many pages their own words count whole; beyond, a word of many pages is shared among more."""
