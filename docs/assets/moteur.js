@@ -410,7 +410,7 @@ function numbered(index, query) {
 /** Returns the two words of the index that an unknown word joins, « rondpoint », or none.
  * @param {Index} index @param {string} word @returns {Entree[]} */
 function parted(index, word) {
-  for (let n = 3; n <= word.length - 3; n++) {
+  for (let n = 3; n <= word.length - 3 && !isFrench(index, word); n++) {
     const [a, b] = [index.mots.get(word.slice(0, n)), index.mots.get(word.slice(n))];
     if (a && b) return [a, b];
   }
