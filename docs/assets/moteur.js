@@ -88,7 +88,7 @@ const ENDINGS =
 /** Returns the root that words of one family share, or the word itself when it is too short.
  * @param {string} word */
 export function root(word) {
-  const r = word.replace(/aux$/, "al").replace(ENDINGS, "").replace(/(.)\1$/, "$1");
+  const r = word.replace(/aux$/, "al").replace(/aitre$/, "aiss").replace(/uction$/, "uire").replace(/cription$/, "crire").replace(ENDINGS, "").replace(/(.)\1$/, "$1"); // prettier-ignore
   return r.length >= 5 ? r : word;
 }
 
