@@ -11,13 +11,13 @@
  *   `urgences`: of each number to call, the expressions that call for it; `communes`: the places that are communes
  * @typedef {Tete & Mots & { pages: string[], lieux: number, filtres: Record<string, string[]>[] }} Entier
  * @typedef {Tete & { total: number, parts: number, fiches: number }} Partage
- * @typedef {{ mot: string, postes?: Map<number, number>, tiers?: Map<number, number>, poids?: number }} Entree   a word, its level by page
+ * @typedef {{ mot: string, lettres: number, postes?: Map<number, number>, tiers?: Map<number, number>, poids?: number }} Entree   a word, its letters as bits, its level by page
  *   once it is known, the pages that have it from other sources alone, its weight
  * @typedef {{ fichier: Entier | Partage, total: number, parts: number, vides: Set<string>, numeros: Map<string, number>,
- *   mots: Map<string, Entree>, familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>,
+ *   mots: Map<string, Entree>, familles: Map<string, Entree[]>, longueurs: Map<number, Entree[]>, sons: Map<string, Entree[]>, voisins: Map<string, Entree[]>,
  *   codes?: Codes, ajoutes: Set<string>, graphies: Map<string, string>,
  *   francais?: { courants: Set<string>, autres: string }, complet: boolean,
- *   source: Set<string> }} Index   `source`: words of the source text
+ *   source: Set<string> }} Index   `source`: words of the source text; `voisins`: the nearest of each word that was not known
  * @typedef {Record<string, Record<string, Set<number>>>} Codes   the pages of each code of each filter
  * @typedef {{ page: number, score: number, mots: string[] }} Trouve
  * @typedef {{ score: number, level: number, most: number, mots: string[], said: [number, number][] }} Vote   `most`: the heaviest of its words;
@@ -97,7 +97,7 @@ export function open(fichier) {
   /** @type {Index} */
   const index = {
     fichier, total: 0, parts: 0, vides: new Set(fichier.vides.split(" ")), numeros: new Map(), mots: new Map(), familles: new Map(),
-    longueurs: new Map(), sons: new Map(), ajoutes: new Set(), graphies: new Map(), complet: false, source: new Set(),
+    longueurs: new Map(), sons: new Map(), voisins: new Map(), ajoutes: new Set(), graphies: new Map(), complet: false, source: new Set(),
   }; // prettier-ignore
   // The first page of a number keeps it: an enjeu comes before the actions.
   front(fichier.numeros).forEach((numero, page) => index.numeros.has(numero) || index.numeros.set(numero, page));
@@ -216,6 +216,7 @@ export const has = (codes, chosen, page) => chosen.every(([nom, code]) => codes[
 
 /** Adds words, or their pages to those that are known without. @param {Index} index @param {Mots} fichier */
 function addWords(index, { mots, postes, tiers, poids }) {
+  index.voisins.clear();
   const [coded, outside] = [postes, tiers].map((text) => text?.split(" "));
   front(mots).forEach((ecrit, i) => {
     const [mot] = words(ecrit);
@@ -236,12 +237,26 @@ function posted(text) {
 
 /** @param {Index} index @param {string} mot @returns {Entree} */
 function enter(index, mot) {
-  const entree = { mot };
+  const entree = { mot, lettres: letters(mot) };
   index.mots.set(mot, entree);
   gather(index.familles, root(mot), entree);
   gather(index.longueurs, mot.length, entree);
   gather(index.sons, sound(mot), entree);
   return entree;
+}
+
+/** Returns which letters a word has, a bit each. @param {string} mot */
+function letters(mot) {
+  let bits = 0;
+  for (let i = 0; i < mot.length; i++) bits |= 1 << mot.charCodeAt(i);
+  return bits;
+}
+
+/** @param {number} bits */
+function ones(bits) {
+  let n = 0;
+  for (; bits; bits &= bits - 1) n++;
+  return n;
 }
 
 /** Reads words of which each says how many letters it shares with the one before. @param {string} text */
@@ -350,14 +365,22 @@ const isFrench = ({ francais }, word) => Boolean(francais && (francais.courants.
  * @param {Index} index @param {string} word @returns {Entree[]} */
 function corrected(index, word) {
   if (word.length < 4 || /\d/.test(word) || index.source.has(word) || isFrench(index, word)) return [];
+  let near = index.voisins.get(word);
+  if (!near) index.voisins.set(word, (near = nearest(index, word)));
+  return near;
+}
+
+/** @param {Index} index @param {string} word @returns {Entree[]} */
+function nearest(index, word) {
   const most = word.length < 8 ? 1 : 2;
   /** @type {Entree[]} */
   let best = [];
   let least = most + 0.45;
-  const said = sound(word);
+  const [said, own] = [sound(word), letters(word)];
   for (let n = word.length - most; n <= word.length + most; n++) {
     for (const entree of index.longueurs.get(n) ?? []) {
-      const d = slips(word, entree.mot, most);
+      // A slip changes two letters at most: few words need to be compared.
+      const d = ones(entree.lettres ^ own) > 2 * most ? most + 1 : slips(word, entree.mot, most);
       if (d > most) continue;
       const cost = d - (sound(entree.mot) === said ? 0.6 : 0) + (entree.mot[0] === word[0] ? 0 : 0.5) + (entree.mot.length < 5 ? 0.4 : 0);
       if (cost < least) [least, best] = [cost, [entree]];
