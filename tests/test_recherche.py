@@ -32,11 +32,11 @@ def test_there_are_150_queries_or_more_in_every_class_and_half_were_never_seen()
 
 
 LEAST = {
-    "reglage": (0.97, 0.98, 0.01, 0.08),
-    "reserve": (0.96, 0.97, 0.02, 0.08),
-    "tiers-axes": (0.94, 0.98, 0.0, 0.13),
-    "tiers-contrat": (0.93, 0.97, 0.0, 0.34),
-    "tenus": (0.87, 0.95, 0.0, 0.19),
+    "reglage": (0.97, 0.99, 0.01, 0.08),
+    "reserve": (0.98, 0.98, 0.02, 0.08),
+    "tiers-axes": (0.96, 0.98, 0.0, 0.09),
+    "tiers-contrat": (0.95, 0.99, 0.0, 0.17),
+    "tenus": (0.89, 0.95, 0.0, 0.08),
 }
 """For each set, what is found first and shown at least, and found nothing and listed wrongly at most (six queries of `tiers-contrat` have no answer)."""
 
@@ -58,8 +58,8 @@ def test_without_a_word_written_for_the_contract_most_is_found(
     server, address = serve(bare_site(site.dossier, ROOT / "data", tmp_path))
     found = figures(ask(browser, address, read(QUERIES / "tiers-axes.jsonl")))
     server.shutdown()
-    assert found.success3 >= 0.76
-    assert found.shown >= 0.88
+    assert found.success3 >= 0.78
+    assert found.shown >= 0.9
     assert found.nothing <= 0.05
 
 
