@@ -82,6 +82,8 @@ class _Published:
         self._blob, self._classes = blob, classes
         self._files: dict[str, dict[Cle, Fiche]] = {}
         self._fiches: dict[Cle, Fiche] = {}
+        self._last: dict[str, tuple[str, dict[Cle, Fiche] | None]] = {}
+        """The version of each file that was read last: it is what the next commit changes."""
 
     def reach(self, commit: Commit) -> Iterator[Evenement]:
         """Take the state of a commit of the published line; yield what that changes."""
@@ -123,7 +125,11 @@ class _Published:
             yield Evenement(cle, "modifiee", commit, tuple(c for c in changes if c.avant != c.apres), fiche)
 
     def _read(self, fichier: str, sha: str) -> dict[Cle, Fiche] | None:
-        return read(fichier, self._blob(sha), self._classes)
+        known, held = self._last.get(fichier, ("", None))
+        if known != sha:
+            held = read(fichier, self._blob(sha), self._classes)
+            self._last[fichier] = (sha, held)
+        return held
 
 
 _Parts = Mapping[tuple[str, str], Valeur]

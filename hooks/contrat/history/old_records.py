@@ -56,7 +56,7 @@ _SIGNS: tuple[tuple[str, frozenset[str]], ...] = (
 )
 """Keys that tell what a record is when its folder does not."""
 
-_REFERENCE = re.compile(r"(?:^|[\s\[{,:-])[&*]\w", re.M)
+_REFERENCE = re.compile(r"[&*](?<![^\s\[{,:-].)\w")
 _LADDER = re.compile(r"(?:[-?:][ \t]+){20}")
 """Many levels on one line: libyaml, at a hundred thousand of them, ends the process."""
 _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
