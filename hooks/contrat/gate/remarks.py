@@ -29,6 +29,7 @@ DATED = ("date", "envoyee", "saisie")
 _QUOTED = re.compile(r"(?:«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|'[^']*')")
 _BULLET = re.compile(r"(?:[-*–—] |[•·◦▪]) *(?=\S)|\d{1,2}[.)] +(?=\S)")
 _ONE_FOR_THE_OTHER = re.compile(r"\b\d+[OoIl]\d+\b|\b[^\W\d_]{2,}[01][^\W\d_]{2,}\b")
+_DIGIT = re.compile(r"\d")
 _TWICE = re.compile(r"\b(de|du|des|le|la|les|un|une|et|à|en|au|aux|par|pour|dans|sur)\s+\1\b", re.I)
 _UNFINISHED = re.compile(
     r"\b(?:TODO|FIXME|XXX+|lorem ipsum)\b|\?\?\?|\bà (?:compléter|rédiger|relire|vérifier)\b", re.I
@@ -92,13 +93,13 @@ def sentences_are_finished(records: Records) -> Iterator[Remark]:
 
 
 def _slips(records: Records, fichier: str, path: Steps, texte: str) -> Iterator[Remark]:
-    if m := re.search(r"\S+ {2,}\S+", texte):
+    if "  " in texte and (m := re.search(r"\S+ {2,}\S+", texte)):
         yield records.remark(fichier, path, f"deux espaces de suite, « {shown(m[0], 40)} »")
     if m := _TWICE.search(texte):
         yield records.remark(fichier, path, f"mot écrit deux fois, « {m[0]} »")
     if m := _UNFINISHED.search(texte):
         yield records.remark(fichier, path, f"« {m[0]} » : texte à finir")
-    if m := _ONE_FOR_THE_OTHER.search(texte):
+    if _DIGIT.search(texte) and (m := _ONE_FOR_THE_OTHER.search(texte)):
         yield records.remark(
             fichier, path, f"« {m[0]} » mêle des chiffres et des lettres qui se ressemblent (0 et O, 1 et l)"
         )

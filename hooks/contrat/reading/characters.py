@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 NO_BREAK_SPACES = "\u00a0\u202f"
 _ORDINARY = re.compile("[^\n\t -~\u00a0-\u00ac\u00ae-\u024f‐-’“-”•…‰€]")
@@ -111,7 +111,8 @@ def _foreign_words(text: str) -> Iterator[tuple[int, str]]:
 def _styled_letters(text: str) -> Iterator[tuple[int, str]]:
     """Yield the first letter of another shape of each word: what is searched or read aloud does not meet it."""
     end = 0
-    for m in sorted((*_STYLED.finditer(text), *_IN_A_ROW.finditer(text)), key=re.Match.start):
+    in_a_row = _IN_A_ROW.finditer(text) if _ORDINARY.search(text) else ()
+    for m in sorted((*_STYLED.finditer(text), *in_a_row), key=re.Match.start):
         if m.start() >= end and m[0] not in _JOINED and (len(m[0]) > 1 or unicodedata.category(m[0])[0] in "LN"):
             end = m.end()
             while end < len(text) and (text[end].isalnum() or _STYLED.match(text[end])):
@@ -138,7 +139,7 @@ def composed_sign(c: str) -> str | None:
 
 def tower(text: str) -> int:
     """Return the place of the first accent that is one more on its letter than any language has; 0: none is."""
-    for run in _ODD_RUN.finditer(text):
+    for run in _ODD_RUN.finditer(text) if _ORDINARY.search(text) else ():
         marks = 0
         for i, c in enumerate(run.group(), run.start()):
             marks = marks + 1 if unicodedata.category(c)[0] == "M" else 0
@@ -196,14 +197,20 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def _parts(text: str) -> list[str]:
-    return "".join(map(_bare, text.lower())).split()
-
-
-@cache
-def _bare(c: str) -> str:
-    """Return what a character is in an id; a space when it is not kept."""
-    plain = unicodedata.normalize("NFKD", {"œ": "oe", "æ": "ae"}.get(c, c))
-    return "".join(x if x in _KEPT else " " for x in plain if not unicodedata.combining(x))
+    return text.lower().translate(_BARE).split()
 
 
 _KEPT = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+
+
+class _Bare(dict[int, str]):
+    """What each character is in an id, found when it is first met; a space when it is not kept."""
+
+    def __missing__(self, code: int) -> str:
+        c = chr(code)
+        plain = unicodedata.normalize("NFKD", {"œ": "oe", "æ": "ae"}.get(c, c))
+        self[code] = bare = "".join(x if x in _KEPT else " " for x in plain if not unicodedata.combining(x))
+        return bare
+
+
+_BARE = _Bare()

@@ -119,10 +119,16 @@ _INSIDE: tuple[tuple[str, re.Pattern[str], _Mend], ...] = (
 )
 
 
+_SIGN = re.compile(r"[`~#=>*_|\[\]\\&<{]|-\s*-|!!!|\?\?\?|:::|''")
+"""What every mark of `_LINES` and `_INSIDE` has one of, and most texts none."""
+
+
 def unknown_mark(texte: str) -> Fault | None:
     """Return the first mark of the prose that would be published as it was typed; None when all are understood."""
     if "\t" in texte:
         return Fault("tabulation dans un texte ; mettez des espaces")
+    if not _SIGN.search(texte):
+        return _list_fault(texte)
     for ligne in texte.split("\n"):
         for nom, pattern, mend in _LINES:
             if m := pattern.fullmatch(ligne):
