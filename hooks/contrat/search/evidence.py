@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..model.usual_words import Sigle
 from ..reading.characters import words
@@ -139,9 +140,15 @@ class Banque:
         """Return what words say of each subject, one by one."""
         scores: dict[int, float] = defaultdict(float)
         for w in set(mots):
-            for s, n in self.evidence.of.get(w, {}).items():
-                scores[s] += self.weights[w] * n / (self.totals[w] + 1)
+            for s, n in self._votes.get(w, ()):
+                scores[s] += n
         return scores
+
+    @cached_property
+    def _votes(self) -> Mapping[str, list[tuple[int, float]]]:
+        """Return what each word says of each subject."""
+        found = self.evidence.of.items()
+        return {w: [(s, self.weights[w] * n / (self.totals[w] + 1)) for s, n in by.items()] for w, by in found}
 
     def hidden(self) -> Iterator[tuple[str, set[int]]]:
         """Yield the expressions whose words, one by one, would lead elsewhere: their words joined, and their subjects."""

@@ -97,8 +97,9 @@ class _Reading:
         self.tiers: dict[str, set[int]] = defaultdict(set)
         for i, page in enumerate(self.pages):
             self._add_page(i, page)
+        ranks = {(isinstance(page, Enjeu), page.id): i for i, page in enumerate(self.pages)}
         for x in corpus.lexique:
-            self._add_lexicon(x)
+            self._add_lexicon(ranks.get((bool(x.enjeu), x.enjeu or x.action or "")), x)
         for i, page in enumerate(self.pages):
             self._add_facts(i, page)
         self.beyond = Evidence()
@@ -154,7 +155,7 @@ class _Reading:
         """Return the first pages of the neighbours of a subject."""
         known = banque.sujets()
         near = {s for s, x in enumerate(known) if x.sujet in known[subject].proches}
-        return [i for i, found in enumerate(self.subjects) if near & found.keys()][:2]
+        return sorted({i for s in near for i in self.treating.get(s, ()) if i < len(self.pages)})[:2]
 
     def _evidence(self, word: str) -> float:
         return sum(sum(e.of.get(word, {}).values()) for e in (self.bank.evidence, self.own, self.beyond))
@@ -244,23 +245,19 @@ class _Reading:
     def _add_facts(self, i: int, page: Enjeu | Action) -> None:
         """Count the words of what other sources say of a page."""
         faits = page.faits if isinstance(page, Action) else ()
-        ours = (
-            {w for s in self.subjects[i] for w in self.bank.evidence.of if s in self.bank.evidence.of[w]}
-            if faits
-            else set()
-        )
         said = {w for f in faits for w in content(prose.plain(f.texte)) if not w.isdigit()}
         for w in said:
-            if i not in self.own.of.get(w, {}) and w not in ours:
+            ours = self.subjects[i].keys() & self.bank.evidence.of.get(w, {}).keys()
+            if i not in self.own.of.get(w, {}) and not ours:
                 self.tiers[w].add(i)
         self.own.add(i, said, PLAIN, PLAIN)
 
-    def _add_lexicon(self, x: Lexique) -> None:
-        for i, page in enumerate(self.pages):
-            if page.id == (x.enjeu if isinstance(page, Enjeu) else x.action):
-                self.own.add(i, x.mots)
-                self.own.add(i, x.proches, 0.4, 0.1)
-                self.own.add(i, x.tournures or (), 3 * SENTENCE, SENTENCE)
+    def _add_lexicon(self, i: int | None, x: Lexique) -> None:
+        """Count the words of the lexicon of a page; of one for what is outside the contract there is none."""
+        if i is not None:
+            self.own.add(i, x.mots)
+            self.own.add(i, x.proches, 0.4, 0.1)
+            self.own.add(i, x.tournures or (), 3 * SENTENCE, SENTENCE)
 
 
 def head(corpus: Corpus, mots: Mots) -> dict[str, object]:
