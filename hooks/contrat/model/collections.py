@@ -189,7 +189,12 @@ def collection_in(fichier: str) -> Collection:
 
 def collection_of(fiche: object) -> Collection:
     """Return the kind of a record."""
-    return _BY_CLASS[next(cls for cls in type(fiche).__mro__ if cls in _BY_CLASS)]
+    return _collection_of(type(fiche))
+
+
+@cache
+def _collection_of(cls: Any) -> Collection:
+    return _BY_CLASS[next(c for c in cls.__mro__ if c in _BY_CLASS)]
 
 
 @cache

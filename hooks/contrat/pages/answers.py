@@ -34,7 +34,12 @@ class Bilan:
     publics: Enjeu | None
     """The enjeu whose title says for whom, where the action does not."""
 
-    @property
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Return the ids of the questions that something answers."""
+        return frozenset(q.id for q, _ in self.repondues)
+
+    @cached_property
     def dites(self) -> tuple[tuple[str | None, Champs], ...]:
         """Return, source after source, the questions that it answers and the sentence of the page names, with the fields that answer."""
         named = [(q, champs) for q, champs in self.repondues if q.resume]
@@ -44,23 +49,23 @@ class Bilan:
         }
         return tuple((cle, questions) for cle, questions in told.items() if questions)
 
-    @property
+    @cached_property
     def dit_plus(self) -> bool:
         """Tell whether a source of the contract says more than a title."""
         return any({*champs} - self.autres for _, champs in self.repondues)
 
-    @property
+    @cached_property
     def ailleurs(self) -> Champs:
         """Return the same of those that other sources alone answer."""
         return tuple((q, champs) for q, champs in self.repondues if q.resume and champs and {*champs} <= self.autres)
 
-    @property
+    @cached_property
     def tues(self) -> tuple[str, ...]:
         """Return the open questions that nothing answers, as the sentence of the page names them; for whom has its own."""
         said = {q.id for q, champs in self.repondues if champs or (self.publics and "publics" in q.champs)}
         return tuple(q.resume for q, _ in self.ouvertes if q.resume and q.id not in said)
 
-    @property
+    @cached_property
     def manques(self) -> int:
         return sum(len(champs) for _, champs in self.ouvertes)
 

@@ -131,10 +131,19 @@ class Compiled(jinja2.BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
+class Context(jinja2.runtime.Context):
+    """Calls what templates call as Python does: nothing that ours call asks for its context, which Jinja looks for each time."""
+
+    def call(__self, __obj: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return __obj(*args, **kwargs)
+
+
 def escaping(loader: jinja2.BaseLoader, memoire: Memoire = OUBLI, **options: Any) -> jinja2.Environment:
     """Return an environment whose templates escape all that they show; it reads each of them once."""
     compiled = Compiled(memoire.compiled) if memoire.keeps else None
-    return jinja2.Environment(
+    env = jinja2.Environment(
         loader=loader,
         autoescape=True,
         auto_reload=False,
@@ -142,6 +151,8 @@ def escaping(loader: jinja2.BaseLoader, memoire: Memoire = OUBLI, **options: Any
         optimized=False,  # templates have no constants to fold, and looking for some is a fifth of compiling them
         **options,
     )
+    env.context_class = Context
+    return env
 
 
 def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
@@ -231,6 +242,7 @@ def contract_environment(
         periode_finie=finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
         champs_attendus=corpus.champs_attendus,
+        attendus_de={q.id: len({*q.champs}.intersection(corpus.champs_attendus)) for q in corpus.questions},
         filtres_du_contrat=filters.tous,
         colonnes=filters.colonnes,
         listes=filters.listes,
@@ -252,6 +264,8 @@ def contract_environment(
         ("suivi", "_suivi.html"),
     ):  # once: an import costs each page 40 µs
         env.globals[nom] = env.get_template(gabarit).module
+    for nom in ("absent", "destinataires", "pictogramme", "service"):  # the same on every page as deep
+        setattr(env.globals["m"], nom, lru_cache(maxsize=None, typed=True)(getattr(env.globals["m"], nom)))
     return env
 
 

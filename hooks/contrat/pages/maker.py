@@ -59,7 +59,7 @@ class Maker:
             citation.of, corpus=corpus, noms=self.noms, site=self.site, version=version, historique=historique
         )
         self.citation = cache(cite)
-        self._env = contract_environment(
+        env = contract_environment(
             corpus,
             version=version,
             noms=self.noms,
@@ -68,14 +68,15 @@ class Maker:
             lien=self.lien,
             memoire=memoire,
         )
+        self._globals, self._template = env.globals, cache(env.get_template)
         self._sigles = abbreviations.Developer(abbreviations.known(corpus))
         self._alternatives = alternatives or {}
         self._announced = feeds.announced(self.flux)
 
     def page(self, adresse: str, gabarit: str, *, voisins: Iterable[Lien] = (), **valeurs: Any) -> Page:
         """Return the page of an address: what its template says, body and head, with these values."""
-        seen = {**self._env.globals, "racine": root_of(adresse), **valeurs}
-        made = self._env.get_template(f"{gabarit}.html").make_module(seen, shared=True)
+        seen = {**self._globals, "racine": root_of(adresse), **valeurs}
+        made = self._template(f"{gabarit}.html").make_module(seen, shared=True)
         head: dict[str, Any] = vars(made)
         feed = (self._announced[adresse],) if adresse in self._announced else ()
         return Page(
@@ -105,7 +106,7 @@ class Maker:
 
     def _head(self, gabarit: str, **valeurs: Any) -> dict[str, Any]:
         """Return what the head of a template says: the template runs up to the first text of the page."""
-        template = self._env.get_template(f"{gabarit}.html")
-        context = template.new_context({**self._env.globals, **valeurs}, shared=True)
+        template = self._template(f"{gabarit}.html")
+        context = template.new_context({**self._globals, **valeurs}, shared=True)
         next(iter(template.root_render_func(context)))
         return context.get_exported()

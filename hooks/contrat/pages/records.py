@@ -25,7 +25,10 @@ def pages(m: Maker) -> Iterator[Page]:
     yield from _enjeux(m)
     yield from _actions(m)
     yield from _collection(m, "programmes")
-    yield m.page(addresses.CROISEMENT, "croisement", croisement=_crossed(m.corpus))
+    crossed = _crossed(m.corpus)
+    cited = {a.id for cites in crossed.values() for a in cites}
+    citants = [a for a in m.corpus.actions if a.id in cited]
+    yield m.page(addresses.CROISEMENT, "croisement", croisement=crossed, citants=citants)
     yield from _collection(m, "organisations")
     yield from _roles(m)
     yield from _collection(m, "glossaire", dans_la_source=_terms_in_source(m))
