@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ TIED = {"numero", "enjeu", "rang", "texte", "source", "faits", "actions_liees", 
 class Typist:
     """Types what a person might, by the shape of a field."""
 
-    def __init__(self, rng: random.Random, names: dict[str, dict[str, str]], own: str) -> None:
+    def __init__(self, rng: random.Random, names: Mapping[str, Mapping[str, str]], own: str) -> None:
         self.rng, self.names, self.own = rng, names, own
 
     def held(self, shape: Shape) -> Any:  # noqa: PLR0911 — one return a nature

@@ -6,9 +6,10 @@ annotation explains is said as it was written. Three things never read alike: ze
 without object, which is an answer; and nothing known, which is « non communiqué ».
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import is_dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from ..model.collections import AVEC_PAGE, COLLECTIONS
@@ -52,12 +53,29 @@ _PLAIN: Mapping[str, str] = {
 """Words of a closed list that are not said as they are written."""
 
 
-def labels(corpus: Corpus) -> dict[str, dict[str, str]]:
+class Named(Mapping[str, str]):
+    """The names of the records of a kind, by id. Each is made when it is first asked for: most never are."""
+
+    def __init__(self, fiches: Mapping[str, Any], nom: Callable[[Any], str]) -> None:
+        self._fiches = fiches
+        self._nom = cache(lambda id_: nom(fiches[id_]))
+
+    def __getitem__(self, id_: str) -> str:
+        return self._nom(id_)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fiches)
+
+    def __len__(self) -> int:
+        return len(self._fiches)
+
+
+def labels(corpus: Corpus) -> dict[str, Mapping[str, str]]:
     """Return the words that a code or a reference stands for, by vocabulary and by collection."""
     noms = Noms(corpus)
     return {
         **{nom: dict(codes) for nom, codes in corpus.libelle.items()},
-        **{c.nom: {k: noms.nom(x) for k, x in corpus.fiches(c).items()} for c in COLLECTIONS if c.citee},
+        **{c.nom: Named(corpus.fiches(c), noms.nom) for c in COLLECTIONS if c.citee},
         "pieces": {p.cle: noms.texte(p.cle).singulier for p in corpus.contrat.pieces},
         "etats": {"communique": "communiqué", "non-communique": NON_COMMUNIQUE, "sans-objet": "sans objet"},
     }

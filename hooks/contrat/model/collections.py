@@ -189,11 +189,12 @@ def collection_in(fichier: str) -> Collection:
 
 def collection_of(fiche: object) -> Collection:
     """Return the kind of a record."""
-    return _collection_of(type(fiche))
+    cls: Any = type(fiche)
+    return _collection_of(cls)
 
 
 @cache
-def _collection_of(cls: Any) -> Collection:
+def _collection_of(cls: type) -> Collection:
     return _BY_CLASS[next(c for c in cls.__mro__ if c in _BY_CLASS)]
 
 

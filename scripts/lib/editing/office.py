@@ -46,7 +46,7 @@ class Standing:
         return Values(self.corpus)
 
     @cached_property
-    def names(self) -> dict[str, dict[str, str]]:
+    def names(self) -> Mapping[str, Mapping[str, str]]:
         return labels(self.corpus)
 
     @cached_property
