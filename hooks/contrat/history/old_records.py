@@ -100,6 +100,17 @@ def contract_id(fichier: str, octets: bytes) -> str | None:
     return own if isinstance(own, str) else None
 
 
+class _Loader(yaml.CBaseLoader):
+    """Makes nodes, and looks for the type of none."""
+
+    def resolve(self, *_: Any) -> str:
+        return ""
+
+    def descend_resolver(self, *_: Any) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
 def _load(fichier: str, octets: bytes) -> Any:
     if len(octets) > MAX_BYTES:
         return None
@@ -112,7 +123,7 @@ def _load(fichier: str, octets: bytes) -> Any:
         if _REFERENCE.search(texte) or _LADDER.search(texte) or texte.count("[") + texte.count("{") > _NESTED:
             node, problems = parse(fichier, texte.encode())  # what might grow without end: the bounds of today
             return None if blocking(problems) else _unplaced(node)
-        return _unplaced(yaml.CBaseLoader(texte).get_single_node())
+        return _unplaced(_Loader(texte).get_single_node())
     except (Unreadable, yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None  # a key may be a list, levels have no end
 
