@@ -100,7 +100,7 @@ def test_each_party_has_its_contacts_with_source_day_confidence_and_reserve(site
                 assert ("Lu chez l’organisme lui-même." if sure else "Lu ailleurs, ou ancien : à vérifier.") in own.text
                 assert contact.source in {a.get("href") for a in own.all("a")}
                 assert not contact.reserve or fold_spaces(f"Réserve : {contact.reserve}") in own.text
-                if contact.nature == "horaires":
+                if contact.nature == "horaires" or contact.actions:  # a service is told where it is needed
                     continue
                 # the letter comes with what to write on the envelope, and its doubts; the rest is a link away
                 assert fold_spaces(f" : {contact.valeur}") in page.text
@@ -109,6 +109,21 @@ def test_each_party_has_its_contacts_with_source_day_confidence_and_reserve(site
                 assert any(f"organisations/{organisation.id}/" in x for x in led)
             assert page.text.index("À qui écrire") < page.text.index("La lettre")
     assert "2008" not in letter(site, "4-1").partition(SALUT)[0]
+
+
+def test_who_needs_the_service_of_an_action_is_told_its_own_number_and_not_that_of_another_body(site: SiteBati) -> None:
+    asked = "Besoin du service lui-même ?"
+    own = fold_spaces(
+        "(CALL) : numéro vert des déchets, 0800 596 000 (page de 2017). Lu ailleurs, ou ancien : à vérifier."
+    )
+    for adresse in ("actions/2-2/", "demander/2-2/"):
+        said = site.pages[adresse].text.partition(asked)[2]
+        assert own in said and "Standard" not in said
+    for adresse in ("enjeux/2/", "demander/"):
+        said = site.pages[adresse].text.partition(asked)[2]
+        assert f"Axe 2.2, Communauté d’Agglomération de Lens-Liévin {own}" in said and "Standard" in said
+    other = site.pages["actions/2-1/"].text.partition(asked)[2]
+    assert "déchets, 0800" not in other and "Standard, qui n’est pas ce service" in other
 
 
 def test_the_shipped_contract_names_no_site_of_requests(site: SiteBati, corpus: Corpus) -> None:

@@ -318,7 +318,7 @@ const sound = (w) =>
 
 /** Returns the words of the index for a word of a query, each with how far it may be trusted.
  * @param {Index} index @param {string} word @returns {{ entree: Entree, foi: number }[]} */
-function matches(index, word) {
+export function matches(index, word) {
   const exact = index.mots.get(word);
   // A word that is not French may be a slip for a word of another family.
   if (!exact && index.francais && !isFrench(index, word) && corrected(index, word).length) return [];
@@ -560,9 +560,13 @@ function expressions(index, asked, said) {
 /** Returns an answer that is not one yet. @param {string[]} manque @returns {Reponse} */
 const lacks = (manque) => ({ surs: [], proches: [], hors: [], inconnus: [], corrections: [], formes: [], manque: [...new Set(manque)], urgences: [] });
 
+/** What may stand beside a number of two or three figures that is called, and is then no age nor count: « appeler le 18 ». */
+const CALLING = /^(?:app?el|compos|telephon|numero|num$|urgen)/;
+
 /** Returns the numbers to call that a query calls for: it holds one of their expressions, whole. @param {Index} index @param {string[]} asked */
 function emergencies(index, asked) {
-  const said = new Set(asked.flatMap((_, at) => [1, 2, 3].map((n) => asked.slice(at, at + n).join(""))));
+  const called = asked.every((w) => /^\d+$/.test(w) || CALLING.test(w));
+  const said = new Set(asked.flatMap((_, at) => [1, 2, 3].map((n) => asked.slice(at, at + n).join(""))).filter((m) => called || !/^\d{2,3}$/.test(m)));
   const { urgences, sujets } = index.fichier;
   return urgences.flatMap((mots, i) => (mots.split(" ").some((m) => said.has(m)) ? [sujets + 1 + i] : [])); // after what is outside at large
 }

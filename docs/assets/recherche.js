@@ -142,7 +142,9 @@ function marked(sentence, found, moteur) {
 /** Says why a page was found, so that nobody takes our words, or those of another source, for the source’s.
  * @param {Trouve} found @param {Fiche} page @param {Map<string, string>} written @param {Engine} engine @returns {string[]} */
 function reasons(found, page, written, { moteur, index }) {
-  const said = new Set(moteur.words(page.mots).map(moteur.root));
+  const cited = moteur.words(page.mots).filter((w) => !index.vides.has(w));
+  const runs = cited.flatMap((_, at) => [1, 2, 3].map((n) => cited.slice(at, at + n).join(""))); // an expression is known by its words, joined
+  const said = new Set(runs.map(moteur.root));
   const unsaid = [...new Set(found.mots)].filter((w) => !said.has(moteur.root(w)));
   const [ours, theirs] = [false, true].map((outside) => unsaid.filter((w) => Boolean(index.mots.get(w)?.tiers?.has(found.page)) === outside));
   const quoted = (/** @type {string[]} */ list, between = ", ") => list.map((w) => `« ${written.get(w) ?? w} »`).join(between);
@@ -182,7 +184,10 @@ function spellings(query, { moteur, index }) {
       if (!written.has(joined)) written.set(joined, typed.slice(from, to).join(" "));
     }
   }
-  typed.forEach((t, i) => written.set(folded[i], t));
+  typed.forEach((t, i) => {
+    for (const { entree } of moteur.matches(index, folded[i])) if (!written.has(entree.mot)) written.set(entree.mot, t);
+    written.set(folded[i], t);
+  });
   return written;
 }
 

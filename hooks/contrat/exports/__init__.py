@@ -40,6 +40,7 @@ FICHIERS: tuple[Ouvert, ...] = (
 here, and is told in the changelog; it describes all that stands before it if it is a description."""
 
 JOURNAL = (
+    ("2.4.0", "Un contact dit de quelles actions il est le service (« actions »), s’il n’est pas général."),
     (
         "2.3.0",
         "Une colonne « date_deduite » dans les trois tables de faits publics : elle range un fait dont la page n’écrit pas la date. « periode » en tient compte. "

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ..reading.characters import slug
 from ..reading.kinds import RESERVED_IDS, Code, MailKind, Pattern
 from .facts import Citation, DateDite, FaitExterne
-from .scalars import CodeInsee, Entier, Id, Jour, Ligne, Mots, Prose, RefOrganisation, Url, champ
+from .scalars import CodeInsee, Entier, Id, Jour, Ligne, Mots, Prose, RefAction, RefOrganisation, Url, champ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +56,9 @@ class Contact:
     )
     cherche_le: Jour | None = champ("Cherché le", "Jour d’une recherche qui n’a rien trouvé.", None)
     reserve: Ligne | None = champ("Réserve", "Ce qui limite ce contact, ou cette recherche.", None)
+    actions: tuple[RefAction, ...] = champ(
+        "Actions", "Celles dont il est le service, pour qui en a besoin ; vide, il est général.", ()
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +91,8 @@ class Organisation:
         return f"{self.nom} ({self.sigle})" if self.sigle else self.nom
 
     def contact(self, nature: NatureContact) -> Contact | None:
-        """Return the first contact of a kind, found or not; None where the data say nothing of it."""
-        return next((c for c in self.contacts if c.nature == nature), None)
+        """Return the first general contact of a kind, found or not; None where the data say nothing of it."""
+        return next((c for c in self.contacts if c.nature == nature and not c.actions), None)
 
 
 @dataclass(frozen=True, kw_only=True)

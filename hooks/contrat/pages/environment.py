@@ -35,6 +35,7 @@ from ..webpage import addresses, pagination
 from ..webpage.page import Lien, Version
 from . import drawings
 from .answers import Reponses
+from .contacts import Contacts
 from .letter import demande_dite
 from .tallies import Tallies
 
@@ -200,7 +201,7 @@ def contract_environment(
 ) -> jinja2.Environment:
     """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
     env, values = environment(memoire), Values(corpus)
-    answers, filters = Reponses(corpus, env), Filters(corpus)
+    answers, filters, contacts = Reponses(corpus, env), Filters(corpus), Contacts(corpus)
     tallies, words = Tallies(corpus), words_of(corpus.contrat)
     fields = {
         cls: {f.name: f.metadata for f in dataclasses.fields(cls) if f.metadata} for cls in (corpus.action, Contrat)
@@ -218,6 +219,7 @@ def contract_environment(
         dit=values.of,
         paroles=lambda value: values.runs(value, type(value)),
         filtrable=filters.codes,
+        services=contacts.services,
         mots=words,
         # the beginning, for lists; the page of the record has them whole
         extrait=lambda texte, piece=None: words(abridged(texte, EXTRAIT), piece),
@@ -238,6 +240,7 @@ def contract_environment(
         version=version,
         noms=noms,
         lien=lien,
+        standards=contacts.standards,
         historique=historique,
         periode_finie=finished(corpus.contrat, version.jour),
         recent=journal.recent if journal else None,
@@ -264,7 +267,7 @@ def contract_environment(
         ("suivi", "_suivi.html"),
     ):  # once: an import costs each page 40 µs
         env.globals[nom] = env.get_template(gabarit).module
-    for nom in ("absent", "destinataires", "pictogramme", "service"):  # the same on every page as deep
+    for nom in ("absent", "destinataires", "pictogramme"):  # the same on every page as deep
         setattr(env.globals["m"], nom, lru_cache(maxsize=None, typed=True)(getattr(env.globals["m"], nom)))
     return env
 

@@ -54,17 +54,20 @@ def near(nom: str) -> str | None:
     end = nom.lower().strip(" :").removesuffix(".svg").rpartition("/")[2]
     asked = [jeu for jeu in JEUX if nom.startswith(jeu)] or JEUX
     for jeu in asked:
-        for close in difflib.get_close_matches(end.removeprefix(f"{jeu}-"), names(jeu), n=1, cutoff=0.7):
-            return f"{jeu}/{close}"
+        close = difflib.get_close_matches(end.removeprefix(f"{jeu}-"), names(jeu), cutoff=0.7)
+        if found := next((nom for nom in (f"{jeu}/{c}" for c in close) if draw(nom)), None):
+            return found
     return None
 
 
 @cache
 def names(jeu: str) -> tuple[str, ...]:
-    """Return the names of the icons of a set, without that of the set, in the order of the alphabet."""
+    """Return the names of the icons of a set, without that of the set, in the order of the alphabet.
+
+    None is read for that: few cannot be drawn, and a set has thousands of files.
+    """
     files = (f.name for f in (_icons() / jeu).iterdir())
-    found = (name.removesuffix(".svg") for name in files if name.endswith(".svg"))
-    return tuple(sorted(name for name in found if draw(f"{jeu}/{name}")))
+    return tuple(sorted(name.removesuffix(".svg") for name in files if name.endswith(".svg")))
 
 
 def _icons() -> Traversable:

@@ -247,8 +247,7 @@ class _Reading:
         faits = page.faits if isinstance(page, Action) else ()
         said = {w for f in faits for w in content(prose.plain(f.texte)) if not w.isdigit()}
         for w in said:
-            ours = self.subjects[i].keys() & self.bank.evidence.of.get(w, {}).keys()
-            if i not in self.own.of.get(w, {}) and not ours:
+            if i not in self.own.of.get(w, {}):
                 self.tiers[w].add(i)
         self.own.add(i, said, PLAIN, PLAIN)
 

@@ -56,6 +56,9 @@ def places(corpus: Corpus, titres: Mapping[str, str]) -> Iterator[Place]:
 def _body(corpus: Corpus, o: Organisation) -> Place:
     """Return a body with the people in its functions and its communes: they have their place in its page."""
     noms = [o.nom, *filter(None, (o.sigle, o.siren)), *(x for p in o.personnes for x in (p.nom, p.fonction))]
+    chiefs = dict.fromkeys(p.fonction.split()[0] for p in o.personnes)
+    called = (o.nom, *filter(None, [o.sigle]), *o.aussi)
+    noms += [*chiefs, *(f"{chief} {name}" for chief in chiefs for name in called)]  # « président », « président CALL »
     aussi = [*o.aussi]
     if corpus.communes and corpus.communes.organisation == o.id:
         aussi += next(q for q in banque.pages_du_site() if q.page == "communes").mots
