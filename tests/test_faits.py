@@ -292,3 +292,16 @@ def test_a_word_of_another_source_is_never_taken_for_the_contracts(page: Page, a
     first = page.locator("#resultats li").first
     expect(first).to_contain_text("ne disent pas « piscine » : ce sont nos mots qui mènent à cette page")
     expect(first).to_contain_text("ne disent ni « Billy » ni « Montigny » : cette page le dit d’après une autre source")
+    page.goto(address + "recherche/?q=cit%C3%A9+Saint-Albert")  # the bank has this name too
+    expect(page.locator("#resultats li").first).to_contain_text(
+        "« Albert » : cette page le dit d’après une autre source"
+    )
+
+
+def test_a_reason_denies_no_word_that_is_cited_and_names_what_was_typed(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=contrat+de+ville+2020")
+    cited = page.locator("#resultats li").filter(has_text="du contrat de ville")
+    expect(cited.first).to_be_visible()
+    assert not any("« contrat de ville »" in said for said in cited.locator(".aparte").all_inner_texts())
+    page.goto(address + "recherche/?q=%C3%AAtre+pr%C3%A9venu")
+    expect(page.locator("#resultats li").first).to_contain_text("« prévenu »")

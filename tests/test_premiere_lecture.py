@@ -9,7 +9,8 @@ import pytest
 from contrat.history.old_records import read
 from contrat.model.corpus import Corpus
 from contrat.model.facts import FaitExterne
-from contrat.pages.communes import said
+from contrat.pages.communes import named_in, said
+from contrat.webpage import addresses
 from site_bati import SiteBati
 
 
@@ -130,6 +131,25 @@ def test_a_commune_names_the_places_that_facts_put_in_it(
     found = said(alone)
     insee = {c.nom: c.insee for c in corpus.commune.values()}
     assert {nom: [lieu for lieu, _ in found[insee[nom]].lieux] for nom in places} == places
+
+
+@pytest.mark.parametrize(
+    ("texte", "named"),
+    [
+        ("Le parc des Berges de la Souchez ouvre.", set()),
+        ("Un dossier de 2019 vise le bassin du Loison et la Souchez.", set()),
+        ("Les chantiers sont à Souchez et près de Loison-sous-Lens.", {"Souchez", "Loison-sous-Lens"}),
+        ("Souchez, la commune, en parle.", {"Souchez"}),
+    ],
+)
+def test_a_river_is_not_the_commune_of_its_name(texte: str, named: set[str], corpus: Corpus) -> None:
+    insee = {c.nom: c.insee for c in corpus.commune.values()}
+    assert named_in(list(corpus.commune.values()))(texte) == {insee[nom] for nom in named}
+
+
+def test_the_page_of_a_commune_says_that_it_is_a_member(site: SiteBati, corpus: Corpus) -> None:
+    for c in corpus.commune.values():
+        assert f"{c.nom} est l’une des 36 communes de l’organisation" in site.pages[addresses.of(c)].text
 
 
 def test_each_place_of_a_commune_leads_to_its_fact(site: SiteBati) -> None:

@@ -110,8 +110,9 @@ def same(a: FaitExterne, b: FaitExterne) -> bool:
 
 
 def named_in(communes: list[Commune]) -> Any:
-    """Return a function: a text → the INSEE codes of the communes that it names."""
+    """Return a function: a text → the INSEE codes of the communes that it names. After an article it is a river: « la Souchez »."""
     insee = {c.nom: c.insee for c in communes}
     longest_first = sorted(map(re.escape, insee), key=len, reverse=True)
-    name = re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first)})(?![\w-])")
+    article = "".join(rf"(?<!\b{x})" for x in ("la ", "La ", "le ", "Le ", "l’", "L’", "du ", "au "))
+    name = re.compile(rf"(?<![\w-]){article}(?:{'|'.join(longest_first)})(?![\w-])")
     return lambda texte: {insee[nom] for nom in name.findall(texte)}
