@@ -498,13 +498,17 @@ export function answer(index, query, filtres = {}, sans = new Set(), ouvert = fa
   }
   const more = manque.filter(there);
   if (more.length) return lacks(more);
-  const reponse = sort(index, pages, { all, what }, asked.length, kept, { inconnus, corrections, formes });
+  const reponse = sort(index, pages, { all, what }, asked.length, kept, acronyms(query), { inconnus, corrections, formes });
   const urgences = emergencies(index, asked);
   const names = strangers(index, query);
   if (!names.length) return { ...reponse, urgences };
   const hors = reponse.hors.length ? reponse.hors : [...new Set(names.flatMap((w) => outside(index, w)))].slice(0, 2);
   return { ...reponse, urgences, surs: [], hors, proches: [...reponse.surs, ...reponse.proches].slice(0, NEAR) };
 }
+
+/** Returns the acronyms of a query that is not all in capitals, « MDPH »: one that names a page inside is what was asked.
+ * @param {string} query */
+const acronyms = (query) => new Set(/\p{Ll}{2}/u.test(query) ? (query.match(/(?<![\p{L}\d])\p{Lu}{2,}(?![\p{L}\d])/gu) ?? []).flatMap(words) : []);
 
 /** Returns the words of names of places and persons that no page knows, « Nœux-les-Mines », « Guy Delcourt »: what other
  * words say is then not of them. A sentence begins with a capital that is no name; a name in several parts is no slip.
@@ -617,9 +621,9 @@ function vote(pages, weight, found, [from, to] = [0, Infinity]) {
  * words of the query; a subject outside that has more says why it is not.
  * @param {Index} index @param {Map<number, Vote>} pages
  * @param {{ all: Poids, what: Poids }} poids  what words weigh for places; and for others, of which communes say nothing
- * @param {number} count  how many words were asked @param {(page: number) => boolean} kept
+ * @param {number} count  how many words were asked @param {(page: number) => boolean} kept @param {Set<string>} sigles
  * @param {{ inconnus: string[], corrections: [string, string][], formes: string[] }} said @returns {Reponse} */
-function sort(index, pages, { all, what }, count, kept, said) {
+function sort(index, pages, { all, what }, count, kept, sigles, said) {
   const sure = SURE / Math.sqrt(Math.max(1, count / 2)); // a sentence has words beside its subject
   const inside = index.total;
   const { dedans } = index.fichier;
@@ -635,7 +639,8 @@ function sort(index, pages, { all, what }, count, kept, said) {
   const heavy = (/** @type {number} */ page) => (pages.get(page)?.said ?? []).reduce((sum, [w, says]) => (w >= HEAVIEST * all.most ? sum + w * says : sum), 0);
   const within = (ranked.find((p) => p.page < inside)?.page ?? dedans) < dedans ? Math.max(...ranked.filter((p) => p.page < inside).map((p) => heavy(p.page))) : Infinity;
   const beyond = ranked.filter((p) => p.page >= inside && p.score > sure && (p.score > top * (p.page === last ? AT_LARGE : OUTSIDE) || (p.page < last && heavy(p.page) > within)));
-  const outside = ranked.some(named) ? [] : beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
+  const inSigle = (/** @type {{ page: number, mots: string[] }} */ p) => p.page < dedans && p.mots.some((w) => sigles.has(w) && index.mots.get(w)?.postes?.get(p.page) === 3);
+  const outside = ranked.some(named) || ranked.some(inSigle) ? [] : beyond.length > 1 ? beyond.filter((p) => p.page !== last) : beyond;
   const candidates = ranked.filter((p) => kept(p.page));
   const bar = Math.max(sure, top * TAIL);
   const surs = outside.length ? [] : candidates.filter((p) => p.level > 0 && p.most >= HEAVIEST * weight(p.page).most && p.score >= bar);
