@@ -14,8 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from building.typesetter import FOLDER, LayoutRefused, Typesetter
+from building.typesetter import LayoutRefused, Typesetter
 from conftest import ROOT
+from contrat.documents import FOLDER
 from contrat.documents.livret import Blocs, Definitions, Enumeration, Livret, Morceau, Paragraphe, Rubrique
 from contrat.gate.loading import load
 from documents_lus import faults, lay_out, livrets_of, said

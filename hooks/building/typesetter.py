@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 import typst
-from contrat import documents
+from contrat.documents import FOLDER
 from contrat.documents.formats import Composition
 
-FOLDER = Path(documents.__file__).parent / "typst"
 STANDARDS: dict[bool, list[typst.PDFStandard]] = {True: ["ua-1", "a-3a"], False: ["ua-1"]}
 """What a PDF keeps to, by whether the day of its records is known: an archive bears a date."""
 
@@ -44,11 +41,3 @@ class Typesetter:
             raise LayoutRefused(error.message) from None
         assert isinstance(made, bytes)
         return made
-
-
-def recipe() -> bytes:
-    """Return a digest of all that a file hangs on besides what is asked for: the templates, the fonts, the typesetter."""
-    found = hashlib.sha256(version("typst").encode())
-    for path in sorted(p for p in FOLDER.rglob("*") if p.is_file()):
-        found.update(path.read_bytes())
-    return found.digest()
