@@ -273,6 +273,7 @@ def test_the_other_examples_of_the_guide_are_good_together(tmp_path: Path) -> No
         "quartier": "centre",
     }
     assert [f.vu_en_ligne for a in corpus.actions if a.id == "4-1" for f in a.faits] == ["2026-12-05"]
-    assert [c.valeur is None for c in corpus.organisation["departement-pas-de-calais"].contacts] == [False, True]
+    contacts = corpus.organisation["departement-pas-de-calais"].contacts
+    assert [(c.valeur is None, c.actions) for c in contacts] == [(False, ()), (False, ("4-1",)), (True, ())]
     assert corpus.contrat.publication.alaveteli == "https://demandes.exemple.fr"
     assert corpus.retires[0].remplace_par == ("/glossaire/enjeu/",)
