@@ -11,6 +11,7 @@ import gc
 import hashlib
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -138,6 +139,8 @@ def _apart(asked: Sequence[Asked]) -> None:
             said = ""
         except BuildStopped as stopped:
             said = str(stopped)
+        except Exception:
+            traceback.print_exc()
         finally:
             os.write(there, said.encode())
             os._exit(0)
