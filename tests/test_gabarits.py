@@ -1,6 +1,9 @@
 """The templates: their environments are Jinja’s own, told to escape; what each page is stands at its head, addresses elsewhere."""
 
+import errno
 import re
+import sys
+import tempfile
 from collections.abc import Iterable
 from itertools import chain, takewhile
 from pathlib import Path
@@ -12,10 +15,10 @@ from conftest import ROOT
 from contrat import exports
 from contrat.model.collections import COLLECTIONS
 from contrat.model.corpus import Corpus
+from contrat.pages import environment as pages_environment
 from contrat.pages import lists, site_pages
 from contrat.pages.environment import TEMPLATES, environment, escaping
 from contrat.pages.maker import HEAD, Maker
-from contrat.reading.memo import Memoire
 from contrat.reading.pictograms import draw
 from contrat.webpage.page import Lien, Page, Version
 from contrat.webpage.pagination import parts
@@ -25,8 +28,17 @@ SHOWN = """{% macro dit(x) %}<i>{{ x }}</i>{% endmacro %}{% set bloc %}<b>{{ v }
 {{ v }}|{{ dit(v) }}|{{ bloc }}|{{ v|e }}|{{ v|string|upper }}|{{ "<" ~ v ~ ">" }}|{{ [v]|join(", ") }}"""
 
 
-def test_what_a_template_shows_is_escaped_once_by_jinja_itself() -> None:
-    env = escaping(jinja2.DictLoader({"a": SHOWN}))
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of templates where Python may keep what it compiles."""
+    monkeypatch.setattr(pages_environment, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path
+
+
+def test_what_a_template_shows_is_escaped_once_by_jinja_itself(folder: Path) -> None:
+    (folder / "a").write_text(SHOWN)
+    env = escaping(folder)
     assert type(env) is jinja2.Environment
     assert type(environment()) is jinja2.Environment
     v = "&lt;&#39;a"
@@ -38,10 +50,9 @@ def test_what_is_undefined_stops_a_body() -> None:
         environment().from_string("{{ absent }}").render()
 
 
-def test_a_template_is_compiled_once_for_a_memory_and_again_when_its_source_changes(
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_template_is_compiled_once_and_again_when_its_source_or_its_options_change(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memoire = Memoire()
     compiled = []
     real = jinja2.Environment.compile
 
@@ -49,15 +60,35 @@ def test_a_template_is_compiled_once_for_a_memory_and_again_when_its_source_chan
         compiled.append(source)
         return real(env, source, *args, **options)
 
-    def shown(source: str) -> str:
-        return escaping(jinja2.DictLoader({"a": source}), memoire).get_template("a").render(x="<")
+    def shown(source: str, **options: Any) -> str:
+        (folder / "a").write_text(source)
+        return escaping(folder, **options).get_template("a").render(x="<")
 
     monkeypatch.setattr(jinja2.Environment, "compile", counted)
     assert [shown(source) for source in ("1 {{ x }}", "1 {{ x }}", "2 {{ x }}")] == ["1 &lt;", "1 &lt;", "2 &lt;"]
     assert compiled == ["1 {{ x }}", "2 {{ x }}"]
-    memoire = Memoire(keeps=False)
-    assert [shown("2 {{ x }}"), shown("2 {{ x }}")] == ["2 &lt;", "2 &lt;"]
-    assert compiled[2:] == ["2 {{ x }}", "2 {{ x }}"]
+    assert shown("{% if x %}\n2{% endif %}") == "\n2"
+    assert shown("{% if x %}\n2{% endif %}", trim_blocks=True) == "2"
+    for kept in (folder / "__pycache__").iterdir():
+        kept.write_bytes(b"half")  # as after a machine that stopped
+    assert shown("{% if x %}\n2{% endif %}") == "\n2"
+
+
+def test_a_folder_that_cannot_hold_what_was_compiled_stops_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a").write_text("{{ x }}")
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert escaping(folder).get_template("a").render(x="<") == "&lt;"
+    assert not (folder / "__pycache__").exists()
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
+    assert escaping(folder).get_template("a").render(x="<") == "&lt;"
+    assert not [*(folder / "__pycache__").iterdir()]
 
 
 # ------------------------------------------------------------------ what stands where

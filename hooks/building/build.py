@@ -113,14 +113,12 @@ def start(settings: Settings, memoire: Memoire) -> Build:
         )
     version = data_version(donnees, corpus.empreinte, historique, settings.jour)
     site = Site(corpus.contrat.titre_court, settings.adresse)
-    maker = Maker(
-        corpus, version, alternatives=exports.alternatives(corpus), historique=historique, memoire=memoire, site=site
-    )
+    maker = Maker(corpus, version, alternatives=exports.alternatives(corpus), historique=historique, site=site)
     livrets = Livrets(corpus, version, historique, site)
     documents = settings.documents and corpus.contrat.documents
     typesetting = Typesetting(livrets, settings.contrat.documents) if documents else None
     block = exports.descriptions(corpus, version, settings.adresse).block
-    shell = Shell(settings.theme, site, corpus, version, maker.lien, block, memoire)
+    shell = Shell(settings.theme, site, corpus, version, maker.lien, block)
     jours = days(corpus, historique) if historique else {}
     half = len(corpus.actions) // 2
     make_data = partial(data_batch, maker, shell, jours, corpus.actions[half:], memoire)

@@ -15,7 +15,6 @@ from contrat.french.names import Noms
 from contrat.model.corpus import Corpus
 from contrat.pages import environment
 from contrat.reading import pictograms
-from contrat.reading.memo import OUBLI, Memoire
 from contrat.serving import headers
 from contrat.webpage import addresses
 from contrat.webpage.page import Lien, Page, Site, Version, root_of
@@ -44,7 +43,6 @@ class Shell:
     """Gives the link to a page by the name of its template (`Maker.lien`)."""
     block: Callable[[str], str | None] = lambda _: None
     """Gives what a page tells search engines of itself, safe between two tags (`schema_org.Descriptions`)."""
-    memoire: Memoire = OUBLI
 
     def environment(self, assets: Mapping[str, str], offre: Offre = RIEN) -> jinja2.Environment:
         """Return its environment: it escapes, as that of MkDocs does not, and knows the contract.
@@ -60,8 +58,7 @@ class Shell:
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
-        loader = jinja2.FileSystemLoader(self.folders)
-        env = environment.escaping(loader, self.memoire, trim_blocks=True, lstrip_blocks=True)
+        env = environment.escaping(*self.folders, trim_blocks=True, lstrip_blocks=True)
         env.filters.update(
             typo=environment.typo,
             en_lien=environment.en_lien,

@@ -129,12 +129,12 @@ need_node() {
 
 # publication COMMAND…: a command of scripts/lib/publication.
 publication() {
-  PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$PWD/scripts/lib:$PWD/hooks .venv/bin/python -P -m "publication.$1" "${@:2}"
+  PYTHONPATH=$PWD/scripts/lib:$PWD/hooks .venv/bin/python -P -m "publication.$1" "${@:2}"
 }
 
 # publication_from FOLDER COMMAND…: the same, ending the script, with paths read from where the person stands.
 publication_from() {
-  export PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$PWD/scripts/lib:$PWD/hooks
+  export PYTHONPATH=$PWD/scripts/lib:$PWD/hooks
   local python=$PWD/.venv/bin/python
   cd "$1"
   exec "$python" -P -m "publication.$2" "${@:3}"

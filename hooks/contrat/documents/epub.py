@@ -57,9 +57,7 @@ def _page(env: jinja2.Environment, gabarit: str, livret: Livret, titre: str, **v
 
 @cache
 def _environment() -> jinja2.Environment:
-    env = escaping(
-        jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    env = escaping(TEMPLATES, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     env.filters.update(sorte=lambda bloc: type(bloc).__name__, web=web)
     env.globals["x"] = env.get_template("_blocs.xhtml").module
     return env

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +32,6 @@ from ..model.facts import FaitExterne
 from ..model.scalars import EXTRAIT, abridged
 from ..reading import pictograms, prose
 from ..reading.characters import fold_spaces
-from ..reading.memo import OUBLI, Memoire
 from ..search.filters import Filters
 from ..webpage import addresses, pagination
 from ..webpage.page import Lien, Version
@@ -114,22 +116,28 @@ def web(adresse: str) -> str:
     return adresse
 
 
-class Compiled(jinja2.BytecodeCache):
-    """Keeps compiled templates in a memory: `scripts/serve` builds many times. On the disk they would be code to run."""
+class Compiled(jinja2.FileSystemBytecodeCache):
+    """Keeps compiled templates as Python keeps its modules, where it may: in a `__pycache__` of the code.
 
-    def __init__(self, kept: dict[str, bytes]) -> None:
-        self._kept = kept
+    They are code: never in the folder of a contract. A text that changed, another Jinja or other options compile anew.
+    """
+
+    def __init__(self, options: str) -> None:
+        super().__init__(str(TEMPLATES / "__pycache__"), "jinja2-%s.cache")
+        self._options = options
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return the name of a template; Jinja’s own digest refuses a path that is not UTF-8 in this locale."""
-        return f"{name}|{filename}"
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if code := self._kept.get(bucket.key):
-            bucket.bytecode_from_string(code)  # which drops it if the source is another
+        """Return a digest of all that changes what is compiled but the text, which Jinja compares itself."""
+        said = "|".join((name, filename or "", jinja2.__version__, self._options))
+        return sha256(said.encode(errors="surrogateescape")).hexdigest()[:16]
 
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        """Keep what was compiled, where it can be: a folder that is not ours to write, or a full disk, stops no build."""
+        if sys.dont_write_bytecode:
+            return
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 class Context(jinja2.runtime.Context):
@@ -141,14 +149,13 @@ class Context(jinja2.runtime.Context):
         return __obj(*args, **kwargs)
 
 
-def escaping(loader: jinja2.BaseLoader, memoire: Memoire = OUBLI, **options: Any) -> jinja2.Environment:
-    """Return an environment whose templates escape all that they show; it reads each of them once."""
-    compiled = Compiled(memoire.compiled) if memoire.keeps else None
+def escaping(*folders: str | Path, **options: Any) -> jinja2.Environment:
+    """Return an environment whose templates escape all that they show; each is read once, in the first folder that has it."""
     env = jinja2.Environment(
-        loader=loader,
+        loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         auto_reload=False,
-        bytecode_cache=compiled,
+        bytecode_cache=Compiled(repr(sorted(options))),
         optimized=False,  # templates have no constants to fold, and looking for some is a fifth of compiling them
         **options,
     )
@@ -156,15 +163,9 @@ def escaping(loader: jinja2.BaseLoader, memoire: Memoire = OUBLI, **options: Any
     return env
 
 
-def environment(memoire: Memoire = OUBLI) -> jinja2.Environment:
+def environment() -> jinja2.Environment:
     """Return the environment of the bodies: everything escaped, nothing undefined."""
-    env = escaping(
-        jinja2.FileSystemLoader(TEMPLATES),
-        memoire,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = escaping(TEMPLATES, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     env.filters.update(
         typo=typo,
         mots=mots,
@@ -197,10 +198,9 @@ def contract_environment(
     historique: Historique | None,
     journal: Journal | None,
     lien: Callable[..., Lien],
-    memoire: Memoire,
 ) -> jinja2.Environment:
     """Return the environment of the bodies of one contract: all that a template sees but the values of its page."""
-    env, values = environment(memoire), Values(corpus)
+    env, values = environment(), Values(corpus)
     answers, filters, contacts = Reponses(corpus, env), Filters(corpus), Contacts(corpus)
     tallies, words = Tallies(corpus), words_of(corpus.contrat)
     fields = {

@@ -19,7 +19,6 @@ from ..history.journal import Journal
 from ..history.sentences import Phrases
 from ..model.collections import AVEC_PAGE
 from ..model.corpus import Corpus
-from ..reading.memo import OUBLI, Memoire
 from ..webpage import addresses
 from ..webpage.page import Alternative, Lien, Page, Site, Version, root_of
 from . import abbreviations, citation
@@ -40,7 +39,6 @@ class Maker:
         alternatives: Mapping[str, tuple[Alternative, ...]] | None = None,
         historique: Historique | None = None,
         site: Site | None = None,
-        memoire: Memoire = OUBLI,
     ) -> None:
         """`alternatives` are the data that each page links to, by its address.
 
@@ -60,13 +58,7 @@ class Maker:
         )
         self.citation = cache(cite)
         env = contract_environment(
-            corpus,
-            version=version,
-            noms=self.noms,
-            historique=historique,
-            journal=self.journal,
-            lien=self.lien,
-            memoire=memoire,
+            corpus, version=version, noms=self.noms, historique=historique, journal=self.journal, lien=self.lien
         )
         self._globals, self._template = env.globals, cache(env.get_template)
         self._sigles = abbreviations.Developer(abbreviations.known(corpus))

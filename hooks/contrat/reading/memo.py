@@ -18,8 +18,6 @@ class Memoire:
     def __init__(self, *, keeps: bool = True) -> None:
         self.keeps = keeps
         self._last: dict[str, tuple[str, Any]] = {}
-        self.compiled: dict[str, bytes] = {}
-        """The code of templates (`environment.Compiled`), from one environment to the next."""
 
     def again(self, nom: str, given: Any, make: Callable[[], R]) -> R:
         """Return what was made under this name from the same, or make it. It is shared: nobody changes it."""

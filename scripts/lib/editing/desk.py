@@ -99,7 +99,7 @@ class Desk:
         return known[1] if known and known[0] == adresse else None
 
     def _keep(self, standing: Standing, found: Proposal, record: Record) -> str:
-        made = proposal.page_of(found, standing, record.collection.nom, record.cle, self.office.memoire)
+        made = proposal.page_of(found, standing, record.collection.nom, record.cle)
         if made is None:
             return ""
         key = secrets.token_urlsafe(12)

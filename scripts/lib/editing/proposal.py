@@ -22,7 +22,6 @@ from contrat.history.sentences import Phrases
 from contrat.model.corpus import Corpus
 from contrat.pages import records, requests, site_pages
 from contrat.pages.maker import Maker
-from contrat.reading.memo import Memoire
 from contrat.webpage import addresses
 from contrat.webpage.page import Site, Version
 
@@ -103,13 +102,8 @@ def told(standing: Standing, proposal: Proposal, found: list[Evenement]) -> list
     return Journal(proposal.corpus, Noms(proposal.corpus), phrases, standing.historique).entries(found)
 
 
-def page_of(
-    proposal: Proposal, standing: Standing, collection: str, cle: str, memoire: Memoire
-) -> tuple[str, bytes] | None:
-    """Return the address and the bytes of the page of a record as it will be; None where it is shown nowhere.
-
-    Most of the work is to compile templates: `memoire` holds them from one page to the next.
-    """
+def page_of(proposal: Proposal, standing: Standing, collection: str, cle: str) -> tuple[str, bytes] | None:
+    """Return the address and the bytes of the page of a record as it will be; None where it is shown nowhere."""
     corpus = proposal.corpus
     kind = next(c for c in corpus.collections if c.nom == collection)
     fiche = corpus.fiches(kind).get(cle) if kind.gabarit else None
@@ -118,12 +112,12 @@ def page_of(
         return None
     version = Version(corpus.empreinte[:12], None, standing.historique.jour if standing.historique else None)
     site = Site(corpus.contrat.titre_court, "")
-    maker = Maker(corpus, version, historique=standing.historique, site=site, memoire=memoire)
+    maker = Maker(corpus, version, historique=standing.historique, site=site)
     made = records.page_of(maker, fiche) if fiche is not None else None
     others = chain(site_pages.of_contract(maker), (requests.page(maker) for _ in (0,)))
     page = made or next((p for p in others if p.adresse == adresse), None)
     if page is None:
         return None
-    shell = Shell((str(CODE / DOCS / "theme"),), site, corpus, version, maker.lien, memoire=memoire)
+    shell = Shell((str(CODE / DOCS / "theme"),), site, corpus, version, maker.lien)
     plain = {path.name: f"assets/{path.name}" for path in (CODE / DOCS / "assets").iterdir()}
     return adresse, shell.around(page, shell.environment(plain)).encode()

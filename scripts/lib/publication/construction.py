@@ -85,7 +85,6 @@ def bare_environment(root: Path, temporary: Path) -> dict[str, str]:
         "TMPDIR": str(temporary),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONSAFEPATH": "1",
         "NO_MKDOCS_2_WARNING": "1",
     }
