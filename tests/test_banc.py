@@ -84,3 +84,14 @@ def test_the_weights_alone_are_printed_for_each_size() -> None:
     assert len(found) == 2
     assert all(20_000 < n < 60_000 for n in found), found
     assert "comparaisons" not in done.stdout
+
+
+def test_the_bench_says_what_documents_cost_beside_the_same_site_without_them() -> None:
+    command = [sys.executable, "-m", "bench", "--documents", "--tailles", "20", "--essais", "1"]
+    env = {**os.environ, "PYTHONPATH": "hooks:scripts/lib"}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [x.strip("| ").split(" | ") for x in done.stdout.split("\n")[2:4]]
+    assert [row[:3] for row in rows] == [["20 pages", "de rien", "1"], ["20 pages", "une action changée", "1"]]
+    assert all(float(x) > 0 for row in rows for x in row[3:])
+    assert float(rows[0][6]) > float(rows[0][3])  # documents are made in one of the two builds alone

@@ -4,6 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from . import documents
 from .mesure import Cout, exponent, median, table
 from .phases import report
 from .poids import views
@@ -40,12 +41,17 @@ def main() -> None:
     parser.add_argument("--index", choices=("sans", "avec", "deux"), default="deux")
     parser.add_argument("--poids", action="store_true")
     parser.add_argument("--phases", action="store_true")
+    parser.add_argument("--documents", action="store_true")
     options = parser.parse_args()
     modes = ("sans", "avec") if options.index == "deux" else (options.index,)
     cpu: dict[int, float] = {}
     with tempfile.TemporaryDirectory(prefix="banc-") as folder:
         for nom in options.tailles:
-            chantier = Chantier(Path(folder, nom), REEL if nom == "reel" else int(nom))
+            taille = REEL if nom == "reel" else int(nom)
+            if options.documents:
+                print(documents.compare(documents.Atelier(Path(folder, nom), taille), options.essais), flush=True)
+                continue
+            chantier = Chantier(Path(folder, nom), taille)
             chantier.prepare()
             if options.phases:
                 print(f"{chantier.nom}\n\n{report(chantier)}\n")
@@ -59,7 +65,7 @@ def main() -> None:
                     weigh(chantier)
                 if "sans" in costs and chantier.taille != REEL:
                     cpu[chantier.taille] = costs["sans"][0].cpu
-    if options.poids or options.phases:
+    if options.poids or options.phases or options.documents:
         return
     if len(cpu) > 1:
         print(f"\nCroissance du CPU de {min(cpu)} à {max(cpu)} pages, sans index : exposant {exponent(cpu)}.")
