@@ -16,6 +16,7 @@ from conftest import ROOT, serve
 from contrat.model.corpus import Corpus
 from contrat.reading.characters import slug
 from contrat.search import banque
+from contrat.search.evidence import ALONE, EQUAL, Evidence
 from playwright.sync_api import Browser, Page, expect
 from qualite_recherche import ask, bare_site, figures, read
 from site_bati import SiteBati
@@ -72,10 +73,24 @@ def test_no_judged_query_of_third_parties_stands_in_the_bank() -> None:
 
 def test_the_bank_names_no_contract_and_has_fewer_entries_than_the_lexicon_had(corpus: Corpus) -> None:
     entries = [x for s in banque.sujets() for x in (*s.mots, *(s.phrases or ()))]
-    assert len(entries) + len(banque.ailleurs()) + sum(len(x.mots) for x in corpus.lexique) < 13_847
+    equal = sum(map(len, banque.synonymes()))
+    assert len(entries) + len(banque.ailleurs()) + equal + sum(len(x.mots) for x in corpus.lexique) < 13_847
     places = {slug(c.nom) for c in corpus.commune.values()} - {"avion", "harnes"}
     named = [x for x in entries if any(f"-{p}-" in f"-{slug(x)}-" for p in places)]
     assert named == []
+
+
+def test_words_that_people_take_for_one_another_lead_to_the_same_pages() -> None:
+    groups = banque.synonymes()
+    assert all(len(g) > 1 for g in groups)
+    assert len({w for g in groups for w in g}) == sum(map(len, groups))  # no word in two groups
+    found = Evidence()
+    found.add(1, ["voiture"])
+    found.add(2, ["automobile"])
+    found.equal()
+    assert found.of["automobile"] == {1: EQUAL * ALONE, 2: ALONE}
+    assert found.of["voiture"] == {1: ALONE, 2: EQUAL * ALONE}
+    assert "bus" not in found.of  # what nothing speaks of stays unknown
 
 
 def test_acronyms_numbers_letters_and_pictograms_are_understood(browser: Browser, address: str) -> None:

@@ -86,6 +86,12 @@ def faibles() -> frozenset[str]:
 
 
 @cache
+def synonymes() -> tuple[tuple[str, ...], ...]:
+    """Return words that people take one for the other, group by group."""
+    return tuple(tuple(words(line)) for line in _text("synonymes.txt").splitlines())
+
+
+@cache
 def francais() -> tuple[frozenset[str], frozenset[str]]:
     """Return common French words, and others: none is a slip of the key."""
     common, others = _text("francais.txt").splitlines()

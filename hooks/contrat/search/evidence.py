@@ -18,6 +18,8 @@ from . import banque
 
 ALONE, PART, SENTENCE = 3.0, 0.7, 0.5
 """Evidence of a word that is a whole expression, of one inside it, and of one in a sentence."""
+EQUAL = 0.7
+"""What part of the evidence of a word stands for those that people take for it."""
 FEW = 2.0
 """Evidence of a word inside an expression of a subject that has few of them."""
 _COMPOUND = re.compile(r"\w+-\w+")
@@ -75,6 +77,15 @@ class Evidence:
             for source in {s for w in words(sigle.sigle) for s in self.of.get(w, ())}:
                 self.add(source, [sigle.developpe])
 
+    def equal(self) -> None:
+        """Count for each word what speaks of those that people take for it, but less."""
+        for group in banque.synonymes():
+            known = [self.of.get(w, {}) for w in group]
+            most = {s: max(found.get(s, 0.0) for found in known) for found in known for s in found}
+            for source, best in most.items():
+                for word in group:
+                    self.of[word][source] = max(EQUAL * best, self.of[word].get(source, 0.0))
+
     def count(self, source: int, word: str, weight: float) -> None:
         sources = self.of[word]
         sources[source] = sources.get(source, 0.0) + weight
@@ -113,6 +124,7 @@ class Banque:
             evidence.add(i, s.mots, part=FEW if s.ou else PART)
             evidence.add(i, s.phrases or (), 3 * SENTENCE, SENTENCE)
         evidence.expand(sigles)
+        evidence.equal()
         totals = {w: sum(found.values()) for w, found in evidence.of.items()}
         weak = banque.faibles()
         weights = {w: weight(found.values(), weak=w in weak) for w, found in evidence.of.items()}

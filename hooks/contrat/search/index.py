@@ -109,6 +109,7 @@ class _Reading:
         large = [*banque.ailleurs(), *(t for x in corpus.lexique if x.hors_contrat for t in x.tournures or ())]
         self.beyond.add(self.last, large, 3 * SENTENCE * OUTSIDE, SENTENCE * OUTSIDE)
         self.own.expand(corpus.sigles)
+        self.own.equal()
 
     def mots(self) -> Mots:
         levels: dict[str, dict[int, int]] = defaultdict(dict)

@@ -3,8 +3,8 @@
 A browser keeps such a file for good, for another content has another name. Where one of them names
 another (`import("./moteur.js")`), the name is replaced before the digest is taken: a script changes its
 name with those that it calls. Nobody is promised these addresses (`adresses.PROVISOIRES`).
-A style sheet loses what only its editors read, a sixth of the bytes of a first view; a script its comments,
-a third of what the search first fetches.
+A style sheet loses what only its editors read, a sixth of the bytes of a first view; a script its comments and
+indents, a third of what the search first fetches.
 """
 
 import hashlib
@@ -21,6 +21,8 @@ _FOR_EDITORS = re.compile(
 name of a property; a text between quotes, which readers see, is kept as it is."""
 _COMMENTS = re.compile(rb"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
 """Comments that begin a line; those after code stay."""
+_INDENTS = re.compile(rb"^[ \t]+", re.MULTILINE)
+"""What begins a line; no text of ours between quotes or backquotes holds the end of one."""
 _MENTION = re.compile(rb"(?<=\./)[a-z-]+\.[a-z]+|(?<=\bassets/)[a-z-]+\.[a-z]+")
 
 
@@ -42,6 +44,6 @@ def immutable(fichiers: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
         if extension == "css":
             octets = _FOR_EDITORS.sub(rb"\1\2\3\4", octets)
         elif extension == "js":
-            octets = _COMMENTS.sub(b"", octets)
+            octets = _INDENTS.sub(b"", _COMMENTS.sub(b"", octets))
         done[nom] = (f"{stem}.{hashlib.sha256(octets).hexdigest()[:_DIGITS]}.{extension}", octets)
     return done
