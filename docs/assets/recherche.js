@@ -147,7 +147,7 @@ function reasons(found, page, written, { moteur, index }) {
   const said = new Set(runs.map(moteur.root));
   const unsaid = [...new Set(found.mots)].filter((w) => !said.has(moteur.root(w)));
   const [ours, theirs] = [false, true].map((outside) => unsaid.filter((w) => Boolean(index.mots.get(w)?.tiers?.has(found.page)) === outside));
-  const quoted = (/** @type {string[]} */ list, between = ", ") => list.map((w) => `« ${written.get(w) ?? w} »`).join(between);
+  const quoted = (/** @type {string[]} */ list, between = ", ") => list.map((w) => `«\u00a0${written.get(w) ?? w}\u00a0»`).join(between);
   const not = (/** @type {string[]} */ list) => `Les mots cités ici ne disent ${list.length === 1 ? "pas" : "ni"} ${quoted(list, " ni ")}`;
   return [
     ...(ours.length ? [`${not(ours)} : ce sont nos mots qui mènent à cette page.`] : []),
@@ -169,7 +169,7 @@ function resultItem(page, found, written, engine) {
 const linksTo = (fiches) => make("ul", { class: "liens" }, ...[...fiches].map((f) => make("li", {}, linkTo(f))));
 
 /** @param {number} n @param {string} q */
-const counted = (n, q) => `${n === 0 ? "Aucun résultat" : n === 1 ? "1 résultat" : `${n} résultats`} pour « ${q} »`;
+const counted = (n, q) => `${n === 0 ? "Aucun résultat" : n === 1 ? "1 résultat" : `${n} résultats`} pour «\u00a0${q}\u00a0»`;
 
 /** Returns how the words of the index are written, by their unaccented form; what the reader typed comes first.
  * @param {string} query @param {Engine} engine */
@@ -194,7 +194,7 @@ function spellings(query, { moteur, index }) {
 /** Says how misspelt words were read; nothing when none was.
  * @param {Reponse} reponse @param {Map<string, string>} written */
 function readings(reponse, written) {
-  const read = [...new Set(reponse.corrections.map(([, mot]) => `« ${written.get(mot) ?? mot} »`))].join(", ");
+  const read = [...new Set(reponse.corrections.map(([, mot]) => `«\u00a0${written.get(mot) ?? mot}\u00a0»`))].join(", ");
   return read ? [make("p", { class: "note" }, `Nous avons lu ${read}.`)] : [];
 }
 
@@ -218,7 +218,7 @@ const ABSENCE = {
  * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {Map<string, string>} written @param {Sujet[]} subjects */
 function remarks(reponse, query, { moteur, index }, written, subjects) {
   if (reponse.surs.length) return [];
-  const quoted = (/** @type {string[]} */ mots) => mots.map((w) => `« ${written.get(w) ?? w} »`);
+  const quoted = (/** @type {string[]} */ mots) => mots.map((w) => `«\u00a0${written.get(w) ?? w}\u00a0»`);
   const present = quoted(reponse.inconnus.filter((w) => index.source.has(w)));
   const nowhere = quoted(reponse.inconnus.filter((w) => moteur.absent(index, w)));
   const absent = moteur.absent(index, query);
@@ -369,7 +369,7 @@ async function* sureItems(surs, engine, written, lost, listed) {
 }
 
 /** @param {HTMLSelectElement[]} chosen */
-const named = (chosen) => chosen.map((s) => `« ${s.labels[0].textContent} : ${s.selectedOptions[0].textContent} »`).join(", ");
+const named = (chosen) => chosen.map((s) => `«\u00a0${s.labels[0].textContent} : ${s.selectedOptions[0].textContent}\u00a0»`).join(", ");
 
 /** Names the filters that leave nothing of an answer, and offers to take them away.
  * @param {HTMLSelectElement[]} chosen @param {number} hidden  how many sure results they take away */

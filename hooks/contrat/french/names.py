@@ -180,7 +180,10 @@ class Noms:
             return f"Demande du {grammar.date_iso(fiche.envoyee)}"
         if isinstance(fiche, Contrat):
             return grammar.capitale(self.objet.le)
-        return f"{suivi_of(fiche).un} : {self.nom(fiche)}".removeprefix(" : ")
+        un, nom = suivi_of(fiche).un or "", self.nom(fiche)
+        if un and nom.lower().startswith(f"{un.lower()} "):  # « programme Action Cœur de Ville » says what it is
+            return grammar.capitale(nom)
+        return f"{un} : {nom}".removeprefix(" : ")
 
     def fiche(self, fiche: Any) -> str:
         """Return what a link to the page of a record says."""
