@@ -119,7 +119,7 @@ def test_what_the_gate_says_stands_beside_the_field_in_the_words_of_the_form(per
     person.open("/fiche/actions/mesure-b/modifier?champ=statut")
     person.press("verifier", statut__valeur="en-chantier", motif="vu au comité")
     assert person.faults == [
-        "Statut : « en-chantier » n’est pas dit par la ligne 15 de la source ; corrigez, ou donnez sa date et sa source"
+        "Statut : dites sa date et sa source ; sans elles, la ligne 15 de la source devrait dire cette valeur"
     ]
 
 
@@ -238,10 +238,13 @@ def test_an_action_is_retired_with_all_that_follows_from_it(tmp_path: Path) -> N
     folder = contract(ROOT, tmp_path / "contrat")
     person = Person(client(folder)).open("/fiche/actions/2-3/retirer")
     assert person.press("verifier", motif="").faults[0].startswith("Pourquoi la retirer")
-    person.press("verifier", motif="le plan ne la prévoit plus").save()
+    person.press("verifier", motif="le plan ne la prévoit plus")
+    assert "Changent aussi, pour suivre :" in person.words and "pages retirées" in person.words
+    person.save()
+    assert "Axe 2.4" in person.open("/fiche/actions/2-4").words  # the others keep their numbers
     assert not (folder / "data/actions/2-3.yml").exists()
     assert "adresse: /actions/2-3/" in (folder / "data/retires.yml").read_text(encoding="utf-8")
-    assert "rang: 3" in (folder / "data/actions/2-4.yml").read_text(encoding="utf-8")
+    assert "rang: 4" in (folder / "data/actions/2-4.yml").read_text(encoding="utf-8")
     assert "actions: 26}" in (folder / "data/contrat.yml").read_text(encoding="utf-8")
     assert person.open("/fiche/actions/2-3").status == 404
 

@@ -54,8 +54,7 @@ def test_what_changed_since_a_record_was_retired_stays_when_it_comes_back(tmp_pa
     person.open("/retirees/actions/2-3").press("verifier", motif="elle revient").save()
     assert person.address == "/fiche/actions/2-3"
     ranks = {p.stem: raw_of(p.name, p.read_bytes()) for p in (folder / "data/actions").glob("2-*.yml")}
-    assert {k: v["rang"] for k, v in ranks.items() if isinstance(v, dict)}["2-3"] == "3"
-    assert sorted(int(v["rang"]) for v in ranks.values() if isinstance(v, dict)) == [*range(1, len(ranks) + 1)]
+    assert {k: v["rang"] for k, v in ranks.items() if isinstance(v, dict)} == {f"2-{n}": str(n) for n in (2, 3, 4)}
     assert "Un titre tout neuf" in (folder / "data/actions/2-4.yml").read_text(encoding="utf-8")
     assert "/actions/2-1/" in (stones := (folder / "data/retires.yml").read_text(encoding="utf-8"))
     assert "/actions/2-3/" not in stones
@@ -144,6 +143,7 @@ def test_what_is_typed_with_an_amount_is_kept_in_its_field_or_told(
         ("avancement", "avancement.valeur", "40 %", ""),
         ("avancement", "avancement.valeur", "40 €", "« € » ne serait pas gardé ici"),
         ("avancement", "avancement.date", "2031-04-10 14:30", "l’heure ne serait pas gardée"),
+        ("avancement", "avancement.date", "10/04/2031 à 14 h", "l’heure ne serait pas gardée"),
         ("avancement", "avancement.date", "10 octogone 2031", ""),  # no month: words, kept as such
         ("rang", "rang", "1 %", "« % » ne serait pas gardé ici"),
         ("indicateurs", "indicateurs.valeur.0.cible", "90 € HT", "ne serait pas gardé ici"),
@@ -235,6 +235,28 @@ def test_a_minor_correction_is_offered_where_it_can_be_and_says_what_is_tracked(
     assert "Pas pour ce qui est suivi : Avancement." in person.words.replace("\xa0", " ")
 
 
+def test_a_text_is_not_taken_away_as_a_minor_correction(person: Person) -> None:
+    person.open(f"{FORM}?champ=en_clair").press("verifier", en_clair="", mineur="oui", motif="phrase de trop")
+    assert any("n’est pas une correction mineure" in f for f in person.faults), person.faults
+
+
+def test_a_day_is_read_with_its_article_and_told_where_it_is_no_day(person: Person, folder: Path) -> None:
+    person.open(f"{FORM}?champ=avancement")
+    person.press("verifier", avancement__date="le 12 mras 2031", motif="vu au comité")
+    assert "pas comme une date" in person.words
+    person.open(f"{FORM}?champ=avancement")
+    person.press("verifier", avancement__date="le 12 mars 2031", motif="vu au comité").save()
+    raw = raw_of("x.yml", (folder / "data/actions/mesure-a.yml").read_bytes())
+    assert isinstance(raw, dict) and raw["avancement"]["date"] == "2031-03-12"
+
+
+def test_the_last_source_is_offered_where_a_source_is_asked_for(person: Person) -> None:
+    person.open(f"{FORM}?champ=avancement")
+    person.press("verifier", avancement__valeur="50", motif="vu au comité").save()
+    assert "reprendre" in person.open(f"{FORM}?champ=cout").buttons
+    assert "reprendre" not in person.open(f"{FORM}?champ=en_clair").buttons
+
+
 def test_a_missing_source_is_told_with_the_other_faults(person: Person) -> None:
     person.open("/fiche/actions/mesure-b/modifier?champ=cout")
     person.press("verifier", cout__valeur__valeur="douze", cout__date="2031", motif="")
@@ -267,6 +289,7 @@ def test_an_organisation_is_created_from_the_form_that_names_it_and_what_was_typ
     person.open("/fiche/actions/mesure-b/modifier?champ=partenaires&champ=avancement")
     person.type("avancement.valeur", "50")
     person.type("motif", "vu au comité")
+    assert "creer:partenaires.valeur" in person.buttons
     person.press("creer:partenaires.valeur")
     assert "Nouvelle fiche" in person.words
     person.press("verifier", nom="", motif="")

@@ -217,11 +217,11 @@ def test_the_filters_find_what_the_tables_say(
     expect(page.get_by_role("status")).to_have_text(
         f"{len(expected)} sur {len(long_corpus.actions)}." if expected else "Aucune ligne ne correspond à ces filtres."
     )
-    expect(page.locator("#trouvees li")).to_have_count(min(50, len(expected)))  # the count comes first
+    expect(page.locator("#trouvees li")).to_have_count(min(20, len(expected)))  # the count comes first
     while page.get_by_role("button", name="Afficher la suite").count():
         before = page.locator("#trouvees li").count()
         page.get_by_role("button", name="Afficher la suite").click()
-        expect(page.locator("#trouvees li")).to_have_count(min(before + 50, len(expected)))
+        expect(page.locator("#trouvees li")).to_have_count(min(before + 20, len(expected)))
     found = page.locator("#trouvees a").evaluate_all("all => all.map(a => a.href)")
     assert sorted(found) == sorted(long_address + a for a in expected)
     assert page.locator("#sommaire").is_hidden()

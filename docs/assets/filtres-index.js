@@ -15,7 +15,8 @@ const [count, found] = ["compte", "trouvees"].map(byId);
 const summary = optional(byId("sommaire"));
 const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("select")]);
 const root = new URL("../", import.meta.url);
-const SHOWN = 50;
+/** How many are shown at a time: each may be in a file of its own. */
+const SHOWN = 20;
 
 /** @type {Map<string, Promise<any>>} */
 const fetched = new Map();

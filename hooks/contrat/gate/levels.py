@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..model.collections import RETIRES
 from ..model.contrat import Contrat
 from ..reading.problems import Problem
 from .records import Records
@@ -14,7 +15,11 @@ MAX_SHOWN = 6
 
 
 def ranks_follow(records: Records) -> Iterator[Problem]:
-    """Ranks go 1, 2, 3… without hole or double among the records of one place; or they all leave it to their numbers."""
+    """Ranks go 1, 2, 3… without double among the records of one place, or they all leave it to their numbers.
+
+    A hole is the place of a record that was retired: the others keep their numbers.
+    """
+    adresses = [r.adresse or "" for r in records.single(RETIRES) or ()]
     for collection, champ in PLACES:
         groups: dict[str | None, list[tuple[int, str]]] = {}
         for fichier, fiche in records.of(collection):
@@ -24,11 +29,13 @@ def ranks_follow(records: Records) -> Iterator[Problem]:
             ):
                 groups.setdefault(place, []).append((fiche.rang or 0, fichier))
         whole = not any(f.startswith(f"{collection}/") for f in records.unsound)
+        left = sum(a.startswith(f"/{collection}/") for a in adresses)
         for group in groups.values():
-            yield from _ranked(records, sorted(group), whole)
+            yield from _ranked(records, sorted(group), len(group) + left if whole else None)
 
 
-def _ranked(records: Records, group: list[tuple[int, str]], whole: bool) -> Iterator[Problem]:
+def _ranked(records: Records, group: list[tuple[int, str]], most: int | None) -> Iterator[Problem]:
+    """`most` is the highest rank that there may be, if that is known."""
     seen: dict[int, str] = {}
     last = group[-1][0]
     for rang, fichier in group:
@@ -37,8 +44,8 @@ def _ranked(records: Records, group: list[tuple[int, str]], whole: bool) -> Iter
             yield records.problem(fichier, (), f"clé « rang » absente{other} ; par exemple rang: {last + 1}")
         elif rang and rang in seen:
             yield records.problem(fichier, ("rang",), f"rang {rang} déjà pris par data/{seen[rang]}")
-        elif whole and rang > len(group):
-            message = f"rang {rang} pour {len(group)} au plus ; les rangs se suivent à partir de 1"
+        elif most is not None and rang > most:
+            message = f"rang {rang} pour {most} au plus ; les rangs se suivent à partir de 1"
             yield records.problem(fichier, ("rang",), message)
         seen.setdefault(rang, fichier)
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..french import grammar
 from ..model.action import Action, Calendrier, Etape
 from ..model.contrat import Contrat, Interview, Periode
 from ..model.directory import Personne
@@ -29,6 +30,7 @@ DATED = ("date", "envoyee", "saisie")
 _QUOTED = re.compile(r"(?:«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’|'[^']*')")
 _BULLET = re.compile(r"(?:[-*–—] |[•·◦▪]) *(?=\S)|\d{1,2}[.)] +(?=\S)")
 _ONE_FOR_THE_OTHER = re.compile(r"\b\d+[OoIl]\d+\b|\b[^\W\d_]{2,}[01][^\W\d_]{2,}\b")
+_NEARLY_A_DAY = re.compile(r"(?:le )?\d{1,2}(?:er)? [^\W\d_]{3,10}\.? \d{4}", re.I)
 _DIGIT = re.compile(r"\d")
 _TWICE = re.compile(r"\b(de|du|des|le|la|les|un|une|et|à|en|au|aux|par|pour|dans|sur)\s+\1\b", re.I)
 _UNFINISHED = re.compile(
@@ -72,7 +74,20 @@ def days_have_come(records: Records) -> Iterator[Remark]:
         for champ in DATED:
             day = _day(getattr(part, champ, None))
             if day[: len(today)] > today[: len(day)]:
-                yield records.remark(fichier, (*path, champ), f"{day} est à venir : il est après le {today}")
+                message = f"« {grammar.date_iso(day)} » est à venir : c’est après le {grammar.date_iso(today)}"
+                yield records.remark(fichier, (*path, champ), message)
+
+
+def days_are_dates(records: Records) -> Iterator[Remark]:
+    """A day that is said by words alone is not read as a date: it is probably mistyped."""
+    for fichier, path, _, part in records.parts:
+        for champ in DATED:
+            date = getattr(part, champ, None)
+            if isinstance(date, DateDite) and not date.valeur and date.mots and _NEARLY_A_DAY.fullmatch(date.mots):
+                message = (
+                    f"« {shown(date.mots, 60)} » est gardé comme des mots, pas comme une date ; écrivez-la en chiffres"
+                )
+                yield records.remark(fichier, (*path, champ), message)
 
 
 def _day(date: Any) -> str:
@@ -219,6 +234,7 @@ def what_an_import_cannot_know_is_filled(records: Records) -> Iterator[Remark]:
 RULES = (
     titles_are_bare,
     days_have_come,
+    days_are_dates,
     sentences_are_finished,
     sentences_are_short,
     actions_have_their_own_titles,

@@ -48,7 +48,8 @@ def _walk(children: Mapping[str | None, list[Enjeu]], parent: str | None) -> Ite
 def numbered(enjeux: Sequence[Enjeu], actions: Sequence[Action]) -> dict[tuple[type, str], tuple[int, str]]:
     """Return, by class and id, the place of each among its siblings, from 1, and the number that readers see.
 
-    The number is the plan’s own, or that of what it stands in and its place. Both are given in reading order.
+    The number is the plan’s own, or that of what it stands in and its rank: those that stand after a record that was
+    retired keep theirs. Both are given in reading order.
     """
     counts: Counter[tuple[type, str | None]] = Counter()
     found: dict[tuple[type, str], tuple[int, str]] = {}
@@ -58,7 +59,7 @@ def numbered(enjeux: Sequence[Enjeu], actions: Sequence[Action]) -> dict[tuple[t
         counts[type(fiche), parent] += 1
         rang = counts[type(fiche), parent]
         above = f"{found[Enjeu, parent][1].rpartition(' ')[2]}." if parent else ""
-        found[type(fiche), fiche.id] = rang, fiche.numero or f"{above}{rang}"
+        found[type(fiche), fiche.id] = rang, fiche.numero or f"{above}{fiche.rang or rang}"
     return found
 
 

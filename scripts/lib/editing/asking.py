@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+from contrat.model.collections import collection_in
 from flask import abort, g, redirect, render_template, request, session
 from rewriting import Unwritable
 
@@ -56,6 +57,7 @@ class ChangePages:
         if draft:
             carried.append(("base", draft.base_said))
         autres = [label(record.shape, n) for n in made.autres] if made else []
+        kinds = {collection_in(f).titre.lower(): None for f in sorted(seen.change.fichiers) if f != record.fichier}
         return render_template(
             "apercu.html",
             contrat=standing.corpus.contrat,
@@ -63,6 +65,7 @@ class ChangePages:
             seen=seen,
             carried=carried,
             autres=autres,
+            aussi=[*kinds],
             mineur=bool(draft and draft.mineur),
             raison=seen.change.message.split("\n")[0].partition(": ")[2],
         )

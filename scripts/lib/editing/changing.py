@@ -196,7 +196,7 @@ class Changing(ChangePages):
             texts=defaultdict(str, texts),
             touched={f.champ.split(".")[0] for f in found} | {focus.split(".", maxsplit=1)[0]},
             focus=focus or (_first(parts) if not found else ""),
-            last=session.get("source"),
+            last=session.get("source") if draft.faits else None,
             mineur_possible=len(draft.faits) < len(draft.champs),
             suivis=[label(draft.record.shape, n) for n in draft.faits],
             retour=request.form.get("retour", "") if retour is None else retour,

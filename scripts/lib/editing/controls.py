@@ -91,6 +91,7 @@ ONE = ("ligne", "texte", "choix", "lignes")
 FOLDED = {
     "ligne": "Ou la ligne du texte source qui le dit",
     "mots": "Mots exacts de cette ligne",
+    "piece": "Où est cette ligne, si ce n’est pas dans la première source",
     "sans_objet": "Ou pourquoi la question ne se pose pas",
 }
 """Parts of a fact and of a source that are seldom filled."""

@@ -178,10 +178,13 @@ def offered(draft: Saisie, last: Mapping[str, str]) -> None:
 
 def minor_is_refused(draft: Saisie, made: Merged) -> str:
     """Return why a change is no minor one; nothing where it may be."""
-    tracked = [nom for nom in made.changes if draft.shapes[nom].cls is Fait]
-    if not draft.mineur or not tracked:
+    if not draft.mineur:
         return ""
-    return "une valeur suivie n’est pas une correction mineure : le public en est averti ; décochez la case"
+    if any(draft.shapes[nom].cls is Fait for nom in made.changes):
+        return "une valeur suivie n’est pas une correction mineure : le public en est averti ; décochez la case"
+    if any(nom in draft.base and nom not in made.part for nom in made.changes):
+        return "retirer tout un texte n’est pas une correction mineure : le public en est averti ; décochez la case"
+    return ""
 
 
 def common_date_fault(draft: Saisie) -> str:

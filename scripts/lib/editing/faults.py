@@ -102,7 +102,10 @@ def of_problems(problems: Sequence[Problem], record: Record, places: Places) -> 
         name = control_name(record.shape, path) if path else ""
         elsewhere = places.named(p.fichier, p.ligne, p.colonne) if p.racine == "data" else ""
         ou = label(record.shape, name) if name else elsewhere or f"{p.racine}/{p.fichier}, ligne {p.ligne}"
-        yield FormFault(name, ou, in_words(p.message, _labels(record.shape)))
+        said = in_words(p.message, _labels(record.shape))
+        if said.endswith("est à remplir") and said.lower().startswith(f"« {ou.rpartition(', ')[2].lower()} »"):
+            said = "à remplir"  # whose name stands before it
+        yield FormFault(name, ou, said)
 
 
 def place(fichier: str, octets: bytes, mark: Mark) -> Path_ | None:
@@ -185,12 +188,14 @@ _ABSENT = re.compile(r"clé « ([a-z_]+) » (?:absente|vide)")
 _VACANT = re.compile(r"(« [^»]+ ») (?:absente ou vide|absente|vide)(?: \([^()]*\))?")
 _KEY = re.compile(r"(?:la )?clé « ([a-z_]+) »")
 _NAMED = re.compile(r"« ([a-z_]+) »")
+_UNSAID = re.compile(r"« .* » n’est pas dit par (.+?) de la source ; corrigez, ou .*", re.S)
 _YAML = re.compile(r"(?: ; par exemple (?:- |[a-z_]+: )| : [a-z_]+: [{\[]).*$", re.S)
 
 
 def in_words(message: str, labels: Mapping[str, str]) -> str:
     """Return a sentence of the gate with the names of the form: « Date » for the key `date`, no example of YAML."""
-    said = _YAML.sub("", message)
+    said = _UNSAID.sub(r"dites sa date et sa source ; sans elles, \1 de la source devrait dire cette valeur", message)
+    said = _YAML.sub("", said)
     said = _KEY.sub(lambda m: f"« {labels.get(m[1], m[1])} »", said)
     said = _VACANT.sub(r"\1 est à remplir", said)
     return _NAMED.sub(lambda m: f"« {labels[m[1]]} »" if m[1] in labels else m[0], said)

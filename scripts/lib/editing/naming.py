@@ -27,7 +27,7 @@ def leads_to_someone(motif: str) -> str:
     found = [m for m in REMOVED if m in (reason(f"data : {motif}") or "")]
     if not found and not people.reach(motif):
         return ""
-    return "elle dit comment joindre quelqu’un (courriel, téléphone, pseudonyme, adresse) ; ôtez-le : elle est publiée"
+    return "cette phrase dit comment joindre quelqu’un (courriel, téléphone, pseudonyme, adresse) ; ôtez ces mots : elle est publiée"
 
 
 def named_people(motif: str, corpus: Corpus) -> tuple[str, ...]:

@@ -123,11 +123,11 @@ def restored(office: Office, standing: Standing, one: Gone) -> tuple[Record, dic
 
 
 def _room_made(standing: Standing, collection: Collection, raw: dict[str, Any]) -> tuple[Any, dict[str, bytes | None]]:
-    """Return the rank that a record takes again, and the records of its place that move down by one."""
+    """Return the rank that a record takes again, and the records that move down by one if its place is no more free."""
     rang = raw.get("rang")
-    if not isinstance(rang, str) or not rang.isdigit():
-        return rang, {}
     others = siblings(standing, collection, raw)
+    if not isinstance(rang, str) or not rang.isdigit() or (others and int(rang) not in {n for _, n in others}):
+        return rang, {}
     rank = min(int(rang), 1 + max((n for _, n in others), default=0))
     moved = {
         other.fichier: written(standing, other.fichier, other.raw | {"rang": str(n + 1)})

@@ -81,9 +81,11 @@ def retired(standing: Standing, record: Record, why: Retirement) -> dict[str, by
     published = {a for _, a in addresses.lines(standing.corpus.registre)}
     if adresse and (adresse in published or not published):
         files[RETIRES] = written(standing, RETIRES, _tombstones(standing, record, adresse, why))
+    else:  # its number was never read: nothing keeps its place
+        files |= _closed_ranks(standing, record)
     if contrat := counted(standing, record, -1, lambda contrat: _with_passages(contrat, standing, record)):
         files[CONTRAT] = contrat
-    return files | _closed_ranks(standing, record) | _without_words(standing, record)
+    return files | _without_words(standing, record)
 
 
 def _tombstones(standing: Standing, record: Record, adresse: str, why: Retirement) -> list[Any]:

@@ -20,7 +20,8 @@ from rewriting import Raw
 _NUMBER = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _BOTH = re.compile(r"(.+?) \((.+)\)")
 _SIGNS_OF_A_DATE = re.compile(r"[\d\s/.-]+")
-_HOUR = re.compile(r"(\d{4}[\s/.-]+\d{1,2}[\s/.-]+\d{1,2})[T ].*")
+_HOUR = re.compile(r"(\d{4}[\s/.-]+\d{1,2}[\s/.-]+\d{1,2}|\d{1,2}[\s/.-]+\d{1,2}[\s/.-]+\d{4})[T ,à]+\d{1,2} ?[h:].*")
+_ARTICLE = re.compile(r"(?i)le\s+(?=\d)")
 _UNIT = re.compile(r"%|€|(?i:euros?|eur|ttc|ht)\b")
 _CALLED = {"%": "%", "ht": "HT", "ttc": "TTC"}
 
@@ -128,7 +129,8 @@ def _said_date(text: str, before: Raw | None) -> Raw:
     """Return a date, words, or both: « 2022 (avant l’été) »."""
     both = _BOTH.fullmatch(text)
     day, words = (both[1], both[2]) if both and _reads_as_a_date(both[1]) else (text, "")
-    if _reads_as_a_date(day) or _SIGNS_OF_A_DATE.fullmatch(day):
+    day = _ARTICLE.sub("", day) if _reads_as_a_date(_ARTICLE.sub("", day)) else day
+    if _reads_as_a_date(day) or _SIGNS_OF_A_DATE.fullmatch(day) or _HOUR.fullmatch(day):
         found = _date(DateKind(), day)
         if words:
             return {"valeur": found, "mots": words}
