@@ -73,7 +73,7 @@ CAS = (
         "montant",
         "{valeur: 1, nature: voté}",
         "{valeur: 8765, taxes: HT, nature: prévu}",
-        "8 765,00 € HT, prévu",
+        "8 765 € HT, prévu",
         "8765",
         "connu",
         MONTANT,

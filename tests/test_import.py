@@ -1122,8 +1122,8 @@ TYPED = (
 )
 SHOWN = {
     "planter": ["1er février 2024", "mi-2025", "12 000,50 €", "0 %", "1 234,5"],
-    "creuser": ["mars 2024", "31 décembre 2026", "0,00 €", "71 %", "-3"],
-    "souffler": ["2024", "5 000,00 €", "0"],
+    "creuser": ["mars 2024", "31 décembre 2026", "0 €", "71 %", "-3"],
+    "souffler": ["2024", "5 000 €", "0"],
 }
 """What each page says of the cells of its row, in their order."""
 

@@ -120,9 +120,7 @@ def test_nothing_of_the_search_is_fetched_before_the_field_has_the_focus(
 def test_a_found_page_says_why_and_marks_the_contracts_words(page: Page, address: str) -> None:
     page.goto(address + "recherche/?q=piscine")
     first = page.locator("#resultats li").first
-    expect(first).to_contain_text(
-        "Les mots cités ici ne disent pas « piscine » : ce sont nos mots qui mènent à cette page."
-    )
+    expect(first).to_contain_text("Nos mots, et non ceux de la source : « piscine ».")
     page.goto(address + "recherche/?q=d%C3%A9chets")
     expect(page.locator("#resultats mark").first).to_have_text("déchets")
 

@@ -147,11 +147,11 @@ function reasons(found, page, written, { moteur, index }) {
   const said = new Set(runs.map(moteur.root));
   const unsaid = [...new Set(found.mots)].filter((w) => !said.has(moteur.root(w)));
   const [ours, theirs] = [false, true].map((outside) => unsaid.filter((w) => Boolean(index.mots.get(w)?.tiers?.has(found.page)) === outside));
-  const quoted = (/** @type {string[]} */ list, between = ", ") => list.map((w) => `«\u00a0${written.get(w) ?? w}\u00a0»`).join(between);
-  const not = (/** @type {string[]} */ list) => `Les mots cités ici ne disent ${list.length === 1 ? "pas" : "ni"} ${quoted(list, " ni ")}`;
+  const quoted = (/** @type {string[]} */ list) => list.map((w) => `«\u00a0${written.get(w) ?? w}\u00a0»`).join(", ");
+  const whole = (/** @type {string[]} */ list) => list.filter((w) => !list.some((x) => x !== w && moteur.words(written.get(x) ?? x).includes(w))); // « mission locale » holds « locale »
   return [
-    ...(ours.length ? [`${not(ours)} : ce sont nos mots qui mènent à cette page.`] : []),
-    ...(theirs.length ? [`${not(theirs)} : cette page le dit d’après une autre source.`] : []),
+    ...(ours.length ? [`Nos mots, et non ceux de la source\u00a0: ${quoted(whole(ours))}.`] : []),
+    ...(theirs.length ? [`Mots d’une autre source, que cette page cite\u00a0: ${quoted(whole(theirs))}.`] : []),
   ];
 }
 

@@ -96,7 +96,7 @@ def _indicateur(r: Redaction, i: Indicateur) -> Rangee:
         told = texte(f"{number(abs(gap))} de {'plus' if gap > 0 else 'moins'}") if gap else Morceau("Aucun")
     measures = ((texte(f"{number(m.valeur)} ("), *r.said(m.date), Morceau(")")) for m in i.mesures)
     every = joined(measures, ", ") or (Morceau("Aucune"),)
-    return Rangee(((texte(f"{i.nom} ({i.unite})"),), last, (aim,), (told,), every))
+    return Rangee(((texte(f"{i.nom} ({i.unite})" if i.unite else i.nom),), last, (aim,), (told,), every))
 
 
 _LAID_OUT = {

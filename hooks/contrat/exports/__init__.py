@@ -40,10 +40,11 @@ FICHIERS: tuple[Ouvert, ...] = (
 here, and is told in the changelog; it describes all that stands before it if it is a description."""
 
 JOURNAL = (
-    ("2.4.0", "Un contact dit de quelles actions il est le service (« actions »), s’il n’est pas général."),
+    ("2.5.0", "« unite » d’un indicateur et « nature » d’un montant peuvent manquer."),
+    ("2.4.0", "« actions » : celles qu’un contact sert."),
     (
         "2.3.0",
-        "Une colonne « date_deduite » dans les trois tables de faits publics : elle range un fait dont la page n’écrit pas la date. « periode » en tient compte. "
+        "« date_deduite », dans les trois tables de faits, range un fait dont la page n’écrit pas la date ; « periode » en tient compte. "
         "La fiche d’ensemble dit si le contrat s’emporte en documents (« documents »). "
         "Plusieurs sources : une table « contrat-pieces » (avenants, annexes) et « contrat-pieces-laisse ». Partout où une "
         "ligne est citée, « piece » dit de quelle source ; vide, c’est la première. « source_pdf » : le PDF dont un texte est tiré.",

@@ -73,8 +73,8 @@ def _montant(g: Group) -> Runs:
     valeur, devise = g.get("valeur"), g.get("devise") or "EUR"
     if not isinstance(valeur, Decimal):
         return g("valeur")
-    cents = int(valeur.as_tuple().exponent) >= -2
-    said = number(valeur.quantize(Decimal("0.01")) if cents else valeur)
+    whole, cents = valeur == valeur.to_integral_value(), int(valeur.as_tuple().exponent) >= -2
+    said = number(int(valeur) if whole else valeur.quantize(Decimal("0.01")) if cents else valeur)
     money = f"{said} €" if devise == "EUR" else f"{said}\u00a0{devise}"
     return sequence(", ", sequence(" ", (Run(money),), g("taxes")), g("nature"))
 

@@ -33,12 +33,15 @@ from .vocabularies import CodesPublics
 
 @dataclass(frozen=True, kw_only=True)
 class Montant:
+    exemple: ClassVar[tuple[str, ...]] = ("valeur", "nature")
     valeur: Somme = champ("Montant", "Nombre décimal exact.")
     devise: Annotated[str, Pattern("code de monnaie", forme="[A-Z]{3}", exemple="EUR")] = champ(
         "Monnaie", "Code ISO 4217.", "EUR"
     )
     taxes: Literal["HT", "TTC"] | None = champ("Taxes", "HT ou TTC, si la source le dit.", None)
-    nature: Literal["prévu", "voté", "réalisé"] = champ("Nature", "prévu, voté ou réalisé.")
+    nature: Literal["prévu", "voté", "réalisé"] | None = champ(
+        "Nature", "prévu, voté ou réalisé, si la source le dit.", None
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +66,9 @@ class Mesure:
 
 @dataclass(frozen=True, kw_only=True)
 class Indicateur:
+    exemple: ClassVar[tuple[str, ...]] = ("nom", "unite")
     nom: Ligne = champ("Indicateur", "Ce qui est compté.")
-    unite: Ligne = champ("Unité", "Unité de la mesure.")
+    unite: Ligne | None = champ("Unité", "Unité de la mesure, si la source la dit.", None)
     cible: Nombre | None = champ("Cible", "Valeur visée.", None)
     mesures: tuple[Mesure, ...] = champ("Mesures", "Valeurs mesurées, datées.", ())
 

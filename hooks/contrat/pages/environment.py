@@ -273,9 +273,9 @@ def contract_environment(
 
 
 def by_period(faits: Sequence[FaitExterne], periode: Periode) -> list[tuple[str, list[FaitExterne]]]:
-    """Return facts by their place beside the period of the contract, in the order of time; those that have none last."""
-    groups: dict[str, list[FaitExterne]] = {"avant": [], "pendant": [], "apres": [], "": []}
-    for fait in sorted(faits, key=lambda f: f.quand or ""):
+    """Return facts by their place beside the period of the contract, the newest first; those that have none last."""
+    groups: dict[str, list[FaitExterne]] = {"apres": [], "pendant": [], "avant": [], "": []}
+    for fait in sorted(faits, key=lambda f: f.quand or "", reverse=True):
         groups[days.place(fait.quand, periode.debut.valeur, periode.fin.valeur)].append(fait)
     return [(nom, found) for nom, found in groups.items() if found]
 
