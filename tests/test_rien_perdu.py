@@ -144,8 +144,7 @@ class Site:
             forms += [grammar.date_iso(value), grammar.capitale(grammar.date_iso(value))]
         if re.fullmatch(r"-?\d+(\.\d+)?", value):
             forms += [f"{Decimal(value):,.2f}", f"{Decimal(value):,f}"]
-            if Decimal(value) == int(Decimal(value)):
-                forms.append(f"{int(Decimal(value)):,}")
+            forms += [f"{int(Decimal(value)):,}"] * (Decimal(value) == int(Decimal(value)))
             forms = [f.replace(",", " ").replace(".", ",") if "," in f or "." in f else f for f in forms] + [value]
         if value in c.organisation:
             forms += [folded(grammar.capitale(c.organisation[value].titre)), f"organisations/{value}/"]
