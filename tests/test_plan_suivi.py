@@ -54,18 +54,18 @@ PROOF = "date: 2030-03, source: {titre: Bilan, url: https://exemple.fr/}"
 ALONE = ("description", "statut", "avancement", "pilotes", "services", "calendrier", "cout")
 
 
-def plan(folder: Path, action: str = ACTION, langue: str = "") -> Path:
+def plan(folder: Path, action: str = ACTION, langue: str = "", source: str = SOURCE) -> Path:
     """Write the contract of the bad data with a longer source, and what an action takes from its own lines."""
     data = folder / "data"
     shutil.copytree(ROOT / "tests/refus/base", data)
     contrat = (data / "contrat.yml").read_text(encoding="utf-8")
-    digest = hashlib.sha256(SOURCE.encode()).hexdigest()
+    digest = hashlib.sha256(source.encode()).hexdigest()
     contrat = contrat.replace("ligne: 9\n", "ligne: 17\n").replace(
         "source:\n  f", f"source:\n  date: 2030-02\n{langue}  f"
     )
     old = next(x for x in contrat.split("\n") if x.startswith("  sha256"))
     (data / "contrat.yml").write_text(contrat.replace(old, f"  sha256: {digest}"), encoding="utf-8")
-    (data / "source/faux.txt").write_text(SOURCE, encoding="utf-8")
+    (data / "source/faux.txt").write_text(source, encoding="utf-8")
     for fichier, before, after in (
         ("actions/1-1.yml", "{ligne: 6}", "{ligne: 6, fin: 14}"),
         ("actions/1-2.yml", "{ligne: 7}", "{ligne: 15}"),
@@ -140,6 +140,14 @@ def test_no_word_of_its_lines_is_lost(tmp_path: Path, removed: str, left: str) -
         load(plan(tmp_path, ACTION.replace(removed, "")))
     said = [str(p) for p in refused.value.problems]
     assert any(left in p and "n’est dit par aucune valeur" in p for p in said), said
+
+
+def test_what_a_line_says_of_a_sum_is_carried_with_it(tmp_path: Path) -> None:
+    said = SOURCE.replace("12 500,50 € HT", "12 500,50 € HT, prévu.")
+    assert load(plan(tmp_path / "said", source=said)).actions[0].cout is not None
+    other = ACTION.replace("nature: prévu", "nature: voté")
+    with pytest.raises(DataRefused, match="« Budget : € , prévu"):
+        load(plan(tmp_path / "other", other, source=said))
 
 
 UPDATED = (
