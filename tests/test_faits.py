@@ -285,13 +285,27 @@ def test_a_word_of_another_source_is_never_taken_for_the_contracts(page: Page, a
     page.goto(address + "recherche/?q=Aqualens")
     first = page.locator("#resultats li").first
     expect(first).to_contain_text("3.3")
-    expect(first).to_contain_text("Mots d’une autre source, que cette page cite : « Aqualens ».")
+    told = first.locator(".aparte").filter(has_text="Une autre source :")
+    expect(told).to_contain_text("Aqualens")
+    expect(told.locator("mark").first).to_have_text("Aqualens")
+    expect(told.locator(".provenance")).to_contain_text("Source ")
     page.goto(address + "recherche/?q=piscine+Billy-Montigny")
     first = page.locator("#resultats li").first
     expect(first).to_contain_text("Nos mots, et non ceux de la source : « piscine ».")
-    expect(first).to_contain_text("Mots d’une autre source, que cette page cite : « Billy », « Montigny ».")
+    told = first.locator(".aparte").filter(has_text="Une autre source :")
+    expect(told).to_contain_text("Billy-Montigny")
+    expect(told).to_contain_text("Réserve : ")
     page.goto(address + "recherche/?q=cit%C3%A9+Saint-Albert")  # the bank has this name too
-    expect(page.locator("#resultats li").first).to_contain_text("« Albert »")
+    expect(page.locator("#resultats li").first.locator(".aparte").last).to_contain_text("Saint-Albert")
+
+
+def test_the_fact_that_holds_most_of_the_words_is_told_the_newest_first(page: Page, address: str) -> None:
+    page.goto(address + "recherche/?q=bus+gratuit")
+    told = page.locator("#resultats li").first.locator(".aparte").filter(has_text="Une autre source :")
+    expect(told).to_contain_text("devient gratuit pour tous")
+    expect(told.locator(".provenance")).to_have_text(
+        "1er janvier 2026. Source de presse ou d’un tiers : La Gazette Nord-Pas de Calais."
+    )
 
 
 def test_a_reason_denies_no_word_that_is_cited_and_names_what_was_typed(page: Page, address: str) -> None:

@@ -139,29 +139,38 @@ function marked(sentence, found, moteur) {
   });
 }
 
-/** Says why a page was found, so that nobody takes our words, or those of another source, for the source’s.
- * @param {Trouve} found @param {Fiche} page @param {Map<string, string>} written @param {Engine} engine @returns {string[]} */
-function reasons(found, page, written, { moteur, index }) {
+/** Says why a page was found, so that nobody takes our words, or those of another source, for the source’s: of that
+ * source, the fact that holds most of the words is told with its proof.
+ * @param {Trouve} found @param {Fiche} page @param {Map<string, string>} written @param {Engine} engine @param {[string, string][]} facts
+ * @returns {(Node | string)[][]} */
+function reasons(found, page, written, { moteur, index }, facts) {
   const cited = moteur.words(page.mots).filter((w) => !index.vides.has(w));
   const runs = cited.flatMap((_, at) => [1, 2, 3].map((n) => cited.slice(at, at + n).join(""))); // an expression is known by its words, joined
   const said = new Set(runs.map(moteur.root));
   const unsaid = [...new Set(found.mots)].filter((w) => !said.has(moteur.root(w)));
   const [ours, theirs] = [false, true].map((outside) => unsaid.filter((w) => Boolean(index.mots.get(w)?.tiers?.has(found.page)) === outside));
+  const [asked, own] = [found.mots, theirs].map((list) => [...new Set(list.map(moteur.root))]);
+  const held = facts.map(([texte]) => {
+    const roots = new Set(moteur.words(texte).map(moteur.root));
+    return own.some((r) => roots.has(r)) ? asked.filter((r) => roots.has(r)).length : 0;
+  });
+  const fact = facts[held.indexOf(Math.max(1, ...held))];
   const quoted = (/** @type {string[]} */ list) => list.map((w) => `«\u00a0${written.get(w) ?? w}\u00a0»`).join(", ");
   const whole = (/** @type {string[]} */ list) => list.filter((w) => !list.some((x) => x !== w && moteur.words(written.get(x) ?? x).includes(w))); // « mission locale » holds « locale »
   return [
-    ...(ours.length ? [`Nos mots, et non ceux de la source\u00a0: ${quoted(whole(ours))}.`] : []),
-    ...(theirs.length ? [`Mots d’une autre source, que cette page cite\u00a0: ${quoted(whole(theirs))}.`] : []),
+    ...(ours.length ? [[`Nos mots, et non ceux de la source\u00a0: ${quoted(whole(ours))}.`]] : []),
+    ...(fact ? [[make("strong", {}, "Une autre source\u00a0:"), " ", ...marked(fact[0], found.mots, moteur), " ", make("span", { class: "provenance" }, fact[1])]] : []),
+    ...(theirs.length && !fact ? [[`Mots d’une autre source, que cette page cite\u00a0: ${quoted(whole(theirs))}.`]] : []),
   ];
 }
 
-/** @param {Fiche} page @param {Trouve} found @param {Map<string, string>} written @param {Engine} engine */
-function resultItem(page, found, written, engine) {
+/** @param {Fiche} page @param {Trouve} found @param {Map<string, string>} written @param {Engine} engine @param {[string, string][]} facts */
+function resultItem(page, found, written, engine, facts) {
   const item = make("li", {}, make("h3", {}, linkTo(page)));
   if (page.dans) item.append(make("p", { class: "provenance" }, page.dans));
   const words = marked(page.mots, found.mots, engine.moteur);
   if (page.mots) item.append(page.cite ? make("blockquote", { class: "mots-du-contrat" }, make("p", {}, ...words)) : make("p", {}, ...words));
-  for (const why of page.cite ? reasons(found, page, written, engine) : []) item.append(make("p", { class: "aparte" }, why));
+  for (const why of page.cite ? reasons(found, page, written, engine, facts) : []) item.append(make("p", { class: "aparte" }, ...why));
   return item;
 }
 
@@ -363,7 +372,9 @@ async function* sureItems(surs, engine, written, lost, listed) {
     for (const trouve of some) {
       const fiche = fiches.get(trouve.page);
       if (fiche) listed.push(fiche.adresse);
-      yield fiche ? resultItem(fiche, trouve, written, engine) : make("li", {}, make("p", {}, "Ce résultat n’a pas pu être lu."));
+      const outside = fiche?.cite && trouve.mots.some((w) => engine.index.mots.get(w)?.tiers?.has(trouve.page));
+      const facts = outside ? ((await spare("recherche/faits.json", lost))?.[trouve.page] ?? []) : [];
+      yield fiche ? resultItem(fiche, trouve, written, engine, facts) : make("li", {}, make("p", {}, "Ce résultat n’a pas pu être lu."));
     }
   }
 }

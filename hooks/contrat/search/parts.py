@@ -17,7 +17,7 @@ from ..model.corpus import Corpus
 from ..model.enjeu import Enjeu
 from ..model.scalars import EXTRAIT, abridged
 from ..webpage.pagination import divided
-from . import index
+from . import faits, index
 from .coding import as_json, front_coded, rising
 from .filters import Filters
 
@@ -31,7 +31,8 @@ FICHES = 32
 
 def search_files(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
     """Return the files of the word index by name, in the form that suits the length of the contract."""
-    return in_parts(corpus, titres) if divided(corpus) else index.files(corpus, titres)
+    made = in_parts(corpus, titres) if divided(corpus) else index.files(corpus, titres)
+    return {**made, "faits.json": faits.facts(corpus)}
 
 
 def in_parts(corpus: Corpus, titres: Mapping[str, str]) -> dict[str, str]:
