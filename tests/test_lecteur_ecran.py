@@ -119,6 +119,16 @@ def test_the_title_comes_after_35_utterances_and_90_words_at_most(readings: Read
     assert sum(len(x.split()) for x in spoken) <= 90
 
 
+@pytest.mark.parametrize("adresse", [t for t in EVERYDAY if re.fullmatch(r"actions/[^/]+/", t)])
+def test_an_action_says_its_own_words_first_and_is_heard_in_100_utterances(readings: Readings, adresse: str) -> None:
+    """Folds closed; what other sources say aside."""
+    spoken = readings.of(adresse)
+    after = spoken[spoken.index(TITLE) + 1 :]
+    assert next(i for i, x in enumerate(after) if x.startswith("«")) < 15
+    own = after[: after.index("Ce que disent d’autres sources")] + after[after.index("Ce que la source ne dit pas") :]
+    assert len(own[: own.index("information")]) <= 100
+
+
 WORD = re.compile(r"\w+")
 
 
@@ -131,9 +141,9 @@ OWN = words("""
 la page possède points de repère en tête têtes lien liens non visités formulaire formulaires tableau tableaux
 article avec bannière barre bloc bord bouton citation colonne colonnes contenu descriptive description décrit déroulante état
 d figure information légende ligne lignes liste à élément éléments menu navigation niveau oblique ouvre point principal
-recherche saisie sortie terme tiret un du des et valeur valeurs zone listes imbrication panneau réduit
+recherche saisie sortie terme tiret un du des et valeur valeurs zone listes imbrication panneau réduit deux états version
 """)
-"""The words that Orca adds to those of the pages, each read and found French."""
+"""The words that Orca adds to those of the pages, each read and found French; « version » is put by `undated`."""
 ENGLISH = words("""
 the of and to in is are with for from by this that you your search heading level link button list leaving entry
 clickable row column header visited unvisited landmark banner complementary has loading finished loaded form required
@@ -220,7 +230,7 @@ STOP = r"lien\.$|niveau \d\.$|^Mode focus$"
 """What ends the naming of a stop: a link, a link in a heading, a field."""
 
 
-HEADING, STATUS = r"^1 résultat .* » en-tête niveau 2\.$", r"^1 résultat .* »$"
+HEADING, STATUS = r"^\d+ résultats? .*\s» en-tête niveau 2\.$", r"^\d+ résultats? .*\s»$"
 """The two ways in which the results are announced: the focus goes to their heading, and a status says their number."""
 
 
