@@ -35,7 +35,7 @@ def test_there_are_150_queries_or_more_in_every_class_and_half_were_never_seen()
 LEAST = {
     "reglage": (0.97, 0.99, 0.01, 0.08),
     "reserve": (0.98, 0.98, 0.02, 0.08),
-    "tiers-axes": (0.97, 0.98, 0.0, 0.09),
+    "tiers-axes": (0.97, 0.99, 0.0, 0.09),
     "tiers-contrat": (0.95, 0.99, 0.0, 0.17),
     "tenus": (0.89, 0.95, 0.0, 0.08),
 }
@@ -59,8 +59,8 @@ def test_without_a_word_written_for_the_contract_most_is_found(
     server, address = serve(bare_site(site.dossier, ROOT / "data", tmp_path))
     found = figures(ask(browser, address, read(QUERIES / "tiers-axes.jsonl")))
     server.shutdown()
-    assert found.success3 >= 0.78
-    assert found.shown >= 0.9
+    assert found.success3 >= 0.79
+    assert found.shown >= 0.92
     assert found.nothing <= 0.05
 
 

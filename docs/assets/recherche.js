@@ -77,7 +77,15 @@ async function ask(query, filters, open = false) {
   /** @type {string[]} */
   const lost = [];
   const reponse = await engine.moteur.ask(engine.index, (nom) => spare(`recherche/${nom}.json`, lost), query, filters, open);
-  return { engine, reponse, lost };
+  return { engine, reponse: { ...reponse, proches: [...above(engine.index, reponse), ...reponse.proches] }, lost };
+}
+
+/** Returns the enjeu of the surest action, which is near for who asked at large: the index in one piece knows it.
+ * @param {Index} index @param {Reponse} reponse @returns {Trouve[]} */
+function above({ fichier }, { surs, proches }) {
+  const code = surs.length && "filtres" in fichier ? fichier.filtres[surs[0].page]?.enjeu?.[0] : "";
+  const page = code && "pages" in fichier ? fichier.pages.indexOf(`enjeux/${code}/`) : -1;
+  return page < 0 || [...surs, ...proches].some((r) => r.page === page) ? [] : [{ page, score: 0, mots: [] }];
 }
 
 /** Returns what is shown of pages: from the list of this page, or from the files of a long contract.
