@@ -237,7 +237,7 @@ def test_a_new_kind_is_at_home_everywhere(tmp_path: Path) -> None:
     assert "<h1>Réunion des licornes</h1>" in page
     assert 'href="../../reunions/premiere/"' not in page
     assert 'href="../reunions/premiere/"' in (site / "plan-du-site/index.html").read_text(encoding="utf-8")
-    assert "Réunion\u00a0: Réunion des licornes" in (site / "historique/index.html").read_text(encoding="utf-8")
+    assert "Réunion des licornes" in (site / "historique/index.html").read_text(encoding="utf-8")
     assert (
         (site / "donnees/reunions.csv")
         .read_text(encoding="utf-8")

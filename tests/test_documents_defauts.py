@@ -101,7 +101,7 @@ OCTETS: dict[str, tuple[bytes, bytes, str]] = {
     "pièce jointe introuvable": (b"/EmbeddedFiles", b"/XmbeddedFiles", "les données jointes"),
     "signets perdus": (b"/Outlines ", b"/Xutlines ", "les signets"),
     "signet d’un autre nom": (b"/Title(Mesure", b"/Title(Masure", "les signets"),
-    "lien vers ailleurs": (b"https://www.exemple.fr/rampe", b"https://www.exemple.fr/rompe", "les liens"),
+    "lien vers ailleurs": (b"https://www.exemple.fr/zibeline", b"https://www.exemple.fr/zabeline", "les liens"),
     "lien invisible à l’impression": (b"/F 4", b"/F 2", "3a"),
     "jour changé": (b"D:20310405", b"D:20310406", "le jour du fichier"),
     "métadonnées perdues": (b"/Metadata", b"/Xetadata", "ua1"),

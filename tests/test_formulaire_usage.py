@@ -261,7 +261,7 @@ def test_a_missing_source_is_told_with_the_other_faults(person: Person) -> None:
     person.open("/fiche/actions/mesure-b/modifier?champ=cout")
     person.press("verifier", cout__valeur__valeur="douze", cout__date="2031", motif="")
     told = [f.split(" : ")[0] for f in person.faults]
-    assert {"Coût, valeur, montant", "Coût, valeur, nature", "Coût, source", "Pourquoi ce changement"} == {*told}
+    assert {"Coût, valeur, montant", "Coût, source", "Pourquoi ce changement"} == {*told}
     person.open("/nouvelle/organisations").press("verifier", identifiant="Xé", nom="Essai", motif="")
     told = [f.split(" : ")[0] for f in person.faults]
     assert {*told} == {"Identifiant", "Pourquoi ce changement", "Définition", "Nature"}

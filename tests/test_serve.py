@@ -166,7 +166,7 @@ def test_a_contract_is_shown_from_its_folder_and_its_pages_as_soon_as_they_are_w
     preview.wait_for("Site construit", 2)
     assert preview.get("visite/")[0] == 200
     preview.write("data/actions/1-1.yml", preview.text("data/actions/1-1.yml") + FAULTY)
-    preview.wait_for("data/actions/1-1.yml:23: clé « inconnue » inconnue")
+    preview.wait_for("data/actions/1-1.yml:26: clé « inconnue » inconnue")
     preview.process.terminate()
     assert preview.process.wait(20) == 0
 

@@ -19,7 +19,7 @@ def ranks_follow(records: Records) -> Iterator[Problem]:
 
     A hole is the place of a record that was retired: the others keep their numbers.
     """
-    adresses = [r.adresse or "" for r in records.single(RETIRES) or ()]
+    adresses = [getattr(r, "adresse", None) or "" for r in records.single(RETIRES) or ()]
     for collection, champ in PLACES:
         groups: dict[str | None, list[tuple[int, str]]] = {}
         for fichier, fiche in records.of(collection):
