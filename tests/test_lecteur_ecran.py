@@ -119,14 +119,14 @@ def test_the_title_comes_after_35_utterances_and_90_words_at_most(readings: Read
     assert sum(len(x.split()) for x in spoken) <= 90
 
 
-@pytest.mark.parametrize("adresse", [t for t in EVERYDAY if re.fullmatch(r"actions/[^/]+/", t)])
-def test_an_action_says_its_own_words_first_and_is_heard_in_100_utterances(readings: Readings, adresse: str) -> None:
-    """Folds closed; what other sources say aside."""
-    spoken = readings.of(adresse)
+ACTIONS = [t for t in EVERYDAY if re.fullmatch(r"actions/[^/]+/", t)]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_an_action_says_its_own_words_first(readings: Readings, action: str) -> None:
+    spoken = readings.of(action)
     after = spoken[spoken.index(TITLE) + 1 :]
     assert next(i for i, x in enumerate(after) if x.startswith("«")) < 15
-    own = after[: after.index("Ce que disent d’autres sources")] + after[after.index("Ce que la source ne dit pas") :]
-    assert len(own[: own.index("information")]) <= 100
 
 
 WORD = re.compile(r"\w+")

@@ -250,8 +250,8 @@ function remarks(reponse, query, { moteur, index }, written, subjects) {
 }
 
 /** What stands below the sure results: subjects outside the contract, near subjects.
- * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {Map<string, string>} written @param {string[]} lost */
-async function besides(reponse, query, engine, written, lost) {
+ * @param {Reponse} reponse @param {string} query @param {Engine} engine @param {Map<string, string>} written @param {string[]} lost @param {string[]} listed */
+async function besides(reponse, query, engine, written, lost, listed) {
   /** @type {Sujet[]} */
   const subjects = (reponse.hors.length && (await spare("recherche/sujets.json", lost))) || [];
   const parts = remarks(reponse, query, engine, written, subjects);
@@ -259,7 +259,9 @@ async function besides(reponse, query, engine, written, lost) {
   const near = new Set([...reponse.hors.flatMap((i) => subjects[i]?.proches ?? []), ...reponse.proches.map((p) => p.page)]);
   for (const page of surs) near.delete(page);
   if (!near.size) return parts;
-  return [...parts, make("h2", {}, "Sujets proches"), linksTo((await details(engine.index, [...near], lost)).values())];
+  const fiches = [...(await details(engine.index, [...near], lost)).values()];
+  listed.push(...fiches.map((f) => f.adresse));
+  return [...parts, make("h2", {}, "Sujets proches"), linksTo(fiches)];
 }
 
 /** Returns the numbers to call that a query calls for; that of any danger when their file does not come.
@@ -448,9 +450,9 @@ async function show(sent) {
     const hidden = chosen.length && !surs.length ? (await ask(query, {}, !sent)).reponse.surs.length : 0;
     const written = spellings(query, loaded);
     urgent = await calls(reponse, lost);
-    const more = await besides(reponse, query, loaded, written, lost);
     /** @type {string[]} */
     const listed = [];
+    const more = await besides(reponse, query, loaded, written, lost, listed);
     const found = make("ol", { class: "resultats" });
     const section = make("div", {}, found);
     await inTurn(found, SURE, sureItems(surs, loaded, written, lost, listed), surs.length);
