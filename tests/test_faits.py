@@ -304,7 +304,7 @@ def test_the_fact_that_holds_most_of_the_words_is_told_the_newest_first(page: Pa
     told = page.locator("#resultats li").first.locator(".aparte").filter(has_text="Une autre source :")
     expect(told).to_contain_text("devient gratuit pour tous")
     expect(told.locator(".provenance")).to_have_text(
-        "1er janvier 2026. Source de presse ou d’un tiers : La Gazette Nord-Pas de Calais."
+        "1er janvier 2026. Source de presse ou d’un tiers : La Gazette Nord-Pas de Calais. Parle du même sujet. Lu dans une copie, non revu en ligne."
     )
 
 

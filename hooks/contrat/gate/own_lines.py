@@ -17,7 +17,7 @@ from ..model.collections import collection_in
 from ..model.facts import DateDite, Fait
 from ..reading import nearest, tables
 from ..reading.characters import fold_spaces, slug
-from ..reading.decode import Shape, example_of, schema_of, shape_of
+from ..reading.decode import Shape, example_of, scalars_in, schema_of, shape_of
 from ..reading.kinds import Code, DateKind, DecimalKind, Integer, LookedUp, Ref, Text, YesNo
 from ..reading.nearest import MOIS
 from ..reading.problems import Problem, shown
@@ -142,21 +142,10 @@ def _place(block: _Block, known: _Names, fichier: str, champ: str, action: Actio
             return OwnValue(fichier, champ, 0, message)
         block.cover(spans)
         first = first or block.line(spans[0])
-    for words in _closed(getattr(action, champ).valeur, shape):  # « TTC, prévu » beside a sum
-        block.cover(block.find(words))
+    for words, part in scalars_in(getattr(action, champ).valeur, shape):
+        if isinstance(words, str) and not part.kind:  # a word of the model: « TTC », « prévu », beside a sum
+            block.cover(block.find(words))
     return OwnValue(fichier, champ, first or block.first)
-
-
-def _closed(value: Any, shape: Shape) -> Iterator[str]:
-    """Yield what a value says by words of the model: HT or TTC, prévu, voté or réalisé."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _closed(item, shape.item or shape)
-    elif shape.cls and value is not None:
-        for nom, part in shape.parts.items():
-            yield from _closed(getattr(value, nom, None), part)
-    elif isinstance(value, str) and not shape.kind and not shape.item:
-        yield value
 
 
 class _Block:

@@ -83,6 +83,13 @@ class FicheSuivie:
         known = ((nom, fait) for nom, fait in self.valeurs_suivies.items() if fait)
         return tuple(nom for nom, fait in known if not (fait.source and not fait.source.ligne))
 
+    @property
+    def nombre_dits(self) -> int:
+        """Return how many of the expected fields the words of the contract say, or one that answers for them."""
+        cls: Any = type(self)
+        first = repondus(cls)
+        return len({first[nom] for nom in self.dits_par_la_source} & {first[nom] for nom in self.champs_attendus})
+
     @cached_property
     def inconnus(self) -> tuple[str, ...]:
         """Return the expected fields of which nothing is known, in the order of the model: no field that answers for them is."""

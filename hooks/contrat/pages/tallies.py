@@ -15,7 +15,7 @@ from ..model.action import Action, Montant
 from ..model.corpus import Corpus
 from ..model.directory import Organisation
 from ..model.facts import Endroit, champs_suivis
-from ..reading.decode import Shape, schema_of, shape_of
+from ..reading.decode import Shape, scalars_in, schema_of, shape_of
 from ..reading.kinds import Ref
 
 
@@ -84,11 +84,4 @@ def _is_of_source(action: Action, champ: str) -> bool:
 
 def _named(value: Any, shape: Shape) -> Iterator[str]:
     """Yield the organisations that a value names."""
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _named(item, shape.item or shape)
-    elif shape.cls and value is not None:
-        for nom, part in shape.parts.items():
-            yield from _named(getattr(value, nom), part)
-    elif isinstance(shape.kind, Ref) and shape.kind.collection == "organisations" and value is not None:
-        yield value
+    return (v for v, s in scalars_in(value, shape) if isinstance(s.kind, Ref) and s.kind.collection == "organisations")

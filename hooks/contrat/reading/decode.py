@@ -9,7 +9,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_type_hints
@@ -302,6 +302,18 @@ class Shape:
     def parts(self) -> dict[str, Shape]:
         """The shape of each field of the class: who walks a value does not look at annotations again."""
         return {nom: shape_of(hint) for nom, hint in schema_of(self.schema).items()} if self.cls else {}
+
+
+def scalars_in(value: Any, shape: Shape) -> Iterator[tuple[Any, Shape]]:
+    """Yield each value that stands in another, in lists and classes of any depth, beside its shape; none for what is absent."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from scalars_in(item, shape.item or shape)
+    elif shape.cls and value is not None:
+        for nom, part in shape.parts.items():
+            yield from scalars_in(getattr(value, nom, None), part)
+    elif value is not None:
+        yield value, shape
 
 
 @cache

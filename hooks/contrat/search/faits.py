@@ -35,5 +35,9 @@ def _told(values: Values, fait: FaitExterne) -> tuple[str, str]:
 def _proof(values: Values, fait: FaitExterne) -> Iterator[str]:
     yield grammar.capitale(one_line(values.runs(fait.date, type(fait.date))))
     yield f"{grammar.capitale(values.of(fait, 'niveau').texte())} : {typeset(fait.source.editeur)}"
+    if fait.rapport:
+        yield grammar.capitale(values.of(fait, "rapport").texte())
+    if not fait.vu_en_ligne:
+        yield "Lu dans une copie, non revu en ligne"
     if fait.reserve:
         yield f"Réserve : {typeset(prose.plain(fait.reserve))}"
